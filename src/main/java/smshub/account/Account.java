@@ -1,0 +1,129 @@
+package smshub.account;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A provider with credentials and rules, under a name of the site's own.
+ *
+ * @param id name in queues, URLs and settings: lower-case letters, digits and dashes
+ * @param provider id of the provider class, such as {@code smsapi}
+ * @param title name for people
+ * @param enabled whether it may be used at all
+ * @param activeFrom not used before this time, or null
+ * @param clients ids of the clients that may use it; empty means everyone
+ * @param numbers rules on recipients
+ * @param texts rules on texts
+ * @param senderId sender ID where the request names none, or null for the provider's own number
+ * @param senderIds sender IDs that requests may name; empty means any
+ * @param delivery how it is sent, retried and held
+ * @param connection how the provider is reached
+ * @param settings the provider's own settings by name, defaults filled in
+ * @param secrets the provider's own secret settings by name
+ */
+public record Account(
+        String id,
+        String provider,
+        String title,
+        boolean enabled,
+        Instant activeFrom,
+        List<String> clients,
+        Numbers numbers,
+        Texts texts,
+        String senderId,
+        List<String> senderIds,
+        Delivery delivery,
+        Connection connection,
+        Map<String, String> settings,
+        Map<String, Secret> secrets) {
+
+    public Account {
+        clients = List.copyOf(clients);
+        senderIds = List.copyOf(senderIds);
+        settings = Map.copyOf(settings);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /**
+     * Rules on recipients.
+     *
+     * @param country ISO 3166 region whose country code national numbers get, such as {@code DE}; null accepts only
+     *     international numbers
+     * @param allowedCountries ISO 3166 regions that may be sent to; empty means all
+     * @param mobileOnly whether a number that cannot be a mobile is refused
+     * @param mobilePrefixes where not empty, E.164 prefixes of which the number must have one, such as {@code +4917}
+     * @param strict whether only digits with the country code, without plus sign, blanks or trunk zero are read
+     *     ({@code 48XXXYYYXXX})
+     */
+    public record Numbers(
+            String country,
+            List<String> allowedCountries,
+            boolean mobileOnly,
+            List<String> mobilePrefixes,
+            boolean strict) {
+        public Numbers {
+            allowedCountries = List.copyOf(allowedCountries);
+            mobilePrefixes = List.copyOf(mobilePrefixes);
+        }
+    }
+
+    /**
+     * Rules on texts.
+     *
+     * @param maxCharacters most characters (Unicode code points) of a text
+     * @param maxSegments most segments; 1 where long messages are not allowed
+     * @param removeDiacritics whether letters are replaced by their plain form where that keeps the text in GSM-7
+     * @param gsm7Only whether a text that needs UCS-2 is refused
+     * @param signature appended to every text, or empty
+     */
+    public record Texts(
+            int maxCharacters, int maxSegments, boolean removeDiacritics, boolean gsm7Only, String signature) {}
+
+    /** What to do with a message of which nobody knows whether the provider took it. */
+    public enum WhenUnsure {
+        RESEND,
+        HOLD
+    }
+
+    /**
+     * How messages are sent, retried and held.
+     *
+     * @param rate most messages per second; 0 means no limit
+     * @param concurrency most calls of the provider at a time
+     * @param attempts most attempts before a message is dead
+     * @param firstDelay wait after the first failed attempt; doubled after each, with up to 20 % jitter
+     * @param maxDelay longest wait between attempts
+     * @param maxAge how long a message may wait, where its request does not say
+     * @param whenUnsure policy for lost answers
+     * @param unsureAfter how long a receipt or the provider's status is waited for before the policy applies
+     * @param breakerFailures failures of the provider in a row that stop calls for a while
+     * @param breakerPause first pause of the breaker; grows up to maxDelay
+     * @param holdAfter an outage longer than this opens in hold, to be released or expired by an operator
+     */
+    public record Delivery(
+            int rate,
+            int concurrency,
+            int attempts,
+            Duration firstDelay,
+            Duration maxDelay,
+            Duration maxAge,
+            WhenUnsure whenUnsure,
+            Duration unsureAfter,
+            int breakerFailures,
+            Duration breakerPause,
+            Duration holdAfter) {}
+
+    /**
+     * How the provider is reached.
+     *
+     * @param url base address; the provider's own unless overridden, null where the provider has none
+     * @param connectTimeout for a connection
+     * @param timeout from writing the request to the end of the answer
+     * @param proxyHost HTTP proxy, or null
+     * @param proxyPort port of the proxy; 0 without one
+     */
+    public record Connection(URI url, Duration connectTimeout, Duration timeout, String proxyHost, int proxyPort) {}
+}

@@ -1,0 +1,19 @@
+package smshub.intake;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.message.SmsRequest;
+import smshub.rules.Decision;
+
+/** The one door through which every channel hands requests over. */
+public interface Intake {
+    /**
+     * Judges requests and takes over those that pass. The stage completes when the accepted ones are on disk, with one
+     * entry for each request in its order; it fails only when the broker cannot be reached.
+     */
+    CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client);
+
+    /** Judges a request and does nothing else. */
+    Decision preview(SmsRequest request, Client client);
+}

@@ -1,0 +1,29 @@
+package smshub.message;
+
+import java.time.Instant;
+
+/**
+ * What a provider says about a message that it took (DLR).
+ *
+ * @param account the account that it came by
+ * @param providerId the provider's id of the message, or null when it names ours
+ * @param messageId the hub's id where the provider echoes it, or null
+ * @param status what became of it
+ * @param time when, by the provider's clock; the hub's where it says none
+ * @param providerCode the provider's own code or word, for the time line
+ */
+public record DeliveryReceipt(
+        String account, String providerId, String messageId, Status status, Instant time, String providerCode) {
+
+    /** The meaning of a receipt. */
+    public enum Status {
+        /** With the provider or the network, not yet on the handset. */
+        UNDERWAY,
+        DELIVERED,
+        UNDELIVERED,
+        /** The provider does not know what became of it, and never will. */
+        UNKNOWN,
+        /** The provider does not know such a message: it never took it, or has forgotten it. */
+        NOT_FOUND
+    }
+}

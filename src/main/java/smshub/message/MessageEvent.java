@@ -1,0 +1,43 @@
+package smshub.message;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One step in a message's life, as published on {@code sms.events}. Publication is at least once; {@link #eventId}
+ * tells repeats. The store is nothing but the sum of these.
+ *
+ * @param eventId id of this step
+ * @param messageId the message
+ * @param state the state that it came to
+ * @param time when
+ * @param attempt calls of a provider so far
+ * @param account account concerned, or null when none was chosen
+ * @param client who asked
+ * @param reference the client's own name for the message, or null
+ * @param problem why, or null
+ * @param providerIds ids given by the provider; empty unless just sent
+ * @param possibleDuplicate whether the recipient may have got it more than once
+ * @param note one sentence for the time line, or null
+ * @param message the whole message where the store may not know it yet (accepted, scheduled), else null
+ * @param request what was asked, where it was refused before it became a message, else null
+ */
+public record MessageEvent(
+        String eventId,
+        String messageId,
+        MessageState state,
+        Instant time,
+        int attempt,
+        String account,
+        String client,
+        String reference,
+        Problem problem,
+        List<String> providerIds,
+        boolean possibleDuplicate,
+        String note,
+        SmsMessage message,
+        SmsRequest request) {
+    public MessageEvent {
+        providerIds = List.copyOf(providerIds);
+    }
+}

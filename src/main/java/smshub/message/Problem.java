@@ -1,0 +1,14 @@
+package smshub.message;
+
+/**
+ * Why something was not done, in a form that a person can act on. It never holds a text or a secret.
+ *
+ * @param code stable code
+ * @param sentence one plain sentence for a person
+ * @param field the request's field at fault, or null
+ */
+public record Problem(ProblemCode code, String sentence, String field) {
+    public static Problem of(ProblemCode code, String sentence) {
+        return new Problem(code, sentence, null);
+    }
+}

@@ -1,0 +1,96 @@
+package smshub.message;
+
+import java.util.Locale;
+
+/**
+ * Every reason for which the hub does not do as asked. {@link #wire()} is stable: programs may depend on it.
+ * {@link #outcome()} says what an attempt to send that met this problem comes to.
+ */
+public enum ProblemCode {
+    // the request, before any provider is asked
+    BODY_MISSING(Outcome.REJECTED, 400),
+    BODY_MALFORMED(Outcome.REJECTED, 400),
+    BODY_TOO_LARGE(Outcome.REJECTED, 413),
+    FIELD_UNKNOWN(Outcome.REJECTED, 422),
+    FIELD_MISSING(Outcome.REJECTED, 422),
+    FIELD_INVALID(Outcome.REJECTED, 422),
+    RECIPIENTS_TOO_MANY(Outcome.REJECTED, 422),
+    UNAUTHENTICATED(Outcome.REJECTED, 401),
+    FORBIDDEN(Outcome.REJECTED, 403),
+    NOT_FOUND(Outcome.REJECTED, 404),
+    METHOD_NOT_ALLOWED(Outcome.REJECTED, 405),
+    MEDIA_TYPE_UNSUPPORTED(Outcome.REJECTED, 415),
+    CONFLICT(Outcome.REJECTED, 409),
+    // rules
+    ACCOUNT_UNKNOWN(Outcome.REJECTED, 422),
+    ACCOUNT_NONE(Outcome.REJECTED, 422),
+    NUMBER_INVALID(Outcome.REJECTED, 422),
+    NUMBER_NOT_MOBILE(Outcome.REJECTED, 422),
+    COUNTRY_NOT_ALLOWED(Outcome.REJECTED, 422),
+    SENDER_INVALID(Outcome.REJECTED, 422),
+    SENDER_NOT_ALLOWED(Outcome.REJECTED, 422),
+    TEXT_MISSING(Outcome.REJECTED, 422),
+    TEXT_TOO_LONG(Outcome.REJECTED, 422),
+    TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
+    // the way to the provider
+    PROVIDER_UNREACHABLE(Outcome.DEFERRED, 502),
+    PROVIDER_BUSY(Outcome.DEFERRED, 503),
+    PROVIDER_FAULT(Outcome.DEFERRED, 502),
+    ANSWER_LOST(Outcome.UNKNOWN, 504),
+    ANSWER_NOT_UNDERSTOOD(Outcome.UNKNOWN, 502),
+    PROCESS_DIED(Outcome.UNKNOWN, 500),
+    // the provider's word on the message
+    RECIPIENT_REJECTED(Outcome.REJECTED, 422),
+    RECIPIENT_OPTED_OUT(Outcome.REJECTED, 422),
+    SENDER_REJECTED(Outcome.REJECTED, 422),
+    TEXT_REJECTED(Outcome.REJECTED, 422),
+    REQUEST_REJECTED(Outcome.REJECTED, 422),
+    NOT_DELIVERED(Outcome.REJECTED, 422),
+    // the provider's word on the account: an operator must act, the message waits or goes another way
+    LOGIN_REJECTED(Outcome.DEFERRED, 502, true),
+    CREDIT_EXHAUSTED(Outcome.DEFERRED, 502, true),
+    ACCOUNT_BLOCKED(Outcome.DEFERRED, 502, true),
+    // ends
+    AGE_EXCEEDED(Outcome.REJECTED, 422),
+    ATTEMPTS_EXHAUSTED(Outcome.REJECTED, 422),
+    STATUS_NOT_AVAILABLE(Outcome.REJECTED, 422),
+    SERVICE_UNAVAILABLE(Outcome.DEFERRED, 503),
+    INTERNAL_FAULT(Outcome.REJECTED, 500);
+
+    private final Outcome outcome;
+    private final int httpStatus;
+    private final boolean stopsAccount;
+
+    ProblemCode(Outcome outcome, int httpStatus) {
+        this(outcome, httpStatus, false);
+    }
+
+    ProblemCode(Outcome outcome, int httpStatus, boolean stopsAccount) {
+        this.outcome = outcome;
+        this.httpStatus = httpStatus;
+        this.stopsAccount = stopsAccount;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** The status of an HTTP answer that carries this problem. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** Whether the account sends nothing more until an operator has acted (credit, login). */
+    public boolean stopsAccount() {
+        return stopsAccount;
+    }
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException for a word that is no code */
+    public static ProblemCode ofWire(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

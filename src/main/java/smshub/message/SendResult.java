@@ -1,0 +1,35 @@
+package smshub.message;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one attempt to send ended.
+ *
+ * @param outcome which of the four ends
+ * @param providerIds the provider's ids, one for each segment or one for all; empty unless SENT
+ * @param problem what went wrong; null when SENT
+ * @param retryAfter how long the provider wants to be left alone, or null
+ */
+public record SendResult(Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter) {
+    public SendResult {
+        providerIds = List.copyOf(providerIds);
+        if ((outcome == Outcome.SENT) != (problem == null)) {
+            throw new IllegalArgumentException("exactly the outcomes that are not SENT have a problem");
+        }
+    }
+
+    public static SendResult sent(List<String> providerIds) {
+        return new SendResult(Outcome.SENT, providerIds, null, null);
+    }
+
+    /** The end that the problem's code stands for. */
+    public static SendResult failed(Problem problem) {
+        return new SendResult(problem.code().outcome(), List.of(), problem, null);
+    }
+
+    /** Not taken, with the provider's own word on when to come back. */
+    public static SendResult busy(Problem problem, Duration retryAfter) {
+        return new SendResult(Outcome.DEFERRED, List.of(), problem, retryAfter);
+    }
+}

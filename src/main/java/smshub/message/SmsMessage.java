@@ -1,0 +1,101 @@
+package smshub.message;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import smshub.text.Encoding;
+
+/**
+ * An accepted message, as it travels on {@code sms.out.<account>}, {@code sms.retry}, {@code sms.unsure} and
+ * {@code sms.dead}. Everything that a later step needs travels with it; no step asks a database.
+ *
+ * @param id the hub's id
+ * @param to recipient
+ * @param from sender ID, or null for the provider's own number
+ * @param text the text to send, after the rules
+ * @param encoding alphabet of the text
+ * @param segments how many segments the text takes
+ * @param account account that it waits for
+ * @param alternates accounts that may take over, in order, the present one not among them
+ * @param client who asked
+ * @param source channel it came by
+ * @param reference the client's own name for it, or null
+ * @param category free word, or null
+ * @param callbackUrl where state changes are posted, or null
+ * @param replyTo broker address that each state is answered to, or null
+ * @param correlationId what those answers carry, or null
+ * @param acceptedAt when the hub took it over
+ * @param sendAt not before this time, or null
+ * @param expiresAt not after this time
+ * @param asked the request's own words where a rule changed them; another account's rules start from these
+ * @param attempt how many times a provider was called so far
+ * @param possibleDuplicate whether an earlier attempt may have reached a provider
+ */
+public record SmsMessage(
+        String id,
+        Msisdn to,
+        SenderId from,
+        String text,
+        Encoding encoding,
+        int segments,
+        String account,
+        List<String> alternates,
+        String client,
+        String source,
+        String reference,
+        String category,
+        URI callbackUrl,
+        String replyTo,
+        String correlationId,
+        Instant acceptedAt,
+        Instant sendAt,
+        Instant expiresAt,
+        Asked asked,
+        int attempt,
+        boolean possibleDuplicate) {
+
+    /** The fields of the request that rules may change, as they were asked. */
+    public record Asked(String to, String from, String text) {}
+
+    public SmsMessage {
+        if (segments < 1 || attempt < 0) {
+            throw new IllegalArgumentException("segments and attempt count from 1 and 0");
+        }
+        alternates = List.copyOf(alternates);
+    }
+
+    /** The same message before its next attempt. */
+    public SmsMessage attempted() {
+        return with(attempt + 1, possibleDuplicate);
+    }
+
+    /** The same message, marked as perhaps sent before. */
+    public SmsMessage doubtful() {
+        return with(attempt, true);
+    }
+
+    private SmsMessage with(int newAttempt, boolean newPossibleDuplicate) {
+        return new SmsMessage(
+                id,
+                to,
+                from,
+                text,
+                encoding,
+                segments,
+                account,
+                alternates,
+                client,
+                source,
+                reference,
+                category,
+                callbackUrl,
+                replyTo,
+                correlationId,
+                acceptedAt,
+                sendAt,
+                expiresAt,
+                asked,
+                newAttempt,
+                newPossibleDuplicate);
+    }
+}

@@ -1,0 +1,34 @@
+package smshub.message;
+
+import java.net.URI;
+import java.time.Instant;
+
+/**
+ * A request for one recipient, as asked and not yet judged. Optional fields are null.
+ *
+ * @param to number in any form that the account can read
+ * @param text what to say
+ * @param from wished sender ID
+ * @param account wished account
+ * @param reference the sender's own name for the message; makes acceptance idempotent per client and recipient
+ * @param sendAt not before this time
+ * @param expiresAt not after this time
+ * @param category free word for reports and rules
+ * @param callbackUrl where state changes are posted
+ * @param source channel it came by: http, queue, mail, table, spool
+ * @param replyTo the broker address that each state is answered to
+ * @param correlationId what those answers carry as correlation id
+ */
+public record SmsRequest(
+        String to,
+        String text,
+        String from,
+        String account,
+        String reference,
+        Instant sendAt,
+        Instant expiresAt,
+        String category,
+        URI callbackUrl,
+        String source,
+        String replyTo,
+        String correlationId) {}

@@ -1,0 +1,6 @@
+package smshub.provider;
+
+import smshub.account.Account;
+
+/** A question for the balance of an account. */
+public record BalanceJob(Account account) {}

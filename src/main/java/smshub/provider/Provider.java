@@ -1,0 +1,49 @@
+package smshub.provider;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+
+/**
+ * A kind of way out. An implementation is a bean of its route file; the hub finds it in the registry by this type.
+ * It holds a table of settings and pure functions, and no state.
+ */
+public interface Provider {
+    /** Name in settings, metrics and route ids: lower-case letters, digits and dashes. */
+    String id();
+
+    /** Name for people. */
+    String title();
+
+    /** Where accounts reach it unless they override the address, or null when each account must name one. */
+    URI defaultUrl();
+
+    /** What its accounts must and may set. */
+    List<AccountSetting> settings();
+
+    /** What it can do beside sending. */
+    Set<Ability> abilities();
+
+    /**
+     * What is wrong with an account's settings beyond what the table says, such as «exactly one of»: one sentence each.
+     */
+    default List<String> mistakes(Account account) {
+        return List.of();
+    }
+
+    /** What a provider can do beside sending. */
+    enum Ability {
+        /** Pushes delivery receipts: {@code parseReceipts}. */
+        RECEIPT_CALLBACK,
+        /** Tells the state of a message on request: route {@code direct:<id>-status}. */
+        STATUS_QUERY,
+        /** Pushes inbound messages: {@code parseInbound}. */
+        INBOUND_CALLBACK,
+        /** Tells the account's balance: route {@code direct:<id>-balance}. */
+        BALANCE,
+        /** Takes our id and refuses to send it twice, so that an unsure message may be sent again by itself. */
+        IDEMPOTENCY_KEY
+    }
+}

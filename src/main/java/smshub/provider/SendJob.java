@@ -1,0 +1,13 @@
+package smshub.provider;
+
+import java.net.URI;
+import smshub.account.Account;
+import smshub.message.SmsMessage;
+
+/**
+ * One message to be sent by one account.
+ *
+ * @param callback address under which the provider reaches this account's call-backs, ending in a slash; null when
+ *     the hub cannot be reached from outside
+ */
+public record SendJob(SmsMessage message, Account account, URI callback) {}

@@ -1,0 +1,6 @@
+/**
+ * Pure functions that judge a request for an account, in one visible order, and record why.
+ *
+ * <p>May import: message, text, account, and the phone-number library.
+ */
+package smshub.rules;

@@ -1,0 +1,95 @@
+package smshub.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Secret;
+
+/**
+ * What a site decides, checked as a whole; see {@code hub.yaml}.
+ *
+ * @param data folder of journal, embedded database and generated secrets
+ * @param routes folder of the route files
+ * @param broker the broker
+ * @param store the database of the projection
+ * @param http the HTTP listener
+ * @param limits bounds on requests
+ * @param operators who may log in at Hawtio and the broker
+ * @param clients who may use the hub
+ * @param accounts ways out, the preferred first
+ */
+public record Settings(
+        Path data,
+        Path routes,
+        Broker broker,
+        Store store,
+        Http http,
+        Limits limits,
+        List<Operator> operators,
+        List<Client> clients,
+        List<Account> accounts) {
+
+    public Settings {
+        operators = List.copyOf(operators);
+        clients = List.copyOf(clients);
+        accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * The broker.
+     *
+     * @param url of an outside broker in the form of Artemis' core client, or null for the embedded one
+     * @param user and password for the outside broker, or null
+     * @param host address that the embedded broker listens on
+     * @param port for core, AMQP, STOMP and MQTT; 0 takes a free one, -1 opens none
+     * @param syncJournal whether an acceptance waits for the disk; false only for trials
+     * @param memory bytes of messages held in memory before queues page to disk
+     */
+    public record Broker(
+            String url, String user, Secret password, String host, int port, boolean syncJournal, long memory) {}
+
+    /**
+     * The database.
+     *
+     * @param url JDBC address; the embedded database below {@code data} unless given
+     * @param user and password, or null
+     * @param connections most connections
+     */
+    public record Store(String url, String user, Secret password, int connections) {}
+
+    /**
+     * The HTTP listener.
+     *
+     * @param host address; loopback unless configured
+     * @param port 0 takes a free one
+     * @param publicUrl address under which providers reach the hub for call-backs, or null
+     */
+    public record Http(String host, int port, URI publicUrl) {}
+
+    /**
+     * Bounds on requests.
+     *
+     * @param recipients most recipients of one request
+     * @param bodyBytes most bytes of one request's body, on every channel
+     */
+    public record Limits(int recipients, int bodyBytes) {}
+
+    /**
+     * A login for Hawtio and the broker's protocols.
+     *
+     * @param name user name; for {@link Role#APPLICATION} this is the id of the client that its messages count for
+     */
+    public record Operator(String name, Secret password, Role role) {}
+
+    /** What a login may do on the broker. */
+    public enum Role {
+        /** Everything, and Hawtio. */
+        ADMIN,
+        /** Hawtio, reading only. */
+        VIEWER,
+        /** Sends to {@code sms.requests}, reads {@code sms.events}, {@code sms.inbound} and its own reply queues. */
+        APPLICATION
+    }
+}

@@ -1,0 +1,27 @@
+package smshub.text;
+
+/** How the characters of a text are carried over the air (3GPP TS 23.038 clause 6.2). */
+public enum Encoding {
+    /** Default alphabet and its extension table: 160 septets in one segment, 153 in each of several. */
+    GSM7(160, 153),
+    /** UTF-16 code units: 70 in one segment, 67 in each of several. */
+    UCS2(70, 67);
+
+    private final int single;
+    private final int concatenated;
+
+    Encoding(int single, int concatenated) {
+        this.single = single;
+        this.concatenated = concatenated;
+    }
+
+    /** Septets (GSM7) or UTF-16 units (UCS2) that fit a message of one segment. */
+    public int single() {
+        return single;
+    }
+
+    /** Septets or units that fit each segment of a longer message, with the 8-bit concatenation header. */
+    public int concatenated() {
+        return concatenated;
+    }
+}
