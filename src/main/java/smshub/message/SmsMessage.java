@@ -66,15 +66,25 @@ public record SmsMessage(
 
     /** The same message before its next attempt. */
     public SmsMessage attempted() {
-        return with(attempt + 1, possibleDuplicate);
+        return with(expiresAt, attempt + 1, possibleDuplicate);
+    }
+
+    /** The same message as it was at one of its attempts. */
+    public SmsMessage at(int thatAttempt) {
+        return with(expiresAt, thatAttempt, possibleDuplicate);
     }
 
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
-        return with(attempt, true);
+        return possibleDuplicate ? this : with(expiresAt, attempt, true);
     }
 
-    private SmsMessage with(int newAttempt, boolean newPossibleDuplicate) {
+    /** The same message with time enough to be sent, for one whose age had ended. */
+    public SmsMessage renewed(Instant now, Instant newExpiresAt) {
+        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, possibleDuplicate);
+    }
+
+    private SmsMessage with(Instant newExpiresAt, int newAttempt, boolean newPossibleDuplicate) {
         return new SmsMessage(
                 id,
                 to,
@@ -93,7 +103,7 @@ public record SmsMessage(
                 correlationId,
                 acceptedAt,
                 sendAt,
-                expiresAt,
+                newExpiresAt,
                 asked,
                 newAttempt,
                 newPossibleDuplicate);

@@ -50,6 +50,25 @@ public final class Wire {
         }
     }
 
+    /** The same as text. */
+    public static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "no JSON form of " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** @throws UncheckedIOException when the text is not the JSON form of the type */
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @throws UncheckedIOException when the bytes are not the JSON form of the type */
     public static <T> T read(byte[] json, Class<T> type) {
         try {

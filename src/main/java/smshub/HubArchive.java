@@ -1,0 +1,168 @@
+package smshub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import smshub.broker.QueueOffice;
+import smshub.broker.Queues;
+import smshub.message.InboundMessage;
+import smshub.message.MessageState;
+import smshub.store.Counts;
+import smshub.store.Cursor;
+import smshub.store.Store;
+import smshub.store.StoreException;
+import smshub.store.TimelineEntry;
+import smshub.web.Archive;
+import smshub.web.Ledger;
+import smshub.web.MessageHistory;
+import smshub.web.StoredMessage;
+
+/** What the pages and programs may look up, from the store and, for the ledger, from the broker's queues. */
+final class HubArchive implements Archive {
+    private final Store store;
+    private final QueueOffice office;
+    private final List<String> accounts;
+
+    HubArchive(Store store, QueueOffice office, List<String> accounts) {
+        this.store = store;
+        this.office = office;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public Page<StoredMessage> messages(MessageFilter filter, String cursor, int limit) {
+        return reachable(() -> {
+            smshub.store.Page<smshub.store.StoredMessage> page = store.list(
+                    new smshub.store.MessageFilter(
+                            filter.states() == null ? java.util.Set.of() : filter.states(),
+                            filter.to(),
+                            filter.from(),
+                            filter.text(),
+                            filter.account(),
+                            filter.source(),
+                            filter.client(),
+                            filter.since(),
+                            filter.until()),
+                    decode(cursor),
+                    limit);
+            return new Page<>(page.items().stream().map(HubArchive::told).toList(), encode(page.next()));
+        });
+    }
+
+    @Override
+    public Optional<MessageHistory> message(String id) {
+        return reachable(() -> store.find(id)
+                .map(stored -> new MessageHistory(
+                        told(stored),
+                        store.timeline(id).stream().map(HubArchive::step).toList())));
+    }
+
+    @Override
+    public Page<InboundMessage> inbound(InboundFilter filter, String cursor, int limit) {
+        return reachable(() -> {
+            smshub.store.Page<InboundMessage> page = store.inbound(
+                    new smshub.store.InboundFilter(
+                            filter.accounts() == null || filter.accounts().size() != 1
+                                    ? null
+                                    : filter.accounts().iterator().next(),
+                            filter.from(),
+                            filter.to(),
+                            filter.text(),
+                            filter.since(),
+                            filter.until()),
+                    decode(cursor),
+                    limit);
+            return new Page<>(page.items(), encode(page.next()));
+        });
+    }
+
+    @Override
+    public Ledger ledger() {
+        return reachable(() -> {
+            Map<String, Long> waiting = new TreeMap<>();
+            for (String account : accounts) {
+                waiting.put(account, office.depth(Queues.out(account)));
+            }
+            long elsewhere = office.depth(Queues.RETRY)
+                    + office.depth(Queues.REQUEUED)
+                    + office.depth(Queues.CANCELLED)
+                    + office.depth(Queues.EXPIRED);
+            long inQueues = elsewhere
+                    + waiting.values().stream().mapToLong(Long::longValue).sum();
+            long unsure = office.depth(Queues.UNSURE) + office.depth(Queues.DOUBTS);
+            long dead = office.count(Queues.DEAD, "smsId IS NOT NULL");
+            Counts counts = store.counts();
+            long known = counts.in(MessageState.DELIVERED)
+                    + counts.in(MessageState.UNDELIVERED)
+                    + counts.in(MessageState.SENT)
+                    + counts.in(MessageState.EXPIRED)
+                    + counts.in(MessageState.REFUSED)
+                    + counts.in(MessageState.CANCELLED);
+            return new Ledger(
+                    counts.accepted(),
+                    counts.in(MessageState.DELIVERED),
+                    counts.in(MessageState.UNDELIVERED),
+                    counts.in(MessageState.SENT),
+                    inQueues,
+                    unsure,
+                    dead,
+                    counts.in(MessageState.EXPIRED),
+                    counts.in(MessageState.REFUSED),
+                    counts.in(MessageState.CANCELLED),
+                    counts.accepted() - known - inQueues - unsure - dead,
+                    waiting);
+        });
+    }
+
+    private static <T> T reachable(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (StoreException | IllegalStateException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    private static Cursor decode(String cursor) {
+        return cursor == null ? null : Cursor.decode(cursor).orElse(null);
+    }
+
+    private static String encode(Cursor cursor) {
+        return cursor == null ? null : cursor.encode();
+    }
+
+    private static StoredMessage told(smshub.store.StoredMessage stored) {
+        return new StoredMessage(
+                stored.id(),
+                stored.to(),
+                stored.from(),
+                stored.text(),
+                stored.state(),
+                stored.account(),
+                stored.client(),
+                stored.source(),
+                stored.reference(),
+                stored.category(),
+                stored.encoding() == null ? null : stored.encoding().name(),
+                stored.segments(),
+                stored.attempt(),
+                stored.possibleDuplicate(),
+                stored.createdAt(),
+                stored.updatedAt(),
+                stored.problem());
+    }
+
+    private static MessageHistory.Step step(TimelineEntry entry) {
+        return new MessageHistory.Step(
+                entry.time(),
+                entry.state(),
+                entry.attempt(),
+                entry.account(),
+                entry.problem(),
+                entry.providerIds(),
+                entry.note());
+    }
+}

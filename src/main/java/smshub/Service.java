@@ -1,0 +1,287 @@
+package smshub;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+import smshub.account.Account;
+import smshub.broker.Backbone;
+import smshub.broker.Delivery;
+import smshub.broker.Outbox;
+import smshub.broker.Outgoing;
+import smshub.broker.QueueOffice;
+import smshub.broker.Queues;
+import smshub.dispatch.AccountGate;
+import smshub.dispatch.Desk;
+import smshub.dispatch.Doubts;
+import smshub.dispatch.HubDesk;
+import smshub.dispatch.Pipeline;
+import smshub.dispatch.Projection;
+import smshub.dispatch.Receipts;
+import smshub.dispatch.Watch;
+import smshub.intake.DurableIntake;
+import smshub.intake.Intake;
+import smshub.intake.QueueIntake;
+import smshub.intake.RequestReader;
+import smshub.message.DeliveryReceipt;
+import smshub.message.InboundMessage;
+import smshub.message.MessageIds;
+import smshub.provider.Balance;
+import smshub.provider.BalanceJob;
+import smshub.provider.Provider;
+import smshub.provider.ProviderCatalog;
+import smshub.rules.Acceptance;
+import smshub.settings.Settings;
+import smshub.store.Store;
+import smshub.web.AccountsApi;
+import smshub.web.ArchiveApi;
+import smshub.web.CallbackApi;
+import smshub.web.Callbacks;
+import smshub.web.ContractApi;
+import smshub.web.Faults;
+import smshub.web.HttpEngine;
+import smshub.web.Keys;
+import smshub.web.MessagesApi;
+import smshub.web.SimpleApi;
+import smshub.wire.Wire;
+
+/** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
+public final class Service implements AutoCloseable {
+    /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
+    private static final int WORKERS = 32;
+
+    private static final int COMMITTERS = 2;
+
+    private final Deque parts = new Deque();
+    private final Main main = new Main();
+    private final Backbone backbone;
+
+    /** Parts in the order of their start, closed in the other. */
+    private static final class Deque {
+        private final List<AutoCloseable> opened = new ArrayList<>();
+
+        <T extends AutoCloseable> T add(T part) {
+            opened.add(0, part);
+            return part;
+        }
+    }
+
+    /**
+     * Starts a hub; on return it is ready.
+     *
+     * @throws Exception when a part cannot start; what had started is stopped again
+     */
+    public static Service start(Settings settings) throws Exception {
+        return start(settings, Clock.systemUTC());
+    }
+
+    static Service start(Settings settings, Clock clock) throws Exception {
+        return new Service(settings, clock);
+    }
+
+    private Service(Settings settings, Clock clock) throws Exception {
+        try {
+            List<String> accounts =
+                    settings.accounts().stream().map(Account::id).toList();
+            Store store = parts.add(Store.open(settings.store(), settings.data()));
+            backbone = parts.add(Backbone.open(settings, accounts));
+            Outbox outbox =
+                    parts.add(new Outbox(backbone, ids -> store.known(ids).keySet(), COMMITTERS));
+            QueueOffice office = parts.add(new QueueOffice(backbone));
+            ExecutorService desk = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
+            parts.add(desk::shutdownNow);
+
+            Acceptance acceptance = new Acceptance(settings.accounts());
+            Map<String, AccountGate> gates = new LinkedHashMap<>();
+            Supplier<Set<String>> out = () -> out(gates);
+            AccountGate.Detour detour = (message, now) -> acceptance.redirect(message, out.get(), now);
+            Collection<Provider> providers = ProviderCatalog.in(settings.routes());
+            gates.putAll(gates(settings, providers, detour, clock));
+            gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
+
+            Intake intake = new DurableIntake(acceptance, out, outbox, clock);
+            RequestReader reader = new RequestReader(
+                    settings.limits().recipients(), settings.limits().bodyBytes());
+            Doubts.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
+            Function<AccountGate, CompletionStage<Balance>> teller =
+                    gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
+            Doubts doubts = new Doubts(gates, office, inquiry, clock);
+            Receipts receipts = new Receipts(outbox, store, doubts, clock);
+            Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
+            HubArchive archive = new HubArchive(store, office, accounts);
+            Keys keys = new Keys(settings.clients());
+
+            main.configure().withBasePackageScanEnabled(false);
+            main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
+            main.configure()
+                    .httpServer()
+                    .withEnabled(true)
+                    .withHost(settings.http().host())
+                    .withPort(settings.http().port())
+                    .withMaxBodySize((long) settings.limits().bodyBytes())
+                    .withFileUploadEnabled(false);
+            Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+            parts.add(() ->
+                    vertx.close().toCompletionStage().toCompletableFuture().join());
+            main.bind("vertx", vertx);
+            main.bind("backbone", backbone);
+            gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
+            main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
+            main.bind("pipeline", new Pipeline(gates, detour, clock));
+            main.bind("doubts", doubts);
+            main.bind("receipts", receipts);
+            main.bind("projection", new Projection(store));
+            main.bind("httpEngine", new HttpEngine());
+            main.bind("messagesApi", new MessagesApi(keys, reader, intake, hubDesk, archive));
+            main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
+            main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
+            main.bind("simpleApi", new SimpleApi(keys, reader, intake));
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, outbox)));
+            main.bind("contractApi", new ContractApi());
+            parts.add(main::stop);
+            main.start();
+            Faults.install(camel());
+            for (AccountGate gate : gates.values()) {
+                lane(gate.account());
+            }
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static Set<String> out(Map<String, AccountGate> gates) {
+        Set<String> out = null;
+        for (AccountGate gate : gates.values()) {
+            if (gate.out()) {
+                out = out == null ? new java.util.HashSet<>() : out;
+                out.add(gate.account().id());
+            }
+        }
+        return out == null ? Set.of() : out;
+    }
+
+    private static Map<String, AccountGate> gates(
+            Settings settings, Collection<Provider> providers, AccountGate.Detour detour, Clock clock) {
+        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
+        Watch watch = (account, outcome, nanosAtProvider, millisInHub) -> {};
+        Map<String, AccountGate> gates = new LinkedHashMap<>();
+        for (Account account : settings.accounts()) {
+            URI callback = settings.http().publicUrl() == null
+                    ? null
+                    : settings.http().publicUrl().resolve("/callback/" + account.id() + "/");
+            gates.put(
+                    account.id(),
+                    new AccountGate(account, byId.get(account.provider()), detour, callback, watch, clock));
+        }
+        return gates;
+    }
+
+    /** A backlog that is old already when the hub starts was not meant to go out now without a word. */
+    private static void holdIfOld(AccountGate gate, QueueOffice office, Instant now) {
+        Delivery first = office.first(Queues.out(gate.account().id()));
+        if (first != null) {
+            Instant since = Instant.ofEpochMilli(first.message().getTimestamp());
+            if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {
+                gate.hold(since);
+            }
+        }
+    }
+
+    private Callbacks callbacks(Receipts receipts, Outbox outbox) {
+        return new Callbacks() {
+            @Override
+            public CompletionStage<Void> receipts(List<DeliveryReceipt> received) {
+                return receipts.post(received);
+            }
+
+            @Override
+            public CompletionStage<Void> inbound(List<InboundMessage> messages) {
+                return outbox.post(messages.stream().map(Service::published).toList())
+                        .thenApply(posted -> null);
+            }
+        };
+    }
+
+    private static Outgoing published(InboundMessage message) {
+        String id = message.providerId() == null
+                ? MessageIds.next()
+                : MessageIds.of("inbound:" + message.account(), message.providerId(), message.from());
+        InboundMessage named = new InboundMessage(
+                id,
+                message.account(),
+                message.providerId(),
+                message.from(),
+                message.to(),
+                message.text(),
+                message.time(),
+                message.inReplyTo());
+        return Outgoing.to(Queues.INBOUND, Wire.text(named), Map.of("account", message.account(), "smsId", id));
+    }
+
+    private <T> CompletionStage<T> ask(Provider provider, String call, Object job) {
+        ProducerTemplate template = camel().createProducerTemplate();
+        @SuppressWarnings("unchecked")
+        CompletionStage<T> answer =
+                (CompletionStage<T>) template.asyncRequestBody("direct:" + provider.id() + "-" + call, job);
+        return answer.whenComplete((done, failure) -> template.stop());
+    }
+
+    private void lane(Account account) throws Exception {
+        TemplatedRouteBuilder.builder(camel(), "dispatch")
+                .routeId("dispatch-" + account.id())
+                .parameter("account", account.id())
+                .parameter("provider", account.provider())
+                .parameter("window", account.delivery().concurrency())
+                .add();
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    /** Port of the HTTP listener. */
+    public int httpPort() {
+        return camel().hasService(VertxPlatformHttpServer.class).getPort();
+    }
+
+    /** Port of the embedded broker for clients; -1 when none is open. */
+    public int brokerPort() {
+        return backbone.port();
+    }
+
+    /** Stops taking requests, lets calls in flight end, and stops all parts. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (AutoCloseable part : parts.opened) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                failure = failure == null ? new IllegalStateException("the hub did not stop cleanly") : failure;
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

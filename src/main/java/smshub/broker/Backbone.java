@@ -1,0 +1,266 @@
+package smshub.broker;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import smshub.settings.Settings;
+
+/**
+ * The broker as the hub sees it: an embedded Artemis with its journal on disk, or an outside one. Gives sessions and
+ * makes sure that the hub's queues exist.
+ */
+public final class Backbone implements AutoCloseable {
+    /** Artemis waits this long for others to share a disk sync (the default of 3.3 ms costs a lone sender dearly). */
+    private static final int JOURNAL_BUFFER_NANOS = 200_000;
+
+    /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
+    private static final int REFERENCES = 200_000;
+
+    private static final String HUB = "hub";
+    private static final String ACCEPTOR = "clients";
+
+    private final ActiveMQServer server;
+    private final ServerLocator locator;
+    private final String user;
+    private final String password;
+
+    /**
+     * Starts or reaches the broker.
+     *
+     * @throws Exception when the embedded broker cannot start or the outside one cannot be reached
+     */
+    public static Backbone open(Settings settings, List<String> accounts) throws Exception {
+        Settings.Broker broker = settings.broker();
+        Backbone backbone;
+        if (broker.url() == null) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            String password = HexFormat.of().formatHex(random);
+            ActiveMQServer server = new ActiveMQServerImpl(
+                    configuration(settings, settings.data().resolve("broker")),
+                    security(settings.operators(), password));
+            server.start();
+            if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
+                server.stop();
+                throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
+            }
+            backbone = new Backbone(server, "vm://0", HUB, password);
+        } else {
+            backbone = new Backbone(
+                    null,
+                    broker.url(),
+                    broker.user(),
+                    broker.password() == null ? null : broker.password().reveal());
+        }
+        backbone.createQueues(accounts);
+        return backbone;
+    }
+
+    private Backbone(ActiveMQServer server, String url, String user, String password) throws Exception {
+        this.server = server;
+        this.user = user;
+        this.password = password;
+        this.locator = ActiveMQClient.createServerLocator(url)
+                .setBlockOnDurableSend(false)
+                .setBlockOnNonDurableSend(false)
+                .setBlockOnAcknowledge(false)
+                .setConsumerWindowSize(256 * 1024)
+                .setProducerWindowSize(-1)
+                .setReconnectAttempts(0)
+                .setMinLargeMessageSize(10 * 1024 * 1024)
+                .setThreadPoolMaxSize(16);
+    }
+
+    private static Configuration configuration(Settings settings, Path folder) throws Exception {
+        Settings.Broker broker = settings.broker();
+        Configuration configuration = new ConfigurationImpl()
+                .setName("smshub")
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDatasync(broker.syncJournal())
+                .setJournalSyncTransactional(broker.syncJournal())
+                .setJournalSyncNonTransactional(broker.syncJournal())
+                .setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
+                .setJournalPoolFiles(10)
+                .setGlobalMaxSize(broker.memory())
+                .setMinDiskFree(200L * 1024 * 1024)
+                .setIDCacheSize(REFERENCES)
+                .setSecurityEnabled(true)
+                .setPopulateValidatedUser(true)
+                .setUuidNamespace("sms.reply")
+                .setMessageExpiryScanPeriod(30_000)
+                .setThreadPoolMaxSize(16)
+                .setJMXManagementEnabled(true)
+                .setGracefulShutdownEnabled(false);
+        configuration.addAcceptorConfiguration("hub", "vm://0");
+        if (broker.port() >= 0) {
+            configuration.addAcceptorConfiguration(
+                    ACCEPTOR,
+                    "tcp://" + broker.host() + ":" + broker.port()
+                            + "?protocols=CORE,AMQP,STOMP,MQTT;anycastPrefix=queue://;multicastPrefix=topic://");
+        }
+        AddressSettings all = new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setPageSizeBytes(4 * 1024 * 1024)
+                .setMaxReadPageBytes(8 * 1024 * 1024)
+                .setRedeliveryDelay(0)
+                .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(SimpleString.of(Queues.DEAD))
+                .setExpiryAddress(SimpleString.of(Queues.EXPIRED))
+                .setAutoCreateQueues(true)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(true)
+                .setAutoDeleteAddresses(true)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
+        configuration.addAddressSetting("#", all);
+        configuration.setSecurityRoles(roles());
+        return configuration;
+    }
+
+    private static Map<String, Set<Role>> roles() {
+        Role hub = everything(HUB);
+        Role admin = everything(Settings.Role.ADMIN.name());
+        Map<String, Set<Role>> roles = new HashMap<>();
+        roles.put("#", Set.of(hub, admin));
+        String application = Settings.Role.APPLICATION.name();
+        Role sender = new Role(
+                application, true, false, false, false, false, false, false, false, false, false, false, false);
+        Role subscriber =
+                new Role(application, false, true, true, true, true, true, false, true, false, false, false, false);
+        Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
+        roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
+        roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
+        roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
+        roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
+        return roles;
+    }
+
+    private static Role everything(String name) {
+        return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
+    }
+
+    private static ActiveMQJAASSecurityManager security(List<Settings.Operator> operators, String hubPassword) {
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(HUB, hubPassword);
+        users.addRole(HUB, HUB);
+        for (Settings.Operator operator : operators) {
+            users.addUser(operator.name(), operator.password().reveal());
+            users.addRole(operator.name(), operator.role().name());
+        }
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
+    }
+
+    private void createQueues(List<String> accounts) throws ActiveMQException {
+        try (ClientSessionFactory factory = connect();
+                ClientSession session = session(factory, true)) {
+            Set<String> anycast = new HashSet<>(List.of(
+                    Queues.REQUESTS,
+                    Queues.RETRY,
+                    Queues.UNSURE,
+                    Queues.DEAD,
+                    Queues.RECEIPTS,
+                    Queues.CANCELLED,
+                    Queues.EXPIRED,
+                    Queues.REQUEUED,
+                    Queues.DOUBTS,
+                    Queues.RESOLVED));
+            for (String account : accounts) {
+                anycast.add(Queues.out(account));
+                create(
+                        session,
+                        QueueConfiguration.of(Queues.intent(account))
+                                .setRoutingType(RoutingType.ANYCAST)
+                                .setLastValue(true));
+            }
+            for (String name : anycast) {
+                create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
+            }
+            create(
+                    session,
+                    QueueConfiguration.of(Queues.EVENTS_STORE)
+                            .setAddress(Queues.EVENTS)
+                            .setRoutingType(RoutingType.MULTICAST));
+            create(
+                    session,
+                    QueueConfiguration.of(Queues.INBOUND_STORE)
+                            .setAddress(Queues.INBOUND)
+                            .setRoutingType(RoutingType.MULTICAST));
+        } catch (ActiveMQException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot create queues", e);
+        }
+    }
+
+    private static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
+        if (!session.queueQuery(queue.getName()).isExists()) {
+            session.createQueue(queue.setDurable(true).setAutoDelete(false));
+        }
+    }
+
+    /** A connection of its own; inside one process it costs no socket. */
+    ClientSessionFactory connect() throws Exception {
+        return locator.createSessionFactory();
+    }
+
+    /** A session that is either transacted or commits each call. */
+    ClientSession session(ClientSessionFactory factory, boolean autoCommit) throws ActiveMQException {
+        return factory.createSession(user, password, false, autoCommit, autoCommit, false, 1024 * 1024);
+    }
+
+    /** Whether the broker takes messages. */
+    public boolean healthy() {
+        return server == null ? !locator.isClosed() : server.isActive();
+    }
+
+    /** Port that clients connect to; -1 when none is open or the broker is an outside one. */
+    public int port() {
+        if (server == null) {
+            return -1;
+        }
+        var acceptor = server.getRemotingService().getAcceptor(ACCEPTOR);
+        return acceptor == null ? -1 : acceptor.getActualPort();
+    }
+
+    /** Stops an embedded broker; what is on disk stays. */
+    @Override
+    public void close() {
+        locator.close();
+        if (server != null) {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("the broker did not stop", e);
+            }
+        }
+    }
+}

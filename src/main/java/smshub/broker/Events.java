@@ -1,0 +1,137 @@
+package smshub.broker;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.wire.Wire;
+
+/** State changes as broker messages: to the topic for everyone, and to the sender who wants answers. */
+public final class Events {
+    private Events() {}
+
+    /** A step of an accepted message. */
+    public static MessageEvent of(
+            SmsMessage message,
+            MessageState state,
+            Instant time,
+            Problem problem,
+            List<String> providerIds,
+            String note) {
+        boolean first = state == MessageState.ACCEPTED && message.attempt() == 0 || state == MessageState.SCHEDULED;
+        return new MessageEvent(
+                MessageIds.next(),
+                message.id(),
+                state,
+                time,
+                message.attempt(),
+                message.account(),
+                message.client(),
+                message.reference(),
+                problem,
+                providerIds,
+                message.possibleDuplicate(),
+                note,
+                first ? message : null,
+                null);
+    }
+
+    /** A step of an accepted message that needs no explanation. */
+    public static MessageEvent of(SmsMessage message, MessageState state, Instant time) {
+        return of(message, state, time, null, List.of(), null);
+    }
+
+    /** The end of a request that never became a message. */
+    public static MessageEvent refused(SmsRequest request, String client, Problem problem, Instant time) {
+        return new MessageEvent(
+                MessageIds.next(),
+                MessageIds.next(),
+                MessageState.REFUSED,
+                time,
+                0,
+                null,
+                client,
+                request.reference(),
+                problem,
+                List.of(),
+                false,
+                null,
+                null,
+                request);
+    }
+
+    /** Publishes a step, and answers it to the sender where it asked for answers. */
+    public static List<Outgoing> publish(MessageEvent event, String replyTo, String correlationId) {
+        String json = Wire.text(event);
+        Outgoing published = Outgoing.to(Queues.EVENTS, json, properties(event));
+        if (replyTo == null) {
+            return List.of(published);
+        }
+        return List.of(
+                published,
+                Outgoing.to(replyTo, json, Map.of("state", event.state().wire()))
+                        .answering(correlationId));
+    }
+
+    /** Publishes a step of a message. */
+    public static List<Outgoing> publish(MessageEvent event, SmsMessage message) {
+        return publish(event, message.replyTo(), message.correlationId());
+    }
+
+    /** The message on its account's queue. */
+    public static Outgoing out(SmsMessage message) {
+        return carrying(Queues.out(message.account()), message).notAfter(message.expiresAt());
+    }
+
+    /** The message on a queue of the hub's own. */
+    public static Outgoing carrying(String queue, SmsMessage message) {
+        return Outgoing.to(
+                queue,
+                Wire.text(message),
+                Map.of(
+                        "smsId",
+                        message.id(),
+                        "account",
+                        message.account(),
+                        "client",
+                        message.client(),
+                        Gate.MOVABLE,
+                        !message.alternates().isEmpty()));
+    }
+
+    /** The message on the dead-letter queue, with its reason where operators see it. */
+    public static Outgoing dead(SmsMessage message, Problem problem) {
+        Outgoing plain = carrying(Queues.DEAD, message);
+        Map<String, Object> properties = new HashMap<>(plain.properties());
+        properties.put("code", problem.code().wire());
+        properties.put("sentence", problem.sentence());
+        return Outgoing.to(Queues.DEAD, plain.body(), properties);
+    }
+
+    private static Map<String, Object> properties(MessageEvent event) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("smsId", event.messageId());
+        properties.put("state", event.state().wire());
+        if (event.client() != null) {
+            properties.put("client", event.client());
+        }
+        if (event.account() != null) {
+            properties.put("account", event.account());
+        }
+        return properties;
+    }
+
+    /** Events and one message more. */
+    public static List<Outgoing> with(List<Outgoing> events, Outgoing more) {
+        List<Outgoing> all = new ArrayList<>(events);
+        all.add(more);
+        return all;
+    }
+}

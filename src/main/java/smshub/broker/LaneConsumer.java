@@ -1,0 +1,400 @@
+package smshub.broker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Consumer of a {@link LaneEndpoint}. One thread owns the session; routes answer to it through a queue. */
+final class LaneConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+    /** How often a gate is asked again while nothing else happens. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long RECONNECT_MILLIS = 1_000;
+    private static final String ID = "smsId";
+    private static final String IDS = "ids";
+
+    private final LaneEndpoint endpoint;
+    private final Gate gate;
+    private volatile boolean running;
+    private Thread thread;
+
+    LaneConsumer(LaneEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.gate = endpoint.getGate() == null ? new OpenGate() : endpoint.getGate();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        running = true;
+        thread = new Thread(this::work, "lane-" + endpoint.queue());
+        thread.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        halt();
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        halt();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        doStart();
+    }
+
+    private void halt() throws InterruptedException {
+        running = false;
+        if (thread != null) {
+            thread.join();
+            thread = null;
+        }
+    }
+
+    private void work() {
+        while (running) {
+            try (Run run = new Run()) {
+                run.loop();
+            } catch (Exception e) {
+                if (running) {
+                    LOG.warn("Lane {} lost the broker and tries again: {}", endpoint.queue(), e.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RECONNECT_MILLIS);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    /** Messages handed out together, and the exchange that carries them. */
+    private record Unit(List<ClientMessage> messages, Object job, Exchange exchange) {}
+
+    /** One life of the broker session. After it, answers to its calls are ignored and its messages come again. */
+    private final class Run implements AutoCloseable {
+        private final ClientSessionFactory factory;
+        private final ClientSession session;
+        private final Sender sender;
+        private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+        private final Semaphore slots = new Semaphore(endpoint.getWindow());
+        private final Deque<ClientMessage> arrived = new ArrayDeque<>();
+        private final Set<String> inFlight = new LinkedHashSet<>();
+        private final Set<String> doubtful = new HashSet<>();
+        private int units;
+        private long pages;
+        private long permitAt;
+        /** What may be admitted now. */
+        private Gate.Opening opening = Gate.Opening.NONE;
+        /** What the broker delivers. */
+        private Gate.Opening attached = Gate.Opening.NONE;
+
+        private ClientConsumer consumer;
+        private volatile boolean closing;
+
+        Run() throws Exception {
+            factory = endpoint.backbone().connect();
+            try {
+                session = endpoint.backbone().session(factory, false);
+                sender = new Sender(session);
+                readIntents();
+                session.start();
+            } catch (Exception e) {
+                factory.close();
+                throw e;
+            }
+        }
+
+        void loop() throws Exception {
+            List<Object> news = new ArrayList<>();
+            long stopAt = 0;
+            while (true) {
+                if (!running) {
+                    if (stopAt == 0) {
+                        stopAt = System.nanoTime() + STOP_NANOS;
+                    }
+                    if (units == 0 || System.nanoTime() > stopAt) {
+                        return;
+                    }
+                }
+                follow(running ? gate.opening() : Gate.Opening.NONE);
+                Object first = inbox.poll(patience(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    news.add(first);
+                    inbox.drainTo(news);
+                }
+                turn(news);
+                news.clear();
+            }
+        }
+
+        /** Nanoseconds to wait for news. */
+        private long patience() {
+            if (arrived.isEmpty() || blocked()) {
+                return TICK_NANOS;
+            }
+            return Math.max(0, Math.min(TICK_NANOS, permitAt - System.nanoTime()));
+        }
+
+        /** Whether what has arrived waits for an answer rather than for time. */
+        private boolean blocked() {
+            return opening == Gate.Opening.NONE || endpoint.getBatch() > 1 && units > 0;
+        }
+
+        /** One turn: settles what was answered and admits what arrived, all in one commit, then makes the calls. */
+        private void turn(List<Object> news) throws Exception {
+            int settled = 0;
+            for (Object item : news) {
+                if (item instanceof Unit unit) {
+                    settled += settle(unit);
+                } else {
+                    arrived.add((ClientMessage) item);
+                }
+            }
+            List<Unit> starting = new ArrayList<>();
+            int ended = opening == Gate.Opening.NONE ? 0 : admit(starting);
+            if (settled + ended == 0 && starting.isEmpty()) {
+                return;
+            }
+            if (endpoint.getIntents() != null && (!starting.isEmpty() || inFlight.isEmpty())) {
+                writeIntents();
+            }
+            session.commit();
+            slots.release(settled + ended);
+            for (Unit unit : starting) {
+                units++;
+                getAsyncProcessor().process(unit.exchange, doneSync -> inbox.add(unit));
+            }
+        }
+
+        private int settle(Unit unit) throws ActiveMQException {
+            units--;
+            Settlement settlement;
+            try {
+                settlement = gate.settle(unit.job, unit.exchange.getMessage().getBody(), unit.exchange.getException());
+            } finally {
+                releaseExchange(unit.exchange, false);
+            }
+            end(unit.messages, settlement.outgoing());
+            for (ClientMessage message : unit.messages) {
+                inFlight.remove(message.getStringProperty(ID));
+            }
+            return unit.messages.size();
+        }
+
+        private void end(List<ClientMessage> messages, List<Outgoing> outgoing) throws ActiveMQException {
+            for (Outgoing one : outgoing) {
+                sender.send(one);
+            }
+            for (ClientMessage message : messages) {
+                message.individualAcknowledge();
+            }
+        }
+
+        /** Admits what the gate lets through; returns how many messages ended without a call. */
+        private int admit(List<Unit> starting) throws ActiveMQException {
+            if (endpoint.getBatch() > 1) {
+                admitBatch(starting);
+                return 0;
+            }
+            int ended = 0;
+            while (!arrived.isEmpty()) {
+                if (permitAt != 0 && System.nanoTime() < permitAt) {
+                    break;
+                }
+                long wait = gate.permit();
+                if (wait > 0) {
+                    permitAt = System.nanoTime() + wait;
+                    break;
+                }
+                permitAt = 0;
+                ClientMessage message = arrived.poll();
+                String id = message.getStringProperty(ID);
+                Gate.Admission admission =
+                        gate.admit(Delivery.of(message, endpoint.getLimit()), id != null && doubtful.remove(id));
+                if (admission.job() == null) {
+                    end(List.of(message), admission.before());
+                    ended++;
+                } else {
+                    for (Outgoing one : admission.before()) {
+                        sender.send(one);
+                    }
+                    inFlight.add(id);
+                    starting.add(unit(List.of(message), admission.job(), admission.body()));
+                }
+            }
+            return ended;
+        }
+
+        private void admitBatch(List<Unit> starting) {
+            if (units > 0 || arrived.isEmpty()) {
+                return;
+            }
+            List<ClientMessage> messages = new ArrayList<>();
+            List<Delivery> deliveries = new ArrayList<>();
+            while (!arrived.isEmpty() && messages.size() < endpoint.getBatch()) {
+                ClientMessage message = arrived.poll();
+                messages.add(message);
+                deliveries.add(Delivery.of(message, endpoint.getLimit()));
+            }
+            starting.add(unit(messages, deliveries, deliveries));
+        }
+
+        private Unit unit(List<ClientMessage> messages, Object job, Object body) {
+            Exchange exchange = createExchange(false);
+            exchange.getMessage().setBody(body);
+            return new Unit(messages, job, exchange);
+        }
+
+        /** Opens, narrows or closes the broker's delivery as the gate wants it. */
+        private void follow(Gate.Opening wanted) throws Exception {
+            if (wanted == attached) {
+                opening = wanted;
+                return;
+            }
+            // Closing gives back what is unacknowledged, and that must not be what is in flight.
+            opening = Gate.Opening.NONE;
+            if (units > 0) {
+                return;
+            }
+            detach();
+            if (wanted != Gate.Opening.NONE) {
+                String filter = wanted == Gate.Opening.MOVABLE ? Gate.MOVABLE + " = TRUE" : null;
+                consumer = session.createConsumer(endpoint.queue(), filter);
+                consumer.setMessageHandler(this::receive);
+            }
+            attached = wanted;
+            opening = wanted;
+        }
+
+        private void detach() throws ActiveMQException {
+            if (consumer != null) {
+                closing = true;
+                slots.release(endpoint.getWindow());
+                consumer.close();
+                consumer = null;
+                closing = false;
+                inbox.clear();
+                arrived.clear();
+                slots.drainPermits();
+                slots.release(endpoint.getWindow());
+            }
+        }
+
+        /** Runs on the session's own thread, which waits here while the window is full. */
+        private void receive(ClientMessage message) {
+            slots.acquireUninterruptibly();
+            if (!closing) {
+                inbox.add(message);
+            }
+        }
+
+        private void writeIntents() throws ActiveMQException {
+            Set<String> all = new LinkedHashSet<>(inFlight);
+            all.addAll(doubtful);
+            sender.send(Outgoing.to(
+                    endpoint.getIntents(),
+                    "",
+                    Map.of(Message.HDR_LAST_VALUE_NAME.toString(), "page", "page", ++pages, IDS, Ids.pack(all))));
+        }
+
+        private void readIntents() throws ActiveMQException {
+            if (endpoint.getIntents() == null) {
+                return;
+            }
+            session.start();
+            try (ClientConsumer browser = session.createConsumer(endpoint.getIntents(), true)) {
+                for (ClientMessage page = browser.receiveImmediate(); page != null; page = browser.receiveImmediate()) {
+                    long number = page.getLongProperty("page");
+                    if (number >= pages) {
+                        pages = number;
+                        doubtful.clear();
+                        doubtful.addAll(Ids.unpack(page.getBytesProperty(IDS)));
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            closing = true;
+            slots.release(endpoint.getWindow());
+            factory.close();
+        }
+    }
+
+    /** Lets everything pass, and takes the route's last body for the settlement. */
+    private final class OpenGate implements Gate {
+        @Override
+        public Opening opening() {
+            return Opening.ALL;
+        }
+
+        @Override
+        public long permit() {
+            return 0;
+        }
+
+        @Override
+        public Admission admit(Delivery delivery, boolean doubtful) {
+            return new Admission(delivery, delivery, List.of());
+        }
+
+        @Override
+        public Settlement settle(Object job, Object answer, Throwable failure) {
+            if (failure == null && answer instanceof Settlement settlement) {
+                return settlement;
+            }
+            LOG.error(
+                    "Lane {} could not settle a message, which goes to {}",
+                    endpoint.queue(),
+                    Queues.DEAD,
+                    failure == null ? new IllegalStateException("the route ended without a settlement") : failure);
+            List<?> deliveries = job instanceof List<?> list ? list : List.of(job);
+            return new Settlement(deliveries.stream()
+                    .map(delivery -> buried((Delivery) delivery))
+                    .toList());
+        }
+
+        private Outgoing buried(Delivery delivery) {
+            Map<String, Object> properties = delivery.properties();
+            properties.put("code", "internal-fault");
+            properties.put("sentence", "The hub could not handle this message; its log says why.");
+            properties.put("origin", endpoint.queue());
+            return Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package smshub.broker;
+
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * A queue whose messages are handed out with many calls in flight and acknowledged in shared commits:
+ * {@code lane:<queue>}.
+ *
+ * <p>JMS consumers pay one thread and one disk sync for each message in flight. A lane pays one thread for all of
+ * them: it hands out up to {@code window} messages without waiting, and each of its commits acknowledges whatever has
+ * been answered by then, together with the messages that the answers come to. So the rate does not depend on how long
+ * a provider thinks.
+ *
+ * <p>The exchange's body is the {@link Delivery}, or the list of them where {@code batch} is set, or what the
+ * {@code gate} made of it. The body at the end of the route must be a {@link Settlement}, or what the gate settles.
+ */
+public final class LaneEndpoint extends DefaultEndpoint {
+    private final Backbone backbone;
+    private final String queue;
+    private Gate gate;
+    private String intents;
+    private int window = 256;
+    private int batch = 1;
+    private int limit = 1024 * 1024;
+
+    LaneEndpoint(String uri, Component component, Backbone backbone, String queue) {
+        super(uri, component);
+        this.backbone = backbone;
+        this.queue = queue;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("a lane is only consumed from; settlements and the outbox send");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        LaneConsumer consumer = new LaneConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    Backbone backbone() {
+        return backbone;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    public Gate getGate() {
+        return gate;
+    }
+
+    /** Decides when messages are handed out and what they come to; without one, everything passes at once. */
+    public void setGate(Gate gate) {
+        this.gate = gate;
+    }
+
+    public String getIntents() {
+        return intents;
+    }
+
+    /** Last-value queue that remembers, across a crash, the ids of the messages in flight; none by default. */
+    public void setIntents(String intents) {
+        this.intents = intents;
+    }
+
+    public int getWindow() {
+        return window;
+    }
+
+    /** Most messages in flight. */
+    public void setWindow(int window) {
+        this.window = window;
+    }
+
+    public int getBatch() {
+        return batch;
+    }
+
+    /** Most messages in one exchange; above 1, one exchange at a time. */
+    public void setBatch(int batch) {
+        this.batch = batch;
+    }
+
+    public int getLimit() {
+        return limit;
+    }
+
+    /** Most bytes of a body, as the broker holds it; larger ones are handed out without it. */
+    public void setLimit(int limit) {
+        this.limit = limit;
+    }
+}

@@ -1,0 +1,50 @@
+package smshub.broker;
+
+/** Names of queues and topics on the backbone. */
+public final class Queues {
+    /** Requests from applications. */
+    public static final String REQUESTS = "sms.requests";
+    /** Messages that wait for a later attempt or their sending time, by the broker's scheduled delivery. */
+    public static final String RETRY = "sms.retry";
+    /** Messages that a provider may have taken. */
+    public static final String UNSURE = "sms.unsure";
+    /** Messages and requests that failed for good, each with code and sentence. */
+    public static final String DEAD = "sms.dead";
+    /** Topic of state changes. */
+    public static final String EVENTS = "sms.events";
+    /** The store's share of the state changes. */
+    public static final String EVENTS_STORE = "sms.events.store";
+    /** Topic of inbound messages. */
+    public static final String INBOUND = "sms.inbound";
+    /** The store's share of the inbound messages. */
+    public static final String INBOUND_STORE = "sms.inbound.store";
+    /** Delivery receipts that wait to be matched. */
+    public static final String RECEIPTS = "sms.receipts";
+    /** Messages withdrawn from a queue; their end is recorded from here. */
+    public static final String CANCELLED = "sms.cancelled";
+    /** Messages whose age ended on a queue; their end is recorded from here. */
+    public static final String EXPIRED = "sms.expired";
+    /** Messages that an operator wants sent again. */
+    public static final String REQUEUED = "sms.requeued";
+    /** Doubtful messages that are being looked at. */
+    public static final String DOUBTS = "sms.doubts";
+    /** Doubtful messages of which a receipt told the truth; nothing more is to be done for them. */
+    public static final String RESOLVED = "sms.resolved";
+    /** Prefix of the queues on which clients read answers. */
+    public static final String REPLY_PREFIX = "sms.reply.";
+
+    private static final String OUT_PREFIX = "sms.out.";
+    private static final String INTENT_PREFIX = "sms.intent.";
+
+    private Queues() {}
+
+    /** Messages that wait for an account. */
+    public static String out(String account) {
+        return OUT_PREFIX + account;
+    }
+
+    /** The list of messages for which an account's provider is being called, so that a crash leaves a trace. */
+    public static String intent(String account) {
+        return INTENT_PREFIX + account;
+    }
+}

@@ -1,0 +1,17 @@
+package smshub.broker;
+
+import java.util.List;
+
+/** What a consumed message comes to: the messages that are sent in the commit that acknowledges it. */
+public record Settlement(List<Outgoing> outgoing) {
+    /** Acknowledges and sends nothing. */
+    public static final Settlement DONE = new Settlement(List.of());
+
+    public Settlement {
+        outgoing = List.copyOf(outgoing);
+    }
+
+    public static Settlement of(Outgoing... outgoing) {
+        return new Settlement(List.of(outgoing));
+    }
+}

@@ -1,0 +1,462 @@
+package smshub.dispatch;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.broker.Delivery;
+import smshub.broker.Events;
+import smshub.broker.Gate;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.dispatch.AccountStatus.State;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Outcome;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SendResult;
+import smshub.message.SmsMessage;
+import smshub.provider.Provider;
+import smshub.provider.SendJob;
+import smshub.wire.Wire;
+
+/**
+ * The gate of one account's lane: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
+ * Everything that happens to a message between its queue and its outcome is decided here.
+ */
+public final class AccountGate implements Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
+    private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final double JITTER = 0.2;
+
+    private final Account account;
+    private final Provider provider;
+    private final Detour detour;
+    private final URI callback;
+    private final Watch watch;
+    private final Clock clock;
+    private final CircuitBreaker breaker;
+    private final RateLimiter limiter;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+
+    private volatile State state = State.OPEN;
+    private volatile Problem problem;
+    private volatile Instant since;
+    private volatile int inFlight;
+    private volatile Instant busyUntil = Instant.MIN;
+    private volatile Instant outageSince;
+
+    /** A job, with what only the lane needs to know of it. */
+    record Attempt(SendJob send, long startedAt) {}
+
+    /** Finds the next account for a message whose own account cannot send. */
+    @FunctionalInterface
+    public interface Detour {
+        Optional<SmsMessage> around(SmsMessage message, Instant now);
+    }
+
+    /**
+     * A gate, open unless its account is disabled.
+     *
+     * @param callback address under which the provider reaches the hub for this account, or null
+     */
+    public AccountGate(Account account, Provider provider, Detour detour, URI callback, Watch watch, Clock clock) {
+        this.account = account;
+        this.provider = provider;
+        this.detour = detour;
+        this.callback = callback;
+        this.watch = watch;
+        this.clock = clock;
+        this.since = clock.instant();
+        this.breaker = breaker(account.delivery());
+        this.limiter = limiter(account);
+        if (!account.enabled()) {
+            state = State.DISABLED;
+        }
+    }
+
+    private CircuitBreaker breaker(Account.Delivery delivery) {
+        CircuitBreaker made = CircuitBreaker.of(
+                account.id(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(delivery.breakerFailures())
+                        .minimumNumberOfCalls(delivery.breakerFailures())
+                        .failureRateThreshold(100)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .waitIntervalFunctionInOpenState(
+                                IntervalFunction.ofExponentialBackoff(delivery.breakerPause(), 2, delivery.maxDelay()))
+                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                        .build());
+        made.getEventPublisher()
+                .onStateTransition(event -> follow(event.getStateTransition().getToState()));
+        return made;
+    }
+
+    private static RateLimiter limiter(Account account) {
+        int rate = account.delivery().rate();
+        if (rate == 0) {
+            return null;
+        }
+        // Small steps keep a recovering lane from sending a second's worth at once.
+        int steps = Math.min(rate, 100);
+        return RateLimiter.of(
+                account.id(),
+                RateLimiterConfig.custom()
+                        .limitRefreshPeriod(Duration.ofSeconds(1).dividedBy(steps))
+                        .limitForPeriod(Math.max(1, rate / steps))
+                        .timeoutDuration(Duration.ZERO)
+                        .build());
+    }
+
+    private synchronized void follow(CircuitBreaker.State to) {
+        switch (to) {
+            case OPEN -> {
+                if (outageSince == null) {
+                    outageSince = clock.instant();
+                }
+                if (state == State.OPEN) {
+                    become(State.BROKEN, problem);
+                }
+            }
+            case HALF_OPEN -> {
+                if (state == State.BROKEN
+                        && outageSince.plus(account.delivery().holdAfter()).isBefore(clock.instant())) {
+                    hold(outageSince);
+                }
+            }
+            case CLOSED -> {
+                outageSince = null;
+                if (state == State.BROKEN) {
+                    become(State.OPEN, null);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Keeps the backlog of a lane that was down since some time until an operator decides. */
+    public synchronized void hold(Instant downSince) {
+        become(
+                State.HELD,
+                Problem.of(
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        "Nothing was sent since " + downSince
+                                + "; the backlog waits until an operator releases or expires it."));
+    }
+
+    private void become(State newState, Problem newProblem) {
+        LOG.info(
+                "Account {} is {}{}",
+                account.id(),
+                newState,
+                newProblem == null ? "" : ": " + newProblem.code().wire());
+        state = newState;
+        problem = newProblem;
+        since = clock.instant();
+    }
+
+    synchronized void pause() {
+        become(State.PAUSED, null);
+    }
+
+    synchronized void resume() {
+        breaker.reset();
+        outageSince = null;
+        busyUntil = Instant.MIN;
+        become(account.enabled() ? State.OPEN : State.DISABLED, null);
+    }
+
+    private synchronized void stop(Problem why) {
+        if (state != State.STOPPED && state != State.PAUSED && state != State.HELD) {
+            become(State.STOPPED, why);
+        }
+    }
+
+    /** Whether new messages should rather go to another account. */
+    public boolean out() {
+        return switch (state) {
+            case OPEN -> account.activeFrom() != null && account.activeFrom().isAfter(clock.instant());
+            case BROKEN, STOPPED, HELD, PAUSED, DISABLED -> true;
+        };
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public Provider provider() {
+        return provider;
+    }
+
+    AccountStatus status(long waiting, Instant oldest) {
+        return new AccountStatus(
+                account.id(),
+                account.provider(),
+                account.title(),
+                state,
+                problem,
+                since,
+                waiting,
+                oldest,
+                inFlight,
+                sent.sum(),
+                failed.sum(),
+                provider.abilities().stream()
+                        .map(ability -> ability.name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'))
+                        .sorted()
+                        .toList());
+    }
+
+    @Override
+    public Opening opening() {
+        return switch (state) {
+            case OPEN -> Opening.ALL;
+            case BROKEN -> probing() ? Opening.ALL : Opening.MOVABLE;
+            case STOPPED, DISABLED -> Opening.MOVABLE;
+            case HELD, PAUSED -> Opening.NONE;
+        };
+    }
+
+    private boolean probing() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
+    private boolean sending() {
+        return state == State.OPEN || state == State.BROKEN && probing();
+    }
+
+    @Override
+    public long permit() {
+        if (!sending()) {
+            return state == State.PAUSED || state == State.HELD ? ASK_AGAIN_NANOS : 0;
+        }
+        Instant quiet = busyUntil;
+        if (quiet != Instant.MIN) {
+            long wait = Duration.between(clock.instant(), quiet).toNanos();
+            if (wait > 0) {
+                return wait;
+            }
+            busyUntil = Instant.MIN;
+        }
+        if (limiter != null && !limiter.acquirePermission()) {
+            return limiter.getRateLimiterConfig().getLimitRefreshPeriod().toNanos() / 2;
+        }
+        return breaker.tryAcquirePermission() ? 0 : ASK_AGAIN_NANOS;
+    }
+
+    @Override
+    public Admission admit(Delivery delivery, boolean doubtful) {
+        SmsMessage message;
+        try {
+            message = read(delivery);
+        } catch (UncheckedIOException | NullPointerException e) {
+            breaker.releasePermission();
+            return Admission.settled(unreadable(delivery));
+        }
+        Instant now = clock.instant();
+        if (!message.expiresAt().isAfter(now)) {
+            breaker.releasePermission();
+            return Admission.settled(expired(message, now));
+        }
+        if (doubtful) {
+            message = message.doubtful();
+            if (!provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
+                breaker.releasePermission();
+                return Admission.settled(unsure(
+                        message,
+                        Problem.of(
+                                ProblemCode.PROCESS_DIED,
+                                "The hub died while it handed this message over, so the provider may have it."),
+                        now));
+            }
+        }
+        if (!sending()) {
+            return Admission.settled(elsewhere(message, now));
+        }
+        SmsMessage attempted = message.attempted();
+        inFlight++;
+        Attempt attempt = new Attempt(new SendJob(attempted, account, callback), System.nanoTime());
+        MessageEvent event = Events.of(attempted, MessageState.SENDING, now);
+        return new Admission(attempt, attempt.send, Events.publish(event, null, null));
+    }
+
+    static SmsMessage read(Delivery delivery) {
+        return Wire.read(delivery.text(), SmsMessage.class);
+    }
+
+    private static Settlement unreadable(Delivery delivery) {
+        Map<String, Object> properties = new HashMap<>(delivery.properties());
+        properties.put("code", ProblemCode.BODY_MALFORMED.wire());
+        properties.put("sentence", "This is no message of the hub; requests go to " + Queues.REQUESTS + ".");
+        return Settlement.of(Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties));
+    }
+
+    static Settlement expired(SmsMessage message, Instant now) {
+        Problem why = Problem.of(
+                ProblemCode.AGE_EXCEEDED, "It waited until " + message.expiresAt() + " and is not sent any more.");
+        return new Settlement(
+                Events.publish(Events.of(message, MessageState.EXPIRED, now, why, List.of(), null), message));
+    }
+
+    /** A message that another account may take; where none does it comes again later. */
+    private Settlement elsewhere(SmsMessage message, Instant now) {
+        return detour.around(message, now)
+                .map(moved -> moved(moved, now))
+                .orElseGet(() -> new Settlement(List.of(Events.carrying(Queues.RETRY, message)
+                        .notBefore(now.plus(account.delivery().maxDelay())))));
+    }
+
+    private Settlement moved(SmsMessage moved, Instant now) {
+        String note = "Account " + account.id() + " is " + state.name().toLowerCase(java.util.Locale.ROOT)
+                + ", so account " + moved.account() + " takes over.";
+        MessageEvent event = Events.of(moved, MessageState.DEFERRED, now, problem, List.of(), note);
+        return new Settlement(Events.with(Events.publish(event, moved), Events.out(moved)));
+    }
+
+    @Override
+    public Settlement settle(Object job, Object answer, Throwable failure) {
+        Attempt attempt = (Attempt) job;
+        SmsMessage message = attempt.send.message();
+        Instant now = clock.instant();
+        long nanos = System.nanoTime() - attempt.startedAt;
+        inFlight--;
+        SendResult result = result(message, answer, failure);
+        learn(result, nanos, now);
+        Instant wanted = message.sendAt() == null ? message.acceptedAt() : message.sendAt();
+        watch.attempted(
+                account.id(),
+                result.outcome(),
+                nanos,
+                Math.max(0, Duration.between(wanted, now).toMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
+        return switch (result.outcome()) {
+            case SENT ->
+                new Settlement(Events.publish(
+                        Events.of(message, MessageState.SENT, now, null, result.providerIds(), null), message));
+            case DEFERRED -> deferred(message, result, now);
+            case REJECTED -> dead(message, result.problem(), now);
+            case UNKNOWN -> unsure(message, result.problem(), now);
+        };
+    }
+
+    private static SendResult result(SmsMessage message, Object answer, Throwable failure) {
+        if (failure == null && answer instanceof SendResult result) {
+            return result;
+        }
+        LOG.error("Message {} met a fault of the hub", message.id(), failure);
+        return SendResult.failed(Problem.of(
+                ProblemCode.INTERNAL_FAULT,
+                "The hub failed on this message, and the provider may have it; the hub's log says why."));
+    }
+
+    /** What an outcome says of the provider rather than of the message. */
+    private void learn(SendResult result, long nanos, Instant now) {
+        if (result.outcome() == Outcome.SENT) {
+            sent.increment();
+        } else {
+            failed.increment();
+        }
+        if (result.retryAfter() != null) {
+            busyUntil = now.plus(result.retryAfter());
+        }
+        Problem why = result.problem();
+        if (why == null || why.code().outcome() == Outcome.REJECTED) {
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        } else if (why.code().stopsAccount()) {
+            breaker.releasePermission();
+            stop(why);
+        } else if (why.code() == ProblemCode.PROVIDER_BUSY) {
+            breaker.releasePermission();
+        } else {
+            problem = why;
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
+        }
+    }
+
+    /** Stands for every failure of a provider; the breaker wants an exception, and only counts it. */
+    private static final Exception FAILURE = new Exception("provider failed", null) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    };
+
+    private Settlement deferred(SmsMessage message, SendResult result, Instant now) {
+        if (message.attempt() >= account.delivery().attempts()
+                && !result.problem().code().stopsAccount()) {
+            Problem last = result.problem();
+            return dead(
+                    message,
+                    Problem.of(
+                            ProblemCode.ATTEMPTS_EXHAUSTED,
+                            "Given up after " + message.attempt() + " attempts; the last one: " + last.sentence()),
+                    now);
+        }
+        if (out()) {
+            Optional<SmsMessage> moved = detour.around(message, now);
+            if (moved.isPresent()) {
+                String note = "Account " + moved.get().account() + " takes over.";
+                MessageEvent event =
+                        Events.of(moved.get(), MessageState.DEFERRED, now, result.problem(), List.of(), note);
+                return new Settlement(Events.with(Events.publish(event, message), Events.out(moved.get())));
+            }
+        }
+        Instant due = now.plus(delay(message.attempt(), result.retryAfter()));
+        MessageEvent event = Events.of(
+                message, MessageState.DEFERRED, now, result.problem(), List.of(), "Next attempt at " + due + ".");
+        return new Settlement(Events.with(
+                Events.publish(event, message),
+                Events.carrying(Queues.RETRY, message).notBefore(due).notAfter(message.expiresAt())));
+    }
+
+    /** Doubles from attempt to attempt up to the longest, spread so that a backlog does not come back as one. */
+    private Duration delay(int attempt, Duration retryAfter) {
+        Account.Delivery delivery = account.delivery();
+        long first = delivery.firstDelay().toMillis();
+        long longest = delivery.maxDelay().toMillis();
+        long doubled = attempt > 30 ? longest : Math.min(longest, first << (attempt - 1));
+        long wanted = retryAfter == null ? doubled : Math.max(doubled, retryAfter.toMillis());
+        return Duration.ofMillis(
+                (long) (wanted * (1 + ThreadLocalRandom.current().nextDouble(JITTER))));
+    }
+
+    static Settlement dead(SmsMessage message, Problem why, Instant now) {
+        MessageEvent event = Events.of(message, MessageState.DEAD, now, why, List.of(), null);
+        return new Settlement(Events.with(Events.publish(event, message), Events.dead(message, why)));
+    }
+
+    private Settlement unsure(SmsMessage message, Problem why, Instant now) {
+        MessageEvent event = Events.of(message.doubtful(), MessageState.UNSURE, now, why, List.of(), null);
+        List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
+        outgoing.add(Doubts.waiting(message.doubtful(), why, now, Doubts.FIRST_LOOK));
+        return new Settlement(outgoing);
+    }
+}

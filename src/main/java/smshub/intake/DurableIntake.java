@@ -1,0 +1,88 @@
+package smshub.intake;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import smshub.account.Client;
+import smshub.broker.Events;
+import smshub.broker.Outbox;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.rules.Acceptance;
+import smshub.rules.Decision;
+
+/** Judges requests and hands the accepted ones over to the broker: message and event in one commit. */
+public final class DurableIntake implements Intake {
+    /** Begins a reference that a channel made up, so that a request delivered again after a crash is recognised. */
+    static final String DERIVED = "queue:";
+
+    private final Acceptance acceptance;
+    private final Supplier<Set<String>> out;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    /** @param out accounts that cannot send now */
+    public DurableIntake(Acceptance acceptance, Supplier<Set<String>> out, Outbox outbox, Clock clock) {
+        this.acceptance = acceptance;
+        this.out = out;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client) {
+        Instant now = clock.instant();
+        Set<String> accountsOut = out.get();
+        if (requests.size() == 1) {
+            return accept(requests.get(0), client, accountsOut, now).thenApply(List::of);
+        }
+        List<CompletableFuture<Accepted>> all = new ArrayList<>(requests.size());
+        for (SmsRequest request : requests) {
+            all.add(accept(request, client, accountsOut, now));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Accepted> accept(
+            SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
+        Decision decision = acceptance.decide(request, client, accountsOut, now);
+        if (!decision.accepted()) {
+            MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
+            outbox.post(Events.publish(event, request.replyTo(), request.correlationId()));
+            return CompletableFuture.completedFuture(new Accepted(decision, false));
+        }
+        SmsMessage message = decision.message();
+        boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
+        MessageEvent event = Events.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
+        List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
+        outgoing.add(
+                later
+                        ? Events.carrying(Queues.RETRY, message)
+                                .notBefore(message.sendAt())
+                                .notAfter(message.expiresAt())
+                        : Events.out(message));
+        String reference = message.reference();
+        if (reference == null) {
+            return outbox.post(outgoing).thenApply(posted -> new Accepted(decision, false));
+        }
+        outgoing.set(0, outgoing.get(0).once(message.id()));
+        String lookUp = reference.startsWith(DERIVED) ? null : message.id();
+        return outbox.post(outgoing, lookUp)
+                .thenApply(posted -> new Accepted(decision, posted == Outbox.Posted.REPEATED));
+    }
+
+    @Override
+    public Decision preview(SmsRequest request, Client client) {
+        return acceptance.decide(request, client, out.get(), clock.instant());
+    }
+}

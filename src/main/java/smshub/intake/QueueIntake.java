@@ -1,0 +1,167 @@
+package smshub.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import smshub.account.Client;
+import smshub.broker.Delivery;
+import smshub.broker.Events;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+
+/**
+ * Requests from {@code sms.requests}, whichever protocol they came by. What cannot be read goes to {@code sms.dead} at
+ * once; acceptance, refusal and every later state are answered to the sender's reply address.
+ */
+public final class QueueIntake {
+    /** Addresses that answers may go to: queues made for one client, and those below the reply prefix. */
+    private static final Pattern REPLY_ADDRESS =
+            Pattern.compile(Pattern.quote(Queues.REPLY_PREFIX) + "[\\w.-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Intake intake;
+    private final RequestReader reader;
+    private final Map<String, Client> clients;
+
+    /** @param clients who may send; the broker's login names them */
+    public QueueIntake(Intake intake, RequestReader reader, List<Client> clients) {
+        this.intake = intake;
+        this.reader = reader;
+        this.clients = clients.stream().collect(Collectors.toMap(Client::id, client -> client));
+    }
+
+    /** Takes one request over; fails only when the broker does, and then the request is delivered again. */
+    public CompletionStage<Settlement> take(Delivery delivery) {
+        String replyTo = delivery.replyTo();
+        Client client = delivery.user() == null ? null : clients.get(delivery.user());
+        if (client == null) {
+            return dead(
+                    delivery,
+                    null,
+                    Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "The login that sent this is no client of the settings, so nobody may be charged for it."));
+        }
+        if (replyTo != null && !REPLY_ADDRESS.matcher(replyTo).matches()) {
+            return dead(
+                    delivery,
+                    client,
+                    new Problem(
+                            ProblemCode.FIELD_INVALID,
+                            "Answers go to a temporary queue or to one whose name begins with " + Queues.REPLY_PREFIX
+                                    + ".",
+                            "JMSReplyTo"));
+        }
+        Reading reading = read(delivery, replyTo);
+        if (!reading.readable()) {
+            return dead(delivery, client, reading.problem());
+        }
+        return intake.accept(reading.requests(), client)
+                .thenApply(accepted -> settled(delivery, client, reading.requests(), accepted));
+    }
+
+    private Reading read(Delivery delivery, String replyTo) {
+        String reference = delivery.property("reference");
+        Origin origin = new Origin("queue", reference, replyTo, replyTo == null ? null : delivery.correlationId());
+        if (delivery.text() == null) {
+            return Reading.failed(unreadable(delivery));
+        }
+        String to = delivery.property("to");
+        Reading reading = to == null
+                ? reader.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
+                : reader.text(delivery.text(), to, delivery.property("from"), delivery.property("account"), origin);
+        return reading.readable()
+                ? new Reading(
+                        reading.requests().stream()
+                                .map(request -> named(request, delivery))
+                                .toList(),
+                        null)
+                : reading;
+    }
+
+    private static Problem unreadable(Delivery delivery) {
+        return delivery.bytes() == 0
+                ? Problem.of(ProblemCode.BODY_MISSING, "The request has no body.")
+                : delivery.readable()
+                        ? Problem.of(ProblemCode.BODY_MALFORMED, "The body is neither text nor bytes in UTF-8.")
+                        : Problem.of(ProblemCode.BODY_TOO_LARGE, "The body has " + delivery.bytes() + " bytes.");
+    }
+
+    /** Gives a request without reference the broker's own name for it, and the times that its protocol carried. */
+    private static SmsRequest named(SmsRequest request, Delivery delivery) {
+        Instant expires = request.expiresAt() == null && delivery.message().getExpiration() > 0
+                ? Instant.ofEpochMilli(delivery.message().getExpiration())
+                : request.expiresAt();
+        String reference =
+                request.reference() == null ? DurableIntake.DERIVED + delivery.identity() : request.reference();
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                request.account(),
+                reference,
+                request.sendAt(),
+                expires,
+                request.category(),
+                request.callbackUrl(),
+                request.source(),
+                request.replyTo(),
+                request.correlationId());
+    }
+
+    private static Settlement settled(
+            Delivery delivery, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
+        List<Outgoing> outgoing = new ArrayList<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            // A refusal is on its way to the sender with its event; operators find it among the dead, too.
+            if (!accepted.get(i).decision().accepted()) {
+                outgoing.add(buried(
+                        delivery,
+                        client,
+                        accepted.get(i).decision().problem(),
+                        requests.get(i).to()));
+            }
+        }
+        return new Settlement(outgoing);
+    }
+
+    private static CompletionStage<Settlement> dead(Delivery delivery, Client client, Problem problem) {
+        List<Outgoing> outgoing = new ArrayList<>();
+        SmsRequest unread = new SmsRequest(null, null, null, null, null, null, null, null, null, "queue", null, null);
+        String replyTo = delivery.replyTo();
+        boolean answerable = replyTo != null && REPLY_ADDRESS.matcher(replyTo).matches();
+        outgoing.addAll(Events.publish(
+                Events.refused(unread, client == null ? null : client.id(), problem, Instant.now()),
+                answerable ? replyTo : null,
+                delivery.correlationId()));
+        outgoing.add(buried(delivery, client, problem, null));
+        return CompletableFuture.completedFuture(new Settlement(outgoing));
+    }
+
+    private static Outgoing buried(Delivery delivery, Client client, Problem problem, String to) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("code", problem.code().wire());
+        properties.put("sentence", problem.sentence());
+        properties.put("origin", Queues.REQUESTS);
+        if (problem.field() != null) {
+            properties.put("field", problem.field());
+        }
+        if (client != null) {
+            properties.put("client", client.id());
+        }
+        if (to != null) {
+            properties.put("to", to);
+        }
+        return Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties);
+    }
+}
