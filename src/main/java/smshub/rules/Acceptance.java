@@ -28,9 +28,9 @@ public final class Acceptance {
         for (Account account : accounts) {
             this.accounts.put(account.id(), account);
             if (account.numbers().country() != null) {
-                NumberRule.warm(account.numbers().country());
+                NumberPlans.warm(account.numbers().country());
             }
-            account.numbers().allowedCountries().forEach(NumberRule::warm);
+            account.numbers().allowedCountries().forEach(NumberPlans::warm);
         }
     }
 

@@ -1,7 +1,8 @@
 package smshub.rules;
 
+import static smshub.rules.NumberPlans.PLANS;
+
 import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
@@ -12,7 +13,6 @@ import smshub.text.Characters;
 
 /** Reads the recipient in the forms that the account allows, and refuses what no numbering plan knows. */
 final class NumberRule implements Rule {
-    private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
     private static final String SEPARATORS = " -/().\t\u00A0\u202F\u2010\u2011\u2013";
 
     @Override
@@ -24,14 +24,6 @@ final class NumberRule implements Rule {
     public Ruling judge(Candidate candidate, Account account) {
         Account.Numbers numbers = account.numbers();
         return numbers.strict() ? judgeStrictly(candidate) : judgeFreely(candidate, numbers.country());
-    }
-
-    /** Loads a region's numbering plan, so that the first message does not wait for it. */
-    static void warm(String region) {
-        PhoneNumber example = PLANS.getExampleNumberForType(region, PhoneNumberType.MOBILE);
-        if (example != null) {
-            PLANS.getNumberType(example);
-        }
     }
 
     private static Ruling judgeStrictly(Candidate candidate) {
@@ -81,7 +73,7 @@ final class NumberRule implements Rule {
 
     private static boolean mobile(String digits, String country) {
         try {
-            return Recipient.mobile(PLANS.getNumberType(PLANS.parse(digits, country)));
+            return Recipient.mobile(PLANS.getNumberType(NumberPlans.parse(digits, country)));
         } catch (NumberParseException e) {
             return false;
         }
@@ -91,7 +83,7 @@ final class NumberRule implements Rule {
     private static Ruling look(Candidate candidate, String digits, String country) {
         PhoneNumber number;
         try {
-            number = PLANS.parse(digits, country);
+            number = NumberPlans.parse(digits, country);
         } catch (NumberParseException e) {
             return refuse(
                     switch (e.getErrorType()) {
