@@ -1,6 +1,6 @@
 /**
- * What a text weighs on the air
+ * What a text weighs on the air: alphabets, septets and UTF-16 units, segments, plain letters.
  *
- * <p>May import:  alphabets, septets and UTF-16 units, segments.:nothing but Java.
+ * <p>May import: nothing but Java.
  */
 package smshub.text;

@@ -1,0 +1,232 @@
+package smshub.rules;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.message.MessageIds;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Asked;
+import smshub.message.SmsRequest;
+
+/**
+ * The one function from a request to an accepted message or a refusal, and from a message to its next account. Without
+ * I/O, clock or state: who asks gives the time and the accounts that cannot send now. Thread-safe.
+ */
+public final class Acceptance {
+    private final Map<String, Account> accounts = new LinkedHashMap<>();
+
+    /** @param accounts all accounts, the preferred first, as the settings have them */
+    public Acceptance(List<Account> accounts) {
+        for (Account account : accounts) {
+            this.accounts.put(account.id(), account);
+            if (account.numbers().country() != null) {
+                NumberPlans.warm(account.numbers().country());
+            }
+            account.numbers().allowedCountries().forEach(NumberPlans::warm);
+        }
+    }
+
+    /**
+     * Judges a request for one recipient. The first account whose rules all pass takes the message; those behind it
+     * that the client may use become its alternates. A request that names its account gets that or none.
+     *
+     * @param out ids of accounts that cannot send now; they are tried last
+     */
+    public Decision decide(SmsRequest request, Client client, Set<String> out, Instant now) {
+        Problem fault = Fields.problem(request, now);
+        if (fault != null) {
+            return refused("request", request.account(), fault);
+        }
+        List<Account> candidates = candidates(request.account(), client, out, now);
+        if (candidates.isEmpty()) {
+            return refused("account", request.account(), noAccount(request.account()));
+        }
+        Asked asked = new Asked(request.to(), request.from(), request.text());
+        List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
+        Problem first = null;
+        for (int i = 0; i < candidates.size(); i++) {
+            Account account = candidates.get(i);
+            verdicts.add(chosen(request, account, out));
+            Ruling ruling = judge(asked, account, verdicts);
+            if (ruling.passed()) {
+                List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
+                return new Decision(
+                        message(request, client, ruling.candidate(), account, alternates, now), null, verdicts);
+            }
+            first = first == null ? ruling.problem() : first;
+        }
+        return new Decision(null, first, verdicts);
+    }
+
+    /**
+     * Moves a message to the first of its alternates that can send now and whose rules pass what was asked; the others
+     * stay its alternates, but for those whose rules refuse it. Id, age and attempts stay. Empty when none takes it.
+     *
+     * @param out ids of accounts that cannot send now; they are passed over
+     */
+    public Optional<SmsMessage> redirect(SmsMessage message, Set<String> out, Instant now) {
+        List<String> alternates = new ArrayList<>(message.alternates());
+        for (String id : message.alternates()) {
+            Account account = accounts.get(id);
+            if (out.contains(id)) {
+                continue;
+            }
+            alternates.remove(id);
+            if (account != null && usable(account, message.client(), now)) {
+                Ruling ruling = judge(message.asked(), account, new ArrayList<>());
+                if (ruling.passed()) {
+                    return Optional.of(moved(message, ruling.candidate(), id, alternates));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Runs the rules up to the first that refuses. */
+    private static Ruling judge(Asked asked, Account account, List<Verdict> verdicts) {
+        Ruling ruling = Ruling.pass(Candidate.of(asked), null);
+        for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
+            Rule rule = Rules.IN_ORDER.get(i);
+            ruling = rule.judge(ruling.candidate(), account);
+            verdicts.add(new Verdict(rule.name(), account.id(), ruling.passed(), ruling.sentence(), ruling.problem()));
+        }
+        return ruling;
+    }
+
+    /** The accounts to try, in order. */
+    private List<Account> candidates(String named, Client client, Set<String> out, Instant now) {
+        List<Account> ready = new ArrayList<>();
+        List<Account> waiting = new ArrayList<>();
+        for (Account account : open(client)) {
+            if ((named == null || named.equals(account.id())) && usable(account, client.id(), now)) {
+                (out.contains(account.id()) ? waiting : ready).add(account);
+            }
+        }
+        ready.addAll(waiting);
+        return ready;
+    }
+
+    /** The accounts of a client, in its order of preference. */
+    private Iterable<Account> open(Client client) {
+        if (client.accounts().isEmpty()) {
+            return accounts.values();
+        }
+        List<Account> own = new ArrayList<>(client.accounts().size());
+        for (String id : client.accounts()) {
+            Account account = accounts.get(id);
+            if (account != null) {
+                own.add(account);
+            }
+        }
+        return own;
+    }
+
+    private static boolean usable(Account account, String client, Instant now) {
+        return account.enabled()
+                && (account.activeFrom() == null || !now.isBefore(account.activeFrom()))
+                && (account.clients().isEmpty() || account.clients().contains(client));
+    }
+
+    /** One answer for every reason, so that nobody learns of accounts that are not theirs. */
+    private static Problem noAccount(String named) {
+        return named == null
+                ? new Problem(ProblemCode.ACCOUNT_NONE, "There is no account that this client may use.", null)
+                : new Problem(
+                        ProblemCode.ACCOUNT_UNKNOWN,
+                        "There is no account of this name that this client may use.",
+                        "account");
+    }
+
+    private static Verdict chosen(SmsRequest request, Account account, Set<String> out) {
+        String sentence = out.contains(account.id())
+                ? "This account cannot send now; it is tried after those that can."
+                : request.account() == null
+                        ? "The next account that this client may use."
+                        : "The account that the request names.";
+        return new Verdict("account", account.id(), true, sentence, null);
+    }
+
+    private static Decision refused(String rule, String account, Problem problem) {
+        return new Decision(null, problem, List.of(new Verdict(rule, account, false, problem.sentence(), problem)));
+    }
+
+    private static List<String> ids(List<Account> accounts) {
+        List<String> ids = new ArrayList<>(accounts.size());
+        accounts.forEach(account -> ids.add(account.id()));
+        return ids;
+    }
+
+    private static SmsMessage message(
+            SmsRequest request,
+            Client client,
+            Candidate candidate,
+            Account account,
+            List<String> alternates,
+            Instant now) {
+        Instant sendAt = request.sendAt() != null && request.sendAt().isAfter(now) ? request.sendAt() : null;
+        Instant expiresAt = request.expiresAt() != null
+                ? request.expiresAt()
+                : (sendAt == null ? now : sendAt).plus(account.delivery().maxAge());
+        String id = request.reference() == null
+                ? MessageIds.next()
+                : MessageIds.of(
+                        client.id(),
+                        request.reference(),
+                        candidate.recipient().msisdn().value());
+        return new SmsMessage(
+                id,
+                candidate.recipient().msisdn(),
+                candidate.from(),
+                candidate.text(),
+                candidate.measure().encoding(),
+                candidate.measure().segments(),
+                account.id(),
+                alternates,
+                client.id(),
+                request.source(),
+                request.reference(),
+                request.category(),
+                request.callbackUrl(),
+                request.replyTo(),
+                request.correlationId(),
+                now,
+                sendAt,
+                expiresAt,
+                candidate.asked(),
+                0,
+                false);
+    }
+
+    private static SmsMessage moved(SmsMessage message, Candidate candidate, String account, List<String> alternates) {
+        return new SmsMessage(
+                message.id(),
+                candidate.recipient().msisdn(),
+                candidate.from(),
+                candidate.text(),
+                candidate.measure().encoding(),
+                candidate.measure().segments(),
+                account,
+                alternates,
+                message.client(),
+                message.source(),
+                message.reference(),
+                message.category(),
+                message.callbackUrl(),
+                message.replyTo(),
+                message.correlationId(),
+                message.acceptedAt(),
+                message.sendAt(),
+                message.expiresAt(),
+                message.asked(),
+                message.attempt(),
+                message.possibleDuplicate());
+    }
+}

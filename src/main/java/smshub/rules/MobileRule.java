@@ -1,0 +1,45 @@
+package smshub.rules;
+
+import java.util.List;
+import smshub.account.Account;
+import smshub.message.ProblemCode;
+
+/** Keeps texts away from lines that cannot show them: by kind of number, by the account's prefixes, or by both. */
+final class MobileRule implements Rule {
+    @Override
+    public String name() {
+        return "mobile";
+    }
+
+    @Override
+    public Ruling judge(Candidate candidate, Account account) {
+        Recipient recipient = candidate.recipient();
+        if (account.numbers().mobileOnly() && !recipient.mobile()) {
+            return refuse("The recipient is a " + recipient.kind() + "; this account sends only to mobiles.");
+        }
+        List<String> prefixes = account.numbers().mobilePrefixes();
+        if (!prefixes.isEmpty() && !startsWithOne(recipient.msisdn().value(), prefixes)) {
+            return refuse("The recipient's number has none of this account's mobile prefixes.");
+        }
+        return Ruling.pass(
+                candidate,
+                prefixes.isEmpty()
+                        ? account.numbers().mobileOnly()
+                                ? "The number can be a mobile."
+                                : "This account sends to every kind of number."
+                        : "The number has one of this account's mobile prefixes.");
+    }
+
+    private static boolean startsWithOne(String number, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (number.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Ruling refuse(String sentence) {
+        return Ruling.refuse(ProblemCode.NUMBER_NOT_MOBILE, sentence, "to");
+    }
+}

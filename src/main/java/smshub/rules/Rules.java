@@ -1,0 +1,18 @@
+package smshub.rules;
+
+import java.util.List;
+
+/** Every rule, in the order in which a message meets them; the first that refuses ends the way. */
+final class Rules {
+    static final List<Rule> IN_ORDER = List.of(
+            new NumberRule(),
+            new CountryRule(),
+            new MobileRule(),
+            new SenderRule(),
+            new TextRule(),
+            new SignatureRule(),
+            new AlphabetRule(),
+            new LengthRule());
+
+    private Rules() {}
+}

@@ -1,0 +1,36 @@
+package smshub.rules;
+
+import smshub.account.Account;
+import smshub.message.ProblemCode;
+import smshub.text.Characters;
+
+/** Refuses texts that say nothing, and characters that no handset can show. */
+final class TextRule implements Rule {
+    private static final String FIELD = "text";
+
+    @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
+    public Ruling judge(Candidate candidate, Account account) {
+        String text = candidate.text();
+        if (text == null || text.isBlank()) {
+            return Ruling.refuse(ProblemCode.TEXT_MISSING, "There is no text.", FIELD);
+        }
+        int index = Characters.firstUnsendable(text);
+        if (index >= 0) {
+            int character = text.codePointAt(index);
+            return Ruling.refuse(
+                    ProblemCode.TEXT_NOT_ENCODABLE,
+                    "Character " + (text.codePointCount(0, index) + 1) + " of the text, "
+                            + Characters.describe(character)
+                            + (Character.isSurrogate((char) character)
+                                    ? ", is half of a character."
+                                    : ", is a control character."),
+                    FIELD);
+        }
+        return Ruling.pass(candidate, "Every character can be sent.");
+    }
+}

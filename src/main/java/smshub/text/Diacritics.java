@@ -1,0 +1,96 @@
+package smshub.text;
+
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Map;
+
+/** Letters and signs in the plain form that GSM-7 has, so that a text stays in the cheap alphabet. */
+public final class Diacritics {
+    /** What does not follow from Unicode's decompositions: letters with strokes, ligatures, typographic signs. */
+    private static final Map<String, String> FORMS = Map.ofEntries(
+            Map.entry("ł", "l"),
+            Map.entry("Ł", "L"),
+            Map.entry("đð", "d"),
+            Map.entry("ĐÐ", "D"),
+            Map.entry("ħ", "h"),
+            Map.entry("Ħ", "H"),
+            Map.entry("ŧ", "t"),
+            Map.entry("Ŧ", "T"),
+            Map.entry("ı", "i"),
+            Map.entry("ŋ", "n"),
+            Map.entry("Ŋ", "N"),
+            Map.entry("ĸ", "k"),
+            Map.entry("ſ", "s"),
+            Map.entry("ə", "e"),
+            Map.entry("Ə", "E"),
+            Map.entry("œ", "oe"),
+            Map.entry("Œ", "OE"),
+            Map.entry("þ", "th"),
+            Map.entry("Þ", "Th"),
+            Map.entry("ẞ", "SS"),
+            Map.entry("ĳ", "ij"),
+            Map.entry("Ĳ", "IJ"),
+            Map.entry("\u2018\u2019\u201A\u201B\u2039\u203A\u2032\u00B4`", "'"),
+            Map.entry("\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033", "\""),
+            Map.entry("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+            Map.entry("\u2026", "..."),
+            Map.entry("\u2022\u00B7", "*"),
+            Map.entry("\u00D7", "x"),
+            Map.entry(
+                    "\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000",
+                    " "));
+
+    /** Plain forms by character; null where there is none. */
+    private static final String[] PLAIN = new String[0x3001];
+
+    static {
+        for (char c = 0x80; c < PLAIN.length; c++) {
+            PLAIN[c] = Character.isLetter(c) ? withoutMarks(c) : null;
+        }
+        FORMS.forEach((characters, form) -> characters.chars().forEach(c -> PLAIN[c] = form));
+    }
+
+    private Diacritics() {}
+
+    /**
+     * The text with every character that GSM-7 lacks in its plain form. Characters that GSM-7 has stay, and so do those
+     * that have no plain form; nothing is dropped but the marks of a letter.
+     */
+    public static String plain(String text) {
+        if (GsmAlphabet.firstForeign(text) < 0) {
+            return text;
+        }
+        // a letter and its mark written as two characters are one of the alphabet's letters, where it has that
+        String composed = Normalizer.normalize(text, Form.NFC);
+        StringBuilder plain = new StringBuilder(composed.length() + 8);
+        for (int i = 0; i < composed.length(); i++) {
+            char c = composed.charAt(i);
+            if (GsmAlphabet.septets(c) > 0) {
+                plain.append(c);
+            } else if (c < PLAIN.length && PLAIN[c] != null) {
+                plain.append(PLAIN[c]);
+            } else if (!(diacritic(c) && endsInPlainLetter(plain))) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static String withoutMarks(char letter) {
+        String base = Normalizer.normalize(String.valueOf(letter), Form.NFD)
+                .codePoints()
+                .filter(c -> !diacritic((char) c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return GsmAlphabet.firstForeign(base) < 0 ? base : null;
+    }
+
+    private static boolean diacritic(char c) {
+        return c >= 0x300 && c <= 0x36F;
+    }
+
+    private static boolean endsInPlainLetter(StringBuilder text) {
+        char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
+        return Character.isLetter(last) && GsmAlphabet.septets(last) > 0;
+    }
+}

@@ -1,0 +1,114 @@
+package smshub.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text cut into the segments that go over the air (3GPP TS 23.040 clause 9.2.3.24.1, with the 8-bit reference).
+ * No segment ends inside an escape pair or a surrogate pair, nor inside what a reader takes for one character (line
+ * break, accents, flag, joined emoji) unless that alone is longer than a segment.
+ *
+ * @param encoding alphabet of all segments
+ * @param segments the parts in order, at least one; joined they are the text
+ */
+public record Segmentation(Encoding encoding, List<Segment> segments) {
+    /** Most segments of one message: their number is one octet of the header. */
+    public static final int MAX_SEGMENTS = 255;
+
+    private static final Pattern GRAPHEME = Pattern.compile("\\X");
+
+    public Segmentation {
+        segments = List.copyOf(segments);
+    }
+
+    /** @throws IllegalArgumentException when the text takes more than {@link #MAX_SEGMENTS}; measure first */
+    public static Segmentation of(String text) {
+        Measure measure = measure(text);
+        if (measure.segments() > MAX_SEGMENTS) {
+            throw new IllegalArgumentException("more than " + MAX_SEGMENTS + " segments");
+        }
+        if (measure.segments() == 1) {
+            return new Segmentation(measure.encoding(), List.of(new Segment(text, measure.units())));
+        }
+        List<Segment> segments = new ArrayList<>(measure.segments());
+        for (int from = 0; from < text.length(); ) {
+            int end = end(text, from, measure.encoding());
+            String part = text.substring(from, end);
+            segments.add(new Segment(part, units(part, measure.encoding())));
+            from = end;
+        }
+        return new Segmentation(measure.encoding(), segments);
+    }
+
+    /** The weight of a text, without cutting it. */
+    public static Measure measure(String text) {
+        int septets = GsmAlphabet.septets(text);
+        Encoding encoding = septets < 0 ? Encoding.UCS2 : Encoding.GSM7;
+        int units = septets < 0 ? text.length() : septets;
+        if (units <= encoding.single()) {
+            return new Measure(encoding, units, 1);
+        }
+        int segments = 0;
+        for (int from = 0; from < text.length(); segments++) {
+            from = end(text, from, encoding);
+        }
+        return new Measure(encoding, units, segments);
+    }
+
+    private static int units(String part, Encoding encoding) {
+        return encoding == Encoding.GSM7 ? GsmAlphabet.septets(part) : part.length();
+    }
+
+    /** Where the segment of a longer text that begins at an index ends. */
+    private static int end(String text, int from, Encoding encoding) {
+        return encoding == Encoding.GSM7 ? endOfSeptets(text, from) : endOfUnits(text, from);
+    }
+
+    private static int endOfSeptets(String text, int from) {
+        int left = Encoding.GSM7.concatenated();
+        int end = from;
+        while (end < text.length() && (left -= GsmAlphabet.septets(text.charAt(end))) >= 0) {
+            end++;
+        }
+        // the only characters of this alphabet that belong together
+        return end < text.length() && lineBreak(text.charAt(end - 1), text.charAt(end)) ? end - 1 : end;
+    }
+
+    private static int endOfUnits(String text, int from) {
+        int end = from + Encoding.UCS2.concatenated();
+        if (end >= text.length()) {
+            return text.length();
+        }
+        if (Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))) {
+            end--;
+        }
+        return surelyApart(text.charAt(end - 1), text.charAt(end)) ? end : endOfGrapheme(text, from, end);
+    }
+
+    /** The last grapheme boundary up to an end; the end itself where one grapheme fills the whole segment. */
+    private static int endOfGrapheme(String text, int from, int end) {
+        // one more character shows whether the end is a boundary
+        Matcher graphemes = GRAPHEME.matcher(text).region(from, text.offsetByCodePoints(end, 1));
+        int boundary = from;
+        while (graphemes.find() && graphemes.end() <= end) {
+            boundary = graphemes.end();
+        }
+        return boundary == from ? end : boundary;
+    }
+
+    /** Whether a cut between two characters needs no closer look: most texts never do. */
+    private static boolean surelyApart(char before, char after) {
+        return joinsNothing(before) && joinsNothing(after) && !lineBreak(before, after);
+    }
+
+    /** Latin before the combining marks, and the letters of Cyrillic. */
+    private static boolean joinsNothing(char c) {
+        return c < 0x300 || (c >= 0x400 && c <= 0x482) || (c >= 0x48A && c <= 0x52F);
+    }
+
+    private static boolean lineBreak(char before, char after) {
+        return before == '\r' && after == '\n';
+    }
+}

@@ -1,0 +1,362 @@
+package smshub.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static smshub.message.ProblemCode.ACCOUNT_NONE;
+import static smshub.message.ProblemCode.ACCOUNT_UNKNOWN;
+import static smshub.message.ProblemCode.COUNTRY_NOT_ALLOWED;
+import static smshub.message.ProblemCode.FIELD_INVALID;
+import static smshub.message.ProblemCode.FIELD_MISSING;
+import static smshub.message.ProblemCode.NUMBER_NOT_MOBILE;
+import static smshub.rules.Accounts.account;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.message.MessageIds;
+import smshub.message.Msisdn;
+import smshub.message.ProblemCode;
+import smshub.message.SenderId;
+import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Asked;
+import smshub.message.SmsRequest;
+import smshub.text.Encoding;
+
+class AcceptanceTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Client ERP = new Client("erp", "", List.of(), Set.of());
+    private static final Set<String> NONE_OUT = Set.of();
+
+    private static final Account POLAND =
+            account("poland", new Account.Numbers("PL", List.of("PL"), true, List.of(), false));
+    private static final Account GERMANY =
+            account("germany", new Account.Numbers("DE", List.of("DE"), false, List.of(), false));
+    private static final Account WORLD =
+            account("world", new Account.Numbers("DE", List.of(), false, List.of(), false));
+
+    @Test
+    void anAcceptedMessageHoldsEverythingThatLaterStepsNeed() {
+        SmsRequest request = new SmsRequest(
+                "0171 1234567",
+                "Zażółć",
+                null,
+                null,
+                "order-4711",
+                NOW.plusSeconds(60),
+                NOW.plusSeconds(3600),
+                "orders",
+                URI.create("https://erp.example.org/sms"),
+                "queue",
+                "replies",
+                "c-1");
+        Account account = account("a", new Account.Texts(1000, 7, true, false, " Shop"));
+        Decision decision = new Acceptance(List.of(account, WORLD)).decide(request, ERP, NONE_OUT, NOW);
+
+        assertEquals(
+                new SmsMessage(
+                        MessageIds.of("erp", "order-4711", "+491711234567"),
+                        new Msisdn("+491711234567"),
+                        null,
+                        "Zazolc Shop",
+                        Encoding.GSM7,
+                        1,
+                        "a",
+                        List.of("world"),
+                        "erp",
+                        "queue",
+                        "order-4711",
+                        "orders",
+                        URI.create("https://erp.example.org/sms"),
+                        "replies",
+                        "c-1",
+                        NOW,
+                        NOW.plusSeconds(60),
+                        NOW.plusSeconds(3600),
+                        new Asked("0171 1234567", null, "Zażółć"),
+                        0,
+                        false),
+                decision.message());
+        assertEquals(
+                List.of("account", "number", "country", "mobile", "sender", "text", "signature", "alphabet", "length"),
+                decision.verdicts().stream().map(Verdict::rule).toList());
+        assertTrue(decision.verdicts().stream()
+                .allMatch(v -> v.passed() && v.account().equals("a")));
+    }
+
+    @Test
+    void aReferenceAndRecipientAlwaysGiveTheSameId() {
+        Acceptance acceptance = new Acceptance(List.of(WORLD));
+        SmsRequest first = request("+49 171 1234567", "one", "r-1");
+        SmsRequest again = request("0171/1234567", "two", "r-1");
+        assertEquals(id(acceptance, first, ERP), id(acceptance, again, ERP));
+        assertNotEquals(id(acceptance, first, ERP), id(acceptance, request("+491711234568", "one", "r-1"), ERP));
+        assertNotEquals(id(acceptance, first, ERP), id(acceptance, first, new Client("crm", "", List.of(), Set.of())));
+        SmsRequest without = request("+491711234567", "one", null);
+        assertNotEquals(id(acceptance, without, ERP), id(acceptance, without, ERP));
+    }
+
+    @Test
+    void aMessageLivesAsLongAsItsAccountSaysFromItsSendingTime() {
+        assertEquals(NOW.plus(Accounts.MAX_AGE), accepted(timed(null, null)).expiresAt());
+        Instant tomorrow = NOW.plus(Duration.ofDays(1));
+        SmsMessage later = accepted(timed(tomorrow, null));
+        assertEquals(tomorrow, later.sendAt());
+        assertEquals(tomorrow.plus(Accounts.MAX_AGE), later.expiresAt());
+        SmsMessage late = accepted(timed(NOW.minusSeconds(60), null));
+        assertNull(late.sendAt());
+        assertEquals(NOW.plus(Accounts.MAX_AGE), late.expiresAt());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void fieldsThatNoAccountCanAcceptAreRefused(ProblemCode code, String field, SmsRequest request) {
+        Decision decision = new Acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
+        assertEquals(code, decision.problem().code());
+        assertEquals(field, decision.problem().field());
+        assertEquals(
+                List.of(new Verdict("request", null, false, decision.problem().sentence(), decision.problem())),
+                decision.verdicts());
+    }
+
+    static Stream<Arguments> fieldsThatNoAccountCanAcceptAreRefused() {
+        Instant tomorrow = NOW.plus(Duration.ofDays(1));
+        return Stream.of(
+                arguments(FIELD_MISSING, "to", request(null, "x", null)),
+                arguments(FIELD_MISSING, "to", request(" ", "x", null)),
+                arguments(FIELD_INVALID, "reference", request("+491711234567", "x", "")),
+                arguments(FIELD_INVALID, "reference", request("+491711234567", "x", "  ")),
+                arguments(FIELD_INVALID, "reference", request("+491711234567", "x", "r".repeat(256))),
+                arguments(FIELD_INVALID, "reference", request("+491711234567", "x", "a\nb")),
+                arguments(FIELD_INVALID, "reference", request("+491711234567", "x", "a\uD83D")),
+                arguments(FIELD_INVALID, "category", with("c".repeat(65), null)),
+                arguments(FIELD_INVALID, "category", with("", null)),
+                arguments(FIELD_INVALID, "callbackUrl", with(null, "ftp://example.org/")),
+                arguments(FIELD_INVALID, "callbackUrl", with(null, "/sms")),
+                arguments(FIELD_INVALID, "callbackUrl", with(null, "http:sms")),
+                arguments(FIELD_INVALID, "sendAt", timed(NOW.plus(Duration.ofDays(366)), null)),
+                arguments(FIELD_INVALID, "sendAt", timed(Instant.MAX, null)),
+                arguments(FIELD_INVALID, "expiresAt", timed(null, NOW)),
+                arguments(FIELD_INVALID, "expiresAt", timed(null, Instant.MIN)),
+                arguments(FIELD_INVALID, "expiresAt", timed(null, Instant.MAX)),
+                arguments(FIELD_INVALID, "expiresAt", timed(tomorrow, tomorrow)),
+                arguments(FIELD_INVALID, "expiresAt", timed(tomorrow, NOW.plusSeconds(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void fieldsAtTheirLimitsAreAccepted(SmsRequest request) {
+        accepted(request);
+    }
+
+    static Stream<SmsRequest> fieldsAtTheirLimitsAreAccepted() {
+        return Stream.of(
+                request("+491711234567", "x", "r".repeat(255)),
+                request("+491711234567", "x", "Bestellung 4711/ä 😀"),
+                with("c".repeat(64), "HTTP://localhost:8080/x?y=z"),
+                timed(NOW.plus(Duration.ofDays(365)), NOW.plus(Duration.ofDays(730))),
+                timed(Instant.MIN, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void theFirstAccountWhoseRulesPassTakesTheMessage() {
+        Acceptance acceptance = new Acceptance(List.of(POLAND, GERMANY, WORLD));
+        Decision decision = acceptance.decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
+        assertEquals("germany", decision.message().account());
+        assertEquals(List.of("world"), decision.message().alternates());
+        List<Verdict> refusals =
+                decision.verdicts().stream().filter(v -> !v.passed()).toList();
+        assertEquals(1, refusals.size());
+        assertEquals("poland", refusals.get(0).account());
+        assertEquals(COUNTRY_NOT_ALLOWED, refusals.get(0).problem().code());
+    }
+
+    @Test
+    void whereAllRefuseTheFirstAccountsReasonIsGiven() {
+        Decision decision =
+                new Acceptance(List.of(POLAND, GERMANY)).decide(request("+48221234567", "x", null), ERP, NONE_OUT, NOW);
+        assertFalse(decision.accepted());
+        assertEquals(NUMBER_NOT_MOBILE, decision.problem().code());
+        assertEquals(2, decision.verdicts().stream().filter(v -> !v.passed()).count());
+    }
+
+    @Test
+    void accountsThatCannotSendNowAreTriedLast() {
+        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, account("spare")));
+        SmsRequest request = request("+491711234567", "x", null);
+        SmsMessage message =
+                acceptance.decide(request, ERP, Set.of("germany"), NOW).message();
+        assertEquals("world", message.account());
+        assertEquals(List.of("spare", "germany"), message.alternates());
+
+        SmsMessage anyway = acceptance
+                .decide(request, ERP, Set.of("germany", "world", "spare"), NOW)
+                .message();
+        assertEquals("germany", anyway.account());
+        assertEquals(List.of("world", "spare"), anyway.alternates());
+    }
+
+    // F2: accounts for some clients only
+    @ParameterizedTest
+    @CsvSource({"erp,'','open own'", "crm,'','open'", "erp,own open,own open", "crm,own open,open", "erp,gone own,own"})
+    void aClientUsesItsOwnAccountsElseThoseOpenToIt(String id, String preferred, String expected) {
+        Acceptance acceptance = new Acceptance(List.of(
+                account("off", false, null, List.of()),
+                account("later", true, NOW.plusSeconds(1), List.of()),
+                account("open", true, NOW, List.of()),
+                account("own", true, null, List.of("erp"))));
+        Client client = new Client(id, "", preferred.isEmpty() ? List.of() : List.of(preferred.split(" ")), Set.of());
+        SmsMessage message = acceptance
+                .decide(request("+491711234567", "x", null), client, NONE_OUT, NOW)
+                .message();
+        List<String> accounts = Stream.concat(Stream.of(message.account()), message.alternates().stream())
+                .toList();
+        assertEquals(List.of(expected.split(" ")), accounts);
+    }
+
+    @Test
+    void aNamedAccountTakesTheMessageOrNoneDoes() {
+        Acceptance acceptance = new Acceptance(List.of(GERMANY, POLAND, WORLD));
+        SmsMessage message =
+                acceptance.decide(naming("world"), ERP, Set.of("world"), NOW).message();
+        assertEquals("world", message.account());
+        assertEquals(List.of(), message.alternates());
+        assertEquals(
+                COUNTRY_NOT_ALLOWED,
+                acceptance
+                        .decide(naming("poland"), ERP, NONE_OUT, NOW)
+                        .problem()
+                        .code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "off", "later", "theirs", "unlisted", ""})
+    void accountsThatAreNotTheClientsDoNotExistForIt(String named) {
+        Acceptance acceptance = new Acceptance(List.of(
+                account("off", false, null, List.of()),
+                account("later", true, NOW.plusSeconds(1), List.of()),
+                account("theirs", true, null, List.of("crm")),
+                account("unlisted"),
+                WORLD));
+        Client client = new Client("erp", "", List.of("world", "theirs", "off", "later"), Set.of());
+        Decision decision = acceptance.decide(naming(named), client, NONE_OUT, NOW);
+        assertEquals(ACCOUNT_UNKNOWN, decision.problem().code());
+        assertEquals("account", decision.problem().field());
+        assertEquals(acceptance.decide(naming("gone"), client, NONE_OUT, NOW).problem(), decision.problem());
+    }
+
+    @Test
+    void aClientWithoutAccountsIsTold() {
+        Decision decision = new Acceptance(List.of()).decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
+        assertEquals(ACCOUNT_NONE, decision.problem().code());
+    }
+
+    @Test
+    void aMovedMessageIsJudgedByWhatWasAsked() {
+        Account plain = account("plain", new Account.Texts(1000, 7, true, false, " A"));
+        Account exact = account("exact", "SHOP", List.of());
+        Acceptance acceptance = new Acceptance(List.of(plain, exact, WORLD));
+        SmsMessage before = acceptance
+                .decide(request("0171 1234567", "Zażółć", "r-1"), ERP, NONE_OUT, NOW)
+                .message()
+                .attempted()
+                .doubtful();
+
+        SmsMessage after = acceptance
+                .redirect(before, Set.of("plain"), NOW.plusSeconds(60))
+                .orElseThrow();
+
+        assertEquals("exact", after.account());
+        assertEquals(List.of("world"), after.alternates());
+        assertEquals("Zażółć", after.text());
+        assertEquals(Encoding.UCS2, after.encoding());
+        assertEquals(new SenderId("SHOP"), after.from());
+        assertEquals(before.id(), after.id());
+        assertEquals(before.acceptedAt(), after.acceptedAt());
+        assertEquals(before.expiresAt(), after.expiresAt());
+        assertEquals(before.asked(), after.asked());
+        assertEquals(1, after.attempt());
+        assertTrue(after.possibleDuplicate());
+    }
+
+    @Test
+    void aMessageMovesOverAccountsThatAreOutAndForgetsThoseThatRefuse() {
+        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, POLAND, account("spare"), account("last")));
+        SmsMessage message = acceptance
+                .decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW)
+                .message();
+        assertEquals(List.of("world", "poland", "spare", "last"), message.alternates());
+
+        SmsMessage moved = acceptance.redirect(message, Set.of("world"), NOW).orElseThrow();
+        assertEquals("spare", moved.account());
+        assertEquals(List.of("world", "last"), moved.alternates());
+    }
+
+    @Test
+    void aMessageStaysWhereNoAlternateTakesIt() {
+        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, POLAND));
+        SmsMessage message = acceptance
+                .decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW)
+                .message();
+        assertEquals(Optional.empty(), acceptance.redirect(message, Set.of("world"), NOW));
+
+        // the settings changed since: the other account is switched off
+        Acceptance later = new Acceptance(List.of(GERMANY, account("world", false, null, List.of())));
+        assertEquals(Optional.empty(), later.redirect(message, NONE_OUT, NOW));
+    }
+
+    @Test
+    void noSentenceHoldsTheText() {
+        Acceptance acceptance = new Acceptance(
+                List.of(POLAND, account("short", new Account.Texts(5, 1, false, true, "")), GERMANY, WORLD));
+        for (String text : List.of("secret word", "secret słowo", "secret\0", "secret ".repeat(300))) {
+            Decision decision = acceptance.decide(request("+491711234567", text, null), ERP, NONE_OUT, NOW);
+            assertTrue(decision.verdicts().size() > 1);
+            assertTrue(decision.verdicts().stream().noneMatch(v -> v.sentence().contains("secret")));
+            assertTrue(decision.verdicts().stream().allMatch(v -> v.sentence().endsWith(".")));
+        }
+    }
+
+    private static SmsMessage accepted(SmsRequest request) {
+        Decision decision = new Acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
+        assertTrue(decision.accepted(), () -> decision.problem().sentence());
+        return decision.message();
+    }
+
+    private static String id(Acceptance acceptance, SmsRequest request, Client client) {
+        return acceptance.decide(request, client, NONE_OUT, NOW).message().id();
+    }
+
+    private static SmsRequest request(String to, String text, String reference) {
+        return new SmsRequest(to, text, null, null, reference, null, null, null, null, "http", null, null);
+    }
+
+    private static SmsRequest naming(String account) {
+        return new SmsRequest("+491711234567", "x", null, account, null, null, null, null, null, "http", null, null);
+    }
+
+    private static SmsRequest timed(Instant sendAt, Instant expiresAt) {
+        return new SmsRequest(
+                "+491711234567", "x", null, null, null, sendAt, expiresAt, null, null, "http", null, null);
+    }
+
+    private static SmsRequest with(String category, String callbackUrl) {
+        URI uri = callbackUrl == null ? null : URI.create(callbackUrl);
+        return new SmsRequest("+491711234567", "x", null, null, null, null, null, category, uri, "http", null, null);
+    }
+}

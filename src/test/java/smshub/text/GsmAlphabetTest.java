@@ -1,0 +1,48 @@
+package smshub.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GsmAlphabetTest {
+    @Test
+    void has127CharactersAnd10InItsExtension() {
+        assertEquals(127, charactersOf(1));
+        assertEquals(10, charactersOf(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'@', '\n', '\r', ' ', '_', 'Δ', 'Ξ', 'É', '¤', '¡', '¿', 'Ç', 'ß', 'ä', 'Å', 'ø', 'à', 'z'})
+    void charactersOfTheDefaultTableTakeOneSeptet(char c) {
+        assertEquals(1, GsmAlphabet.septets(c));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'\f', '^', '{', '}', '\\', '[', '~', ']', '|', '€'})
+    void charactersOfTheExtensionTakeTwoSeptets(char c) {
+        assertEquals(2, GsmAlphabet.septets(c));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'ç', 'Á', 'Í', 'ê', '`', 'ł', '\t', '\0', '\u001B', '\u007F', 'Α', '’', '\u20AD', '\uFFFF'})
+    void otherCharactersAreNotInIt(char c) {
+        assertEquals(0, GsmAlphabet.septets(c));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Hello Wörld € test,19,-1", "{€},6,-1", "Zażółć,-1,2", "'',0,-1"})
+    void textsAreWeighedAsAWhole(String text, int septets, int firstForeign) {
+        assertEquals(septets, GsmAlphabet.septets(text));
+        assertEquals(firstForeign, GsmAlphabet.firstForeign(text));
+    }
+
+    private static long charactersOf(int septets) {
+        return IntStream.rangeClosed(0, 0xFFFF)
+                .filter(c -> GsmAlphabet.septets((char) c) == septets)
+                .count();
+    }
+}
