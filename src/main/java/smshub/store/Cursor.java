@@ -1,0 +1,39 @@
+package smshub.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Where a page ended. It names an entry, not a count, so that pages neither repeat nor miss entries while new ones come.
+ *
+ * @param time time of the last entry of the page
+ * @param id its id
+ */
+public record Cursor(Instant time, String id) {
+    /** The form for URLs. */
+    public String encode() {
+        byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + idBytes.length)
+                .putLong(Cell.time(time))
+                .put(idBytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** Reads {@link #encode}'s form; empty for anything else. */
+    public static Optional<Cursor> decode(String form) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(form));
+            if (bytes.remaining() <= Long.BYTES) {
+                return Optional.empty();
+            }
+            Instant time = Cell.time(bytes.getLong());
+            return Optional.of(new Cursor(
+                    time, Cell.key(StandardCharsets.UTF_8.decode(bytes).toString())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package smshub.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import smshub.settings.Settings;
+
+/**
+ * Connections and transactions. The database need not be there when this is made: its tables are brought up to date
+ * when it is first reached.
+ */
+final class Database implements AutoCloseable {
+    private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
+    private static final int VALIDATION_SECONDS = 2;
+    private static final int TRIES = 3;
+    /** The cache is in KiB. Closing is ours: H2's own hook would run before the last events are stored. */
+    private static final String EMBEDDED_OPTIONS =
+            ";CACHE_SIZE=65536;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+    private volatile boolean migrated;
+
+    /** Work on a connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    Database(Settings.Store settings, Path data) {
+        HikariConfig config = new HikariConfig();
+        if (settings.url() == null) {
+            config.setJdbcUrl("jdbc:h2:file:" + data.toAbsolutePath().resolve("store") + EMBEDDED_OPTIONS);
+            config.setUsername("sa");
+            config.setPassword("");
+        } else {
+            config.setJdbcUrl(settings.url());
+            config.setUsername(settings.user());
+            config.setPassword(
+                    settings.password() == null ? null : settings.password().reveal());
+        }
+        dialect = Dialect.of(config.getJdbcUrl());
+        dialect.driverOptions().forEach(config::addDataSourceProperty);
+        config.setPoolName("store");
+        config.setMaximumPoolSize(settings.connections());
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        pool = new HikariDataSource(config);
+    }
+
+    /** Reads outside a transaction. */
+    <T> T read(Work<T> work) {
+        try (Connection connection = connection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /**
+     * Does work in one transaction that is on disk on return. It is done again when another hub got in between (a key
+     * that has come into being, a deadlock); so it must start from what it reads.
+     */
+    <T> T write(Work<T> work) {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = connection()) {
+                connection.setAutoCommit(false);
+                T result = work.on(connection);
+                connection.commit();
+                flush(connection);
+                return result;
+            } catch (SQLException e) {
+                if (tries == TRIES || !crossed(e)) {
+                    throw new StoreException(e);
+                }
+            }
+        }
+    }
+
+    boolean healthy() {
+        try (Connection connection = connection()) {
+            return connection.isValid(VALIDATION_SECONDS);
+        } catch (SQLException | StoreException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private Connection connection() throws SQLException {
+        if (!migrated) {
+            migrate();
+        }
+        return pool.getConnection();
+    }
+
+    private synchronized void migrate() throws SQLException {
+        if (migrated) {
+            return;
+        }
+        // Flyway would wait longer and log more than this for a database that is down.
+        pool.getConnection().close();
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db")
+                    .sqlMigrationPrefix("")
+                    .sqlMigrationSeparator("_")
+                    .placeholders(dialect.placeholders())
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StoreException(e);
+        }
+        migrated = true;
+    }
+
+    private void flush(Connection connection) throws SQLException {
+        if (dialect.flush() != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(dialect.flush());
+            }
+        }
+    }
+
+    /** SQLSTATE classes 23 (a key is there already) and 40 (deadlock, serialization failure). */
+    private static boolean crossed(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("23") || state.startsWith("40"));
+    }
+}

@@ -1,0 +1,235 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.text.Encoding;
+import smshub.wire.Wire;
+
+/** Queries on messages and their time lines. */
+final class Messages {
+    private static final String COLUMNS = """
+            SELECT id, accepted, created_at, recipient, sender, text, encoding, segments, account, client, source,
+                reference, category, send_at, expires_at, state, attempt, problem_code, problem_sentence,
+                problem_field, updated_at, possible_duplicate
+            FROM message""";
+    private static final Comparator<TimelineEntry> IN_TIME = Comparator.comparing(TimelineEntry::time)
+            .thenComparing(TimelineEntry::state)
+            .thenComparing(TimelineEntry::eventId);
+
+    private static final Comparator<StoredMessage> NEWEST_FIRST = Comparator.comparing(StoredMessage::createdAt)
+            .thenComparing(StoredMessage::id)
+            .reversed();
+
+    private Messages() {}
+
+    static Page<StoredMessage> list(Connection connection, MessageFilter filter, Cursor cursor, int limit)
+            throws SQLException {
+        // One more than asked tells whether there is a next page.
+        if (filter.states().isEmpty()) {
+            return page(newest(connection, filter, null, cursor, limit + 1), limit);
+        }
+        // Each state has its own stretch of the index: the newest of all are among the newest of each.
+        List<StoredMessage> found = new ArrayList<>();
+        for (MessageState state : filter.states()) {
+            found.addAll(newest(connection, filter, state, cursor, limit + 1));
+        }
+        found.sort(NEWEST_FIRST);
+        return page(found, limit);
+    }
+
+    private static List<StoredMessage> newest(
+            Connection connection, MessageFilter filter, MessageState state, Cursor cursor, int limit)
+            throws SQLException {
+        Where where = new Where()
+                .equal("state", state == null ? null : state.wire())
+                .equal("recipient", filter.to())
+                .equal("sender", filter.from())
+                .contains("text", filter.text())
+                .equal("account", filter.account())
+                .equal("source", filter.source())
+                .equal("client", filter.client())
+                .since("created_at", filter.since())
+                .until("created_at", filter.until())
+                .after("created_at", cursor);
+        String order = state == null ? " ORDER BY " : " ORDER BY state DESC, ";
+        String sql = COLUMNS + where.sql() + order + "created_at DESC, id DESC LIMIT ?";
+        List<StoredMessage> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(where.set(statement), limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(message(rows));
+                }
+            }
+        }
+        return found;
+    }
+
+    static Optional<StoredMessage> find(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
+            statement.setString(1, Cell.key(id));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(message(rows)) : Optional.empty();
+            }
+        }
+    }
+
+    static List<TimelineEntry> timeline(Connection connection, String id) throws SQLException {
+        Map<String, TimelineEntry> entries = new HashMap<>();
+        pieces(connection, List.of(id), (messageId, piece) -> {
+            for (TimelineEntry entry : piece) {
+                entries.put(entry.eventId(), entry);
+            }
+        });
+        return entries.values().stream().sorted(IN_TIME).toList();
+    }
+
+    /** Hands over the pieces of time lines, as they were stored, with their messages' ids. */
+    static void pieces(Connection connection, Collection<String> ids, BiConsumer<String, List<TimelineEntry>> consumer)
+            throws SQLException {
+        Keys.select(
+                connection,
+                "SELECT message_id, entries FROM timeline WHERE message_id IN ",
+                List.of(),
+                ids,
+                row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class))));
+    }
+
+    static Map<String, MessageState> states(Connection connection, Collection<String> ids) throws SQLException {
+        Map<String, MessageState> states = new HashMap<>();
+        Keys.select(
+                connection,
+                "SELECT id, state FROM message WHERE id IN ",
+                List.of(),
+                ids,
+                row -> states.put(row.getString(1), MessageState.ofWire(row.getString(2))));
+        return states;
+    }
+
+    static Map<String, Match> byId(Connection connection, Collection<String> ids) throws SQLException {
+        Map<String, Match> matches = new HashMap<>();
+        Keys.select(
+                connection,
+                "SELECT id, attempt, state, json FROM message WHERE id IN ",
+                List.of(),
+                ids,
+                row -> matches.put(row.getString(1), match(row)));
+        return matches;
+    }
+
+    static Map<String, Match> byProviderId(Connection connection, String account, Collection<String> providerIds)
+            throws SQLException {
+        String sql = """
+                SELECT p.message_id, p.attempt, m.state, m.json, p.provider_id, p.seq
+                FROM provider_id p LEFT JOIN message m ON m.id = p.message_id
+                WHERE p.account = ? AND p.provider_id IN\s""";
+        Map<String, Match> matches = new HashMap<>();
+        Map<String, Long> newest = new HashMap<>();
+        Keys.select(connection, sql, List.of(Cell.key(account)), providerIds, row -> {
+            String providerId = row.getString(5);
+            long sequence = row.getLong(6);
+            if (newest.merge(providerId, sequence, Math::max) == sequence) {
+                matches.put(providerId, match(row));
+            }
+        });
+        return matches;
+    }
+
+    static Counts counts(Connection connection) throws SQLException {
+        Map<MessageState, Long> byState = new EnumMap<>(MessageState.class);
+        for (MessageState state : MessageState.values()) {
+            byState.put(state, 0L);
+        }
+        long accepted = 0;
+        long refused = 0;
+        long unheard = 0;
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT state, accepted, COUNT(*) FROM message GROUP BY state, accepted");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                MessageState state = MessageState.ofWire(rows.getString(1));
+                long count = rows.getLong(3);
+                if (rows.getBoolean(2)) {
+                    accepted += count;
+                    byState.put(state, count);
+                } else if (state == MessageState.REFUSED) {
+                    refused += count;
+                } else {
+                    unheard += count;
+                }
+            }
+        }
+        return new Counts(accepted, refused, unheard, byState);
+    }
+
+    private static Page<StoredMessage> page(List<StoredMessage> found, int limit) {
+        if (found.size() <= limit) {
+            return new Page<>(found, null);
+        }
+        StoredMessage last = found.get(limit - 1);
+        return new Page<>(found.subList(0, limit), new Cursor(last.createdAt(), last.id()));
+    }
+
+    private static StoredMessage message(ResultSet row) throws SQLException {
+        String encoding = row.getString(7);
+        return new StoredMessage(
+                row.getString(1),
+                row.getBoolean(2),
+                Cell.time(row.getLong(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                encoding == null ? null : Encoding.valueOf(encoding),
+                row.getInt(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12),
+                row.getString(13),
+                time(row, 14),
+                time(row, 15),
+                MessageState.ofWire(row.getString(16)),
+                row.getInt(17),
+                problem(row, 18),
+                Cell.time(row.getLong(21)),
+                row.getBoolean(22));
+    }
+
+    private static Match match(ResultSet row) throws SQLException {
+        String state = row.getString(3);
+        byte[] json = row.getBytes(4);
+        return new Match(
+                row.getString(1),
+                row.getInt(2),
+                state == null ? null : MessageState.ofWire(state),
+                json == null ? null : Wire.read(json, SmsMessage.class));
+    }
+
+    private static Problem problem(ResultSet row, int first) throws SQLException {
+        String code = row.getString(first);
+        return code == null
+                ? null
+                : new Problem(ProblemCode.ofWire(code), row.getString(first + 1), row.getString(first + 2));
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : Cell.time(micros);
+    }
+}

@@ -1,0 +1,264 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import smshub.message.MessageEvent;
+import smshub.message.Problem;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.wire.Wire;
+
+/**
+ * Adds events to the tables. The events of a message in one call are summed first: a message that was accepted and sent
+ * since the last call costs one row and its time line.
+ */
+final class Projection {
+    private static final String SELECT = "SELECT id, ordinal, accepted FROM message WHERE id IN ";
+    private static final String INSERT = """
+            INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
+                updated_at, created_at, recipient, sender, text, encoding, segments, client, source, reference,
+                category, send_at, expires_at, json, accepted, id, possible_duplicate)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String CHANGE = """
+            UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
+                problem_sentence = ?, problem_field = ?, updated_at = ?
+            WHERE id = ? AND ordinal < ?""";
+    private static final String FILL = """
+            UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
+                client = ?, source = ?, reference = ?, category = ?, send_at = ?, expires_at = ?, json = ?,
+                accepted = ?, account = COALESCE(account, ?)
+            WHERE id = ? AND NOT accepted""";
+    private static final String DOUBT = "UPDATE message SET possible_duplicate = TRUE WHERE id = ?";
+    private static final String TIMELINE = "INSERT INTO timeline (message_id, entries) VALUES (?, ?)";
+    private static final String PROVIDER_ID =
+            "INSERT INTO provider_id (account, provider_id, message_id, attempt) VALUES (?, ?, ?, ?)";
+
+    private Projection() {}
+
+    static void add(Connection connection, List<MessageEvent> events) throws SQLException {
+        // In the order of ids, so that two hubs lock rows in the same order and indexes grow at their end.
+        Map<String, Sum> sums = new TreeMap<>();
+        for (MessageEvent event : events) {
+            sums.computeIfAbsent(Cell.key(event.messageId()), Sum::new).add(event);
+        }
+        writeMessages(connection, sums);
+        writeTimelines(connection, sums.values());
+        writeProviderIds(connection, events);
+    }
+
+    private static void writeMessages(Connection connection, Map<String, Sum> sums) throws SQLException {
+        Map<String, Present> present = present(connection, sums.keySet());
+        try (Batch insert = new Batch(connection, INSERT);
+                Batch change = new Batch(connection, CHANGE);
+                Batch fill = new Batch(connection, FILL);
+                Batch doubt = new Batch(connection, DOUBT)) {
+            for (Sum sum : sums.values()) {
+                Present row = present.get(sum.id);
+                if (row == null) {
+                    insert(sum, insert.row());
+                    insert.add();
+                    continue;
+                }
+                if (row.ordinal < sum.ordinal) {
+                    int next = state(sum, change.row(), 1);
+                    change.row().setString(next, sum.id);
+                    change.row().setLong(next + 1, sum.ordinal);
+                    change.add();
+                }
+                if (!row.accepted && sum.message != null) {
+                    int next = content(sum, fill.row(), 1);
+                    fill.row().setString(next, Cell.key(sum.message.account()));
+                    fill.row().setString(next + 1, sum.id);
+                    fill.add();
+                }
+                if (sum.possibleDuplicate) {
+                    doubt.row().setString(1, sum.id);
+                    doubt.add();
+                }
+            }
+            insert.execute();
+            change.execute();
+            fill.execute();
+            doubt.execute();
+        }
+    }
+
+    private static Map<String, Present> present(Connection connection, Collection<String> ids) throws SQLException {
+        Map<String, Present> present = new HashMap<>();
+        Keys.select(
+                connection,
+                SELECT,
+                List.of(),
+                ids,
+                row -> present.put(row.getString(1), new Present(row.getLong(2), row.getBoolean(3))));
+        return present;
+    }
+
+    private static void insert(Sum sum, PreparedStatement row) throws SQLException {
+        int next = content(sum, row, state(sum, row, 1));
+        row.setString(next, sum.id);
+        row.setBoolean(next + 1, sum.possibleDuplicate);
+    }
+
+    private static int state(Sum sum, PreparedStatement row, int first) throws SQLException {
+        MessageEvent event = sum.strongest;
+        row.setString(first, event.state().wire());
+        row.setLong(first + 1, sum.ordinal);
+        row.setInt(first + 2, event.attempt());
+        row.setString(first + 3, Cell.key(sum.account()));
+        int next = problem(event.problem(), row, first + 4);
+        row.setObject(next, Cell.time(event.time()));
+        return next + 1;
+    }
+
+    private static int problem(Problem problem, PreparedStatement row, int first) throws SQLException {
+        row.setString(first, problem == null ? null : problem.code().wire());
+        row.setString(first + 1, problem == null ? null : Cell.text(problem.sentence()));
+        row.setString(first + 2, problem == null ? null : Cell.key(problem.field()));
+        return first + 3;
+    }
+
+    /** What was asked: of the message, of the refused request, or as little as an event that came early tells. */
+    private static int content(Sum sum, PreparedStatement row, int first) throws SQLException {
+        SmsMessage message = sum.message;
+        if (message != null) {
+            return content(
+                    row,
+                    first,
+                    Cell.time(message.acceptedAt()),
+                    Cell.key(message.to().value()),
+                    message.from() == null ? null : Cell.key(message.from().value()),
+                    Cell.text(message.text()),
+                    message.encoding().name(),
+                    message.segments(),
+                    Cell.key(message.client()),
+                    Cell.key(message.source()),
+                    Cell.text(message.reference()),
+                    Cell.text(message.category()),
+                    Cell.time(message.sendAt()),
+                    Cell.time(message.expiresAt()),
+                    Wire.write(message),
+                    true);
+        }
+        MessageEvent event = sum.strongest;
+        SmsRequest request = sum.request;
+        if (request != null) {
+            return content(
+                    row,
+                    first,
+                    Cell.time(event.time()),
+                    Cell.key(request.to()),
+                    Cell.key(request.from()),
+                    Cell.text(request.text()),
+                    null,
+                    null,
+                    Cell.key(event.client()),
+                    Cell.key(request.source()),
+                    Cell.text(request.reference()),
+                    Cell.text(request.category()),
+                    Cell.time(request.sendAt()),
+                    Cell.time(request.expiresAt()),
+                    null,
+                    false);
+        }
+        return content(
+                row,
+                first,
+                Cell.time(event.time()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Cell.key(event.client()),
+                null,
+                Cell.text(event.reference()),
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private static int content(PreparedStatement row, int first, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            row.setObject(first + i, values[i]);
+        }
+        return first + values.length;
+    }
+
+    private static void writeTimelines(Connection connection, Collection<Sum> sums) throws SQLException {
+        try (Batch batch = new Batch(connection, TIMELINE)) {
+            for (Sum sum : sums) {
+                batch.row().setString(1, sum.id);
+                batch.row().setBytes(2, Wire.write(sum.entries));
+                batch.add();
+            }
+            batch.execute();
+        }
+    }
+
+    private static void writeProviderIds(Connection connection, List<MessageEvent> events) throws SQLException {
+        try (Batch batch = new Batch(connection, PROVIDER_ID)) {
+            for (MessageEvent event : events) {
+                for (String providerId : event.providerIds()) {
+                    PreparedStatement row = batch.row();
+                    row.setString(1, Cell.key(event.account()));
+                    row.setString(2, Cell.key(providerId));
+                    row.setString(3, Cell.key(event.messageId()));
+                    row.setInt(4, event.attempt());
+                    batch.add();
+                }
+            }
+            batch.execute();
+        }
+    }
+
+    /** What the message's row says before this call. */
+    private record Present(long ordinal, boolean accepted) {}
+
+    /** What the events of one call say of one message. */
+    private static final class Sum {
+        private final String id;
+        private final List<TimelineEntry> entries = new ArrayList<>();
+        private MessageEvent strongest;
+        private long ordinal;
+        private SmsMessage message;
+        private SmsRequest request;
+        private boolean possibleDuplicate;
+
+        private Sum(String id) {
+            this.id = id;
+        }
+
+        private void add(MessageEvent event) {
+            entries.add(TimelineEntry.of(event));
+            long strength = Ordinal.of(event);
+            if (strongest == null || ordinal < strength) {
+                strongest = event;
+                ordinal = strength;
+            }
+            if (message == null) {
+                message = event.message();
+            }
+            if (request == null) {
+                request = event.request();
+            }
+            possibleDuplicate |= event.possibleDuplicate();
+        }
+
+        private String account() {
+            if (strongest.account() != null) {
+                return strongest.account();
+            }
+            return message == null ? null : message.account();
+        }
+    }
+}

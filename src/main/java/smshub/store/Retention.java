@@ -1,0 +1,95 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import smshub.message.MessageState;
+
+/** Forgets what is old. */
+final class Retention {
+    private static final int BATCH = 500;
+    /**
+     * A message that was sent and never got a receipt is over too. A dead one is not: it stands on the dead-letter queue
+     * until an operator acts, and the ledger counts it there.
+     */
+    private static final Set<MessageState> OVER = EnumSet.of(
+            MessageState.SENT,
+            MessageState.DELIVERED,
+            MessageState.UNDELIVERED,
+            MessageState.REFUSED,
+            MessageState.EXPIRED,
+            MessageState.CANCELLED);
+
+    private Retention() {}
+
+    /** Deletes one batch of messages with all that belongs to them, and says how many. */
+    static int purgeMessages(Connection connection, Instant before) throws SQLException {
+        List<String> ids = ids(
+                connection,
+                "SELECT id FROM message",
+                "created_at",
+                new Where()
+                        .until("created_at", before)
+                        .until("updated_at", before)
+                        .in("state", OVER));
+        List<String[]> providerIds = new ArrayList<>();
+        Messages.pieces(connection, ids, (id, piece) -> {
+            for (TimelineEntry entry : piece) {
+                for (String providerId : entry.providerIds()) {
+                    providerIds.add(new String[] {Cell.key(entry.account()), Cell.key(providerId), id});
+                }
+            }
+        });
+        delete(
+                connection,
+                "DELETE FROM provider_id WHERE account = ? AND provider_id = ? AND message_id = ?",
+                providerIds);
+        List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
+        delete(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
+        delete(connection, "DELETE FROM message WHERE id = ?", keys);
+        return ids.size();
+    }
+
+    /** Deletes one batch of inbound messages, and says how many. */
+    static int purgeInbound(Connection connection, Instant before) throws SQLException {
+        List<String> ids = ids(connection, "SELECT id FROM inbound", "at", new Where().until("at", before));
+        delete(
+                connection,
+                "DELETE FROM inbound WHERE id = ?",
+                ids.stream().map(id -> new String[] {id}).toList());
+        return ids.size();
+    }
+
+    private static List<String> ids(Connection connection, String select, String order, Where where)
+            throws SQLException {
+        String sql = select + where.sql() + " ORDER BY " + order + " LIMIT " + BATCH;
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            where.set(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static void delete(Connection connection, String sql, List<String[]> keys) throws SQLException {
+        try (Batch batch = new Batch(connection, sql)) {
+            for (String[] key : keys) {
+                for (int i = 0; i < key.length; i++) {
+                    batch.row().setString(i + 1, key[i]);
+                }
+                batch.add();
+            }
+            batch.execute();
+        }
+    }
+}

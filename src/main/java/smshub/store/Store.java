@@ -1,0 +1,165 @@
+package smshub.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import smshub.message.InboundMessage;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.SmsMessage;
+import smshub.settings.Settings;
+
+/**
+ * What became of every message: the sum of its events, for search, time line, receipts and ledger. Every method throws
+ * {@link StoreException} while the database is down, after at most a few seconds; the store itself recovers when the
+ * database does. Thread-safe.
+ */
+public final class Store implements AutoCloseable {
+    private static final int STREAM_PAGE = 1_000;
+
+    private final Database database;
+
+    private Store(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens the store. The database need not be up: the tables are made or brought up to date when it is first reached.
+     *
+     * @param data folder of the embedded database, used where the settings name no other
+     * @throws IllegalArgumentException when the settings' address is none of H2, PostgreSQL or MariaDB
+     */
+    public static Store open(Settings.Store settings, Path data) {
+        return new Store(new Database(settings, data));
+    }
+
+    /** Whether the database answers and has its tables. */
+    public boolean healthy() {
+        return database.healthy();
+    }
+
+    /**
+     * Adds events, up to about a thousand, and returns when they are on disk. Events may come twice and in any order. A
+     * message put back after its end (dead, unsure, undelivered) must carry a higher attempt than that end did.
+     */
+    public void project(List<MessageEvent> events) {
+        database.write(connection -> {
+            Projection.add(connection, events);
+            return null;
+        });
+    }
+
+    /**
+     * A page of messages, newest first.
+     *
+     * @param cursor end of the page before, or null for the first
+     */
+    public Page<StoredMessage> list(MessageFilter filter, Cursor cursor, int limit) {
+        return database.read(connection -> Messages.list(connection, filter, cursor, limit));
+    }
+
+    /** Hands over every message that fits, newest first, without holding more than a page in memory. */
+    public void each(MessageFilter filter, Consumer<StoredMessage> consumer) {
+        Cursor cursor = null;
+        do {
+            Page<StoredMessage> page = list(filter, cursor, STREAM_PAGE);
+            page.items().forEach(consumer);
+            cursor = page.next();
+        } while (cursor != null);
+    }
+
+    public Optional<StoredMessage> find(String id) {
+        return database.read(connection -> Messages.find(connection, id));
+    }
+
+    /** Every step of a message once, the earliest first; empty for an unknown id. */
+    public List<TimelineEntry> timeline(String id) {
+        return database.read(connection -> Messages.timeline(connection, id));
+    }
+
+    /** The whole message as accepted; empty for an unknown id and a refused request. */
+    public Optional<SmsMessage> message(String id) {
+        return Optional.ofNullable(messages(Set.of(id)).get(id)).map(Match::message);
+    }
+
+    /** Every id that a provider gave to a message, in the order of its time line. */
+    public List<String> providerIds(String id) {
+        return timeline(id).stream()
+                .flatMap(entry -> entry.providerIds().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Which of the ids are known, and where those messages are. */
+    public Map<String, MessageState> known(Collection<String> ids) {
+        return database.read(connection -> Messages.states(connection, ids));
+    }
+
+    /** The messages that receipts name by the hub's own ids; unknown ids are absent. */
+    public Map<String, Match> messages(Collection<String> ids) {
+        return database.read(connection -> Messages.byId(connection, ids));
+    }
+
+    /** The messages that receipts name by the provider's ids, by these; unknown ids are absent. */
+    public Map<String, Match> messagesOf(String account, Collection<String> providerIds) {
+        return database.read(connection -> Messages.byProviderId(connection, account, providerIds));
+    }
+
+    /** The message that a provider knows by this id. */
+    public Optional<Match> messageOf(String account, String providerId) {
+        return Optional.ofNullable(messagesOf(account, Set.of(providerId)).get(providerId));
+    }
+
+    /** Counts for the ledger. */
+    public Counts counts() {
+        return database.read(Messages::counts);
+    }
+
+    /** Adds inbound messages; one that is there already, by id or by its account's provider id, changes nothing. */
+    public void saveInbound(List<InboundMessage> messages) {
+        database.write(connection -> {
+            Inbox.add(connection, messages);
+            return null;
+        });
+    }
+
+    /**
+     * A page of inbound messages, newest first.
+     *
+     * @param cursor end of the page before, or null for the first
+     */
+    public Page<InboundMessage> inbound(InboundFilter filter, Cursor cursor, int limit) {
+        return database.read(connection -> Inbox.list(connection, filter, cursor, limit));
+    }
+
+    /**
+     * Deletes messages, with their time lines, that were over before a time, and inbound messages older than it. A dead
+     * message is not over while it stands on the dead-letter queue. Goes in small transactions that hold nothing up.
+     *
+     * @return how many were deleted
+     */
+    public long purge(Instant before) {
+        long deleted = purge(connection -> Retention.purgeMessages(connection, before));
+        return deleted + purge(connection -> Retention.purgeInbound(connection, before));
+    }
+
+    private long purge(Database.Work<Integer> batch) {
+        long all = 0;
+        int deleted;
+        do {
+            deleted = database.write(batch);
+            all += deleted;
+        } while (deleted > 0);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

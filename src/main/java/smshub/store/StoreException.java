@@ -1,0 +1,13 @@
+package smshub.store;
+
+/**
+ * The database cannot be reached or did not do as told; nothing of the call was stored. The caller keeps what it wanted
+ * to store and comes back later, or tells its own caller that the service is unavailable.
+ */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(Throwable cause) {
+        super("store: " + cause.getMessage(), cause);
+    }
+}

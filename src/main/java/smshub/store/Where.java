@@ -1,0 +1,77 @@
+package smshub.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import smshub.message.MessageState;
+
+/** Conditions and their values. Values from outside never become part of the SQL. */
+final class Where {
+    private final StringBuilder sql = new StringBuilder(" WHERE 1 = 1");
+    private final List<Object> values = new ArrayList<>();
+
+    Where equal(String column, String value) {
+        return value == null ? this : and(column + " = ?", Cell.key(value));
+    }
+
+    Where contains(String column, String part) {
+        if (part == null || part.isEmpty()) {
+            return this;
+        }
+        String pattern = Cell.text(part)
+                .toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return and("LOWER(" + column + ") LIKE ? ESCAPE '!'", "%" + pattern + "%");
+    }
+
+    Where in(String column, Set<MessageState> states) {
+        if (states.isEmpty()) {
+            return this;
+        }
+        String words = states.stream().map(state -> "'" + state.wire() + "'").collect(Collectors.joining(", "));
+        return and(column + " IN (" + words + ")");
+    }
+
+    Where since(String column, Instant time) {
+        return time == null ? this : and(column + " >= ?", Cell.time(time));
+    }
+
+    Where until(String column, Instant time) {
+        return time == null ? this : and(column + " < ?", Cell.time(time));
+    }
+
+    /** What comes after a cursor, newest first; in a form that every database finds in an index. */
+    Where after(String column, Cursor cursor) {
+        if (cursor == null) {
+            return this;
+        }
+        Long time = Cell.time(cursor.time());
+        return and(column + " <= ? AND (" + column + " < ? OR id < ?)", time, time, cursor.id());
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    /** Sets the values and says which question mark is next. */
+    int set(PreparedStatement statement) throws SQLException {
+        int next = 1;
+        for (Object value : values) {
+            statement.setObject(next++, value);
+        }
+        return next;
+    }
+
+    private Where and(String condition, Object... its) {
+        sql.append(" AND ").append(condition);
+        values.addAll(List.of(its));
+        return this;
+    }
+}

@@ -1,0 +1,56 @@
+-- One row for each message, in its present state. Times are microseconds since 1970, so that all databases sort alike.
+CREATE TABLE message (
+    id ${key} NOT NULL PRIMARY KEY,
+    -- false for a request that was refused, and until the acceptance of a message is heard of
+    accepted BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    recipient ${key},
+    sender ${key},
+    text ${text},
+    encoding ${key},
+    segments INTEGER,
+    client ${key},
+    source ${key},
+    reference ${text},
+    category ${text},
+    send_at BIGINT,
+    expires_at BIGINT,
+    -- the whole message as accepted, for sending it again
+    json ${bytes},
+    state ${key} NOT NULL,
+    -- strength of the state: an event changes the state only if its own is greater
+    ordinal BIGINT NOT NULL,
+    attempt INTEGER NOT NULL,
+    account ${key},
+    problem_code ${key},
+    problem_sentence ${text},
+    problem_field ${key},
+    updated_at BIGINT NOT NULL,
+    possible_duplicate BOOLEAN NOT NULL
+) ${options};
+
+-- Both indexes grow at few places only, so that an insert costs the same whatever the size of the table. The recipient
+-- stands in them to be searched there without touching the rows; an index that began with it would be written all over.
+CREATE INDEX message_created ON message (created_at, id, recipient);
+CREATE INDEX message_state ON message (state, created_at, id, recipient, accepted);
+
+-- The time line, a piece for each time that something was heard of the message: most messages have one piece or two,
+-- which costs a third of a row for each step. Repeated steps are kept and left out on reading.
+CREATE TABLE timeline (
+    seq ${sequence} NOT NULL PRIMARY KEY,
+    message_id ${key} NOT NULL,
+    entries ${bytes} NOT NULL
+) ${options};
+
+CREATE INDEX timeline_message ON timeline (message_id);
+
+-- Which message a receipt is about. Providers may use an id again: the last row is meant.
+CREATE TABLE provider_id (
+    seq ${sequence} NOT NULL PRIMARY KEY,
+    account ${key} NOT NULL,
+    provider_id ${key} NOT NULL,
+    message_id ${key} NOT NULL,
+    attempt INTEGER NOT NULL
+) ${options};
+
+CREATE INDEX provider_id_account ON provider_id (account, provider_id);
