@@ -16,4 +16,10 @@ public record Callback(Account account, String method, Map<String, List<String>>
         List<String> values = parameters.get(name);
         return values == null || values.isEmpty() ? null : values.get(0);
     }
+
+    /** Without parameters and body: they hold numbers and texts. */
+    @Override
+    public String toString() {
+        return "call-back for account " + account.id();
+    }
 }

@@ -10,4 +10,10 @@ import smshub.message.SmsMessage;
  * @param callback address under which the provider reaches this account's call-backs, ending in a slash; null when
  *     the hub cannot be reached from outside
  */
-public record SendJob(SmsMessage message, Account account, URI callback) {}
+public record SendJob(SmsMessage message, Account account, URI callback) {
+    /** Without number and text: Camel writes bodies into its logs and traces. */
+    @Override
+    public String toString() {
+        return "message " + message.id() + " for account " + account.id();
+    }
+}

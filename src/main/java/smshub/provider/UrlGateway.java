@@ -1,0 +1,287 @@
+package smshub.provider;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.account.AccountSetting.Kind;
+import smshub.account.Secret;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SendResult;
+import smshub.message.SmsMessage;
+import smshub.provider.Template.Variable;
+
+/**
+ * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
+ * answers apart: what the failure pattern finds was not taken; without a success pattern every status 2xx is a yes.
+ */
+public final class UrlGateway implements Provider {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
+    private static final String ADDRESS_RULE =
+            "settings.url must be an http or https address without login and fragment, its variables after the host";
+    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~\\w-]+):[ \\t]*(\\P{Cntrl}*)");
+    private static final Pattern LINE = Pattern.compile("\\R");
+    private static final Pattern PLAIN_CODE = Pattern.compile("[\\w.-]{1,32}");
+    private static final int READ_OF_ANSWER = 8_192;
+
+    /** The settings of each account, read once; a memory, not a state. */
+    private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
+
+    @Override
+    public String id() {
+        return "url-gateway";
+    }
+
+    @Override
+    public String title() {
+        return "URL gateway";
+    }
+
+    /** None: the address of an account may hold its login, so that it is a secret setting. */
+    @Override
+    public URI defaultUrl() {
+        return null;
+    }
+
+    @Override
+    public List<AccountSetting> settings() {
+        return List.of(
+                AccountSetting.required("url", "Address with [PHONE] and [MSG], also [FROM] and [ID]", Kind.SECRET),
+                AccountSetting.optional("method", "GET, or POST: then the query goes as a form", Kind.TEXT, "GET"),
+                AccountSetting.optional("body", "Body of a POST in place of the query, same variables", Kind.SECRET),
+                AccountSetting.optional("content-type", "Of that body: " + FORM + " or " + JSON, Kind.TEXT, FORM),
+                AccountSetting.optional("charset", "Charset of the values in address and form", Kind.TEXT, "UTF-8"),
+                AccountSetting.optional("plus", "Whether [PHONE] begins with a plus sign", Kind.BOOLEAN, "false"),
+                AccountSetting.optional("user", "User name for HTTP Basic", Kind.TEXT),
+                AccountSetting.optional("password", "Password for HTTP Basic", Kind.SECRET),
+                AccountSetting.optional("headers", "Further headers, a line «Name: value» each", Kind.SECRET),
+                AccountSetting.optional("success", "Found in an answer that says yes", Kind.REGEX),
+                AccountSetting.optional("failure", "Found in an answer that says no; group 1 is a code", Kind.REGEX),
+                AccountSetting.optional("id", "Finds the gateway's id of the message, in group 1", Kind.REGEX));
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of();
+    }
+
+    @Override
+    public List<String> mistakes(Account account) {
+        List<String> mistakes = new ArrayList<>();
+        Template url = new Template(secret(account, "url"));
+        Template body = new Template(secret(account, "body"));
+        for (Variable variable : List.of(Variable.PHONE, Variable.MSG)) {
+            if (!url.names(variable) && !body.names(variable)) {
+                mistakes.add("settings.url must contain " + variable.mark());
+            }
+        }
+        if (!wellFormed(url)) {
+            mistakes.add(ADDRESS_RULE);
+        }
+        if (!List.of("GET", "POST").contains(text(account, "method", "GET"))) {
+            mistakes.add("settings.method must be GET or POST");
+        }
+        if (account.secrets().containsKey("body")
+                && !text(account, "method", "GET").equals("POST")) {
+            mistakes.add("settings.body needs the method POST");
+        }
+        if (!List.of(FORM, JSON).contains(text(account, "content-type", FORM))) {
+            mistakes.add("settings.content-type must be " + FORM + " or " + JSON);
+        }
+        if (!writable(text(account, "charset", "UTF-8"))) {
+            mistakes.add("settings.charset is not a charset that can be written");
+        }
+        if (account.settings().containsKey("user") != account.secrets().containsKey("password")) {
+            mistakes.add("settings.user and settings.password belong together");
+        }
+        if (!LINE.splitAsStream(secret(account, "headers"))
+                .allMatch(line -> line.isBlank() || HEADER.matcher(line).matches())) {
+            mistakes.add("settings.headers must be lines of the form «Name: value»");
+        }
+        return mistakes;
+    }
+
+    /** The call that sends a message. */
+    public HttpCall send(SendJob job) {
+        Account account = job.account();
+        Gateway gateway = gateway(account);
+        try {
+            URI uri = URI.create(gateway.url.fill(variable -> gateway.percent(value(variable, job, gateway))));
+            if (!gateway.post) {
+                return HttpCall.get(account, uri, gateway.headers, job);
+            }
+            String body = gateway.body.fill(variable -> gateway.json
+                    ? json(value(variable, job, gateway))
+                    : gateway.percent(value(variable, job, gateway)));
+            byte[] bytes = body.getBytes(gateway.json ? StandardCharsets.UTF_8 : gateway.charset);
+            return HttpCall.post(account, uri, gateway.headers, bytes, job);
+        } catch (CharacterCodingException e) {
+            return HttpCall.refused(
+                    account,
+                    job,
+                    new Problem(
+                            ProblemCode.TEXT_NOT_ENCODABLE,
+                            "The text has characters that the account's charset does not have.",
+                            "text"));
+        }
+    }
+
+    /** How sending ended. */
+    public SendResult sent(HttpReply reply) {
+        if (reply.problem() != null || HttpStatus.busy(reply)) {
+            return HttpStatus.failure(reply);
+        }
+        Gateway gateway = gateway(reply.call().account());
+        byte[] body = reply.body();
+        String answer = new String(body, 0, Math.min(body.length, READ_OF_ANSWER), gateway.charset);
+        Matcher failure = gateway.failure == null ? null : gateway.failure.matcher(answer);
+        if (failure != null && failure.find()) {
+            return SendResult.failed(
+                    Problem.of(ProblemCode.REQUEST_REJECTED, "The gateway refuses the message" + code(failure) + "."));
+        }
+        if (!reply.successful()) {
+            return HttpStatus.failure(reply);
+        }
+        if (gateway.success != null && !gateway.success.matcher(answer).find()) {
+            return SendResult.failed(HttpStatus.notUnderstood());
+        }
+        Matcher id = gateway.id == null ? null : gateway.id.matcher(answer);
+        return SendResult.sent(id != null && id.find() ? List.of(group(id)) : List.of());
+    }
+
+    private Gateway gateway(Account account) {
+        Gateway known = gateways.get(account.id());
+        if (known == null || known.account != account) {
+            known = new Gateway(account);
+            gateways.put(account.id(), known);
+        }
+        return known;
+    }
+
+    private static String value(Variable variable, SendJob job, Gateway gateway) {
+        SmsMessage message = job.message();
+        return switch (variable) {
+            case PHONE -> gateway.plus ? message.to().value() : message.to().digits();
+            case MSG -> message.text();
+            case FROM -> message.from() == null ? "" : message.from().value();
+            case ID -> message.id();
+        };
+    }
+
+    private static String json(String value) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(value));
+    }
+
+    /** The gateway's code, if it is one: an answer may repeat the text, which belongs into no problem. */
+    private static String code(Matcher failure) {
+        String code = failure.groupCount() == 0 ? null : failure.group(1);
+        return code != null && PLAIN_CODE.matcher(code).matches() ? ", code " + code : "";
+    }
+
+    private static String group(Matcher matcher) {
+        return matcher.group(matcher.groupCount() == 0 ? 0 : 1);
+    }
+
+    private static boolean wellFormed(Template url) {
+        try {
+            String head = url.head();
+            URI uri = URI.create(url.fill(variable -> "x"));
+            int host = head.indexOf("://") + 3;
+            return List.of("http", "https").contains(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null
+                    && Math.max(head.indexOf('/', host), head.indexOf('?', host)) > 0;
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static boolean writable(String charset) {
+        try {
+            return Charset.forName(charset).canEncode();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String text(Account account, String name, String other) {
+        return account.settings().getOrDefault(name, other);
+    }
+
+    private static String secret(Account account, String name) {
+        Secret secret = account.secrets().get(name);
+        return secret == null ? "" : secret.reveal();
+    }
+
+    /** An account's settings, ready for use. */
+    private static final class Gateway {
+        private final Account account;
+        private final boolean post;
+        private final boolean json;
+        private final boolean plus;
+        private final Charset charset;
+        private final Template url;
+        private final Template body;
+        private final Map<String, String> headers = new HashMap<>();
+        private final Pattern success;
+        private final Pattern failure;
+        private final Pattern id;
+
+        Gateway(Account account) {
+            this.account = account;
+            post = text(account, "method", "GET").equals("POST");
+            json = text(account, "content-type", FORM).equals(JSON);
+            plus = Boolean.parseBoolean(text(account, "plus", "false"));
+            charset = Charset.forName(text(account, "charset", "UTF-8"));
+            String address = secret(account, "url");
+            int query = address.indexOf('?');
+            if (post && query >= 0 && !account.secrets().containsKey("body")) {
+                url = new Template(address.substring(0, query));
+                body = new Template(address.substring(query + 1));
+            } else {
+                url = new Template(address);
+                body = new Template(secret(account, "body"));
+            }
+            if (post) {
+                headers.put("Content-Type", json ? JSON : FORM);
+            }
+            if (account.settings().containsKey("user")) {
+                String login = account.settings().get("user") + ":" + secret(account, "password");
+                headers.put(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+            }
+            LINE.splitAsStream(secret(account, "headers"))
+                    .map(HEADER::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(header -> headers.put(header.group(1), header.group(2)));
+            success = pattern("success");
+            failure = pattern("failure");
+            id = pattern("id");
+        }
+
+        private Pattern pattern(String name) {
+            String pattern = account.settings().get(name);
+            return pattern == null ? null : Pattern.compile(pattern);
+        }
+
+        private String percent(String value) throws CharacterCodingException {
+            return new String(Form.percentEncoded(value, charset), StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Carries out the calls that providers describe.
+ *
+ * <p>May import: account, message, provider, Camel and Vert.x.
+ */
+package smshub.provider.call;

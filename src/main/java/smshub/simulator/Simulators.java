@@ -1,0 +1,254 @@
+package smshub.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * All stand-ins on one port of loopback: {@code /smsapi/}, {@code /gateway/send}, {@code /messages} for what they took,
+ * {@code /control/<provider>} for faults on demand, and {@code /} for what there is.
+ */
+public final class Simulators implements AutoCloseable {
+    private static final int MOST_LISTED = 1_000;
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Received received;
+    private final Map<String, Faults> faults;
+
+    /**
+     * How the stand-ins behave from the start.
+     *
+     * @param port 0 takes a free one
+     * @param latency of every answer
+     * @param receiptDelay from taking a message to its receipt
+     * @param receiptRepeat until a receipt that was not answered with {@code OK} is pushed again
+     * @param receiptBatch most receipts in one call
+     * @param memory how much of what they took is remembered
+     */
+    public record Options(
+            int port,
+            Duration latency,
+            Duration receiptDelay,
+            Duration receiptRepeat,
+            int receiptBatch,
+            Received.Memory memory) {
+        public static Options defaults() {
+            return new Options(0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), 1, Received.Memory.ALL);
+        }
+
+        public Options withPort(int newPort) {
+            return new Options(newPort, latency, receiptDelay, receiptRepeat, receiptBatch, memory);
+        }
+
+        public Options withLatency(Duration time) {
+            return new Options(port, time, receiptDelay, receiptRepeat, receiptBatch, memory);
+        }
+
+        public Options withReceipts(Duration delay, Duration repeat, int batch) {
+            return new Options(port, latency, delay, repeat, batch, memory);
+        }
+
+        public Options withMemory(Received.Memory kind) {
+            return new Options(port, latency, receiptDelay, receiptRepeat, receiptBatch, kind);
+        }
+    }
+
+    private Simulators(Options options) {
+        // One event loop is faster than clients on the same machine can be, and makes the state simple.
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        received = new Received(options.memory());
+        faults = Map.of("smsapi", new Faults(options.latency()), "gateway", new Faults(options.latency()));
+        Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
+        SmsapiStandIn smsapi =
+                new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
+        GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(options.port()))
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    try {
+                        route(request, body, smsapi, gateway);
+                    } catch (IllegalArgumentException e) {
+                        // a number that is none, a charset that does not exist, Base64 that is none
+                        answer(request, new Answer(400, "text/plain", "not understood", 0));
+                    }
+                }));
+    }
+
+    /**
+     * Listens when it returns.
+     *
+     * @throws IllegalStateException when the port is taken
+     */
+    public static Simulators start(Options options) {
+        Simulators simulators = new Simulators(options);
+        try {
+            simulators.server.listen().toCompletionStage().toCompletableFuture().join();
+            return simulators;
+        } catch (RuntimeException e) {
+            simulators.close();
+            throw new IllegalStateException("the simulators cannot listen on port " + options.port(), e);
+        }
+    }
+
+    /** Runs until it is killed: {@code port=9191 latency=20 receipt-delay=1000 memory=ids}; times in milliseconds. */
+    public static void main(String[] arguments) {
+        Options options = Options.defaults().withPort(9191);
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            String value = pair.length == 2 ? pair[1] : "";
+            options = switch (pair[0]) {
+                case "port" -> options.withPort(Integer.parseInt(value));
+                case "latency" -> options.withLatency(Duration.ofMillis(Long.parseLong(value)));
+                case "receipt-delay" ->
+                    options.withReceipts(
+                            Duration.ofMillis(Long.parseLong(value)), options.receiptRepeat(), options.receiptBatch());
+                case "memory" -> options.withMemory(Received.Memory.valueOf(value.toUpperCase(Locale.ROOT)));
+                default -> throw new IllegalArgumentException("port, latency, receipt-delay or memory, not " + pair[0]);
+            };
+        }
+        System.out.println("simulators on " + start(options).url());
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    /** What an SMSAPI account takes as its address. */
+    public URI smsapi() {
+        return url().resolve("smsapi/");
+    }
+
+    /** What a URL gateway's account takes as its address, variables included. */
+    public String gateway() {
+        return url() + "gateway/send?account=demo&password=demo&destination=[PHONE]&content=[MSG]&from=[FROM]&id=[ID]";
+    }
+
+    /**
+     * The faults of one stand-in.
+     *
+     * @param provider {@code smsapi} or {@code gateway}
+     */
+    public Faults faults(String provider) {
+        return faults.get(provider);
+    }
+
+    /** What the stand-ins took. */
+    public Received received() {
+        return received;
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void route(HttpServerRequest request, Buffer body, SmsapiStandIn smsapi, GatewayStandIn gateway) {
+        String path = request.path();
+        if (path.startsWith("/smsapi/")) {
+            smsapi.handle(request, path.substring("/smsapi/".length()), body);
+        } else if (path.equals("/gateway/send")) {
+            gateway.handle(request, body);
+        } else if (path.equals("/messages")) {
+            answer(request, messages(request));
+        } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
+            answer(request, control(faults.get(path.substring("/control/".length())), Parameters.of(request, body)));
+        } else if (path.equals("/")) {
+            answer(request, Answer.text(overview()));
+        } else {
+            answer(request, Answer.status(404, 0));
+        }
+    }
+
+    private static void answer(HttpServerRequest request, Answer answer) {
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.type() + "; charset=utf-8")
+                .end(answer.body());
+    }
+
+    private Answer messages(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.DELETE)) {
+            received.clear();
+        }
+        JsonObject answer = new JsonObject().put("total", received.total()).put("repeats", received.repeats());
+        if ("counts".equals(request.getParam("show"))) {
+            JsonObject counts = new JsonObject();
+            received.counts().forEach(counts::put);
+            return Answer.json(answer.put("counts", counts));
+        }
+        JsonArray list = new JsonArray();
+        for (Received.Message message : received.latest(MOST_LISTED)) {
+            list.add(new JsonObject()
+                    .put("provider", message.provider())
+                    .put("id", message.id())
+                    .put("to", message.to())
+                    .put("from", message.from())
+                    .put("text", message.text())
+                    .put("parts", message.parts())
+                    .put("providerId", message.providerId())
+                    .put("at", message.at().toString())
+                    .put("state", message.state()));
+        }
+        return Answer.json(answer.put("messages", list));
+    }
+
+    private static Answer control(Faults faults, Parameters parameters) {
+        try {
+            if (parameters.has("latency")) {
+                faults.latency(Duration.ofMillis(Long.parseLong(parameters.get("latency"))));
+            }
+            if (parameters.has("fault")) {
+                Fault.Kind kind = Fault.Kind.valueOf(parameters.get("fault").toUpperCase(Locale.ROOT));
+                Fault fault = new Fault(
+                        kind,
+                        Integer.parseInt(parameters.get("number", "0")),
+                        Integer.parseInt(parameters.get("retry-after", "0")));
+                faults.next(Long.parseLong(parameters.get("times", "1")), fault);
+            }
+            return Answer.text("OK");
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, "text/plain", "not understood: " + e.getMessage(), 0);
+        }
+    }
+
+    private static String overview() {
+        StringBuilder page = new StringBuilder("""
+                Stand-ins for providers. Nothing leaves this machine.
+
+                /smsapi/               SMSAPI: sms.do, user.do, profile, ping
+                /gateway/send          ?account=&password=&destination=&content=&from=&id=
+                /messages              what was taken; ?show=counts how often each; DELETE forgets
+                /control/smsapi        ?latency=20 (milliseconds)
+                /control/gateway       ?fault=KIND&number=&retry-after=&times=1; KIND is one of
+                                       none, error, status, dropped, lost, silent, broken
+
+                SMSAPI logins          token invalid: error 101; unauthorized: HTTP status 401; nocredit: error 103
+                                       user invalid: error 102
+                SMSAPI sender          unknown: error 14
+
+                Recipients that end with
+                """);
+        for (MagicNumber number : MagicNumber.values()) {
+            page.append(number.ending())
+                    .append("                     ")
+                    .append(number.meaning())
+                    .append('\n');
+        }
+        return page.toString();
+    }
+}

@@ -1,0 +1,288 @@
+package smshub.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+
+/** SMSAPI as its official clients know it: {@code sms.do}, {@code user.do}, {@code profile}, {@code ping}. */
+final class SmsapiStandIn {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
+    private static final Pattern SENDER = Pattern.compile("[A-Za-z0-9.&@+_!%# -]{1,11}|[0-9]{1,16}");
+    private static final Map<String, Integer> STATES =
+            Map.of("EXPIRED", 402, "SENT", 403, "DELIVERED", 404, "UNDELIVERED", 405, "QUEUE", 409, "NOT_FOUND", 401);
+    private static final double PRICE = 0.16;
+
+    private final Vertx vertx;
+    private final StandIn standIn;
+    private final Received received;
+    private final Receipts receipts;
+    private final Duration receiptDelay;
+    private double points = 1_000_000;
+
+    SmsapiStandIn(Vertx vertx, Faults faults, Received received, Receipts receipts, Duration receiptDelay) {
+        this.vertx = vertx;
+        this.received = received;
+        this.receipts = receipts;
+        this.receiptDelay = receiptDelay;
+        standIn = new StandIn(vertx, faults);
+    }
+
+    void handle(HttpServerRequest request, String path, Buffer body) {
+        Parameters parameters = Parameters.of(request, body);
+        IntFunction<Answer> refuse = error -> error(parameters, error, null);
+        Login login = login(request, parameters);
+        if (login.error == 401) {
+            JsonObject unauthorized = new JsonObject()
+                    .put("message", "Authorization failed")
+                    .put("error", "authorization_failed")
+                    .put("errors", null);
+            standIn.answer(request, Answer.json(401, unauthorized));
+        } else if (login.error != 0) {
+            standIn.answer(request, refuse.apply(login.error));
+        } else {
+            switch (path) {
+                case "sms.do" -> message(request, parameters, login, refuse);
+                case "user.do" -> standIn.answer(request, credits(parameters, login));
+                case "profile" -> standIn.answer(request, Answer.json(profile(login)));
+                case "ping" ->
+                    standIn.answer(
+                            request,
+                            Answer.json(new JsonObject().put("authorized", true).put("unavailable", new JsonArray())));
+                default -> standIn.answer(request, Answer.status(404, 0));
+            }
+        }
+    }
+
+    private void message(HttpServerRequest request, Parameters parameters, Login login, IntFunction<Answer> refuse) {
+        if (parameters.has("status")) {
+            standIn.answer(request, states(parameters));
+        } else if (parameters.has("sch_del")) {
+            standIn.answer(request, removed(parameters));
+        } else {
+            send(request, parameters, login, refuse);
+        }
+    }
+
+    private void send(HttpServerRequest request, Parameters parameters, Login login, IntFunction<Answer> refuse) {
+        String text = parameters.get("message", "");
+        int parts = Parts.of(text);
+        String[] asked = parameters.get("to", "").split(",");
+        String[] ids = parameters.has("idx") ? parameters.get("idx").split("\\|") : new String[0];
+        List<String> numbers = new ArrayList<>();
+        JsonArray invalid = new JsonArray();
+        for (String number : asked) {
+            String digits = number.replaceAll("[ +]", "");
+            digits = digits.length() == 9 ? "48" + digits : digits;
+            if (NUMBER.matcher(digits).matches()) {
+                numbers.add(digits);
+            } else {
+                invalid.add(new JsonObject()
+                        .put("number", digits)
+                        .put("submitted_number", number)
+                        .put("message", "Invalid phone number"));
+            }
+        }
+        int error = 0;
+        if (login.name.equals("nocredit")) {
+            error = 103;
+        } else if (text.isEmpty() || parameters.on("nounicode") && Parts.unicode(text)) {
+            error = 11;
+        } else if (parts > (parameters.on("single") ? 1 : Integer.parseInt(parameters.get("max_parts", "10")))) {
+            error = 12;
+        } else if (numbers.isEmpty()) {
+            error = 13;
+        } else if (parameters.has("from")
+                && (parameters.get("from").equalsIgnoreCase("unknown")
+                        || !SENDER.matcher(parameters.get("from")).matches())) {
+            error = 14;
+        } else if (ids.length > 0 && ids.length != asked.length) {
+            error = 20;
+        } else if (List.of(ids).stream().anyMatch(id -> id.length() > 255)) {
+            error = 27;
+        }
+        if (error != 0) {
+            standIn.answer(request, error(parameters, error, error == 13 ? invalid : null));
+            return;
+        }
+        String key = ids.length > 0 ? ids[0] : numbers.get(0) + " " + text;
+        Fault fault = standIn.due(numbers.get(0), key);
+        if (fault.kind().taken() && parameters.on("check_idx") && ids.length > 0 && received.repeated(ids[0])) {
+            standIn.answer(request, refuse.apply(53));
+            return;
+        }
+        standIn.answer(request, fault, () -> accepted(parameters, login, numbers, asked, ids, text, parts), refuse);
+    }
+
+    private Answer accepted(
+            Parameters parameters,
+            Login login,
+            List<String> numbers,
+            String[] asked,
+            String[] ids,
+            String text,
+            int parts) {
+        JsonArray list = new JsonArray();
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < numbers.size(); i++) {
+            String id = "%016X%08X"
+                    .formatted(
+                            ThreadLocalRandom.current().nextLong(),
+                            ThreadLocalRandom.current().nextInt());
+            String idx = i < ids.length ? ids[i] : null;
+            String number = numbers.get(i);
+            if (!parameters.on("test")) {
+                points -= PRICE * parts;
+                received.add(new Received.Message(
+                        "smsapi", idx, number, parameters.get("from"), text, parts, id, Instant.now(), "QUEUE"));
+                receipt(parameters, login, id, idx, number);
+            }
+            list.add(new JsonObject()
+                    .put("id", id)
+                    .put("points", PRICE * parts)
+                    .put("number", number)
+                    .put("date_sent", System.currentTimeMillis() / 1000)
+                    .put("submitted_number", i < asked.length ? asked[i] : number)
+                    .put("status", "QUEUE")
+                    .put("error", null)
+                    .put("idx", idx)
+                    .put("parts", parts));
+            plain.append(plain.isEmpty() ? "" : ";").append("OK:" + id + ":" + PRICE * parts + ":" + number);
+        }
+        if (!"json".equals(parameters.get("format"))) {
+            return Answer.text(plain.toString());
+        }
+        JsonObject answer = new JsonObject().put("count", list.size());
+        if (parameters.on("details")) {
+            answer.put("message", text).put("length", text.length()).put("parts", parts);
+        }
+        return Answer.json(answer.put("list", list));
+    }
+
+    private void receipt(Parameters parameters, Login login, String id, String idx, String number) {
+        MagicNumber magic = MagicNumber.of(number);
+        String state = magic == null ? "DELIVERED" : magic.receipt();
+        if (state == null) {
+            return;
+        }
+        vertx.setTimer(Math.max(1, receiptDelay.toMillis()), timer -> {
+            received.become(id, state);
+            if (parameters.has("notify_url")) {
+                Map<String, String> report = new LinkedHashMap<>();
+                report.put("MsgId", id);
+                report.put("status", STATES.get(state).toString());
+                report.put("status_name", state);
+                report.put("idx", idx == null ? "" : idx);
+                report.put("donedate", Long.toString(System.currentTimeMillis() / 1000));
+                report.put("to", number);
+                report.put("from", parameters.get("from", ""));
+                report.put("username", login.name);
+                report.put("points", Double.toString(PRICE));
+                receipts.push(parameters.get("notify_url"), report);
+            }
+        });
+    }
+
+    private Answer states(Parameters parameters) {
+        JsonArray list = new JsonArray();
+        for (String id : parameters.get("status").split("\\|")) {
+            Received.Message message = received.find(id);
+            String state = message == null ? "NOT_FOUND" : message.state();
+            list.add(new JsonObject()
+                    .put("id", id)
+                    .put("points", PRICE)
+                    .put("number", message == null ? null : message.to())
+                    .put("status", state)
+                    .put("error", null)
+                    .put("idx", message == null ? null : message.id()));
+        }
+        return Answer.json(new JsonObject().put("count", list.size()).put("list", list));
+    }
+
+    /** Nothing is ever scheduled here, so that nothing can be removed. */
+    private static Answer removed(Parameters parameters) {
+        return error(parameters, 301, null);
+    }
+
+    private Answer credits(Parameters parameters, Login login) {
+        double left = login.name.equals("nocredit") ? 0 : rounded();
+        if (!"json".equals(parameters.get("format"))) {
+            return Answer.text("Points: " + left);
+        }
+        JsonObject answer = new JsonObject().put("points", left);
+        if (parameters.on("details")) {
+            answer.put("proCount", (long) (left / PRICE)).put("ecoCount", 0).put("mmsCount", 0);
+        }
+        return Answer.json(answer);
+    }
+
+    private JsonObject profile(Login login) {
+        return new JsonObject()
+                .put("name", "Simulator")
+                .put("email", "simulator@localhost")
+                .put("username", login.name)
+                .put("phone_number", "48500000000")
+                .put("payment_type", "prepaid")
+                .put("user_type", "native")
+                .put("points", login.name.equals("nocredit") ? 0 : rounded());
+    }
+
+    private double rounded() {
+        return Math.round(points * 100) / 100.0;
+    }
+
+    private static Answer error(Parameters parameters, int error, JsonArray invalid) {
+        if (!"json".equals(parameters.get("format"))) {
+            return Answer.text("ERROR:" + error);
+        }
+        JsonObject answer = new JsonObject();
+        if (invalid != null) {
+            answer.put("invalid_numbers", invalid);
+        }
+        return Answer.json(answer.put("error", error).put("message", "Error " + error));
+    }
+
+    /**
+     * Who calls.
+     *
+     * @param name token or user name
+     * @param error SMSAPI's error number, 401 for the status of the REST resources, or 0
+     */
+    private record Login(String name, int error) {}
+
+    private static Login login(HttpServerRequest request, Parameters parameters) {
+        String header = request.getHeader("Authorization");
+        if (header != null && header.startsWith("Bearer ")) {
+            String token = header.substring(7);
+            return switch (token) {
+                case "", "invalid" -> new Login(token, 101);
+                case "unauthorized" -> new Login(token, 401);
+                default -> new Login(token, 0);
+            };
+        }
+        String user = parameters.get("username");
+        String hash = parameters.get("password");
+        if (header != null && header.startsWith("Basic ")) {
+            String[] login =
+                    new String(Base64.getDecoder().decode(header.substring(6)), StandardCharsets.UTF_8).split(":", 2);
+            user = login[0];
+            hash = login[1];
+        }
+        if (user == null || hash == null) {
+            return new Login("", 101);
+        }
+        return new Login(user, user.equals("invalid") || !hash.matches("[0-9a-fA-F]{32}") ? 102 : 0);
+    }
+}

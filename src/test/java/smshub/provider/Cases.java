@@ -1,0 +1,97 @@
+package smshub.provider;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A provider's file of cases.
+ *
+ * @param account settings, for every case that brings none of its own
+ * @param message likewise
+ * @param secrets words that may show nowhere, beside the secret settings
+ * @param send messages, the request that they must become, and what the answer means
+ * @param replies answers to the same message, and what they mean
+ * @param status questions for a state
+ * @param balance questions for what is left
+ * @param receipts call-backs with delivery receipts
+ * @param inbound call-backs with inbound messages
+ * @param mistakes settings, and how many mistakes they hold
+ */
+record Cases(
+        Map<String, String> account,
+        Message message,
+        List<String> secrets,
+        List<Send> send,
+        List<Reply> replies,
+        List<Status> status,
+        List<Left> balance,
+        List<Receipts> receipts,
+        List<Inbound> inbound,
+        List<Mistakes> mistakes) {
+
+    record Message(String to, String from, String text, int segments) {}
+
+    /** The request that is expected; what is null is not looked at, form fields are all or nothing. */
+    record Request(
+            String method,
+            String path,
+            String query,
+            Map<String, String> headers,
+            List<String> without,
+            Map<String, String> form,
+            String body) {}
+
+    record Answer(Integer status, Map<String, String> headers, String body) {}
+
+    record Send(
+            String name,
+            Map<String, String> account,
+            Message message,
+            String callback,
+            Request request,
+            Answer reply,
+            String outcome,
+            List<String> ids,
+            String problem) {}
+
+    record Reply(
+            Integer status,
+            Map<String, String> headers,
+            String body,
+            String outcome,
+            List<String> ids,
+            String problem,
+            String sentence,
+            String retryAfter) {}
+
+    record Receipt(String id, String message, String status, String code, String time) {}
+
+    record Status(String name, List<String> ids, Request request, Answer reply, List<Receipt> receipts) {}
+
+    record Left(String name, Request request, Answer reply, BigDecimal amount, String unit, String problem) {}
+
+    record Receipts(String name, Map<String, String> parameters, List<Receipt> receipts) {}
+
+    record Text(String from, String to, String text, String time, String inReplyTo) {}
+
+    record Inbound(String name, Map<String, String> parameters, List<Text> messages) {}
+
+    record Mistakes(Map<String, String> account, int mistakes) {}
+
+    private static final ObjectMapper YAML = new YAMLMapper();
+
+    /** @return null when the provider has no file of cases */
+    static Cases of(String provider) {
+        try (InputStream file = Cases.class.getResourceAsStream("/providers/" + provider + ".cases.yaml")) {
+            return file == null ? null : YAML.readValue(file, Cases.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
