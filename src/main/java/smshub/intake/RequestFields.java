@@ -1,0 +1,215 @@
+package smshub.intake;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+
+/** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
+final class RequestFields {
+    private static final Set<String> NAMES =
+            Set.of("to", "text", "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl");
+    private static final String NAMES_TOLD = String.join(", ", new TreeSet<>(NAMES));
+
+    private static final int WORD = 64;
+    private static final int REFERENCE = 200;
+    private static final int URL = 1000;
+    private static final int LAST_YEAR = 9999;
+
+    private final int maxRecipients;
+    private final Set<String> seen = new HashSet<>();
+    private final List<String> to = new ArrayList<>(1);
+    String text;
+    private String from;
+    private String account;
+    private String reference;
+    private Instant sendAt;
+    private Instant expiresAt;
+    private String category;
+    private URI callbackUrl;
+    private Problem problem;
+
+    RequestFields(int maxRecipients) {
+        this.maxRecipients = maxRecipients;
+    }
+
+    static boolean known(String name) {
+        return NAMES.contains(name);
+    }
+
+    /** Whether a field comes for the first time. */
+    boolean first(String name) {
+        return seen.add(name);
+    }
+
+    void set(String name, String value) {
+        switch (name) {
+            case "to" -> to(value);
+            case "text" -> text = value;
+            case "from" -> from(value);
+            case "account" -> account(value);
+            case "reference" -> reference = word(name, value, REFERENCE);
+            case "sendAt" -> sendAt = time(name, value);
+            case "expiresAt" -> expiresAt = time(name, value);
+            case "category" -> category = word(name, value, WORD);
+            case "callbackUrl" -> callbackUrl = url(name, value);
+            default -> unknown(name);
+        }
+    }
+
+    void to(String value) {
+        if (value == null) {
+            return;
+        }
+        if (to.size() == maxRecipients) {
+            fail(new Problem(
+                    ProblemCode.RECIPIENTS_TOO_MANY,
+                    "The request has more than " + maxRecipients + " recipients.",
+                    "to"));
+            return;
+        }
+        // An empty number is for the rules to refuse, so that the other recipients get their messages.
+        String flaw = flaw(value, WORD);
+        if (flaw != null) {
+            invalid(to.isEmpty() ? "to" : "to[" + to.size() + "]", flaw);
+        }
+        to.add(value);
+    }
+
+    void from(String value) {
+        from = word("from", value, WORD);
+    }
+
+    void account(String value) {
+        account = word("account", value, WORD);
+    }
+
+    void unknown(String name) {
+        String told = name.length() <= WORD && flaw(name, WORD) == null ? name : null;
+        fail(new Problem(
+                ProblemCode.FIELD_UNKNOWN,
+                "The request has a field that the hub does not know; it knows " + NAMES_TOLD + ".",
+                told));
+    }
+
+    void invalid(String name, String flaw) {
+        fail(new Problem(ProblemCode.FIELD_INVALID, "The field " + name + " " + flaw + ".", name));
+    }
+
+    Reading reading(Origin origin) {
+        String carried = word("reference", origin.reference(), REFERENCE);
+        if (carried != null && reference != null && !carried.equals(reference)) {
+            invalid("reference", "differs from the one that came beside the body");
+        }
+        if (sendAt != null && expiresAt != null && !expiresAt.isAfter(sendAt)) {
+            invalid("expiresAt", "is not later than sendAt");
+        }
+        if (to.isEmpty()) {
+            missing("to");
+        }
+        if (text == null) {
+            missing("text");
+        }
+        if (problem != null) {
+            return Reading.failed(problem);
+        }
+        String name = reference == null ? carried : reference;
+        List<SmsRequest> requests = new ArrayList<>(to.size());
+        for (String number : to) {
+            requests.add(new SmsRequest(
+                    number,
+                    text,
+                    from,
+                    account,
+                    name,
+                    sendAt,
+                    expiresAt,
+                    category,
+                    callbackUrl,
+                    origin.source(),
+                    origin.replyTo(),
+                    origin.correlationId()));
+        }
+        return new Reading(requests, null);
+    }
+
+    private void missing(String name) {
+        fail(new Problem(ProblemCode.FIELD_MISSING, "The field " + name + " is missing.", name));
+    }
+
+    private void fail(Problem found) {
+        if (problem == null) {
+            problem = found;
+        }
+    }
+
+    private String word(String name, String value, int most) {
+        if (value == null) {
+            return null;
+        }
+        String flaw = value.isBlank() ? "is empty; leave it out instead" : flaw(value, most);
+        if (flaw != null) {
+            invalid(name, flaw);
+        }
+        return value;
+    }
+
+    private Instant time(String name, String value) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(value);
+            if (time.getYear() >= 1970 && time.getYear() <= LAST_YEAR) {
+                return time.toInstant();
+            }
+        } catch (DateTimeException e) {
+            // told below
+        }
+        invalid(name, "must be a time with its offset, such as 2030-01-31T08:30:00+01:00");
+        return null;
+    }
+
+    private URI url(String name, String value) {
+        try {
+            URI url = new URI(value);
+            if (value.length() <= URL
+                    && url.getHost() != null
+                    && ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        invalid(name, "must be an http or https address of at most " + URL + " characters");
+        return null;
+    }
+
+    /** What makes a value unfit for databases, headers and logs, or null. */
+    private static String flaw(String value, int most) {
+        if (value.length() > most) {
+            return "has more than " + most + " characters";
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isISOControl(c)) {
+                return "holds a control character";
+            }
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    return "holds half of a surrogate pair";
+                }
+                i++;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,166 @@
+package smshub.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+/**
+ * Reads requests to send, for HTTP and for the broker's queue alike, and nothing that is not one: no field is ignored,
+ * converted or cut. Whether number, text and sender are right is for the rules to say; this is about the form.
+ */
+public final class RequestReader {
+    private static final int NESTING = 8;
+
+    private final int maxRecipients;
+    private final int maxBytes;
+    private final JsonFactory json;
+
+    /**
+     * @param maxRecipients most recipients of one request
+     * @param maxBytes most bytes of one body
+     */
+    public RequestReader(int maxRecipients, int maxBytes) {
+        this.maxRecipients = maxRecipients;
+        this.maxBytes = maxBytes;
+        this.json = JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(NESTING)
+                        .maxStringLength(maxBytes)
+                        .build())
+                .build();
+    }
+
+    /** Reads the JSON form of a request: one object, in UTF-8, with the fields of the REST API. */
+    public Reading json(byte[] body, Origin origin) {
+        return json(body, origin, null);
+    }
+
+    /** Reads a request that need not bring a text. */
+    public Reading json(byte[] body, Origin origin, String defaultText) {
+        if (body.length == 0) {
+            return Reading.failed(missing());
+        }
+        if (body.length > maxBytes) {
+            return Reading.failed(tooLarge());
+        }
+        // Jackson's own decoder lets overlong forms and encoded surrogates pass; Java's does not.
+        CharBuffer characters;
+        try {
+            characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            return Reading.failed(malformed("The body is not UTF-8."));
+        }
+        RequestFields fields = new RequestFields(maxRecipients);
+        fields.text = defaultText;
+        try (JsonParser parser =
+                json.createParser(characters.array(), characters.arrayOffset(), characters.remaining())) {
+            Problem problem = read(parser, fields);
+            return problem == null ? fields.reading(origin) : Reading.failed(problem);
+        } catch (JsonProcessingException e) {
+            return Reading.failed(malformed("The body is not valid JSON" + place(e.getLocation()) + "."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Takes a plain text and the properties that came beside it.
+     *
+     * @param text what to say
+     * @param to one number
+     * @param from sender ID, or null
+     * @param account account, or null
+     */
+    public Reading text(String text, String to, String from, String account, Origin origin) {
+        // The bytes of UTF-8 are at least as many as the characters.
+        if (text != null && text.length() > maxBytes) {
+            return Reading.failed(tooLarge());
+        }
+        RequestFields fields = new RequestFields(maxRecipients);
+        fields.to(to);
+        fields.text = text;
+        fields.from(from);
+        fields.account(account);
+        return fields.reading(origin);
+    }
+
+    private Problem tooLarge() {
+        return Problem.of(ProblemCode.BODY_TOO_LARGE, "The body has more than " + maxBytes + " bytes.");
+    }
+
+    private static Problem read(JsonParser parser, RequestFields fields) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            return missing();
+        }
+        if (first != JsonToken.START_OBJECT) {
+            return malformed("The body is not a JSON object.");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (!fields.first(name)) {
+                return malformed("The body has a field twice" + place(parser.currentLocation()) + ".");
+            }
+            JsonToken value = parser.nextToken();
+            // An absent field and null say the same.
+            if (value != JsonToken.VALUE_NULL || !RequestFields.known(name)) {
+                field(parser, name, value, fields);
+            }
+        }
+        return parser.nextToken() == null ? null : malformed("Something follows the JSON object in the body.");
+    }
+
+    private static void field(JsonParser parser, String name, JsonToken value, RequestFields fields)
+            throws IOException {
+        if (!RequestFields.known(name)) {
+            fields.unknown(name);
+            parser.skipChildren();
+        } else if (value == JsonToken.VALUE_STRING) {
+            fields.set(name, parser.getText());
+        } else if (value == JsonToken.START_ARRAY && name.equals("to")) {
+            recipients(parser, fields);
+        } else {
+            fields.invalid(name, name.equals("to") ? "must be a string or an array of strings" : "must be a string");
+            parser.skipChildren();
+        }
+    }
+
+    private static void recipients(JsonParser parser, RequestFields fields) throws IOException {
+        for (int i = 0; ; i++) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.END_ARRAY) {
+                return;
+            }
+            if (token == JsonToken.VALUE_STRING) {
+                fields.to(parser.getText());
+            } else {
+                fields.invalid("to[" + i + "]", "must be a string");
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static Problem missing() {
+        return Problem.of(ProblemCode.BODY_MISSING, "The request has no body.");
+    }
+
+    private static Problem malformed(String sentence) {
+        return Problem.of(ProblemCode.BODY_MALFORMED, sentence);
+    }
+
+    private static String place(JsonLocation at) {
+        return " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+}

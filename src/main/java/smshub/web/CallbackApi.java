@@ -1,0 +1,144 @@
+package smshub.web;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.account.Secret;
+import smshub.message.DeliveryReceipt;
+import smshub.message.InboundMessage;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.provider.Callback;
+import smshub.provider.InboundSource;
+import smshub.provider.Provider;
+import smshub.provider.ReceiptSource;
+
+/**
+ * Receives what providers push. The provider gets its acknowledgement when everything is on disk, and otherwise 503, so
+ * that it comes again.
+ */
+public final class CallbackApi {
+    /** The secret setting of an account without which nobody may call back for it. */
+    public static final String SECRET = "callback-secret";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackApi.class);
+    private static final String SECRET_PARAMETER = "secret";
+    private static final byte[] NOTHING = {};
+
+    private final Map<String, Account> accounts;
+    private final Map<String, Provider> providers;
+    private final Callbacks callbacks;
+
+    public CallbackApi(List<Account> accounts, Collection<Provider> providers, Callbacks callbacks) {
+        this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::id, Function.identity()));
+        this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
+        this.callbacks = callbacks;
+    }
+
+    /** Delivery receipts. */
+    public CompletionStage<Answer> receipt(Request request) {
+        return serve(request, ReceiptSource.class, (source, callback) -> {
+            List<DeliveryReceipt> receipts = source.receipts(callback);
+            return hand(callback, receipts, callbacks::receipts, source.acknowledgement());
+        });
+    }
+
+    /** Messages from handsets. */
+    public CompletionStage<Answer> inbound(Request request) {
+        return serve(request, InboundSource.class, (source, callback) -> {
+            List<InboundMessage> messages = source.inbound(callback);
+            return hand(callback, messages, callbacks::inbound, source.acknowledgement());
+        });
+    }
+
+    private <T> CompletionStage<Answer> serve(Request request, Class<T> kind, Action<T> action) {
+        return Guard.run(
+                () -> {
+                    Account account = accounts.get(request.path().get("account"));
+                    Provider provider = account == null ? null : providers.get(account.provider());
+                    if (!kind.isInstance(provider)) {
+                        return refused(ProblemCode.NOT_FOUND, "No provider calls back at this address.");
+                    }
+                    Map<String, List<String>> parameters = parameters(request).orElse(null);
+                    if (parameters == null) {
+                        return refused(ProblemCode.BODY_MALFORMED, "The parameters are not percent-encoded.");
+                    }
+                    List<String> given = parameters.remove(SECRET_PARAMETER);
+                    String secret = request.path().getOrDefault(SECRET_PARAMETER, given == null ? "" : given.get(0));
+                    if (!mayCall(account, secret)) {
+                        return refused(ProblemCode.FORBIDDEN, "The address does not hold the account's secret.");
+                    }
+                    byte[] body = request.contentType().form() ? NOTHING : request.body();
+                    return action.on(kind.cast(provider), new Callback(account, request.method(), parameters, body));
+                },
+                Answer::problem);
+    }
+
+    private static boolean mayCall(Account account, String secret) {
+        Secret expected = account.secrets().get(SECRET);
+        return expected == null || Keys.same(expected.reveal(), secret);
+    }
+
+    private static <T> CompletionStage<Answer> hand(
+            Callback callback, List<T> found, Function<List<T>, CompletionStage<Void>> sink, String acknowledgement) {
+        if (found.isEmpty()) {
+            // Refused, it would come again and again.
+            LOG.warn(
+                    "A call-back of account {} held nothing that can be read",
+                    callback.account().id());
+        }
+        CompletionStage<Void> taken = found.isEmpty() ? CompletableFuture.completedFuture(null) : sink.apply(found);
+        return taken.thenApply(done -> Answer.text(200, acknowledgement));
+    }
+
+    /** Query and form together; empty when an escape is broken. */
+    private static Optional<Map<String, List<String>>> parameters(Request request) {
+        ContentType type = request.contentType();
+        Charset charset = declared(type);
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        List<String> sources = new ArrayList<>(List.of(request.query()));
+        if (type.form()) {
+            sources.add(new String(request.body(), StandardCharsets.ISO_8859_1));
+        }
+        for (String encoded : sources) {
+            // Latin-1 takes every byte and loses none: better than no message from an old provider.
+            Map<String, List<String>> decoded = UrlEncoded.decode(encoded, charset)
+                    .or(() -> UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1))
+                    .orElse(null);
+            if (decoded == null) {
+                return Optional.empty();
+            }
+            decoded.forEach((name, values) ->
+                    all.computeIfAbsent(name, key -> new ArrayList<>(1)).addAll(values));
+        }
+        return Optional.of(all);
+    }
+
+    private static Charset declared(ContentType type) {
+        try {
+            return type.charset() == null ? StandardCharsets.UTF_8 : Charset.forName(type.charset());
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static CompletionStage<Answer> refused(ProblemCode code, String sentence) {
+        return Guard.done(Answer.problem(Problem.of(code, sentence)));
+    }
+
+    private interface Action<T> {
+        CompletionStage<Answer> on(T source, Callback callback);
+    }
+}
