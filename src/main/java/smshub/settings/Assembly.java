@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Client;
@@ -24,6 +26,8 @@ final class Assembly {
     /** Variables that begin like an override and are something else; the launcher and the client commands read them. */
     private static final Set<String> OTHER_VARIABLES =
             Set.of("HUB_HOME", "HUB_CONFIG", "HUB_JAVA_OPTS", "HUB_KEY", "HUB_URL");
+
+    private static final Pattern OPEN_ADDRESS = Pattern.compile("(?i)http://(\\[[^]]*]|[^/:?#]*)");
 
     private final Document document;
     private final String fileName;
@@ -57,8 +61,7 @@ final class Assembly {
         }
         Path home = SettingsReader.home(environment).toAbsolutePath();
         Path data = home.resolve(value(Keys.DATA)).normalize();
-        Path routes = home.resolve(value(Keys.ROUTES)).normalize();
-        findProviders(routes);
+        Path routes = findProviders(home);
         spellOut();
         mistakes.addAll(unknownInDocument());
         mistakes.addAll(unknownInEnvironment());
@@ -83,12 +86,19 @@ final class Assembly {
         return ordered.isEmpty() ? new Loaded(settings, List.of(), values()) : new Loaded(null, ordered, List.of());
     }
 
-    private void findProviders(Path routes) {
+    String reference() {
+        findProviders(SettingsReader.home(environment).toAbsolutePath());
+        return Reference.text(providers.values());
+    }
+
+    private Path findProviders(Path home) {
+        Path routes = home.resolve(value(Keys.ROUTES)).normalize();
         try {
             providersIn.apply(routes).forEach(provider -> providers.put(provider.id(), provider));
         } catch (IllegalArgumentException e) {
-            mistake("routes", e.getMessage());
+            mistake(Keys.ROUTES.path(), e.getMessage());
         }
+        return routes;
     }
 
     private List<String> ids(String section) {
@@ -376,11 +386,11 @@ final class Assembly {
                 value(Keys.SENDER_ID, id),
                 value(Keys.SENDER_IDS, id),
                 delivery(id),
-                connection(id, provider),
+                connection(id, provider, settings, secrets),
                 settings,
                 secrets);
         if (mistakes.size() == before) {
-            provider.mistakes(account).forEach(sentence -> mistake(settingsPath(id), sentence));
+            provider.mistakes(account).forEach(sentence -> providersMistake(id, sentence));
         }
         return account;
     }
@@ -418,21 +428,15 @@ final class Assembly {
                 value(Keys.HOLD_AFTER, id));
     }
 
-    private Account.Connection connection(String id, Provider provider) {
+    private Account.Connection connection(
+            String id, Provider provider, Map<String, String> settings, Map<String, Secret> secrets) {
         URI own = value(Keys.URL, id);
         URI url = own == null && provider != null ? provider.defaultUrl() : own;
-        boolean addressInSettings =
-                settingsOf(id).stream().anyMatch(setting -> setting.kind() == AccountSetting.Kind.URL);
-        if (provider != null && url == null && !addressInSettings) {
-            mistake(Keys.URL.of(id).path(), "is missing; the provider " + provider.id() + " has no usual address");
-        }
         Integer proxyPort = value(Keys.PROXY_PORT, id);
         if (!value(Keys.ALLOW_HTTP, id)) {
-            checkEncrypted(Keys.URL.of(id).path(), url);
-            settingsOf(id).stream()
-                    .filter(setting -> setting.kind() == AccountSetting.Kind.URL)
-                    .map(setting -> Reference.key(settingsPath(id), setting))
-                    .forEach(key -> checkEncrypted(key.path(), address(key)));
+            checkEncrypted(Keys.URL.of(id).path(), String.valueOf(url));
+            settings.forEach((name, text) -> checkEncrypted(settingsPath(id) + "." + name, text));
+            secrets.forEach((name, secret) -> checkEncrypted(settingsPath(id) + "." + name, secret.reveal()));
         }
         return new Account.Connection(
                 url,
@@ -442,14 +446,22 @@ final class Assembly {
                 proxyPort == null ? 0 : proxyPort);
     }
 
-    private URI address(Key<String> key) {
-        String text = value(key);
-        return text == null ? null : Type.webAddress(text);
+    /** Any setting may hold an address, a secret one as well where the address holds a login. */
+    private void checkEncrypted(String path, String text) {
+        Matcher open = OPEN_ADDRESS.matcher(text);
+        if (open.lookingAt() && !CrossChecks.loopback(open.group(1))) {
+            mistake(path, "must begin with https, or the account must say 'allow-http: true' below 'connection'");
+        }
     }
 
-    private void checkEncrypted(String path, URI url) {
-        if (url != null && "http".equals(url.getScheme()) && !CrossChecks.loopback(url.getHost())) {
-            mistake(path, "must begin with https, or the account must say 'allow-http: true' below 'connection'");
+    /** A provider's sentence may begin with the key that it speaks of. */
+    private void providersMistake(String id, String sentence) {
+        String account = "accounts." + id;
+        String first = account + "." + sentence.split(" ", 2)[0];
+        if (keys.containsKey(first)) {
+            mistake(first, sentence.split(" ", 2)[1]);
+        } else {
+            mistake(account, sentence);
         }
     }
 

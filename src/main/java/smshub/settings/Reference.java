@@ -1,12 +1,13 @@
 package smshub.settings;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import smshub.account.AccountSetting;
 import smshub.provider.Provider;
 
 /** The printed reference of all keys, written from the table that they are read by. */
-public final class Reference {
+final class Reference {
     private static final String HEAD = """
             Every key of hub.yaml. A star stands for an id of your own; a secret may be ${env:NAME} or ${file:/path}.
             A variable overrides a key: HUB_ and its path in capitals, with _ for dots and dashes, a list with commas,
@@ -17,7 +18,7 @@ public final class Reference {
     private Reference() {}
 
     /** The reference, with the settings of these providers. */
-    public static String text(List<Provider> providers) {
+    static String text(Collection<Provider> providers) {
         List<String> lines = new ArrayList<>(List.of(HEAD));
         Keys.ALL.forEach(key -> lines.add(entry(key, "")));
         for (Provider provider : providers) {

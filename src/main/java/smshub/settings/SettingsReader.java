@@ -42,10 +42,19 @@ public final class SettingsReader {
      *     that relative folders in the settings start from, by default the present one
      */
     public Loaded read(Path file, Map<String, String> environment) {
+        return assembly(file, environment).load();
+    }
+
+    /** The printed reference of every key, with those of the providers that the site has. */
+    public String reference(Path file, Map<String, String> environment) {
+        return assembly(file, environment).reference();
+    }
+
+    private Assembly assembly(Path file, Map<String, String> environment) {
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
-        return new Assembly(document(file, name, environment), name, environment, providers).load();
+        return new Assembly(document(file, name, environment), name, environment, providers);
     }
 
     private static Document document(Path file, String name, Map<String, String> environment) {

@@ -210,7 +210,7 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     }
 
     /** An address as it is once the places that messages fill, such as {@code [PHONE]}, are filled. */
-    static URI webAddress(String text) {
+    private static URI webAddress(String text) {
         URI filled = URI.create(ADDRESS_SLOT.matcher(text).replaceAll("x"));
         check(List.of("http", "https").contains(String.valueOf(filled.getScheme()))
                 && filled.getHost() != null

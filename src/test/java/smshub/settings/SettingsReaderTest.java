@@ -255,10 +255,22 @@ class SettingsReaderTest {
                 "success: '('       | .success: must be a regular expression, not '(' (hub.yaml line 6)",
                 "backup-url: ftp://x| .backup-url: must be an http or https address without user and password (hub.yaml line 6)",
                 "backup-url: 'http://x.de/[PHONE]'| .backup-url: must begin with https, or the account must say 'allow-http: true' below 'connection' (hub.yaml line 6)",
-                "'priority: 1\n      channel: a' | : exactly one of channel and priority (hub.yaml line 4)",
+                "channel: none      | .channel: must not be 'none' (hub.yaml line 6)",
             })
     void theProvidersOwnSettingsAreChecked(String yaml, String line) throws IOException {
-        assertEquals(List.of("accounts.main.settings" + line), mistakes(ACCOUNT + "      " + yaml.replace("'p", "p")));
+        assertEquals(List.of("accounts.main.settings" + line), mistakes(ACCOUNT + "      " + yaml));
+    }
+
+    @Test
+    void theProviderHasItsSay() throws IOException {
+        assertEquals(
+                List.of("accounts.main: needs one of channel and priority, not both (hub.yaml line 2)"),
+                mistakes(ACCOUNT + "      priority: 1\n      channel: a\n"));
+        assertEquals(
+                List.of(
+                        "accounts.main.settings.token: must begin with https, or the account must say 'allow-http: true'"
+                                + " below 'connection' (hub.yaml line 5)"),
+                mistakes(ACCOUNT.replace("t0psecret", "http://x.example.com?key=t0psecret")));
     }
 
     @ParameterizedTest
@@ -523,7 +535,7 @@ class SettingsReaderTest {
 
         Files.writeString(file, "- beans:\n  - name: [x\n");
         assertEquals(
-                "routes: " + file + " is not YAML, see its line 3",
+                "routes: " + file + " is not YAML, see its line 2",
                 reader.read(home.resolve("hub.yaml"), environment)
                         .mistakes()
                         .get(0)

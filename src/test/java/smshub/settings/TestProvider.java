@@ -2,6 +2,7 @@ package smshub.settings;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
@@ -9,9 +10,15 @@ import smshub.account.AccountSetting.Kind;
 import smshub.provider.Provider;
 
 /** A provider with a setting of every kind. */
-public record TestProvider(String id, URI defaultUrl) implements Provider {
-    public TestProvider() {
-        this("smsapi", URI.create("https://api.example.com"));
+public record TestProvider() implements Provider {
+    @Override
+    public String id() {
+        return "smsapi";
+    }
+
+    @Override
+    public URI defaultUrl() {
+        return URI.create("https://api.example.com");
     }
 
     @Override
@@ -37,8 +44,12 @@ public record TestProvider(String id, URI defaultUrl) implements Provider {
 
     @Override
     public List<String> mistakes(Account account) {
-        return account.settings().containsKey("channel") && account.settings().containsKey("priority")
-                ? List.of("exactly one of channel and priority")
+        Map<String, String> settings = account.settings();
+        if ("none".equals(settings.get("channel"))) {
+            return List.of("settings.channel must not be 'none'");
+        }
+        return settings.containsKey("channel") && settings.containsKey("priority")
+                ? List.of("needs one of channel and priority, not both")
                 : List.of();
     }
 }
