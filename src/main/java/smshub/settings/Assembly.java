@@ -354,7 +354,6 @@ final class Assembly {
     }
 
     private Account account(String id) {
-        int before = mistakes.size();
         checkId("accounts", id);
         String providerId = value(Keys.PROVIDER, id);
         Provider provider = providerOf(id);
@@ -364,6 +363,7 @@ final class Assembly {
                     "must be one of " + String.join(", ", providers.keySet()) + ", not '" + providerId + "'");
         }
         String title = value(Keys.TITLE, id);
+        int before = mistakes.size();
         Map<String, String> settings = new LinkedHashMap<>();
         Map<String, Secret> secrets = new LinkedHashMap<>();
         for (AccountSetting setting : settingsOf(id)) {
@@ -374,6 +374,7 @@ final class Assembly {
                 settings.put(setting.name(), text);
             }
         }
+        boolean settingsRight = provider != null && mistakes.size() == before;
         Account account = new Account(
                 id,
                 providerId,
@@ -389,7 +390,7 @@ final class Assembly {
                 connection(id, provider, settings, secrets),
                 settings,
                 secrets);
-        if (mistakes.size() == before) {
+        if (settingsRight) {
             provider.mistakes(account).forEach(sentence -> providersMistake(id, sentence));
         }
         return account;
