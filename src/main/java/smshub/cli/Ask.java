@@ -1,0 +1,53 @@
+package smshub.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a request is made of on the command line. */
+final class Ask {
+    @Parameters(index = "0", paramLabel = "TO", split = ",", description = "Number, or several with commas.")
+    private List<String> to;
+
+    @Parameters(index = "1", paramLabel = "TEXT", description = "Text; - reads it from the standard input.")
+    private String text;
+
+    @Option(names = "--from", description = "Sender ID.")
+    private String from;
+
+    @Option(names = "--account", description = "Account to send by.")
+    private String account;
+
+    @Option(names = "--reference", description = "Your own name for it; the same one is sent only once.")
+    private String reference;
+
+    @Option(names = "--send-at", paramLabel = "TIME", description = "Not before, such as 2026-05-01T08:00:00+02:00.")
+    private String sendAt;
+
+    /** The body of the HTTP request. */
+    Map<String, Object> body() throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("to", to.size() == 1 ? to.get(0) : to);
+        body.put("text", text.equals("-") ? standardInput() : text);
+        putGiven(body, "from", from);
+        putGiven(body, "account", account);
+        putGiven(body, "reference", reference);
+        putGiven(body, "sendAt", sendAt);
+        return body;
+    }
+
+    private static void putGiven(Map<String, Object> body, String name, String value) {
+        if (value != null) {
+            body.put(name, value);
+        }
+    }
+
+    /** All of it but the line's end that every editor adds. */
+    private static String standardInput() throws IOException {
+        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
+    }
+}

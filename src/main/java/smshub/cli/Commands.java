@@ -1,0 +1,48 @@
+package smshub.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./hub}: one line for each command. */
+@Command(
+        name = "hub",
+        description = "Sends and receives text messages for every application of a company.",
+        mixinStandardHelpOptions = true,
+        version = "smshub",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            Check.class,
+            Send.class,
+            Preview.class,
+            SecretKey.class,
+        })
+public final class Commands {
+    /** What a command answers to the shell when it could not do its work. Usage errors answer 2. */
+    static final int FAILED = 1;
+
+    private Commands() {}
+
+    /** Runs a command to its end. Returns the exit code: 0 done, 1 not done and told why, 2 not understood. */
+    public static int execute(String... args) {
+        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    }
+
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine hub = new CommandLine(new Commands()).setOut(out).setErr(err);
+        hub.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof Refusal) {
+                err.println(failure.getMessage());
+                return FAILED;
+            }
+            throw failure;
+        });
+        if (args.length == 0) {
+            hub.usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        int code = hub.execute(args);
+        out.flush();
+        return code;
+    }
+}

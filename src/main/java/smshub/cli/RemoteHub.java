@@ -1,0 +1,80 @@
+package smshub.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import smshub.wire.Wire;
+
+/** A running hub, asked over HTTP like by any other program. */
+final class RemoteHub {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--url",
+            defaultValue = "${env:HUB_URL:-http://127.0.0.1:8080}",
+            description = "Address of the hub; else HUB_URL, else ${DEFAULT-VALUE}.")
+    private String url;
+
+    @Option(names = "--key", defaultValue = "${env:HUB_KEY}", description = "API key; better in the variable HUB_KEY.")
+    private String key;
+
+    /**
+     * An answer.
+     *
+     * @param status HTTP status
+     * @param body its JSON
+     */
+    record Reply(int status, JsonNode body) {
+        boolean good() {
+            return status / 100 == 2;
+        }
+
+        /** What a refusal says: the sentence, and the code for those who look it up. */
+        String sentence() {
+            String detail = body.path("detail").asText(body.path("title").asText("The hub answers " + status + "."));
+            String code = body.path("code").asText();
+            String field = body.path("field").asText();
+            return detail + (code.isEmpty() ? "" : " (" + code + (field.isEmpty() ? "" : ", field " + field) + ")");
+        }
+    }
+
+    Reply post(String path, Map<String, Object> body) throws Refusal, InterruptedException {
+        if (key == null || key.isBlank()) {
+            throw new Refusal(
+                    "There is no API key: set the variable HUB_KEY, or give --key. './hub secret' makes one.");
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/+$", "") + path))
+                    .timeout(TIMEOUT)
+                    .header("Content-Type", "application/json")
+                    .header("X-API-Key", key)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.write(body)))
+                    .build();
+            HttpResponse<byte[]> response = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build()
+                    .send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Reply(response.statusCode(), Wire.JSON.readTree(response.body()));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("The address or the key is not in a form that HTTP can carry.");
+        } catch (ConnectException e) {
+            throw new Refusal("No hub answers at " + url + ". Is it running? './hub run' starts it.");
+        } catch (HttpTimeoutException e) {
+            throw new Refusal("The hub at " + url + " gave no answer in time; what was asked may have been done.");
+        } catch (JsonProcessingException e) {
+            throw new Refusal("What answers at " + url + " is no hub: its answer is not JSON.");
+        } catch (IOException e) {
+            throw new Refusal("The connection to " + url + " broke; what was asked may have been done.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package smshub.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes API keys, of which the settings hold only the hash. */
+@Command(
+        name = "secret",
+        description = "Makes a new API key and the hash of it that belongs into hub.yaml.",
+        mixinStandardHelpOptions = true)
+final class SecretKey implements Callable<Integer> {
+    private static final int KEY_BYTES = 32;
+
+    @Option(names = "--hash", description = "Make no key; read one from the standard input and print its hash.")
+    private boolean hashOnly;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, Refusal {
+        PrintWriter out = spec.commandLine().getOut();
+        if (hashOnly) {
+            out.println(hash(given()));
+            return 0;
+        }
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        out.println("For the program, shown only now:    " + key);
+        out.println("For hub.yaml, below its client:     key: " + hash(key));
+        return 0;
+    }
+
+    /** The form in which settings hold a key. */
+    static String hash(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String given() throws IOException, Refusal {
+        Console console = System.console();
+        String key = console == null
+                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
+                : new String(console.readPassword("Key: "));
+        if (key == null || key.isBlank()) {
+            throw new Refusal("There is no key on the standard input.");
+        }
+        return key.strip();
+    }
+}

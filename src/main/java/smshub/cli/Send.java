@@ -1,0 +1,51 @@
+package smshub.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Sends by a running hub. */
+@Command(name = "send", description = "Sends a message by a running hub.", mixinStandardHelpOptions = true)
+final class Send implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("id", "to", "state", "account", "encoding", "segments");
+
+    @Mixin
+    private Ask ask;
+
+    @Mixin
+    private RemoteHub hub;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, Refusal {
+        RemoteHub.Reply reply = hub.post("/api/v1/messages", ask.body());
+        JsonNode messages = reply.body().path("messages");
+        if (!messages.isEmpty()) {
+            spec.commandLine().getOut().print(table(messages));
+        }
+        if (!reply.good()) {
+            throw new Refusal(reply.sentence());
+        }
+        boolean allTaken = messages.findValue("problem") == null;
+        return allTaken ? 0 : Commands.FAILED;
+    }
+
+    private static String table(JsonNode messages) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode message : messages) {
+            List<String> row = new ArrayList<>();
+            COLUMNS.forEach(column -> row.add(message.path(column).asText()));
+            row.add(message.path("problem").path("sentence").asText());
+            rows.add(row);
+        }
+        return Table.of(List.of("ID", "TO", "STATE", "ACCOUNT", "ENCODING", "SEGMENTS", ""), rows);
+    }
+}

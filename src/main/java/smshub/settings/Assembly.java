@@ -1,0 +1,474 @@
+package smshub.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.account.Client;
+import smshub.account.Secret;
+import smshub.provider.Provider;
+
+/** One reading of the settings: document and environment on one side, the table of keys on the other. */
+final class Assembly {
+    /** Variables that begin like an override and are something else; the launcher and the client commands read them. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("HUB_HOME", "HUB_CONFIG", "HUB_JAVA_OPTS", "HUB_KEY", "HUB_URL");
+
+    private static final Pattern OPEN_ADDRESS = Pattern.compile("(?i)http://(\\[[^]]*]|[^/:?#]*)");
+
+    private final Document document;
+    private final String fileName;
+    private final Map<String, String> environment;
+    private final Function<Path, List<Provider>> providersIn;
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final Map<String, Provider> providers = new LinkedHashMap<>();
+    private final References references;
+
+    /** The table of keys, spelt out for the ids that the document has. */
+    private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+
+    private final Set<String> sections = new LinkedHashSet<>(Keys.NAMED);
+
+    Assembly(
+            Document document,
+            String fileName,
+            Map<String, String> environment,
+            Function<Path, List<Provider>> providersIn) {
+        this.document = document;
+        this.fileName = fileName;
+        this.environment = environment;
+        this.providersIn = providersIn;
+        this.references = new References(environment);
+        mistakes.addAll(document.mistakes());
+    }
+
+    Loaded load() {
+        if (!document.readable()) {
+            return new Loaded(null, document.mistakes(), List.of());
+        }
+        Path home = SettingsReader.home(environment).toAbsolutePath();
+        Path data = home.resolve(value(Keys.DATA)).normalize();
+        Path routes = findProviders(home);
+        spellOut();
+        mistakes.addAll(unknownInDocument());
+        mistakes.addAll(unknownInEnvironment());
+        Keys.ALL.stream().filter(Keys::inDefaults).forEach(key -> value(key.at(defaultsPath(key))));
+
+        Settings settings = new Settings(
+                data,
+                routes,
+                broker(),
+                store(data),
+                new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL)),
+                new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
+                ids("operators").stream().map(this::operator).toList(),
+                ids("clients").stream().map(this::client).toList(),
+                ids("accounts").stream().map(this::account).toList());
+        CrossChecks.run(settings, this::mistake);
+
+        List<Mistake> ordered = mistakes.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(mistake -> document.lineOf(mistake.key())))
+                .toList();
+        return ordered.isEmpty() ? new Loaded(settings, List.of(), values()) : new Loaded(null, ordered, List.of());
+    }
+
+    String reference() {
+        findProviders(SettingsReader.home(environment).toAbsolutePath());
+        return Reference.text(providers.values());
+    }
+
+    private Path findProviders(Path home) {
+        Path routes = home.resolve(value(Keys.ROUTES)).normalize();
+        try {
+            providersIn.apply(routes).forEach(provider -> providers.put(provider.id(), provider));
+        } catch (IllegalArgumentException e) {
+            mistake(Keys.ROUTES.path(), e.getMessage());
+        }
+        return routes;
+    }
+
+    private List<String> ids(String section) {
+        return document.children(section);
+    }
+
+    // the table for this document
+
+    private void spellOut() {
+        for (Key<?> key : Keys.ALL) {
+            String section = key.path().substring(0, Math.max(0, key.path().indexOf(".*")));
+            if (section.isEmpty()) {
+                add(key);
+            }
+            ids(section).forEach(id -> add(key.of(id)));
+            if (Keys.inDefaults(key)) {
+                add(key.at(defaultsPath(key)));
+            }
+        }
+        for (String id : ids("accounts")) {
+            sections.add(settingsPath(id));
+            settingsOf(id).forEach(setting -> add(Reference.key(settingsPath(id), setting)));
+        }
+    }
+
+    /** The account's provider; null where the document names none or one that is not known. */
+    private Provider providerOf(String account) {
+        Given given = given(Keys.PROVIDER.of(account).path(), false);
+        return given == null || given.texts().isEmpty()
+                ? null
+                : providers.get(given.texts().get(0));
+    }
+
+    private List<AccountSetting> settingsOf(String account) {
+        Provider provider = providerOf(account);
+        return provider == null ? List.of() : provider.settings();
+    }
+
+    private void add(Key<?> key) {
+        keys.put(key.path(), key);
+        for (int dot = key.path().indexOf('.'); dot > 0; dot = key.path().indexOf('.', dot + 1)) {
+            sections.add(key.path().substring(0, dot));
+        }
+    }
+
+    private static String defaultsPath(Key<?> key) {
+        return key.path().replace("accounts.*", "defaults");
+    }
+
+    private static String settingsPath(String account) {
+        return "accounts." + account + ".settings";
+    }
+
+    // what the document and the environment say that the table does not know
+
+    private List<Mistake> unknownInDocument() {
+        List<Mistake> unknown = new ArrayList<>();
+        Set<String> told = new LinkedHashSet<>();
+        Set<String> paths = new LinkedHashSet<>(document.sections().keySet());
+        paths.addAll(document.entries().keySet());
+        for (String path : paths) {
+            if (told.stream().anyMatch(above -> path.startsWith(above + "."))) {
+                continue;
+            }
+            String sentence = objection(path);
+            if (sentence != null) {
+                unknown.add(new Mistake(path, sentence, document.where(path)));
+                told.add(path);
+            }
+        }
+        return unknown;
+    }
+
+    private String objection(String path) {
+        boolean section = document.sections().containsKey(path);
+        Document.Entry entry = document.entries().get(path);
+        if (keys.containsKey(path)) {
+            return section ? "must be a " + (keys.get(path).type().list() ? "list" : "single value") : null;
+        }
+        if (sections.contains(path)) {
+            return entry == null || entry.absent() ? null : "must be a section with keys of its own";
+        }
+        boolean ofUnknownProvider = ids("accounts").stream()
+                .anyMatch(id -> path.startsWith(settingsPath(id) + ".") && providerOf(id) == null);
+        return ofUnknownProvider ? null : "unknown key" + Suggestion.of(path, keys.keySet());
+    }
+
+    private List<Mistake> unknownInEnvironment() {
+        Map<String, List<String>> variables = new HashMap<>();
+        keys.keySet().forEach(path -> variables
+                .computeIfAbsent(Key.variable(path), name -> new ArrayList<>())
+                .add(path));
+        List<Mistake> unknown = new ArrayList<>();
+        for (String name : new TreeMap<>(environment).keySet()) {
+            List<String> paths = variables.getOrDefault(name, List.of());
+            if (!name.startsWith("HUB_") || OTHER_VARIABLES.contains(name) || paths.size() == 1) {
+                continue;
+            }
+            unknown.add(new Mistake(
+                    name,
+                    paths.isEmpty()
+                            ? "this variable overrides no key" + Suggestion.of(name, variables.keySet())
+                                    + "; ids of accounts, clients and operators come from " + fileName
+                            : "this variable fits more than one key: " + String.join(", ", paths),
+                    ""));
+        }
+        return unknown;
+    }
+
+    // values
+
+    /** The text in force for a path, and where it comes from; null where it is not set. */
+    private Given given(String path, boolean list) {
+        String variable = Key.variable(path);
+        String text = environment.get(variable);
+        if (text != null) {
+            return new Given(list ? split(text) : List.of(text), list, variable);
+        }
+        Document.Entry entry = document.entries().get(path);
+        return entry == null ? null : new Given(entry.texts(), entry.list(), document.where(path));
+    }
+
+    private static List<String> split(String text) {
+        return text.isBlank() ? List.of() : List.of(text.trim().split("\\s*,\\s*", -1));
+    }
+
+    private record Given(List<String> texts, boolean list, String where) {}
+
+    private <T> T value(Key<T> key) {
+        return value(key, given(key.path(), key.type().list()));
+    }
+
+    private <T> T value(Key<T> key, String id) {
+        Given own = given(key.of(id).path(), key.type().list());
+        boolean fallsBack = own == null && Keys.inDefaults(key);
+        return fallsBack ? value(key.at(defaultsPath(key))) : value(key.of(id), own);
+    }
+
+    private <T> T value(Key<T> key, Given given) {
+        Type<T> type = key.type();
+        if (given == null) {
+            if (key.required()) {
+                mistake(key.path(), "is missing; " + key.sentence());
+            }
+            return preset(key);
+        }
+        boolean absent = given.texts().isEmpty() && !given.list();
+        if (absent || given.list() != type.list()) {
+            refuse(key, given, (absent ? "has no value; it must be " : "must be ") + type.allowed());
+            return preset(key);
+        }
+        List<String> texts = given.texts();
+        if (type.privacy() == Type.Privacy.SECRET) {
+            References.Found found = references.resolve(texts.get(0));
+            if (found.sentence() != null) {
+                refuse(key, given, found.sentence());
+                return preset(key);
+            }
+            texts = List.of(found.text());
+        }
+        try {
+            return type.read().apply(texts);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            refuse(key, given, "must be " + type.allowed() + shown(type, texts));
+            return preset(key);
+        }
+    }
+
+    private static <T> T preset(Key<T> key) {
+        return key.preset() == null
+                ? null
+                : key.type().read().apply(key.type().list() ? split(key.preset()) : List.of(key.preset()));
+    }
+
+    private static String shown(Type<?> type, List<String> texts) {
+        String text = String.join(", ", texts);
+        return type.privacy() != Type.Privacy.OPEN
+                ? ""
+                : ", not '" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'";
+    }
+
+    private void refuse(Key<?> key, Given given, String sentence) {
+        mistakes.add(new Mistake(key.path(), sentence, given.where()));
+    }
+
+    private void mistake(String path, String sentence) {
+        boolean overridden = environment.containsKey(Key.variable(path));
+        mistakes.add(new Mistake(path, sentence, overridden ? Key.variable(path) : document.where(path)));
+    }
+
+    private List<Loaded.Value> values() {
+        return keys.values().stream()
+                .filter(key -> !key.path().startsWith("defaults."))
+                .map(this::inForce)
+                .toList();
+    }
+
+    private Loaded.Value inForce(Key<?> key) {
+        Given given = given(key.path(), key.type().list());
+        if (given == null && key.path().startsWith("accounts.")) {
+            String inDefaults = key.path().replaceFirst("^accounts\\.[^.]+", "defaults");
+            given = keys.containsKey(inDefaults) ? given(inDefaults, key.type().list()) : null;
+        }
+        if (given == null) {
+            return new Loaded.Value(key.path(), key.preset() == null ? "" : key.preset(), "default");
+        }
+        String text = String.join(",", given.texts());
+        return new Loaded.Value(
+                key.path(),
+                switch (key.type().privacy()) {
+                    case OPEN -> text;
+                    case DISCREET -> text.replaceFirst("[?;].*", "?…");
+                    case SECRET -> new Secret(text).toString();
+                },
+                given.where());
+    }
+
+    // the parts
+
+    private Settings.Broker broker() {
+        return new Settings.Broker(
+                value(Keys.BROKER_URL),
+                value(Keys.BROKER_USER),
+                value(Keys.BROKER_PASSWORD),
+                value(Keys.BROKER_HOST),
+                value(Keys.BROKER_PORT),
+                value(Keys.BROKER_SYNC),
+                value(Keys.BROKER_MEMORY));
+    }
+
+    private Settings.Store store(Path data) {
+        String url = value(Keys.STORE_URL);
+        return new Settings.Store(
+                url == null ? "jdbc:h2:file:" + data.resolve("store") : url,
+                value(Keys.STORE_USER),
+                value(Keys.STORE_PASSWORD),
+                value(Keys.STORE_CONNECTIONS));
+    }
+
+    private Settings.Operator operator(String id) {
+        checkId("operators", id);
+        return new Settings.Operator(id, value(Keys.OPERATOR_PASSWORD, id), value(Keys.OPERATOR_ROLE, id));
+    }
+
+    private Client client(String id) {
+        checkId("clients", id);
+        Secret hash = value(Keys.CLIENT_KEY, id);
+        return new Client(
+                id,
+                hash == null ? null : hash.reveal().substring("sha256:".length()),
+                value(Keys.CLIENT_ACCOUNTS, id),
+                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)));
+    }
+
+    private Account account(String id) {
+        checkId("accounts", id);
+        String providerId = value(Keys.PROVIDER, id);
+        Provider provider = providerOf(id);
+        if (providerId != null && provider == null) {
+            mistake(
+                    Keys.PROVIDER.of(id).path(),
+                    "must be one of " + String.join(", ", providers.keySet()) + ", not '" + providerId + "'");
+        }
+        String title = value(Keys.TITLE, id);
+        int before = mistakes.size();
+        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        for (AccountSetting setting : settingsOf(id)) {
+            String text = value(Reference.key(settingsPath(id), setting));
+            if (text != null && setting.kind() == AccountSetting.Kind.SECRET) {
+                secrets.put(setting.name(), new Secret(text));
+            } else if (text != null) {
+                settings.put(setting.name(), text);
+            }
+        }
+        boolean settingsRight = provider != null && mistakes.size() == before;
+        Account account = new Account(
+                id,
+                providerId,
+                title == null ? id : title,
+                value(Keys.ENABLED, id),
+                value(Keys.ACTIVE_FROM, id),
+                value(Keys.CLIENTS, id),
+                numbers(id),
+                texts(id),
+                value(Keys.SENDER_ID, id),
+                value(Keys.SENDER_IDS, id),
+                delivery(id),
+                connection(id, provider, settings, secrets),
+                settings,
+                secrets);
+        if (settingsRight) {
+            provider.mistakes(account).forEach(sentence -> providersMistake(id, sentence));
+        }
+        return account;
+    }
+
+    private Account.Numbers numbers(String id) {
+        return new Account.Numbers(
+                value(Keys.COUNTRY, id),
+                value(Keys.ALLOWED_COUNTRIES, id),
+                value(Keys.MOBILE_ONLY, id),
+                value(Keys.MOBILE_PREFIXES, id),
+                value(Keys.STRICT, id));
+    }
+
+    private Account.Texts texts(String id) {
+        return new Account.Texts(
+                value(Keys.MAX_CHARACTERS, id),
+                value(Keys.MAX_SEGMENTS, id),
+                value(Keys.REMOVE_DIACRITICS, id),
+                value(Keys.GSM7_ONLY, id),
+                value(Keys.SIGNATURE, id));
+    }
+
+    private Account.Delivery delivery(String id) {
+        return new Account.Delivery(
+                value(Keys.RATE, id),
+                value(Keys.CONCURRENCY, id),
+                value(Keys.ATTEMPTS, id),
+                value(Keys.FIRST_DELAY, id),
+                value(Keys.MAX_DELAY, id),
+                value(Keys.MAX_AGE, id),
+                value(Keys.WHEN_UNSURE, id),
+                value(Keys.UNSURE_AFTER, id),
+                value(Keys.BREAKER_FAILURES, id),
+                value(Keys.BREAKER_PAUSE, id),
+                value(Keys.HOLD_AFTER, id));
+    }
+
+    private Account.Connection connection(
+            String id, Provider provider, Map<String, String> settings, Map<String, Secret> secrets) {
+        URI own = value(Keys.URL, id);
+        URI url = own == null && provider != null ? provider.defaultUrl() : own;
+        Integer proxyPort = value(Keys.PROXY_PORT, id);
+        if (!value(Keys.ALLOW_HTTP, id)) {
+            checkEncrypted(Keys.URL.of(id).path(), String.valueOf(url));
+            settings.forEach((name, text) -> checkEncrypted(settingsPath(id) + "." + name, text));
+            secrets.forEach((name, secret) -> checkEncrypted(settingsPath(id) + "." + name, secret.reveal()));
+        }
+        return new Account.Connection(
+                url,
+                value(Keys.CONNECT_TIMEOUT, id),
+                value(Keys.TIMEOUT, id),
+                value(Keys.PROXY_HOST, id),
+                proxyPort == null ? 0 : proxyPort);
+    }
+
+    /** Any setting may hold an address, a secret one as well where the address holds a login. */
+    private void checkEncrypted(String path, String text) {
+        Matcher open = OPEN_ADDRESS.matcher(text);
+        if (open.lookingAt() && !CrossChecks.loopback(open.group(1))) {
+            mistake(path, "must begin with https, or the account must say 'allow-http: true' below 'connection'");
+        }
+    }
+
+    /** A provider's sentence may begin with the key that it speaks of. */
+    private void providersMistake(String id, String sentence) {
+        String account = "accounts." + id;
+        String first = account + "." + sentence.split(" ", 2)[0];
+        if (keys.containsKey(first)) {
+            mistake(first, sentence.split(" ", 2)[1]);
+        } else {
+            mistake(account, sentence);
+        }
+    }
+
+    private void checkId(String section, String id) {
+        if (!Type.validId(id)) {
+            mistake(section + "." + id, "an id is " + Type.ID_ALLOWED);
+        }
+    }
+}

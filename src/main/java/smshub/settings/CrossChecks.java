@@ -1,0 +1,130 @@
+package smshub.settings;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import smshub.account.Account;
+import smshub.account.Client;
+
+/** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
+final class CrossChecks {
+    private final Settings settings;
+    private final BiConsumer<String, String> report;
+    private final Map<String, Client> clients;
+    private final Map<String, Account> accounts;
+
+    private CrossChecks(Settings settings, BiConsumer<String, String> report) {
+        this.settings = settings;
+        this.report = report;
+        clients = settings.clients().stream().collect(Collectors.toMap(Client::id, Function.identity()));
+        accounts = settings.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
+    }
+
+    /** Reports key and sentence of what does not hold. */
+    static void run(Settings settings, BiConsumer<String, String> report) {
+        CrossChecks checks = new CrossChecks(settings, report);
+        checks.outsideBroker();
+        checks.listeners();
+        checks.operators();
+        settings.clients().forEach(checks::client);
+        checks.sharedKeys();
+        settings.accounts().forEach(checks::account);
+    }
+
+    /** Whether an address is reached from this machine alone. */
+    static boolean loopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
+    }
+
+    private void outsideBroker() {
+        Settings.Broker broker = settings.broker();
+        if ((broker.user() == null) != (broker.password() == null)) {
+            report.accept("broker", "user and password belong together");
+        } else if (broker.user() != null && broker.url() == null) {
+            report.accept("broker.user", "is for an outside broker only; name its 'url', or use 'operators'");
+        }
+    }
+
+    private void listeners() {
+        Settings.Broker broker = settings.broker();
+        boolean ownBroker = broker.url() == null && broker.port() >= 0;
+        if (ownBroker && broker.port() > 0 && broker.port() == settings.http().port()) {
+            report.accept("http.port", "must not be the port of the broker as well");
+        }
+        if (settings.operators().isEmpty()) {
+            if (ownBroker && !loopback(broker.host())) {
+                report.accept("broker.host", "is open to other machines, so 'operators' must have at least one login");
+            }
+            if (!loopback(settings.http().host())) {
+                report.accept("http.host", "is open to other machines, so 'operators' must have at least one login");
+            }
+        }
+    }
+
+    private void operators() {
+        for (Settings.Operator operator : settings.operators()) {
+            if (operator.role() == Settings.Role.APPLICATION && !clients.containsKey(operator.name())) {
+                report.accept(
+                        "operators." + operator.name(),
+                        "an application must have the id of a client, "
+                                + oneOf(clients.keySet().stream().toList()));
+            }
+        }
+    }
+
+    private void client(Client client) {
+        for (String id : client.accounts()) {
+            Account account = accounts.get(id);
+            String key = "clients." + client.id() + ".accounts";
+            if (account == null) {
+                report.accept(
+                        key,
+                        "must name accounts, "
+                                + oneOf(accounts.keySet().stream().toList()) + ", not '" + id + "'");
+            } else if (!account.clients().isEmpty() && !account.clients().contains(client.id())) {
+                report.accept(key, "names the account '" + id + "', whose own 'clients' leave this client out");
+            }
+        }
+    }
+
+    private void sharedKeys() {
+        Map<String, String> owners = new HashMap<>();
+        for (Client client : settings.clients()) {
+            String owner = client.keyHash() == null ? null : owners.putIfAbsent(client.keyHash(), client.id());
+            if (owner != null) {
+                report.accept("clients." + client.id() + ".key", "is the key of the client '" + owner + "' as well");
+            }
+        }
+    }
+
+    private void account(Account account) {
+        String at = "accounts." + account.id();
+        account.clients().stream()
+                .filter(id -> !clients.containsKey(id))
+                .forEach(id -> report.accept(
+                        at + ".clients",
+                        "must name clients, " + oneOf(clients.keySet().stream().toList()) + ", not '" + id + "'"));
+        Account.Connection connection = account.connection();
+        if ((connection.proxyHost() == null) != (connection.proxyPort() == 0)) {
+            report.accept(at + ".connection", "proxy-host and proxy-port belong together");
+        }
+        Account.Delivery delivery = account.delivery();
+        if (delivery.firstDelay().compareTo(delivery.maxDelay()) > 0) {
+            report.accept(at + ".delivery.first-delay", "must not be longer than max-delay");
+        }
+        if (delivery.breakerPause().compareTo(delivery.maxDelay()) > 0) {
+            report.accept(at + ".delivery.breaker-pause", "must not be longer than max-delay");
+        }
+        String signature = account.texts().signature();
+        if (signature.codePointCount(0, signature.length()) >= account.texts().maxCharacters()) {
+            report.accept(at + ".texts.signature", "leaves no room for a text within max-characters");
+        }
+    }
+
+    private static String oneOf(List<String> ids) {
+        return ids.isEmpty() ? "of which there are none" : "one of " + String.join(", ", ids);
+    }
+}

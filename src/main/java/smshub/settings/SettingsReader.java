@@ -1,0 +1,86 @@
+package smshub.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import smshub.provider.Provider;
+
+/**
+ * Reads {@code hub.yaml} and the environment. Every mistake is found in one go; a value is taken as it stands or
+ * refused, never corrected.
+ */
+public final class SettingsReader {
+    private final Function<Path, List<Provider>> providers;
+
+    /**
+     * A reader.
+     *
+     * @param providers the known providers, for a folder of route files; throws IllegalArgumentException with a
+     *     sentence for people. See {@link ProviderFiles#in}
+     */
+    public SettingsReader(Function<Path, List<Provider>> providers) {
+        this.providers = providers;
+    }
+
+    /** The settings file that an environment names: {@code HUB_CONFIG}, or {@code hub.yaml} in the hub's home. */
+    public static Path file(Map<String, String> environment) {
+        String chosen = environment.get("HUB_CONFIG");
+        return chosen == null ? usualFile(environment) : Path.of(chosen);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param file the YAML file; may be missing only where nobody named it
+     * @param environment variables; those that begin with {@code HUB_} override keys. {@code HUB_HOME} is the folder
+     *     that relative folders in the settings start from, by default the present one
+     */
+    public Loaded read(Path file, Map<String, String> environment) {
+        return assembly(file, environment).load();
+    }
+
+    /** The printed reference of every key, with those of the providers that the site has. */
+    public String reference(Path file, Map<String, String> environment) {
+        return assembly(file, environment).reference();
+    }
+
+    private Assembly assembly(Path file, Map<String, String> environment) {
+        String name = file.getFileName() == null
+                ? file.toString()
+                : file.getFileName().toString();
+        return new Assembly(document(file, name, environment), name, environment, providers);
+    }
+
+    private static Document document(Path file, String name, Map<String, String> environment) {
+        if (Files.notExists(file) && file.equals(usualFile(environment))) {
+            return Document.none(name);
+        }
+        try {
+            return Document.parse(Files.readString(file, StandardCharsets.UTF_8), name);
+        } catch (CharacterCodingException e) {
+            return Document.unreadable(name, "is not UTF-8 text");
+        } catch (IOException | UncheckedIOException e) {
+            return Document.unreadable(
+                    name,
+                    Files.notExists(file)
+                            ? "there is no file " + file
+                            : Files.isDirectory(file)
+                                    ? file + " is a folder, not a file"
+                                    : file + " cannot be read; check its permissions");
+        }
+    }
+
+    private static Path usualFile(Map<String, String> environment) {
+        return home(environment).resolve("hub.yaml");
+    }
+
+    static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("HUB_HOME", ""));
+    }
+}

@@ -1,0 +1,224 @@
+package smshub.settings;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import smshub.account.AccountSetting;
+import smshub.account.Secret;
+import smshub.message.SenderId;
+
+/**
+ * The form of a value.
+ *
+ * @param allowed what is allowed, to follow «must be»
+ * @param list whether it is a list
+ * @param privacy who may see a value
+ * @param read text to value; throws IllegalArgumentException or DateTimeException for what is not allowed
+ */
+record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
+    enum Privacy {
+        /** Shown to operators and in messages. */
+        OPEN,
+        /** May hold credentials: shown to operators, not in messages. */
+        DISCREET,
+        /** Never shown. May be given as a reference to a variable or file. */
+        SECRET
+    }
+
+    /** Entries to value; a value that is no list has one. */
+    interface Reading<T> extends Function<List<String>, T> {}
+
+    private static final Pattern DURATION_FORM = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
+    private static final Map<String, Duration> DURATION_UNITS = Map.of(
+            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+    private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,6})(KB|MB|GB)");
+    private static final Map<String, Long> SIZE_UNITS = Map.of("KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
+    private static final Pattern NUMBER_FORM = Pattern.compile("0|-?[1-9][0-9]{0,8}");
+    private static final Pattern ID_FORM = Pattern.compile("[a-z0-9-]{1,40}");
+    /** A place in a provider's address that each message fills. */
+    private static final Pattern ADDRESS_SLOT = Pattern.compile("\\[[A-Z_]+]");
+
+    static final String ID_ALLOWED = "1 to 40 lower-case letters, digits and dashes";
+
+    static final Type<String> TEXT = scalar("a text", text -> text);
+    static final Type<Boolean> BOOLEAN = scalar("true or false", text -> {
+        check(text.equals("true") || text.equals("false"));
+        return text.equals("true");
+    });
+    static final Type<Path> FOLDER = scalar("a folder", text -> {
+        check(!text.isBlank());
+        return Path.of(text);
+    });
+    static final Type<String> HOST = matching("a host name or address", "[A-Za-z0-9._:-]+");
+    static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
+    static final Type<String> COUNTRY = scalar("a two-letter country code in capitals, such as DE", text -> {
+        check(PhoneNumberUtil.getInstance().getSupportedRegions().contains(text));
+        return text;
+    });
+    static final Type<String> PREFIX =
+            matching("the beginning of a number with its plus sign, such as +4917", "\\+[1-9][0-9]{0,14}");
+    static final Type<String> SENDER = scalar("up to 11 letters and digits, or a number of up to 16 digits", text -> {
+        check(SenderId.valid(text));
+        return text;
+    });
+    static final Type<Instant> TIME =
+            scalar("a time with its zone, such as 2026-05-01T08:00:00+02:00", text -> OffsetDateTime.parse(text)
+                    .toInstant());
+    static final Type<URI> URL = discreet("an http or https address without user and password", text -> {
+        webAddress(text);
+        return URI.create(text);
+    });
+    private static final Type<String> ADDRESS = discreet(URL.allowed, text -> {
+        webAddress(text);
+        return text;
+    });
+    static final Type<String> BROKER_URL = discreet(
+            "the address of an Artemis broker, such as tcp://broker:61616", text -> checked(text, "\\(?tcp://\\S+"));
+    static final Type<String> JDBC_URL = discreet(
+            "a JDBC address of PostgreSQL, MariaDB or H2, such as jdbc:postgresql://db/smshub",
+            text -> checked(text, "jdbc:(postgresql|mariadb|h2):\\S+"));
+    static final Type<Secret> SECRET = secret("a text that is not empty", ".+");
+    static final Type<Secret> PASSWORD = secret("at least 8 characters long", ".{8,}");
+    static final Type<Secret> KEY_HASH = secret(
+            "'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both", "sha256:[0-9a-f]{64}");
+
+    static Type<Integer> wholeNumber(int least, int most) {
+        return scalar("a whole number from " + least + " to " + most, text -> {
+            check(NUMBER_FORM.matcher(text).matches());
+            int number = Integer.parseInt(text);
+            check(number >= least && number <= most);
+            return number;
+        });
+    }
+
+    static Type<Duration> duration(String least, String most) {
+        Duration from = durationOf(least);
+        Duration to = durationOf(most);
+        return scalar("a duration from " + least + " to " + most + ", such as 30s, 5m, 12h or 7d", text -> {
+            Duration duration = durationOf(text);
+            check(duration.compareTo(from) >= 0 && duration.compareTo(to) <= 0);
+            return duration;
+        });
+    }
+
+    static Type<Long> size(String least, String most) {
+        long from = sizeOf(least);
+        long to = sizeOf(most);
+        return scalar("a size from " + least + " to " + most + " in KB, MB or GB", text -> {
+            long size = sizeOf(text);
+            check(size >= from && size <= to);
+            return size;
+        });
+    }
+
+    static <E extends Enum<E>> Type<E> oneOf(Class<E> words) {
+        Map<String, E> allowed = Arrays.stream(words.getEnumConstants())
+                .collect(Collectors.toMap(word -> word.name().toLowerCase(Locale.ROOT), word -> word));
+        String listed = Arrays.stream(words.getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return scalar("one of " + listed, text -> {
+            check(allowed.containsKey(text));
+            return allowed.get(text);
+        });
+    }
+
+    static Type<String> oneOf(List<String> words) {
+        return scalar("one of " + String.join(", ", words), text -> {
+            check(words.contains(text));
+            return text;
+        });
+    }
+
+    static <E> Type<List<E>> listOf(Type<E> each) {
+        return new Type<>("a list, each " + each.allowed, true, each.privacy, texts -> texts.stream()
+                .map(text -> each.read.apply(List.of(text)))
+                .toList());
+    }
+
+    /** The form of a provider's own setting, kept as text. */
+    static Type<String> of(AccountSetting.Kind kind) {
+        return switch (kind) {
+            case TEXT -> TEXT;
+            case SECRET ->
+                new Type<>(SECRET.allowed, false, Privacy.SECRET, texts -> SECRET.read
+                        .apply(texts)
+                        .reveal());
+            case BOOLEAN -> checkedBy(BOOLEAN);
+            case NUMBER -> checkedBy(wholeNumber(-999_999_999, 999_999_999));
+            case URL -> ADDRESS;
+            case REGEX ->
+                scalar("a regular expression", text -> Pattern.compile(text).pattern());
+        };
+    }
+
+    private static Type<String> checkedBy(Type<?> type) {
+        return new Type<>(type.allowed, false, type.privacy, texts -> {
+            type.read.apply(texts);
+            return texts.get(0);
+        });
+    }
+
+    private static <T> Type<T> scalar(String allowed, Function<String, T> read) {
+        return new Type<>(allowed, false, Privacy.OPEN, texts -> read.apply(texts.get(0)));
+    }
+
+    private static <T> Type<T> discreet(String allowed, Function<String, T> read) {
+        return new Type<>(allowed, false, Privacy.DISCREET, texts -> read.apply(texts.get(0)));
+    }
+
+    private static Type<Secret> secret(String allowed, String form) {
+        return new Type<>(allowed, false, Privacy.SECRET, texts -> new Secret(checked(texts.get(0), "(?s)" + form)));
+    }
+
+    private static Type<String> matching(String allowed, String form) {
+        return scalar(allowed, text -> checked(text, form));
+    }
+
+    private static String checked(String text, String form) {
+        check(text.matches(form));
+        return text;
+    }
+
+    private static void check(boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException();
+        }
+    }
+
+    private static Duration durationOf(String text) {
+        Matcher parts = DURATION_FORM.matcher(text);
+        check(parts.matches());
+        return DURATION_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
+    }
+
+    private static long sizeOf(String text) {
+        Matcher parts = SIZE_FORM.matcher(text);
+        check(parts.matches());
+        return SIZE_UNITS.get(parts.group(2)) * Long.parseLong(parts.group(1));
+    }
+
+    /** An address as it is once the places that messages fill, such as {@code [PHONE]}, are filled. */
+    private static URI webAddress(String text) {
+        URI filled = URI.create(ADDRESS_SLOT.matcher(text).replaceAll("x"));
+        check(List.of("http", "https").contains(String.valueOf(filled.getScheme()))
+                && filled.getHost() != null
+                && filled.getUserInfo() == null);
+        return filled;
+    }
+
+    static boolean validId(String text) {
+        return ID_FORM.matcher(text).matches();
+    }
+}

@@ -1,0 +1,256 @@
+package smshub.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.settings.TestProvider;
+import smshub.wire.Wire;
+
+class CommandsTest {
+    @TempDir
+    private Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+    private String askedPath;
+    private String askedKey;
+    private JsonNode asked;
+
+    private int run(String... args) {
+        return Commands.execute(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    // check
+
+    private String settings(String yaml) throws IOException {
+        Path routes = Files.createDirectories(home.resolve("routes/providers")).getParent();
+        Files.writeString(
+                routes.resolve("providers/smsapi.camel.yaml"),
+                "- beans:\n    - name: smsapi\n      type: " + TestProvider.class.getName() + "\n");
+        return Files.writeString(home.resolve("hub.yaml"), "routes: " + routes + "\n" + yaml)
+                .toString();
+    }
+
+    @Test
+    void checkTellsWhatWouldRun() throws IOException {
+        String file = settings("""
+                store: {url: "jdbc:mariadb://db/hub?password=hidden"}
+                clients:
+                  shop: {key: "%s"}
+                accounts:
+                  main:
+                    provider: smsapi
+                    delivery: {rate: 50}
+                    settings: {token: hidden}
+                """.formatted(SecretKey.hash("key")));
+
+        assertEquals(0, run("check", "--settings", file), err::toString);
+        String said = out.toString();
+        assertTrue(said.contains("http://127.0.0.1:8080"), said);
+        assertTrue(said.contains("the hub's own, on 127.0.0.1:61616"), said);
+        assertTrue(said.contains("main     smsapi    sms.out.main  50/s  enabled"), said);
+        assertTrue(said.contains("shop    send, read  main"), said);
+        assertTrue(said.contains("Hint: there is no operator"), said);
+        assertFalse(said.contains("hidden"), said);
+    }
+
+    @Test
+    void checkTellsEveryMistakeAtOnce() throws IOException {
+        String file = settings("http: {port: x}\naccounts: {main: {provider: smsapi}}\n");
+
+        assertEquals(1, run("check", "--settings", file));
+        assertEquals("""
+                http.port: must be a whole number from 0 to 65535, not 'x' (hub.yaml line 2)
+                accounts.main.settings.token: is missing; API token (hub.yaml line 3)
+                2 mistakes
+                """, err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void checkPrintsKeysAndValues() throws IOException {
+        String file = settings("accounts: {main: {provider: smsapi, settings: {token: hidden}}}\n");
+
+        assertEquals(0, run("check", "--settings", file, "--keys"));
+        assertTrue(out.toString().contains("accounts.*.settings.token [smsapi]"));
+        assertEquals(0, run("check", "--settings", file, "--values"));
+        assertTrue(Pattern.compile("accounts.main.settings.token +\\*{8} +hub.yaml line 2")
+                .matcher(out.toString())
+                .find());
+        assertFalse(out.toString().contains("hidden"));
+    }
+
+    // secret
+
+    @Test
+    void secretMakesAKeyAndItsHash() {
+        assertEquals(0, run("secret"));
+        assertEquals(0, run("secret"));
+
+        Matcher made = Pattern.compile("now: +(\\S+)\\n.* key: (sha256:[0-9a-f]{64})\\n")
+                .matcher(out.toString());
+        assertTrue(made.find(), out::toString);
+        String first = made.group(1);
+        assertEquals(SecretKey.hash(first), made.group(2));
+        assertTrue(made.find());
+        assertFalse(first.equals(made.group(1)), "each run makes another key");
+    }
+
+    @Test
+    void secretHashesAGivenKey() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("abc\n".getBytes(StandardCharsets.UTF_8)));
+            assertEquals(0, run("secret", "--hash"));
+            // the vector of FIPS 180-2
+            assertEquals("sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n", out.toString());
+            System.setIn(InputStream.nullInputStream());
+            assertEquals(1, run("secret", "--hash"));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    // send and preview
+
+    private String hubThatAnswers(int status, String json) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            askedPath = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            askedKey = exchange.getRequestHeaders().getFirst("X-API-Key");
+            asked = Wire.JSON.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Test
+    void sendShowsWhatBecameOfTheMessage() throws IOException {
+        String url = hubThatAnswers(202, """
+                {"messages":[{"id":"m1","to":"+491711234567","state":"accepted","account":"main","encoding":"UCS2",
+                "segments":1}]}""");
+
+        int code = run(
+                "send",
+                "--url",
+                url,
+                "--key",
+                "k",
+                "+49 171 1234567",
+                "Grüße 😀",
+                "--from",
+                "Shop",
+                "--account",
+                "main",
+                "--reference",
+                "r1",
+                "--send-at",
+                "2026-05-01T08:00:00+02:00");
+
+        assertEquals(0, code, err::toString);
+        assertEquals("POST /api/v1/messages", askedPath);
+        assertEquals("k", askedKey);
+        assertEquals(Wire.JSON.readTree("""
+                        {"to":"+49 171 1234567","text":"Grüße 😀","from":"Shop","account":"main","reference":"r1",
+                        "sendAt":"2026-05-01T08:00:00+02:00"}"""), asked);
+        assertEquals("""
+                ID  TO             STATE     ACCOUNT  ENCODING  SEGMENTS
+                m1  +491711234567  accepted  main     UCS2      1
+                """, out.toString());
+    }
+
+    @Test
+    void sendToManyFailsWhenOneIsRefused() throws IOException {
+        String url = hubThatAnswers(202, """
+                {"messages":[{"id":"m1","to":"+491711234567","state":"accepted","account":"main","segments":1},
+                {"to":"110","state":"refused","problem":{"code":"number-invalid","sentence":"This is no number."}}]}""");
+
+        assertEquals(1, run("send", "--url", url + "/", "--key", "k", "+491711234567,110", "x"));
+        assertEquals(2, asked.path("to").size());
+        assertTrue(out.toString().contains("This is no number."));
+    }
+
+    @Test
+    void aRefusalIsOneSentence() throws IOException {
+        String url = hubThatAnswers(422, """
+                {"title":"Number invalid","status":422,"detail":"This is no number.","code":"number-invalid",
+                "field":"to"}""");
+
+        assertEquals(1, run("send", "--url", url, "--key", "k", "110", "x"));
+        assertEquals("This is no number. (number-invalid, field to)\n", err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void whatIsNoHubIsToldSo() throws IOException {
+        String url = hubThatAnswers(200, "<html>");
+
+        assertEquals(1, run("send", "--url", url, "--key", "k", "110", "x"));
+        assertEquals("What answers at " + url + " is no hub: its answer is not JSON.\n", err.toString());
+        server.stop(0);
+        assertEquals(1, run("preview", "--url", url, "--key", "k", "110", "x"));
+        assertTrue(err.toString().contains("No hub answers at " + url), err::toString);
+        assertEquals(1, run("send", "--url", url, "--key", " ", "110", "x"));
+        assertTrue(err.toString().contains("There is no API key"), err::toString);
+        assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+
+    @Test
+    void previewShowsEveryVerdict() throws IOException {
+        String url = hubThatAnswers(200, """
+                {"messages":[{"to":"+49301234","text":"x","problem":{"code":"number-not-mobile","sentence":"A landline."},
+                "verdicts":[{"rule":"number","account":"main","passed":true,"sentence":"Read as +49301234."},
+                {"rule":"mobile","account":"main","passed":false,"sentence":"A landline."}]}]}""");
+
+        assertEquals(1, run("preview", "--url", url, "--key", "k", "030 1234", "x"));
+        assertEquals("POST /api/v1/preview", askedPath);
+        assertEquals("""
+                to        +49301234
+                text      x
+                refused   A landline. (number-not-mobile)
+
+                RULE    ACCOUNT  VERDICT  WHY
+                number  main     pass     Read as +49301234.
+                mobile  main     refuse   A landline.
+                """, out.toString());
+    }
+
+    @Test
+    void whatIsNotUnderstoodAnswersTwo() {
+        assertEquals(2, run());
+        assertEquals(2, run("chek"));
+        assertTrue(err.toString().contains("check"));
+        assertEquals(2, run("send", "+49171"));
+        assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+}

@@ -1,0 +1,547 @@
+package smshub.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Secret;
+import smshub.provider.Provider;
+
+class SettingsReaderTest {
+    private static final List<Provider> PROVIDERS = List.of(new TestProvider());
+    private static final String HASH = "sha256:" + "ab".repeat(32);
+
+    /** The least that an account needs; a row's own lines stand below {@code main}. */
+    private static final String ACCOUNT = """
+            accounts:
+              main:
+                provider: smsapi
+                settings:
+                  token: t0psecret
+            """;
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Loaded load(String yaml) throws IOException {
+        Path file = Files.writeString(home.resolve("hub.yaml"), yaml);
+        return load(file);
+    }
+
+    private Loaded load(Path file) {
+        environment.put("HUB_HOME", home.toString());
+        return new SettingsReader(routes -> PROVIDERS).read(file, environment);
+    }
+
+    private List<String> mistakes(String yaml) throws IOException {
+        return load(yaml).mistakes().stream().map(Mistake::toString).toList();
+    }
+
+    private Settings settings(String yaml) throws IOException {
+        Loaded loaded = load(yaml);
+        assertEquals(List.of(), loaded.mistakes());
+        return loaded.settings();
+    }
+
+    @Test
+    void withoutFileTheDefaultsHold() {
+        Settings settings = load(home.resolve("hub.yaml")).settings();
+
+        assertEquals(home.resolve("data"), settings.data());
+        assertEquals(new Settings.Http("127.0.0.1", 8080, null), settings.http());
+        assertEquals(new Settings.Broker(null, null, null, "127.0.0.1", 61616, true, 64L << 20), settings.broker());
+        assertEquals(
+                "jdbc:h2:file:" + home.resolve("data/store"), settings.store().url());
+        assertEquals(new Settings.Limits(1000, 1 << 20), settings.limits());
+        assertEquals(List.of(), settings.operators());
+        assertEquals(List.of(), settings.clients());
+        assertEquals(List.of(), settings.accounts());
+    }
+
+    @Test
+    void anAccountNeedsLittle() throws IOException {
+        Account account = settings(ACCOUNT).accounts().get(0);
+
+        assertEquals(
+                new Account(
+                        "main",
+                        "smsapi",
+                        "main",
+                        true,
+                        null,
+                        List.of(),
+                        new Account.Numbers(null, List.of(), true, List.of(), false),
+                        new Account.Texts(1000, 7, false, false, ""),
+                        null,
+                        List.of(),
+                        new Account.Delivery(
+                                0,
+                                32,
+                                20,
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(15),
+                                Duration.ofDays(7),
+                                Account.WhenUnsure.HOLD,
+                                Duration.ofMinutes(10),
+                                5,
+                                Duration.ofSeconds(5),
+                                Duration.ofHours(12)),
+                        new Account.Connection(
+                                URI.create("https://api.example.com"),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(30),
+                                null,
+                                0),
+                        Map.of("test", "false"),
+                        Map.of("token", new Secret("t0psecret"))),
+                account);
+    }
+
+    @Test
+    void everythingCanBeSaid() throws IOException {
+        Settings settings = settings("""
+                data: /var/lib/smshub
+                http: {host: 0.0.0.0, port: 80, public-url: "https://sms.example.com"}
+                store: {url: "jdbc:postgresql://db/smshub?ssl=true", user: hub, password: secret, connections: 20}
+                limits: {recipients: 10, body: 64KB}
+                operators:
+                  alice: {role: admin, password: long enough}
+                  shop: {role: application, password: long enough}
+                clients:
+                  shop: {key: "%s", accounts: [second, main], permissions: [send, operate]}
+                defaults:
+                  numbers: {country: NO}
+                  delivery: {rate: 10}
+                accounts:
+                  main:
+                    provider: smsapi
+                    active-from: 2026-05-01T08:00:00+02:00
+                    settings: {token: one}
+                  second:
+                    provider: smsapi
+                    clients: [shop]
+                    delivery: {rate: 20}
+                    numbers: {mobile-prefixes: [+479, "+474"]}
+                    connection: {url: "http://gateway.example.com", allow-http: true, proxy-host: p, proxy-port: 3128}
+                    settings: {token: two, success: "^OK", backup-url: "https://b/?to=[PHONE]"}
+                """.formatted(HASH));
+
+        assertEquals(Path.of("/var/lib/smshub"), settings.data());
+        assertEquals(new Settings.Http("0.0.0.0", 80, URI.create("https://sms.example.com")), settings.http());
+        assertEquals(64 << 10, settings.limits().bodyBytes());
+        assertEquals(Settings.Role.APPLICATION, settings.operators().get(1).role());
+        assertEquals(
+                new Client(
+                        "shop",
+                        "ab".repeat(32),
+                        List.of("second", "main"),
+                        Set.of(Client.Permission.SEND, Client.Permission.OPERATE)),
+                settings.clients().get(0));
+        Account main = settings.accounts().get(0);
+        Account second = settings.accounts().get(1);
+        assertEquals(Instant.parse("2026-05-01T06:00:00Z"), main.activeFrom());
+        assertEquals("NO", second.numbers().country(), "a default holds, and NO is Norway");
+        assertEquals(10, main.delivery().rate());
+        assertEquals(20, second.delivery().rate(), "an account's own word goes before the default");
+        assertEquals(List.of("+479", "+474"), second.numbers().mobilePrefixes());
+        assertEquals(3128, second.connection().proxyPort());
+        assertEquals("https://b/?to=[PHONE]", second.settings().get("backup-url"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prot: 1             | prot: unknown key, did you mean 'broker.port'? (hub.yaml line 1)",
+                "http: {prot: 1}     | http.prot: unknown key, did you mean 'port'? (hub.yaml line 1)",
+                "htp: {port: 1}      | htp: unknown key, did you mean 'http'? (hub.yaml line 1)",
+                "http: {port: x}     | http.port: must be a whole number from 0 to 65535, not 'x' (hub.yaml line 1)",
+                "http: {port: 65536} | http.port: must be a whole number from 0 to 65535, not '65536' (hub.yaml line 1)",
+                "http: {port: 080}   | http.port: must be a whole number from 0 to 65535, not '080' (hub.yaml line 1)",
+                "http: {port: 1.0}   | http.port: must be a whole number from 0 to 65535, not '1.0' (hub.yaml line 1)",
+                "http: {port: }      | http.port: has no value; it must be a whole number from 0 to 65535 (hub.yaml line 1)",
+                "http: {port: [1]}   | http.port: must be a whole number from 0 to 65535 (hub.yaml line 1)",
+                "http: {port: {a: 1}}| http.port: must be a single value (hub.yaml line 1)",
+                "http: 8080          | http: must be a section with keys of its own (hub.yaml line 1)",
+                "http: [8080]        | http: must be a section with keys of its own (hub.yaml line 1)",
+                "http.port: 8080     | http.port: a key has no dot and is not empty; write what stands after the dot below it (hub.yaml line 1)",
+                "http: {port: 61616} | http.port: must not be the port of the broker as well (hub.yaml line 1)",
+                "http: {host: 0.0.0.0} | http.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
+                "broker: {host: '::'}  | broker.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
+                "broker: {sync-journal: yes} | broker.sync-journal: must be true or false, not 'yes' (hub.yaml line 1)",
+                "broker: {memory: 64}  | broker.memory: must be a size from 1MB to 64GB in KB, MB or GB, not '64' (hub.yaml line 1)",
+                "broker: {url: 'tcp://b:1', user: u} | broker: user and password belong together (hub.yaml line 1)",
+                "broker: {user: u, password: p} | broker.user: is for an outside broker only; name its 'url', or use 'operators' (hub.yaml line 1)",
+                "store: {url: 'jdbc:oracle:secret'} | store.url: must be a JDBC address of PostgreSQL, MariaDB or H2, such as jdbc:postgresql://db/smshub (hub.yaml line 1)",
+                "operators: {a: {role: root, password: longenough}} | operators.a.role: must be one of admin, viewer, application, not 'root' (hub.yaml line 1)",
+                "operators: {a: {role: admin, password: short}} | operators.a.password: must be at least 8 characters long (hub.yaml line 1)",
+                "operators: {a: {role: admin}} | operators.a.password: is missing; password of the login (hub.yaml line 1)",
+                "operators: {a: {role: application, password: longenough}} | operators.a: an application must have the id of a client, of which there are none (hub.yaml line 1)",
+                "clients: {a: {key: plaintext}} | clients.a.key: must be 'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both (hub.yaml line 1)",
+                "clients: {a: {key: '${env:NONE}'}} | clients.a.key: refers to the variable NONE, which is not set (hub.yaml line 1)",
+                "clients: {a: {key: '${file:/none}'}} | clients.a.key: refers to the file /none, which cannot be read (hub.yaml line 1)",
+                "clients: {a: {key: '${NONE}'}} | clients.a.key: must be ${env:NAME} or ${file:/path} where it refers to something (hub.yaml line 1)",
+                "accounts: {a: }      | accounts.a.provider: is missing; id of the provider (hub.yaml line 1)",
+                "accounts: {a: x}     | accounts.a: must be a section with keys of its own (hub.yaml line 1)",
+                "accounts: {a: {provider: x, settings: {any: 1}}} | accounts.a.provider: must be one of smsapi, not 'x' (hub.yaml line 1)",
+            })
+    void oneMistakeIsOneLine(String yaml, String line) throws IOException {
+        List<String> mistakes = mistakes(yaml);
+
+        assertTrue(mistakes.contains(line), () -> "" + mistakes);
+        assertEquals(yaml.equals("accounts: {a: x}") ? 2 : 1, mistakes.size(), () -> "" + mistakes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "country: DE | country: unknown key, did you mean 'numbers.country'?",
+                "settings: {tokn: 1} | settings: is given twice, first on line 4",
+                "numbers: {country: de} | numbers.country: must be a two-letter country code in capitals, such as DE, not 'de'",
+                "numbers: {country: XX} | numbers.country: must be a two-letter country code in capitals, such as DE, not 'XX'",
+                "numbers: {allowed-countries: DE} | numbers.allowed-countries: must be a list, each a two-letter country code in capitals, such as DE",
+                "numbers: {allowed-countries: [DE, [AT]]} | numbers.allowed-countries: each entry of a list must be a plain value",
+                "numbers: {mobile-prefixes: [017]} | numbers.mobile-prefixes: must be a list, each the beginning of a number with its plus sign, such as +4917, not '017'",
+                "sender-id: Überlänge | sender-id: must be up to 11 letters and digits, or a number of up to 16 digits, not 'Überlänge'",
+                "clients: [nobody] | clients: must name clients, of which there are none, not 'nobody'",
+                "delivery: {first-delay: 10} | delivery.first-delay: must be a duration from 1s to 1d, such as 30s, 5m, 12h or 7d, not '10'",
+                "delivery: {first-delay: 1h} | delivery.first-delay: must not be longer than max-delay",
+                "delivery: {breaker-pause: 16m} | delivery.breaker-pause: must not be longer than max-delay",
+                "delivery: {when-unsure: HOLD} | delivery.when-unsure: must be one of resend, hold, not 'HOLD'",
+                "connection: {proxy-port: 1} | connection: proxy-host and proxy-port belong together",
+                "connection: {url: 'http://other.example.com'} | connection.url: must begin with https, or the account must say 'allow-http: true' below 'connection'",
+                "connection: {url: 'https://u:hidden@x.example.com'} | connection.url: must be an http or https address without user and password",
+                "active-from: tomorrow | active-from: must be a time with its zone, such as 2026-05-01T08:00:00+02:00, not 'tomorrow'",
+                "texts: {signature: xxx, max-characters: 3} | texts.signature: leaves no room for a text within max-characters",
+            })
+    void anAccountIsCheckedAsWell(String yaml, String line) throws IOException {
+        List<String> mistakes = mistakes(ACCOUNT + "    " + yaml);
+
+        assertEquals(List.of("accounts.main." + line + " (hub.yaml line 6)"), mistakes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tokn: x            | .tokn: unknown key, did you mean 'token'? (hub.yaml line 6)",
+                "test: maybe        | .test: must be true or false, not 'maybe' (hub.yaml line 6)",
+                "priority: high     | .priority: must be a whole number from -999999999 to 999999999, not 'high' (hub.yaml line 6)",
+                "success: '('       | .success: must be a regular expression, not '(' (hub.yaml line 6)",
+                "backup-url: ftp://x| .backup-url: must be an http or https address without user and password (hub.yaml line 6)",
+                "backup-url: 'http://x.de/[PHONE]'| .backup-url: must begin with https, or the account must say 'allow-http: true' below 'connection' (hub.yaml line 6)",
+                "channel: none      | .channel: must not be 'none' (hub.yaml line 6)",
+            })
+    void theProvidersOwnSettingsAreChecked(String yaml, String line) throws IOException {
+        assertEquals(List.of("accounts.main.settings" + line), mistakes(ACCOUNT + "      " + yaml));
+    }
+
+    @Test
+    void theProviderHasItsSay() throws IOException {
+        assertEquals(
+                List.of("accounts.main: needs one of channel and priority, not both (hub.yaml line 2)"),
+                mistakes(ACCOUNT + "      priority: 1\n      channel: a\n"));
+        assertEquals(
+                List.of(
+                        "accounts.main.settings.token: must begin with https, or the account must say 'allow-http: true'"
+                                + " below 'connection' (hub.yaml line 5)"),
+                mistakes(ACCOUNT.replace("t0psecret", "http://x.example.com?key=t0psecret")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                      | hub.yaml: is empty; remove the file to run with nothing but defaults",
+                "# only a comment        | hub.yaml: is empty; remove the file to run with nothing but defaults",
+                "just words              | hub.yaml: must hold keys with values, such as 'http:' (hub.yaml line 1)",
+                "- a                     | hub.yaml: must hold keys with values, such as 'http:' (hub.yaml line 1)",
+                "http:\\n\\tport: 1      | hub.yaml: is not YAML: a tab stands where blanks must; indent with blanks (hub.yaml line 2)",
+                "http: a: 1              | hub.yaml: is not YAML: a colon stands where none may; check the indentation, or put the value in quotes (hub.yaml line 1)",
+                "store:\\n  user: @x     | hub.yaml: is not YAML: a value begins with a special character; put it in quotes (hub.yaml line 2)",
+                "store: {user: x         | hub.yaml: is not YAML: expected ',' or '}', but got <stream end> (hub.yaml line 1)",
+                "data: a\\n---\\ndata: b | hub.yaml: must be one YAML document; a second one begins after '---' (hub.yaml line 3)",
+                "data: a\\nhttp:\\ndata: b | data: is given twice, first on line 1 (hub.yaml line 3)",
+                "data: &a x\\nroutes: *a | routes: aliases are not read; write the value itself, in quotes where it begins with '*' (hub.yaml line 2)",
+            })
+    void aBrokenFileIsOneLine(String yaml, String line) throws IOException {
+        List<String> mistakes = mistakes(yaml.replace("\\n", "\n").replace("\\t", "\t"));
+
+        assertEquals(line, mistakes.get(0));
+        assertEquals(1, mistakes.size());
+    }
+
+    @Test
+    void aFileThatIsNoTextIsToldSo() throws IOException {
+        Path file =
+                Files.write(home.resolve("hub.yaml"), "title: Gr\u00fc\u00dfe".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("hub.yaml: is not UTF-8 text", load(file).mistakes().get(0).toString());
+
+        assertEquals(List.of("hub.yaml: is not YAML: holds a character that no text has"), mistakes("data: a\u0007\n"));
+
+        Path folder = Files.createDirectory(home.resolve("folder"));
+        assertEquals(
+                "folder: " + folder + " is a folder, not a file",
+                load(folder).mistakes().get(0).toString());
+    }
+
+    @Test
+    void aNamedFileMustBeThere() {
+        Path file = home.resolve("other.yaml");
+        assertEquals(
+                "other.yaml: there is no file " + file,
+                load(file).mistakes().get(0).toString());
+    }
+
+    @Test
+    void theEnvironmentOverrides() throws IOException {
+        environment.putAll(Map.of(
+                "HUB_HTTP_PORT", "8081",
+                "HUB_ACCOUNTS_MAIN_SETTINGS_TOKEN", "${env:TOKEN}",
+                "TOKEN", "from outside",
+                "HUB_ACCOUNTS_MAIN_NUMBERS_ALLOWED_COUNTRIES", "DE, AT",
+                "HUB_DEFAULTS_DELIVERY_RATE", "7",
+                "HUB_JAVA_OPTS", "-Xmx1g"));
+        Settings settings = settings(ACCOUNT);
+
+        assertEquals(8081, settings.http().port());
+        Account main = settings.accounts().get(0);
+        assertEquals(Map.of("token", new Secret("from outside")), main.secrets());
+        assertEquals(List.of("DE", "AT"), main.numbers().allowedCountries());
+        assertEquals(7, main.delivery().rate());
+    }
+
+    @Test
+    void theEnvironmentIsChecked() throws IOException {
+        environment.putAll(Map.of(
+                "HUB_HTTP_PORT", "",
+                "HUB_HTP_HOST", "::",
+                "HUB_ACCOUNTS_OTHER_DELIVERY_RATE", "1",
+                "HUB_ACCOUNTS_MAIN_NUMBERS_ALLOWED_COUNTRIES", "DE,,AT"));
+
+        assertEquals(
+                Set.of(
+                        "HUB_HTP_HOST: this variable overrides no key, did you mean 'HUB_HTTP_HOST'?; ids of accounts,"
+                                + " clients and operators come from hub.yaml",
+                        "HUB_ACCOUNTS_OTHER_DELIVERY_RATE: this variable overrides no key; ids of accounts, clients"
+                                + " and operators come from hub.yaml",
+                        "http.port: must be a whole number from 0 to 65535, not '' (HUB_HTTP_PORT)",
+                        "accounts.main.numbers.allowed-countries: must be a list, each a two-letter country code in"
+                                + " capitals, such as DE, not 'DE, , AT' (HUB_ACCOUNTS_MAIN_NUMBERS_ALLOWED_COUNTRIES)"),
+                Set.copyOf(mistakes(ACCOUNT)));
+    }
+
+    @Test
+    void aVariableThatFitsTwoKeysIsRefused() throws IOException {
+        environment.put("HUB_CLIENTS_A_B_KEY", HASH);
+        assertTrue(mistakes("clients: {a-b: , a_b: }")
+                .contains(
+                        "HUB_CLIENTS_A_B_KEY: this variable fits more than one key: clients.a-b.key, clients.a_b.key"));
+    }
+
+    @Test
+    void clientsAndAccountsMustFitTogether() throws IOException {
+        String yaml = """
+                clients:
+                  one: {key: "%s", accounts: [main, none]}
+                  two: {key: "%s"}
+                """.formatted(HASH, HASH) + ACCOUNT + "    clients: [two, three]\n";
+
+        assertEquals(
+                Set.of(
+                        "clients.one.accounts: names the account 'main', whose own 'clients' leave this client out"
+                                + " (hub.yaml line 2)",
+                        "clients.one.accounts: must name accounts, one of main, not 'none' (hub.yaml line 2)",
+                        "clients.two.key: is the key of the client 'one' as well (hub.yaml line 3)",
+                        "accounts.main.clients: must name clients, one of one, two, not 'three' (hub.yaml line 9)"),
+                Set.copyOf(mistakes(yaml)));
+    }
+
+    @Test
+    void allMistakesComeAtOnceInTheOrderOfTheFileAndNoSecretWithThem() throws IOException {
+        String yaml = """
+                dta: x
+                http:
+                  port: eighty
+                  host: "bad host"
+                  public-url: ftp://s3cret@x
+                broker:
+                  memory: lots
+                  sync-journal: 1
+                  password: s3cret
+                  passwort: s3cret
+                store:
+                  url: s3cret
+                  connections: 0
+                  password: [s3cret]
+                operators:
+                  Bob:
+                    role: boss
+                    password: s3cret
+                clients:
+                  shop:
+                    key: s3cret
+                    permissions: [fly]
+                    accounts: main
+                accounts:
+                  main:
+                    provider: smsapi
+                    rate: 5
+                    numbers: {country: Germany}
+                    delivery: {attempts: 0, max-age: forever}
+                    connection: {url: "http://s3cret.example.com", proxy-host: p}
+                    settings:
+                      token: {s3cret: s3cret}
+                      sucess: s3cret
+                      success: "["
+                  main2:
+                    provider: none
+                """;
+        List<Mistake> mistakes = load(yaml).mistakes();
+
+        assertTrue(mistakes.size() >= 25, () -> mistakes.size() + ": " + mistakes);
+        List<Integer> lines = mistakes.stream().map(SettingsReaderTest::line).toList();
+        assertEquals(lines.stream().sorted().toList(), lines);
+        assertEquals(
+                Set.of(), Set.copyOf(lines.stream().filter(line -> line == 0).toList()));
+        for (Mistake mistake : mistakes) {
+            assertFalse(mistake.sentence().contains("s3cret"), mistake::toString);
+            assertFalse(mistake.toString().contains("\n"), mistake::toString);
+        }
+    }
+
+    private static int line(Mistake mistake) {
+        Matcher line = Pattern.compile("line (\\d+)").matcher(mistake.where());
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password: @s3cret",
+                "password: %s3cret",
+                "password: !s3cret!x y",
+                "password: s3cret: x",
+                "password: \"s3cret\\q\"",
+                "password: *s3cret",
+                "password: 's3cret",
+                "s3cret\n  :"
+            })
+    void noBrokenSyntaxTellsASecret(String line) throws IOException {
+        List<String> mistakes = mistakes("store:\n  " + line + "\n");
+
+        assertFalse(mistakes.isEmpty());
+        mistakes.forEach(mistake -> assertFalse(mistake.contains("s3cret"), mistake));
+    }
+
+    @Test
+    void valuesAreShownWithoutSecrets() throws IOException {
+        environment.put("HUB_DEFAULTS_DELIVERY_RATE", "3");
+        List<Loaded.Value> values = load(ACCOUNT + "store: {url: 'jdbc:mariadb://db/x?password=t0psecret'}")
+                .values();
+
+        assertTrue(values.contains(new Loaded.Value("http.port", "8080", "default")));
+        assertTrue(values.contains(new Loaded.Value("accounts.main.delivery.rate", "3", "HUB_DEFAULTS_DELIVERY_RATE")));
+        assertTrue(values.contains(new Loaded.Value("accounts.main.settings.token", "********", "hub.yaml line 5")));
+        assertTrue(values.contains(new Loaded.Value("store.url", "jdbc:mariadb://db/x?…", "hub.yaml line 6")));
+        values.forEach(value -> assertFalse(value.text().contains("t0psecret"), value::toString));
+    }
+
+    @Test
+    void theSampleLoadsAsItIsAndWithItsExamples() throws IOException {
+        String sample = Files.readString(Path.of("hub.yaml"));
+        assertEquals(8080, settings(sample).http().port());
+
+        environment.putAll(Map.of(
+                "BROKER_PASSWORD", "long enough",
+                "ALICE_PASSWORD", "long enough",
+                "SHOP_PASSWORD", "long enough",
+                "SMSAPI_TOKEN", "token"));
+        Path database = Files.writeString(home.resolve("database"), "secret\n");
+        Settings all = settings(sample.replaceAll("(?m)^#(?! )", "")
+                .replaceAll("(?m)^#(?=  )", "")
+                .replace("/run/secrets/database", database.toString()));
+        assertEquals("main", all.accounts().get(0).id());
+        assertEquals(new Secret("secret"), all.store().password());
+    }
+
+    @Test
+    void theReferenceNamesEveryKeyOnce() {
+        String reference = Reference.text(PROVIDERS);
+
+        for (Key<?> key : Keys.ALL) {
+            assertEquals(
+                    1,
+                    reference
+                            .lines()
+                            .filter(line -> line.split(" ")[0].equals(key.path()))
+                            .count(),
+                    key.path());
+        }
+        assertTrue(reference.contains("accounts.*.settings.token [smsapi]"));
+    }
+
+    @Test
+    void everyPresetIsAllowed() {
+        for (Key<?> key : Keys.ALL) {
+            assertNotEquals("", key.sentence());
+            if (key.required()) {
+                assertNull(key.preset());
+            }
+        }
+        assertEquals(
+                Keys.ALL.size(), Keys.ALL.stream().map(Key::path).distinct().count());
+    }
+
+    @Test
+    void aBrokenRouteFileIsToldOnce() throws IOException {
+        Path providers = Files.createDirectories(home.resolve("routes/providers"));
+        Path file = providers.resolve("x.camel.yaml");
+        var reader = new SettingsReader(ProviderFiles::in);
+        environment.put("HUB_HOME", home.toString());
+
+        Files.writeString(file, "- beans:\n    - name: x\n      type: java.lang.String\n");
+        assertEquals(
+                "routes: " + file + " names the bean 'java.lang.String', which is no provider",
+                reader.read(home.resolve("hub.yaml"), environment)
+                        .mistakes()
+                        .get(0)
+                        .toString());
+
+        Files.writeString(file, "- beans:\n  - name: [x\n");
+        assertEquals(
+                "routes: " + file + " is not YAML, see its line 2",
+                reader.read(home.resolve("hub.yaml"), environment)
+                        .mistakes()
+                        .get(0)
+                        .toString());
+
+        Files.writeString(file, "- beans:\n  - name: x\n    type: smshub.settings.TestProvider\n- route:\n    id: x\n");
+        assertEquals(List.of(new TestProvider()), ProviderFiles.in(home.resolve("routes")));
+    }
+}
