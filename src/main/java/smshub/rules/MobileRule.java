@@ -14,20 +14,19 @@ final class MobileRule implements Rule {
     @Override
     public Ruling judge(Candidate candidate, Account account) {
         Recipient recipient = candidate.recipient();
-        if (account.numbers().mobileOnly() && !recipient.mobile()) {
+        boolean mobileOnly = account.numbers().mobileOnly();
+        if (mobileOnly && !recipient.mobile()) {
             return refuse("The recipient is a " + recipient.kind() + "; this account sends only to mobiles.");
         }
         List<String> prefixes = account.numbers().mobilePrefixes();
-        if (!prefixes.isEmpty() && !startsWithOne(recipient.msisdn().value(), prefixes)) {
-            return refuse("The recipient's number has none of this account's mobile prefixes.");
+        if (prefixes.isEmpty()) {
+            return Ruling.pass(
+                    candidate,
+                    mobileOnly ? "The number can be a mobile." : "This account sends to every kind of number.");
         }
-        return Ruling.pass(
-                candidate,
-                prefixes.isEmpty()
-                        ? account.numbers().mobileOnly()
-                                ? "The number can be a mobile."
-                                : "This account sends to every kind of number."
-                        : "The number has one of this account's mobile prefixes.");
+        return startsWithOne(recipient.msisdn().value(), prefixes)
+                ? Ruling.pass(candidate, "The number has one of this account's mobile prefixes.")
+                : refuse("The recipient's number has none of this account's mobile prefixes.");
     }
 
     private static boolean startsWithOne(String number, List<String> prefixes) {

@@ -1,5 +1,5 @@
 /**
- * Pure functions that judge a request for an account, in one visible order, and record why.
+ * Pure functions that judge a request for an account, in one visible order, and record why; and the choice of the account.
  *
  * <p>May import: message, text, account, and the phone-number library.
  */

@@ -1,0 +1,189 @@
+package smshub;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import what. The package {@code smshub} itself, with the main class, stands above all others. */
+class ArchitectureTest {
+    /** Package | packages of the hub that it may import | packages of others that it may import, beside Java. */
+    private static final String TABLE = """
+            text      |                                                                  |
+            message   | text                                                             | com.fasterxml.uuid
+            account   | message                                                          |
+            rules     | message text account                                             | com.google.i18n.phonenumbers
+            wire      | message                                                          | com.fasterxml.jackson
+            provider  | message text account wire                                        | com.fasterxml.jackson
+            settings  | account message provider                                         | com.fasterxml.jackson
+            broker    | message wire settings                                            | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
+            intake    | message account rules broker wire                                | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
+            dispatch  | message account rules provider intake broker wire                | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
+            store     | message account wire                                             | org.slf4j com.zaxxer.hikari org.flywaydb
+            web       | store dispatch intake rules account message provider wire        | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
+            ops       | dispatch broker store settings                                   | org.apache.camel org.slf4j io.micrometer org.jolokia jakarta.servlet io.vertx
+            simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx
+            bench     | simulator wire                                                   | org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
+            """;
+
+    private static final Map<String, Row> ROWS =
+            TABLE.lines().map(Row::of).collect(Collectors.toMap(Row::name, row -> row));
+
+    private static final Path SOURCES = Path.of("src/main/java/smshub");
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("smshub");
+    private static final JavaClasses MAIN_AND_TESTS = new ClassFileImporter().importPackages("smshub");
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageImportsWhatItsRowAllows(String name) {
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("smshub." + name + "..")
+                        .should()
+                        .onlyDependOnClassesThat(
+                                resideInAnyPackage(ROWS.get(name).allowed())),
+                MAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageSaysItselfWhatItMayImport(String name) throws IOException {
+        String info = Files.readString(SOURCES.resolve(name).resolve("package-info.java"));
+        Set<String> said = Arrays.stream(info.substring(info.lastIndexOf(':')).split("\\W+"))
+                .filter(word -> ROWS.containsKey(word) && !word.equals(name))
+                .collect(Collectors.toSet());
+        assertEquals(ROWS.get(name).own(), said);
+    }
+
+    @Test
+    void everyPackageHasItsRow() throws IOException {
+        try (Stream<Path> entries = Files.list(SOURCES)) {
+            Set<String> folders = entries.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .collect(Collectors.toSet());
+            assertEquals(packages(), new TreeSet<>(folders));
+        }
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        check(slices().matching("smshub.(*)..").should().beFreeOfCycles(), MAIN);
+    }
+
+    @Test
+    void packagesAreConceptsOfTheField() {
+        check(
+                noClasses()
+                        .should()
+                        .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..", "..model.."),
+                MAIN_AND_TESTS);
+    }
+
+    @Test
+    void classesAreNouns() {
+        check(
+                noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)|.*[.$](Abstract|I)[A-Z][a-z].*"),
+                MAIN);
+    }
+
+    @Test
+    void onlyTheStoreSpeaksSql() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("smshub.store..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("java.sql..", "javax.sql.."),
+                MAIN);
+    }
+
+    @Test
+    void onlyTheBrokerSpeaksToTheBroker() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("smshub.broker..", "smshub.bench..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("jakarta.jms..", "org.apache.activemq.artemis..", "org.apache.artemis.."),
+                MAIN);
+    }
+
+    @Test
+    void onlyCommandsPrint() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("smshub", "smshub.bench..")
+                        .should(ACCESS_STANDARD_STREAMS),
+                MAIN);
+    }
+
+    @Test
+    void nothingSleeps() {
+        check(
+                noClasses()
+                        .should(callMethodWhere(target(name("sleep"))
+                                .and(target(owner(type(Thread.class).or(type(TimeUnit.class))))))),
+                MAIN_AND_TESTS);
+    }
+
+    static Set<String> packages() {
+        return new TreeSet<>(ROWS.keySet());
+    }
+
+    /** A package may still be without classes. */
+    private static void check(ArchRule rule, JavaClasses classes) {
+        rule.allowEmptyShould(true).check(classes);
+    }
+
+    private record Row(String name, Set<String> own, Set<String> outside) {
+        static Row of(String line) {
+            String[] cells = line.split("\\|", -1);
+            return new Row(cells[0].strip(), words(cells[1]), words(cells[2]));
+        }
+
+        private static Set<String> words(String cell) {
+            return cell.isBlank() ? Set.of() : Set.of(cell.strip().split(" "));
+        }
+
+        String[] allowed() {
+            return Stream.of(
+                            Stream.of("java", "javax", "smshub." + name),
+                            own.stream().map(other -> "smshub." + other),
+                            outside.stream())
+                    .flatMap(packages -> packages)
+                    .map(parent -> parent + "..")
+                    .toArray(String[]::new);
+        }
+    }
+}
