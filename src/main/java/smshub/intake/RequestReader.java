@@ -160,7 +160,8 @@ public final class RequestReader {
         return Problem.of(ProblemCode.BODY_MALFORMED, sentence);
     }
 
+    /** Where in the body; Jackson does not know it for limits that it enforces. */
     private static String place(JsonLocation at) {
-        return " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 }

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** SMSAPI as its official clients know it: {@code sms.do}, {@code user.do}, {@code profile}, {@code ping}. */
 final class SmsapiStandIn {
@@ -23,6 +25,9 @@ final class SmsapiStandIn {
     private static final Pattern SENDER = Pattern.compile("[A-Za-z0-9.&@+_!%# -]{1,11}|[0-9]{1,16}");
     private static final Map<String, Integer> STATES =
             Map.of("EXPIRED", 402, "SENT", 403, "DELIVERED", 404, "UNDELIVERED", 405, "QUEUE", 409, "NOT_FOUND", 401);
+    private static final Pattern FILLING = Pattern.compile("[ +]");
+    private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final double PRICE = 0.16;
 
     private final Vertx vertx;
@@ -84,7 +89,7 @@ final class SmsapiStandIn {
         List<String> numbers = new ArrayList<>();
         JsonArray invalid = new JsonArray();
         for (String number : asked) {
-            String digits = number.replaceAll("[ +]", "");
+            String digits = FILLING.matcher(number).replaceAll("");
             digits = digits.length() == 9 ? "48" + digits : digits;
             if (NUMBER.matcher(digits).matches()) {
                 numbers.add(digits);
@@ -110,7 +115,7 @@ final class SmsapiStandIn {
             error = 14;
         } else if (ids.length > 0 && ids.length != asked.length) {
             error = 20;
-        } else if (List.of(ids).stream().anyMatch(id -> id.length() > 255)) {
+        } else if (Stream.of(ids).anyMatch(id -> id.length() > 255)) {
             error = 27;
         }
         if (error != 0) {
@@ -137,10 +142,8 @@ final class SmsapiStandIn {
         JsonArray list = new JsonArray();
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < numbers.size(); i++) {
-            String id = "%016X%08X"
-                    .formatted(
-                            ThreadLocalRandom.current().nextLong(),
-                            ThreadLocalRandom.current().nextInt());
+            String id = HEX.toHexDigits(ThreadLocalRandom.current().nextLong())
+                    + HEX.toHexDigits(ThreadLocalRandom.current().nextInt());
             String idx = i < ids.length ? ids[i] : null;
             String number = numbers.get(i);
             if (!parameters.on("test")) {
@@ -283,6 +286,6 @@ final class SmsapiStandIn {
         if (user == null || hash == null) {
             return new Login("", 101);
         }
-        return new Login(user, user.equals("invalid") || !hash.matches("[0-9a-fA-F]{32}") ? 102 : 0);
+        return new Login(user, user.equals("invalid") || !MD5.matcher(hash).matches() ? 102 : 0);
     }
 }

@@ -37,7 +37,7 @@ final class StandIn {
         if (magic == null) {
             return due;
         }
-        return magic.firstTryOnly() && tried.put(key, true) != null ? Fault.NONE : magic.fault();
+        return magic.firstTryOnly() && tried.put(number + " " + key, true) != null ? Fault.NONE : magic.fault();
     }
 
     /**

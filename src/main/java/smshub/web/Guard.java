@@ -71,7 +71,7 @@ final class Guard {
     }
 
     private static Problem unavailable(Throwable failure) {
-        LOG.warn("A request was not served", failure);
+        LOG.warn("A request was not served: {}", failure.toString());
         return Problem.of(
                 ProblemCode.SERVICE_UNAVAILABLE, "The hub cannot reach its broker or its store now; try again later.");
     }

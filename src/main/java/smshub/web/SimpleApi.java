@@ -3,6 +3,8 @@ package smshub.web;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -43,27 +45,27 @@ public final class SimpleApi {
                     Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be a form, or there must be none."));
         }
         String encoded = encoded(request);
-        Charset charset = charset(encoded, type);
-        if (charset == null) {
-            return refused(new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset"));
-        }
-        Parameters parameters = Parameters.of(encoded, charset, PARAMETERS);
-        String key = parameters.text("key");
-        Client client =
-                keys.find(key == null ? request.header(Keys.HEADER) : key).orElse(null);
+        Optional<Map<String, List<String>>> ascii = UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1);
+        String key = first(ascii, "key", request.header(Keys.HEADER));
+        Charset charset = charset(first(ascii, "charset", type.charset()));
+        Client client = keys.find(key).orElse(null);
         Problem problem = Guard.problem(client, Permission.SEND);
-        if (problem == null) {
-            problem = parameters.problem();
+        if (problem == null && charset == null) {
+            problem = new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset");
         }
         if (problem != null) {
             return refused(problem);
         }
+        Parameters parameters = Parameters.of(encoded, charset, PARAMETERS);
         Reading reading = reader.text(
                 parameters.text("text"),
                 parameters.number("to"),
                 parameters.text("from"),
                 parameters.text("account"),
                 new Origin("http", parameters.text("reference"), null, null));
+        if (parameters.problem() != null) {
+            return refused(parameters.problem());
+        }
         return reading.readable()
                 ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0)))
                 : refused(reading.problem());
@@ -75,15 +77,16 @@ public final class SimpleApi {
         return request.query().isEmpty() ? form : request.query() + "&" + form;
     }
 
-    /** The charset that the escapes are in: as a parameter or the content type says, else UTF-8; null if unknown. */
-    private static Charset charset(String encoded, ContentType type) {
-        String name = type.charset();
-        if (encoded.contains("charset=")) {
-            name = UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1)
-                    .map(parameters -> parameters.get("charset"))
-                    .map(values -> values.get(0))
-                    .orElse(name);
-        }
+    /** A parameter that is ASCII in every charset. */
+    private static String first(Optional<Map<String, List<String>>> parameters, String name, String otherwise) {
+        return parameters
+                .map(found -> found.get(name))
+                .map(values -> values.get(0))
+                .orElse(otherwise);
+    }
+
+    /** The charset that the escapes are in; UTF-8 unless named, null when there is no such charset. */
+    private static Charset charset(String name) {
         try {
             return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -37,28 +33,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import smshub.account.Account;
-import smshub.account.AccountSetting;
-import smshub.account.Secret;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.Msisdn;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
-import smshub.message.SenderId;
-import smshub.message.SmsMessage;
-import smshub.text.Encoding;
 
 /**
  * Plays every provider's cases through its real route over a real socket, and adds what must hold for each: which
  * failures leave a message surely untaken and which in doubt, and that no secret or text shows anywhere.
  */
 class ProviderContractTest {
-    private static final String MESSAGE_ID = "0190f5c4-7a00-7000-8000-000000000001";
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration IMPATIENT = Duration.ofMillis(500);
 
-    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
     private static Log log;
     private static Vertx vertx;
     private static DefaultCamelContext camel;
@@ -77,14 +66,7 @@ class ProviderContractTest {
         // The most talkative that an operator can make it.
         camel.setTracing(true);
         camel.setMessageHistory(true);
-        for (String folder : List.of("routes/shared", "routes/providers")) {
-            try (Stream<Path> files = Files.list(Path.of(folder))) {
-                for (Path file : files.sorted().toList()) {
-                    PluginHelper.getRoutesLoader(camel)
-                            .loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
-                }
-            }
-        }
+        Samples.loadRoutes(camel);
         camel.start();
         template = camel.createProducerTemplate();
     }
@@ -178,10 +160,10 @@ class ProviderContractTest {
         DynamicNode states() {
             return table("status", cases.status(), Cases.Status::name, test -> {
                 answer(test.reply());
-                StatusJob job = new StatusJob(MESSAGE_ID, test.ids(), account(cases.account()));
+                StatusJob job = new StatusJob(Samples.MESSAGE_ID, test.ids(), account(cases.account()));
                 List<?> receipts = call("status", job, List.class);
                 check(test.request());
-                check(test.receipts(), receipts, MESSAGE_ID);
+                check(test.receipts(), receipts, Samples.MESSAGE_ID);
                 if (test.reply() == null) {
                     assertEquals(List.of(), server.requests());
                 }
@@ -312,7 +294,7 @@ class ProviderContractTest {
                                 for (int i = 0; i < 2; i++) {
                                     template.requestBodyAndHeaders(
                                             "direct:" + provider.id() + "-send",
-                                            job(account(cases.account()), cases.message(), null),
+                                            Samples.job(account(cases.account()), cases.message(), null),
                                             Map.of(
                                                     Exchange.HTTP_URI,
                                                     elsewhere.url(),
@@ -385,7 +367,7 @@ class ProviderContractTest {
         }
 
         private SendResult send(Account account, Cases.Message message, String callback) {
-            return call("send", job(account, message, callback), SendResult.class);
+            return call("send", Samples.job(account, message, callback), SendResult.class);
         }
 
         private <T> T call(String what, Object job, Class<T> type) {
@@ -416,47 +398,7 @@ class ProviderContractTest {
         }
 
         private Account account(Map<String, String> given, String base, Integer proxyPort, Duration timeout) {
-            Map<String, String> settings = new HashMap<>();
-            Map<String, Secret> secrets = new HashMap<>();
-            for (AccountSetting setting : provider.settings()) {
-                String value = given.getOrDefault(setting.name(), setting.defaultValue());
-                if (value != null && setting.kind() == AccountSetting.Kind.SECRET) {
-                    secrets.put(setting.name(), new Secret(value.replace("${base}", base)));
-                } else if (value != null) {
-                    settings.put(setting.name(), value);
-                }
-            }
-            return new Account(
-                    "a" + ACCOUNTS.incrementAndGet(),
-                    provider.id(),
-                    "Test",
-                    true,
-                    null,
-                    List.of(),
-                    new Account.Numbers(null, List.of(), false, List.of(), false),
-                    new Account.Texts(1000, 7, false, false, ""),
-                    null,
-                    List.of(),
-                    new Account.Delivery(
-                            0,
-                            4,
-                            1,
-                            Duration.ZERO,
-                            Duration.ZERO,
-                            Duration.ofDays(1),
-                            Account.WhenUnsure.HOLD,
-                            Duration.ZERO,
-                            1,
-                            Duration.ZERO,
-                            Duration.ZERO),
-                    new Account.Connection(
-                            URI.create(base),
-                            PATIENT,
-                            timeout,
-                            proxyPort == null ? null : "127.0.0.1",
-                            proxyPort == null ? 0 : proxyPort),
-                    settings,
-                    secrets);
+            return Samples.account(provider, given, base, proxyPort, timeout);
         }
 
         private Callback callback(Map<String, String> parameters) {
@@ -464,32 +406,6 @@ class ProviderContractTest {
             parameters.forEach((name, value) -> lists.put(name, List.of(value)));
             return new Callback(account(cases.account()), "GET", lists, new byte[0]);
         }
-    }
-
-    private static SendJob job(Account account, Cases.Message message, String callback) {
-        SmsMessage sms = new SmsMessage(
-                MESSAGE_ID,
-                new Msisdn(message.to()),
-                message.from() == null ? null : new SenderId(message.from()),
-                message.text(),
-                Encoding.GSM7,
-                message.segments(),
-                account.id(),
-                List.of(),
-                "client",
-                "http",
-                null,
-                null,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                Instant.EPOCH,
-                null,
-                1,
-                false);
-        return new SendJob(sms, account, callback == null ? null : URI.create(callback));
     }
 
     private static void answer(Cases.Answer reply) {

@@ -1,0 +1,198 @@
+package smshub.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+
+class RequestReaderTest {
+    private static final RequestReader READER = new RequestReader(3, 4000);
+    private static final Origin QUEUE = new Origin("queue", null, "answers", "c1");
+
+    @Test
+    void readsEveryField() {
+        Reading reading = read("""
+                {"to": "0151 12345678", "text": "Grüße 😀\\n", "from": "Acme", "account": "sms-de",
+                 "reference": "order 4711", "sendAt": "2030-01-31T08:30:00+01:00",
+                 "expiresAt": "2030-01-31T12:00:00Z", "category": "orders", "callbackUrl": "https://x.example/s?a=1"}
+                """);
+
+        assertNull(reading.problem());
+        assertEquals(
+                List.of(new SmsRequest(
+                        "0151 12345678",
+                        "Grüße 😀\n",
+                        "Acme",
+                        "sms-de",
+                        "order 4711",
+                        Instant.parse("2030-01-31T07:30:00Z"),
+                        Instant.parse("2030-01-31T12:00:00Z"),
+                        "orders",
+                        URI.create("https://x.example/s?a=1"),
+                        "queue",
+                        "answers",
+                        "c1")),
+                reading.requests());
+    }
+
+    @Test
+    void severalRecipientsKeepTheirOrderAndShareTheRest() {
+        List<SmsRequest> requests = read("{\"to\":[\"1\",\"\",\"1\"],\"text\":\"Hi\",\"from\":null}")
+                .requests();
+
+        assertEquals(
+                List.of("1", "", "1"), requests.stream().map(SmsRequest::to).toList());
+        assertNull(requests.get(2).from());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // the body
+                "`  `                                              | BODY_MISSING   |",
+                "`[]`                                              | BODY_MALFORMED |",
+                "`\"Hi\"`                                          | BODY_MALFORMED |",
+                "`{`                                               | BODY_MALFORMED |",
+                "`{\"to\":\"1\",\"text\":\"Hi\"} x`                | BODY_MALFORMED |",
+                "`{\"to\":\"1\",\"text\":\"Hi\"}{}`                | BODY_MALFORMED |",
+                "`{\"to\":\"1\",\"to\":\"2\",\"text\":\"Hi\"}`     | BODY_MALFORMED |",
+                "`{\"to\":\"1\",\"text\":\"a\u0007b\"}`            | BODY_MALFORMED |",
+                "`{to:\"1\",\"text\":\"Hi\"}`                      | BODY_MALFORMED |",
+                "`{\"a\":1,\"to\":`                                | BODY_MALFORMED |",
+                "`\uFEFF{\"to\":\"1\",\"text\":\"Hi\"}`            | BODY_MALFORMED |",
+                // fields
+                "`{}`                                              | FIELD_MISSING  | to",
+                "`{\"to\":[],\"text\":\"Hi\"}`                     | FIELD_MISSING  | to",
+                "`{\"to\":null,\"text\":\"Hi\"}`                   | FIELD_MISSING  | to",
+                "`{\"to\":\"1\"}`                                  | FIELD_MISSING  | text",
+                "`{\"To\":\"1\",\"text\":\"Hi\"}`                  | FIELD_UNKNOWN  | To",
+                "`{\"to\":\"1\",\"text\":\"Hi\",\"x\":[{\"y\":1}]}` | FIELD_UNKNOWN | x",
+                "`{\"to\":\"1\",\"text\":\"Hi\",\"x\":null}`       | FIELD_UNKNOWN  | x",
+                "`{\"to\":\"1\",\"template\":\"t\",\"values\":{}}` | FIELD_UNKNOWN  | template",
+                "`{\"to\":1,\"text\":\"Hi\"}`                      | FIELD_INVALID  | to",
+                "`{\"to\":{},\"text\":\"Hi\"}`                     | FIELD_INVALID  | to",
+                "`{\"to\":[\"1\",2],\"text\":\"Hi\"}`              | FIELD_INVALID  | to[1]",
+                "`{\"to\":[[\"1\"]],\"text\":\"Hi\"}`              | FIELD_INVALID  | to[0]",
+                "`{\"to\":[null],\"text\":\"Hi\"}`                 | FIELD_INVALID  | to[0]",
+                "`{\"to\":[\"1\",\"\\u0000\"],\"text\":\"Hi\"}`    | FIELD_INVALID  | to[1]",
+                "`{\"to\":\"1\",\"text\":[\"Hi\"]}`                | FIELD_INVALID  | text",
+                "`{\"to\":\"1\",\"text\":true}`                    | FIELD_INVALID  | text",
+                "`{\"to\":[\"1\",\"2\",\"3\",\"4\"],\"text\":\"\"}` | RECIPIENTS_TOO_MANY | to",
+                "`{\"to\":\"1\",\"text\":\"\",\"from\":\"\"}`       | FIELD_INVALID | from",
+                "`{\"to\":\"1\",\"text\":\"\",\"from\":\"a\\nb\"}`  | FIELD_INVALID | from",
+                "`{\"to\":\"1\",\"text\":\"\",\"from\":\"\\udc00\"}` | FIELD_INVALID | from",
+                "`{\"to\":\"1\",\"text\":\"\",\"account\":\" \"}`   | FIELD_INVALID | account",
+                "`{\"to\":\"1\",\"text\":\"\",\"category\":\"\\ud800x\"}` | FIELD_INVALID | category",
+                "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"2030-01-31\"}` | FIELD_INVALID | sendAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"2030-01-31T08:30:00\"}` | FIELD_INVALID | sendAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"+20300-01-31T08:30:00Z\"}` | FIELD_INVALID | sendAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"expiresAt\":1893456000}` | FIELD_INVALID | expiresAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"2030-01-31T08:30:00Z\",\"expiresAt\":\"2030-01-31T08:30:00Z\"}` | FIELD_INVALID | expiresAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"ftp://x\"}` | FIELD_INVALID | callbackUrl",
+                "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"/x\"}`     | FIELD_INVALID | callbackUrl",
+                "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"http://\"}` | FIELD_INVALID | callbackUrl",
+            })
+    void namesWhatIsWrong(String body, ProblemCode code, String field) {
+        Problem problem = read(body).problem();
+
+        assertEquals(code, problem.code(), problem::sentence);
+        assertEquals(field, problem.field());
+        assertTrue(problem.sentence().endsWith("."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-32"})
+    void onlyUtf8IsRead(String charset) {
+        byte[] body = "{\"to\":\"1\",\"text\":\"Grüße\"}".getBytes(Charset.forName(charset));
+
+        assertEquals(
+                ProblemCode.BODY_MALFORMED, READER.json(body, QUEUE).problem().code());
+    }
+
+    @Test
+    void overlongFormsAndEncodedSurrogatesAreNotUtf8() {
+        for (int[] bytes : new int[][] {{0xC0, 0xA2}, {0xED, 0xA0, 0x80}, {0xF4, 0x90, 0x80, 0x80}}) {
+            byte[] body = "{\"to\":\"1\",\"text\":\"    \"}".getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < bytes.length; i++) {
+                body[body.length - 6 + i] = (byte) bytes[i];
+            }
+            assertEquals(
+                    ProblemCode.BODY_MALFORMED,
+                    READER.json(body, QUEUE).problem().code());
+        }
+    }
+
+    @Test
+    void theLimitsAreExact() {
+        String body = "{\"to\":\"1\",\"text\":\"" + "x".repeat(4000 - 20) + "\"}";
+        assertEquals(4000, body.length());
+
+        assertTrue(read(body).readable());
+        assertEquals(ProblemCode.BODY_TOO_LARGE, read(body + " ").problem().code());
+        assertTrue(READER.text("x".repeat(4000), "1", null, null, QUEUE).readable());
+        assertEquals(
+                ProblemCode.BODY_TOO_LARGE,
+                READER.text("x".repeat(4001), "1", null, null, QUEUE).problem().code());
+        assertTrue(read("{\"to\":\"1\",\"text\":\"\",\"reference\":\"" + "r".repeat(200) + "\"}")
+                .readable());
+        assertEquals(
+                "reference",
+                read("{\"to\":\"1\",\"text\":\"\",\"reference\":\"" + "r".repeat(201) + "\"}")
+                        .problem()
+                        .field());
+    }
+
+    @Test
+    void deepNestingDoesNotExhaustTheStack() {
+        String deep = "{\"x\":" + String.join("", Collections.nCopies(1500, "[")) + "}";
+
+        assertEquals(ProblemCode.BODY_MALFORMED, read(deep).problem().code());
+    }
+
+    @Test
+    void theReferenceOfTheChannelCountsUnlessTheBodySaysOtherwise() {
+        Origin named = new Origin("http", "r1", null, null);
+        byte[] plain = "{\"to\":\"1\",\"text\":\"Hi\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] same = "{\"to\":\"1\",\"text\":\"Hi\",\"reference\":\"r1\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] other = "{\"to\":\"1\",\"text\":\"Hi\",\"reference\":\"r2\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertEquals("r1", READER.json(plain, named).requests().get(0).reference());
+        assertEquals("r1", READER.json(same, named).requests().get(0).reference());
+        assertEquals("reference", READER.json(other, named).problem().field());
+    }
+
+    @Test
+    void aPlainTextComesWithItsProperties() {
+        Reading reading = READER.text("Hi", "+49151", "Acme", "sms-de", new Origin("queue", "r1", null, null));
+
+        SmsRequest request = reading.requests().get(0);
+        assertEquals("Hi", request.text());
+        assertEquals("+49151", request.to());
+        assertEquals("Acme", request.from());
+        assertEquals("sms-de", request.account());
+        assertEquals("r1", request.reference());
+        assertEquals("to", READER.text("Hi", null, null, null, QUEUE).problem().field());
+        assertEquals("text", READER.text(null, "1", null, null, QUEUE).problem().field());
+        assertEquals(
+                "from", READER.text("Hi", "1", "a\u0000", null, QUEUE).problem().field());
+    }
+
+    private static Reading read(String body) {
+        return READER.json(body.getBytes(StandardCharsets.UTF_8), QUEUE);
+    }
+}

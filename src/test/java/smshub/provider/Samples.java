@@ -1,0 +1,115 @@
+package smshub.provider;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.account.Secret;
+import smshub.message.Msisdn;
+import smshub.message.SenderId;
+import smshub.message.SmsMessage;
+import smshub.text.Encoding;
+
+/** Accounts and messages as providers meet them, and the routes that they go by. */
+final class Samples {
+    static final String MESSAGE_ID = "0190f5c4-7a00-7000-8000-000000000001";
+
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+
+    private Samples() {}
+
+    /** Loads every provider's routes; they expect a Vert.x bean. */
+    static void loadRoutes(CamelContext camel) throws Exception {
+        for (String folder : List.of("routes/shared", "routes/providers")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                for (Path file : files.sorted().toList()) {
+                    PluginHelper.getRoutesLoader(camel)
+                            .loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
+                }
+            }
+        }
+    }
+
+    /** An account of its own id; {@code ${base}} in a secret becomes the server's address. */
+    static Account account(
+            Provider provider, Map<String, String> given, String base, Integer proxyPort, Duration timeout) {
+        Map<String, String> settings = new HashMap<>();
+        Map<String, Secret> secrets = new HashMap<>();
+        for (AccountSetting setting : provider.settings()) {
+            String value = given.getOrDefault(setting.name(), setting.defaultValue());
+            if (value != null && setting.kind() == AccountSetting.Kind.SECRET) {
+                secrets.put(setting.name(), new Secret(value.replace("${base}", base)));
+            } else if (value != null) {
+                settings.put(setting.name(), value);
+            }
+        }
+        return new Account(
+                "a" + ACCOUNTS.incrementAndGet(),
+                provider.id(),
+                "Test",
+                true,
+                null,
+                List.of(),
+                new Account.Numbers(null, List.of(), false, List.of(), false),
+                new Account.Texts(1000, 7, false, false, ""),
+                null,
+                List.of(),
+                new Account.Delivery(
+                        0,
+                        4,
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofDays(1),
+                        Account.WhenUnsure.HOLD,
+                        Duration.ZERO,
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO),
+                new Account.Connection(
+                        URI.create(base),
+                        Duration.ofSeconds(20),
+                        timeout,
+                        proxyPort == null ? null : "127.0.0.1",
+                        proxyPort == null ? 0 : proxyPort),
+                settings,
+                secrets);
+    }
+
+    static SendJob job(Account account, Cases.Message message, String callback) {
+        SmsMessage sms = new SmsMessage(
+                MESSAGE_ID,
+                new Msisdn(message.to()),
+                message.from() == null ? null : new SenderId(message.from()),
+                message.text(),
+                Encoding.GSM7,
+                message.segments(),
+                account.id(),
+                List.of(),
+                "client",
+                "http",
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                Instant.EPOCH,
+                null,
+                1,
+                false);
+        return new SendJob(sms, account, callback == null ? null : URI.create(callback));
+    }
+}

@@ -1,0 +1,186 @@
+package smshub.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import smshub.account.Account;
+import smshub.account.Account.Delivery;
+import smshub.account.Account.Numbers;
+import smshub.account.Account.Texts;
+import smshub.account.Account.WhenUnsure;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.account.Secret;
+import smshub.intake.RequestReader;
+
+/**
+ * The routes of the HTTP interface on a real port, in front of a {@link PretendHub}. Tests that name {@link Running} as
+ * extension get it as a parameter: one for all, with a hub that has forgotten everything before each test.
+ */
+final class WebServer implements AutoCloseable {
+    static final int MAX_BYTES = 100_000;
+    static final int MAX_RECIPIENTS = 100;
+
+    /** May send and read; everything of the client "shop". */
+    static final String SHOP_KEY = "shop-key";
+
+    /** May send and read; owns nothing. */
+    static final String OTHER_KEY = "other-key";
+
+    static final String OPERATOR_KEY = "operator-key";
+    static final String MUTE_KEY = "mute-key";
+
+    final PretendHub hub = new PretendHub();
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
+    private final Main main = new Main();
+
+    WebServer() throws Exception {
+        Keys keys = new Keys(List.of(
+                client("shop", SHOP_KEY, Permission.SEND, Permission.READ),
+                client("other", OTHER_KEY, Permission.SEND, Permission.READ),
+                client("office", OPERATOR_KEY, Permission.SEND, Permission.OPERATE),
+                client("mute", MUTE_KEY)));
+        List<Account> accounts = List.of(
+                account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))), account("open", Map.of()));
+        RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
+        main.configure()
+                .withBasePackageScanEnabled(false)
+                .withRoutesIncludePattern("file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml");
+        main.configure()
+                .httpServer()
+                .withEnabled(true)
+                .withHost("127.0.0.1")
+                .withPort(0)
+                .withMaxBodySize((long) MAX_BYTES)
+                .withFileUploadEnabled(false);
+        main.bind("vertx", vertx);
+        main.bind("httpEngine", new HttpEngine());
+        main.bind("messagesApi", new MessagesApi(keys, reader, hub, hub, hub));
+        main.bind("archiveApi", new ArchiveApi(keys, hub, accounts));
+        main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
+        main.bind("simpleApi", new SimpleApi(keys, reader, hub));
+        main.bind("callbackApi", new CallbackApi(accounts, List.of(new PretendProvider()), hub));
+        main.bind("contractApi", new ContractApi());
+        main.start();
+        Faults.install(camel());
+        hub.reset();
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    int port() {
+        return camel().hasService(VertxPlatformHttpServer.class).getPort();
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)), headers);
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
+        return post(path, json.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofByteArray(body)), headers);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws IOException, InterruptedException {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    private static Client client(String id, String key, Permission... permissions) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        return new Client(id, HexFormat.of().formatHex(hash), List.of(), Set.of(permissions));
+    }
+
+    private static Account account(String id, Map<String, Secret> secrets) {
+        Delivery delivery = new Delivery(
+                0,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                WhenUnsure.HOLD,
+                Duration.ofHours(1),
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        return new Account(
+                id,
+                "smsapi",
+                id,
+                true,
+                null,
+                List.of(),
+                new Numbers("DE", List.of(), true, List.of(), false),
+                new Texts(1530, 10, false, false, ""),
+                null,
+                List.of(),
+                delivery,
+                null,
+                Map.of(),
+                secrets);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Hands the one server to tests. */
+    static final class Running implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+            return parameter.getParameter().getType() == WebServer.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+            WebServer web = test.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(WebServer.class))
+                    .getOrComputeIfAbsent(WebServer.class, key -> started(), WebServer.class);
+            web.hub.reset();
+            return web;
+        }
+
+        private static WebServer started() {
+            try {
+                return new WebServer();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
