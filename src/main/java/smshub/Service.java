@@ -47,8 +47,8 @@ import smshub.message.MessageIds;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.Provider;
-import smshub.provider.ProviderCatalog;
 import smshub.rules.Acceptance;
+import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.store.Store;
 import smshub.web.AccountsApi;
@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
             Map<String, AccountGate> gates = new LinkedHashMap<>();
             Supplier<Set<String>> out = () -> out(gates);
             AccountGate.Detour detour = (message, now) -> acceptance.redirect(message, out.get(), now);
-            Collection<Provider> providers = ProviderCatalog.in(settings.routes());
+            Collection<Provider> providers = ProviderFiles.in(settings.routes());
             gates.putAll(gates(settings, providers, detour, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 

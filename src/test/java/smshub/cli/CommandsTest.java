@@ -36,7 +36,7 @@ class CommandsTest {
     private JsonNode asked;
 
     private int run(String... args) {
-        return Commands.execute(new PrintWriter(out), new PrintWriter(err), args);
+        return Commands.execute(new PrintWriter(out), new PrintWriter(err), List.of(), args);
     }
 
     @AfterEach
