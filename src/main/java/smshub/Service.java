@@ -199,7 +199,7 @@ public final class Service implements AutoCloseable {
     private static void holdIfOld(AccountGate gate, QueueOffice office, Instant now) {
         Delivery first = office.first(Queues.out(gate.account().id()));
         if (first != null) {
-            Instant since = Instant.ofEpochMilli(first.message().getTimestamp());
+            Instant since = first.sentAt();
             if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {
                 gate.hold(since);
             }

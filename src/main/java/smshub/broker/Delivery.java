@@ -1,5 +1,7 @@
 package smshub.broker;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
@@ -53,7 +55,7 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
 
     /** All properties that are not the broker's own. */
     public Map<String, Object> properties() {
-        Map<String, Object> properties = new java.util.HashMap<>();
+        Map<String, Object> properties = new HashMap<>();
         for (SimpleString name : message.getPropertyNames()) {
             String key = name.toString();
             if (!key.startsWith("_AMQ") && !key.startsWith("__AMQ") && !key.startsWith("JMS")) {
@@ -62,6 +64,16 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
             }
         }
         return properties;
+    }
+
+    /** When it was sent. */
+    public Instant sentAt() {
+        return Instant.ofEpochMilli(message.getTimestamp());
+    }
+
+    /** When its sender wants it to be forgotten, or null. */
+    public Instant expiresAt() {
+        return message.getExpiration() > 0 ? Instant.ofEpochMilli(message.getExpiration()) : null;
     }
 
     /** Login of the sender, as the broker established it; null for the hub itself. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class LaneConsumer extends DefaultConsumer {
     private final LaneEndpoint endpoint;
     private final Gate gate;
     private volatile boolean running;
+    private CountDownLatch stopping;
     private Thread thread;
 
     LaneConsumer(LaneEndpoint endpoint, Processor processor) {
@@ -51,6 +53,7 @@ final class LaneConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
+        stopping = new CountDownLatch(1);
         thread = new Thread(this::work, "lane-" + endpoint.queue());
         thread.start();
     }
@@ -75,6 +78,7 @@ final class LaneConsumer extends DefaultConsumer {
     private void halt() throws InterruptedException {
         running = false;
         if (thread != null) {
+            stopping.countDown();
             thread.join();
             thread = null;
         }
@@ -95,7 +99,7 @@ final class LaneConsumer extends DefaultConsumer {
 
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(RECONNECT_MILLIS);
+            stopping.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             running = false;
         }

@@ -286,7 +286,8 @@ public final class AccountGate implements Gate {
             return Admission.settled(expired(message, now));
         }
         if (doubtful) {
-            message = message.doubtful();
+            // The call that was cut off counts, or its news would look older than that it was made.
+            message = message.attempted().doubtful();
             if (!provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
                 breaker.releasePermission();
                 return Admission.settled(unsure(

@@ -179,9 +179,7 @@ public final class HubDesk implements Desk {
 
     private Instant oldest(String queue) {
         Delivery first = office.first(queue);
-        return first == null || first.text() == null
-                ? null
-                : Instant.ofEpochMilli(first.message().getTimestamp());
+        return first == null || first.text() == null ? null : first.sentAt();
     }
 
     @Override

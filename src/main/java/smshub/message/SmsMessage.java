@@ -108,4 +108,10 @@ public record SmsMessage(
                 newAttempt,
                 newPossibleDuplicate);
     }
+
+    /** Without number and text, because logs and traces print it. */
+    @Override
+    public String toString() {
+        return "SmsMessage[" + id + "]";
+    }
 }
