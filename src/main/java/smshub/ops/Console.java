@@ -205,6 +205,7 @@ public final class Console implements AutoCloseable {
                     .addCookie(Cookie.cookie(COOKIE, sessions.begin(name, attempt.role()))
                             .setPath(PATH)
                             .setHttpOnly(true)
+                            .setSecure(ctx.request().isSSL())
                             .setSameSite(CookieSameSite.STRICT));
             json(ctx).end("{}");
         }

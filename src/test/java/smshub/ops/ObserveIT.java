@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +23,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -41,7 +50,7 @@ class ObserveIT {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        site = new Site(folder);
+        site = new Site(folder, "0.0.0.0");
         health = new HubHealth(
                 site.context(),
                 () -> broker,
@@ -141,6 +150,35 @@ class ObserveIT {
                 .get("/observe/metrics")
                 .body()
                 .contains("sms_account_state{account=\"demo\",provider=\"smsapi\",state=\"paused\"} 1.0"));
+    }
+
+    @Test
+    void fromOtherMachinesDetailsNeedAKey() throws Exception {
+        Optional<String> outside = outsideAddress();
+        assumeTrue(outside.isPresent(), "this machine has no address but loopback");
+        URI metricsUri = site.uri(outside.get(), "/observe/metrics");
+        assertEquals(401, get(metricsUri, "").statusCode());
+        assertEquals(401, get(metricsUri, "wrong").statusCode());
+        assertEquals(200, get(metricsUri, "key").statusCode());
+        URI ready = site.uri(outside.get(), "/observe/health/ready");
+        assertEquals("{\"status\":\"UP\"}", get(ready, "").body());
+        assertTrue(get(ready, "key").body().contains("accounts"));
+    }
+
+    private static Optional<String> outsideAddress() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst();
+    }
+
+    private static HttpResponse<String> get(URI uri, String key) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        if (!key.isEmpty()) {
+            request.header("X-API-Key", key);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

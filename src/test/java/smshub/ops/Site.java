@@ -45,6 +45,10 @@ final class Site implements AutoCloseable {
     private final VertxPlatformHttpRouter router;
 
     Site(Path folder) throws Exception {
+        this(folder, "127.0.0.1");
+    }
+
+    Site(Path folder, String host) throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
                 .setName("sms")
@@ -72,7 +76,7 @@ final class Site implements AutoCloseable {
         main.configure().setBasePackageScanEnabled(false);
         main.addInitialProperty("camel.main.name", "smshub");
         main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
+        main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", "0");
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
@@ -106,7 +110,11 @@ final class Site implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + router.getServer().getPort() + path);
+        return uri("127.0.0.1", path);
+    }
+
+    URI uri(String host, String path) {
+        return URI.create("http://" + host + ":" + router.getServer().getPort() + path);
     }
 
     void put(String queue, String text) throws Exception {
