@@ -1,6 +1,6 @@
 /**
- * Hawtio, health and metrics for operators.
+ * Hawtio, health, metrics and MBeans for operators.
  *
- * <p>May import: dispatch, broker, store, settings, and Camel management.
+ * <p>May import: dispatch, settings, account, message, and Vert.x, Jolokia, Micrometer, Camel's health and management.
  */
 package smshub.ops;
