@@ -1,6 +1,6 @@
 /**
  * Hawtio, health, metrics and MBeans for operators.
  *
- * <p>May import: dispatch, settings, account, message, and Vert.x, Jolokia, Micrometer, Camel's health and management.
+ * <p>May import: dispatch, account, message, settings, wire, Camel management, Jolokia, Micrometer and Vert.x.
  */
 package smshub.ops;
