@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ import smshub.intake.RequestReader;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
+import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.Provider;
@@ -112,7 +114,7 @@ public final class Service implements AutoCloseable {
             Acceptance acceptance = new Acceptance(settings.accounts());
             Map<String, AccountGate> gates = new LinkedHashMap<>();
             Supplier<Set<String>> out = () -> out(gates);
-            AccountGate.Detour detour = (message, now) -> acceptance.redirect(message, out.get(), now);
+            AccountGate.Detour detour = detour(acceptance, gates, out);
             Collection<Provider> providers = ProviderCatalog.in(settings.routes());
             gates.putAll(gates(settings, providers, detour, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
@@ -123,7 +125,7 @@ public final class Service implements AutoCloseable {
             Doubts.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
-            Doubts doubts = new Doubts(gates, office, inquiry, clock);
+            Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
             Receipts receipts = new Receipts(outbox, store, doubts, clock);
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
@@ -166,6 +168,21 @@ public final class Service implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static AccountGate.Detour detour(
+            Acceptance acceptance, Map<String, AccountGate> gates, Supplier<Set<String>> out) {
+        return new AccountGate.Detour() {
+            @Override
+            public Optional<SmsMessage> around(SmsMessage message, Instant now) {
+                return message.possibleDuplicate() ? Optional.empty() : acceptance.redirect(message, out.get(), now);
+            }
+
+            @Override
+            public boolean open() {
+                return gates.values().stream().anyMatch(gate -> !gate.out());
+            }
+        };
     }
 
     private static Set<String> out(Map<String, AccountGate> gates) {

@@ -58,8 +58,9 @@ public final class DurableIntake implements Intake {
         Decision decision = acceptance.decide(request, client, accountsOut, now);
         if (!decision.accepted()) {
             MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            outbox.post(Events.publish(event, request.replyTo(), request.correlationId()));
-            return CompletableFuture.completedFuture(new Accepted(decision, false));
+            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
+            return outbox.post(Events.publish(event, request.replyTo(), request.correlationId()))
+                    .handle((posted, failure) -> new Accepted(decision, false));
         }
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
