@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import smshub.account.Account;
+import smshub.account.Secret;
 import smshub.broker.Backbone;
 import smshub.broker.Delivery;
 import smshub.broker.Outbox;
@@ -49,6 +51,7 @@ import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 import smshub.ops.Beans;
 import smshub.ops.Console;
 import smshub.ops.HubHealth;
@@ -123,7 +126,7 @@ public final class Service implements AutoCloseable {
             Acceptance acceptance = new Acceptance(settings.accounts());
             Map<String, AccountGate> gates = new LinkedHashMap<>();
             Supplier<Set<String>> out = () -> out(gates);
-            AccountGate.Detour detour = (message, now) -> acceptance.redirect(message, out.get(), now);
+            AccountGate.Detour detour = detour(acceptance, gates, out);
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             gates.putAll(gates(settings, providers, detour, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
@@ -134,7 +137,7 @@ public final class Service implements AutoCloseable {
             Doubts.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
-            Doubts doubts = new Doubts(gates, office, inquiry, clock);
+            Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
             Receipts receipts = new Receipts(outbox, store, doubts, clock);
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
@@ -218,6 +221,21 @@ public final class Service implements AutoCloseable {
         };
     }
 
+    private static AccountGate.Detour detour(
+            Acceptance acceptance, Map<String, AccountGate> gates, Supplier<Set<String>> out) {
+        return new AccountGate.Detour() {
+            @Override
+            public Optional<SmsMessage> around(SmsMessage message, Instant now) {
+                return message.possibleDuplicate() ? Optional.empty() : acceptance.redirect(message, out.get(), now);
+            }
+
+            @Override
+            public boolean open() {
+                return gates.values().stream().anyMatch(gate -> !gate.out());
+            }
+        };
+    }
+
     private static Set<String> out(Map<String, AccountGate> gates) {
         Set<String> out = null;
         for (AccountGate gate : gates.values()) {
@@ -243,14 +261,21 @@ public final class Service implements AutoCloseable {
         };
         Map<String, AccountGate> gates = new LinkedHashMap<>();
         for (Account account : settings.accounts()) {
-            URI callback = settings.http().publicUrl() == null
-                    ? null
-                    : settings.http().publicUrl().resolve("/callback/" + account.id() + "/");
+            URI callback = callback(settings.http().publicUrl(), account);
             gates.put(
                     account.id(),
                     new AccountGate(account, byId.get(account.provider()), detour, callback, watch, clock));
         }
         return gates;
+    }
+
+    /** Where a provider reaches the hub; with the account's secret in the path, for call-backs carry no signature. */
+    private static URI callback(URI publicUrl, Account account) {
+        if (publicUrl == null) {
+            return null;
+        }
+        Secret secret = account.secrets().get(CallbackApi.SECRET);
+        return publicUrl.resolve("/callback/" + account.id() + "/" + (secret == null ? "" : secret.reveal() + "/"));
     }
 
     /** A backlog that is old already when the hub starts was not meant to go out now without a word. */

@@ -69,8 +69,9 @@ public final class DurableIntake implements Intake {
         if (!decision.accepted()) {
             watch.refused(request.source(), decision.problem().code());
             MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            outbox.post(Events.publish(event, request.replyTo(), request.correlationId()));
-            return CompletableFuture.completedFuture(new Accepted(decision, false));
+            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
+            return outbox.post(Events.publish(event, request.replyTo(), request.correlationId()))
+                    .handle((posted, failure) -> new Accepted(decision, false));
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
