@@ -284,7 +284,7 @@ public final class Console implements AutoCloseable {
     private void file(RoutingContext ctx) {
         String path = ctx.normalizedPath().substring(PATH.length() + 1);
         boolean page = path.lastIndexOf('.') < path.lastIndexOf('/') + 1;
-        if (page && !header(ctx, "Accept").contains("text/html")) {
+        if (page && !path.isEmpty() && !header(ctx, "Accept").contains("text/html")) {
             ctx.fail(404);
             return;
         }

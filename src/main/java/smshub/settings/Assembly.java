@@ -374,6 +374,10 @@ final class Assembly {
                 settings.put(setting.name(), text);
             }
         }
+        Secret callbackSecret = value(Keys.CALLBACK_SECRET, id);
+        if (callbackSecret != null) {
+            secrets.put("callback-secret", callbackSecret);
+        }
         boolean settingsRight = provider != null && mistakes.size() == before;
         Account account = new Account(
                 id,

@@ -185,6 +185,11 @@ final class Keys {
             "12h",
             "after a longer outage the backlog waits for an operator's word");
 
+    static final Key<Secret> CALLBACK_SECRET = key(
+            "accounts.*.connection.callback-secret",
+            Type.PATH_PASSWORD,
+            null,
+            "what the provider must name in the addresses that it calls back, for call-backs carry no signature");
     static final Key<URI> URL =
             key("accounts.*.connection.url", Type.URL, null, "address of the provider, in place of its usual one");
     static final Key<Boolean> ALLOW_HTTP = key(

@@ -90,6 +90,7 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
             text -> checked(text, "jdbc:(postgresql|mariadb|h2):\\S+"));
     static final Type<Secret> SECRET = secret("a text that is not empty", ".+");
     static final Type<Secret> PASSWORD = secret("at least 8 characters long", ".{8,}");
+    static final Type<Secret> PATH_PASSWORD = secret("at least 8 letters, digits, '-' or '_'", "[A-Za-z0-9_-]{8,}");
     static final Type<Secret> KEY_HASH = secret(
             "'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both", "sha256:[0-9a-f]{64}");
 
