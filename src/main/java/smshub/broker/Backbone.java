@@ -63,6 +63,7 @@ public final class Backbone implements AutoCloseable {
             ActiveMQServer server = new ActiveMQServerImpl(
                     configuration(settings, settings.data().resolve("broker")),
                     security(settings.operators(), password));
+            server.registerBrokerPlugin(new SenderStamp());
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
@@ -138,9 +139,7 @@ public final class Backbone implements AutoCloseable {
                 .setAutoCreateQueues(true)
                 .setAutoCreateAddresses(true)
                 .setAutoDeleteQueues(true)
-                .setAutoDeleteAddresses(true)
-                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
-                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
+                .setAutoDeleteAddresses(true);
         configuration.addAddressSetting("#", all);
         configuration.setSecurityRoles(roles());
         return configuration;
@@ -154,12 +153,16 @@ public final class Backbone implements AutoCloseable {
         String application = Settings.Role.APPLICATION.name();
         Role sender = new Role(
                 application, true, false, false, false, false, false, false, false, false, false, false, false);
+        // STOMP's subscriptions want to create the address, which is there already.
         Role subscriber =
-                new Role(application, false, true, true, true, true, true, false, true, false, false, false, false);
+                new Role(application, false, true, true, true, true, true, false, true, true, false, false, false);
         Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
         roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
         roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
         roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
+        // The store's own shares are not for subscribers, who may name any queue of a topic.
+        roles.put(Queues.EVENTS + "::" + Queues.EVENTS_STORE, Set.of(hub, admin));
+        roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
         roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
         return roles;
     }
