@@ -2,6 +2,7 @@ package smshub;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,19 +11,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import smshub.account.Account;
+import smshub.account.Secret;
 import smshub.broker.Backbone;
 import smshub.broker.Delivery;
 import smshub.broker.Outbox;
@@ -44,11 +50,18 @@ import smshub.intake.RequestReader;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.ops.Beans;
+import smshub.ops.Console;
+import smshub.ops.HubHealth;
+import smshub.ops.Metrics;
+import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.Provider;
-import smshub.provider.ProviderCatalog;
 import smshub.rules.Acceptance;
+import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.store.Store;
 import smshub.web.AccountsApi;
@@ -109,21 +122,22 @@ public final class Service implements AutoCloseable {
             ExecutorService desk = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
             parts.add(desk::shutdownNow);
 
+            Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));
             Acceptance acceptance = new Acceptance(settings.accounts());
             Map<String, AccountGate> gates = new LinkedHashMap<>();
             Supplier<Set<String>> out = () -> out(gates);
-            AccountGate.Detour detour = (message, now) -> acceptance.redirect(message, out.get(), now);
-            Collection<Provider> providers = ProviderCatalog.in(settings.routes());
-            gates.putAll(gates(settings, providers, detour, clock));
+            AccountGate.Detour detour = detour(acceptance, gates, out);
+            Collection<Provider> providers = ProviderFiles.in(settings.routes());
+            gates.putAll(gates(settings, providers, detour, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 
-            Intake intake = new DurableIntake(acceptance, out, outbox, clock);
+            Intake intake = new DurableIntake(acceptance, out, outbox, counted(metrics), clock);
             RequestReader reader = new RequestReader(
                     settings.limits().recipients(), settings.limits().bodyBytes());
             Doubts.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
-            Doubts doubts = new Doubts(gates, office, inquiry, clock);
+            Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
             Receipts receipts = new Receipts(outbox, store, doubts, clock);
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
@@ -159,6 +173,7 @@ public final class Service implements AutoCloseable {
             parts.add(main::stop);
             main.start();
             Faults.install(camel());
+            observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
             }
@@ -166,6 +181,59 @@ public final class Service implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** What operators look at: console, health, metrics and MBeans. */
+    private void observe(
+            Settings settings,
+            Vertx vertx,
+            Keys keys,
+            Store store,
+            QueueOffice office,
+            Desk desk,
+            Metrics metrics,
+            Clock clock) {
+        Router router = VertxPlatformHttpRouter.lookup(
+                camel(),
+                VertxPlatformHttpRouter.getRouterNameFromPort(settings.http().port()));
+        HubHealth health = new HubHealth(camel(), backbone::healthy, store::healthy, desk::accounts);
+        Map<String, LongSupplier> queues = new LinkedHashMap<>();
+        for (String queue : List.of(Queues.REQUESTS, Queues.RETRY, Queues.UNSURE, Queues.DEAD, Queues.EVENTS_STORE)) {
+            queues.put(queue, () -> office.depth(queue));
+        }
+        metrics.watch(desk::accounts, queues);
+        parts.add(new Beans(version(), clock, desk, health));
+        new Observe(health, metrics, keys::mayRead).mount(router);
+        parts.add(new Console(settings.operators())).mount(vertx, router);
+    }
+
+    private static DurableIntake.Watch counted(Metrics metrics) {
+        return new DurableIntake.Watch() {
+            @Override
+            public void accepted(String source) {
+                metrics.accepted(source);
+            }
+
+            @Override
+            public void refused(String source, ProblemCode code) {
+                metrics.refused(source, code);
+            }
+        };
+    }
+
+    private static AccountGate.Detour detour(
+            Acceptance acceptance, Map<String, AccountGate> gates, Supplier<Set<String>> out) {
+        return new AccountGate.Detour() {
+            @Override
+            public Optional<SmsMessage> around(SmsMessage message, Instant now) {
+                return message.possibleDuplicate() ? Optional.empty() : acceptance.redirect(message, out.get(), now);
+            }
+
+            @Override
+            public boolean open() {
+                return gates.values().stream().anyMatch(gate -> !gate.out());
+            }
+        };
     }
 
     private static Set<String> out(Map<String, AccountGate> gates) {
@@ -180,14 +248,20 @@ public final class Service implements AutoCloseable {
     }
 
     private static Map<String, AccountGate> gates(
-            Settings settings, Collection<Provider> providers, AccountGate.Detour detour, Clock clock) {
+            Settings settings,
+            Collection<Provider> providers,
+            AccountGate.Detour detour,
+            Metrics metrics,
+            Clock clock) {
         Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
-        Watch watch = (account, outcome, nanosAtProvider, millisInHub) -> {};
+        Watch watch = (account, outcome, nanosAtProvider, millisInHub) -> {
+            metrics.outcome(account, outcome);
+            metrics.called(account, nanosAtProvider);
+            metrics.inHub(account, TimeUnit.MILLISECONDS.toNanos(millisInHub));
+        };
         Map<String, AccountGate> gates = new LinkedHashMap<>();
         for (Account account : settings.accounts()) {
-            URI callback = settings.http().publicUrl() == null
-                    ? null
-                    : settings.http().publicUrl().resolve("/callback/" + account.id() + "/");
+            URI callback = callback(settings.http().publicUrl(), account);
             gates.put(
                     account.id(),
                     new AccountGate(account, byId.get(account.provider()), detour, callback, watch, clock));
@@ -195,11 +269,20 @@ public final class Service implements AutoCloseable {
         return gates;
     }
 
+    /** Where a provider reaches the hub; with the account's secret in the path, for call-backs carry no signature. */
+    private static URI callback(URI publicUrl, Account account) {
+        if (publicUrl == null) {
+            return null;
+        }
+        Secret secret = account.secrets().get(CallbackApi.SECRET);
+        return publicUrl.resolve("/callback/" + account.id() + "/" + (secret == null ? "" : secret.reveal() + "/"));
+    }
+
     /** A backlog that is old already when the hub starts was not meant to go out now without a word. */
     private static void holdIfOld(AccountGate gate, QueueOffice office, Instant now) {
         Delivery first = office.first(Queues.out(gate.account().id()));
         if (first != null) {
-            Instant since = Instant.ofEpochMilli(first.message().getTimestamp());
+            Instant since = first.sentAt();
             if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {
                 gate.hold(since);
             }
@@ -252,6 +335,12 @@ public final class Service implements AutoCloseable {
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
                 .add();
+    }
+
+    /** The version that the jar carries; a hub run from its classes has none. */
+    private static String version() {
+        String version = Service.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     CamelContext camel() {

@@ -39,15 +39,16 @@ class ArchitectureTest {
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
             wire      | message                                                          | com.fasterxml.jackson
-            provider  | message text account wire                                        | com.fasterxml.jackson
-            settings  | account message provider                                         | com.fasterxml.jackson
-            broker    | message wire settings                                            | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
+            provider  | message text account wire                                        | com.fasterxml.jackson org.apache.camel io.vertx
+            settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
+            broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message account rules broker wire                                | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
-            dispatch  | message account rules provider intake broker wire                | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
-            store     | message account wire                                             | org.slf4j com.zaxxer.hikari org.flywaydb
-            web       | store dispatch intake rules account message provider wire        | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
-            ops       | dispatch broker store settings                                   | org.apache.camel org.slf4j io.micrometer org.jolokia jakarta.servlet io.vertx
-            simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx
+            dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
+            store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
+            web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
+            ops       | dispatch account message settings wire                           | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
+            cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
+            simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http
             bench     | simulator wire                                                   | org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
             """;
 
@@ -143,7 +144,7 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("smshub", "smshub.bench..")
+                        .resideOutsideOfPackages("smshub", "smshub.bench..", "smshub.cli..", "smshub.simulator..")
                         .should(ACCESS_STANDARD_STREAMS),
                 MAIN);
     }

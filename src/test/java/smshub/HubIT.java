@@ -22,9 +22,6 @@ class HubIT {
             await().atMost(Duration.ofSeconds(10)).until(() -> hub.state(id).equals("sent"));
             assertEquals(List.of("accepted", "sending", "sent"), hub.timeline(id));
             assertEquals(1, simulators.received().total());
-            System.err.println(hub.get("/api/v1/messages/" + id).body());
-            System.err.println(hub.get("/api/v1/ledger").body());
-            System.err.println(hub.get("/api/v1/accounts").body());
         }
     }
 }

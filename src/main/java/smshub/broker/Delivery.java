@@ -1,6 +1,9 @@
 package smshub.broker;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -16,13 +19,19 @@ import org.apache.activemq.artemis.reader.MessageUtil;
  */
 public record Delivery(ClientMessage message, int bytes, boolean readable, String text) {
 
-    /** Reads a message; bodies above the limit are not loaded. */
+    /** Reads a message; bodies above the limit are not loaded. Never fails: what cannot be read is no text. */
     static Delivery of(ClientMessage message, int limit) {
         long size = message.isLargeMessage() ? message.getBodySize() : message.getBodyBufferSize();
         if (size > limit) {
             return new Delivery(message, (int) Math.min(size, Integer.MAX_VALUE), false, null);
         }
-        return new Delivery(message, (int) size, true, text(message));
+        String text;
+        try {
+            text = text(message);
+        } catch (RuntimeException e) {
+            text = null;
+        }
+        return new Delivery(message, (int) size, true, text);
     }
 
     private static String text(ClientMessage message) {
@@ -41,19 +50,39 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         };
     }
 
-    /** A property as text, or null. */
+    /** The id of the message of ours that this carries; null where it carries none. */
+    UUID id() {
+        String id = property("smsId");
+        try {
+            return id == null ? null : UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** A property as text; null where there is none, or one that is no text, number or truth. */
     public String property(String name) {
-        return message.containsProperty(name) ? message.getStringProperty(name) : null;
+        Object value = message.getObjectProperty(name);
+        return value == null || value instanceof byte[] ? null : value.toString();
     }
 
     /** A property as number, or 0. */
     public long number(String name) {
-        return message.containsProperty(name) ? message.getLongProperty(name) : 0;
+        return message.getObjectProperty(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** This message on the dead-letter queue, with its reason where operators see it. */
+    public Outgoing buried(String code, String sentence, String origin) {
+        Map<String, Object> properties = properties();
+        properties.put("code", code);
+        properties.put("sentence", sentence);
+        properties.put("origin", origin);
+        return Outgoing.to(Queues.DEAD, text == null ? "" : text, properties);
     }
 
     /** All properties that are not the broker's own. */
     public Map<String, Object> properties() {
-        Map<String, Object> properties = new java.util.HashMap<>();
+        Map<String, Object> properties = new HashMap<>();
         for (SimpleString name : message.getPropertyNames()) {
             String key = name.toString();
             if (!key.startsWith("_AMQ") && !key.startsWith("__AMQ") && !key.startsWith("JMS")) {
@@ -62,6 +91,16 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
             }
         }
         return properties;
+    }
+
+    /** When it was sent. */
+    public Instant sentAt() {
+        return Instant.ofEpochMilli(message.getTimestamp());
+    }
+
+    /** When its sender wants it to be forgotten, or null. */
+    public Instant expiresAt() {
+        return message.getExpiration() > 0 ? Instant.ofEpochMilli(message.getExpiration()) : null;
     }
 
     /** Login of the sender, as the broker established it; null for the hub itself. */
@@ -91,6 +130,7 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
 
     /** A name for this message that stays the same when it is delivered again, also after a restart. */
     public String identity() {
-        return Long.toString(message.getMessageID());
+        // The broker counts from the start again when its journal is a new one; time does not.
+        return message.getMessageID() + "." + message.getTimestamp();
     }
 }

@@ -103,7 +103,8 @@ public final class Events {
                         "client",
                         message.client(),
                         Gate.MOVABLE,
-                        !message.alternates().isEmpty()));
+                        // Another account could not know that the first may have sent it.
+                        !message.alternates().isEmpty() && !message.possibleDuplicate()));
     }
 
     /** The message on the dead-letter queue, with its reason where operators see it. */

@@ -1,6 +1,8 @@
 package smshub.broker;
 
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * What decides when a lane hands out messages, and what each of them comes to. The lane's own thread calls everything,
@@ -21,6 +23,13 @@ public interface Gate {
 
     /** Broker property that is true on a message which another lane could take. */
     String MOVABLE = "movable";
+
+    /**
+     * A life of the lane begins; calls made in an earlier one will not be settled.
+     *
+     * @param doubtful ids of the messages for which such calls were made; they are on the queue again
+     */
+    void began(Set<UUID> doubtful);
 
     Opening opening();
 

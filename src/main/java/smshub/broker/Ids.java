@@ -12,20 +12,19 @@ final class Ids {
 
     private Ids() {}
 
-    static byte[] pack(Collection<String> ids) {
+    static byte[] pack(Collection<UUID> ids) {
         ByteBuffer packed = ByteBuffer.allocate(ids.size() * BYTES);
-        for (String id : ids) {
-            UUID uuid = UUID.fromString(id);
+        for (UUID uuid : ids) {
             packed.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         }
         return packed.array();
     }
 
-    static List<String> unpack(byte[] packed) {
+    static List<UUID> unpack(byte[] packed) {
         ByteBuffer buffer = ByteBuffer.wrap(packed);
-        List<String> ids = new ArrayList<>(packed.length / BYTES);
+        List<UUID> ids = new ArrayList<>(packed.length / BYTES);
         while (buffer.hasRemaining()) {
-            ids.add(new UUID(buffer.getLong(), buffer.getLong()).toString());
+            ids.add(new UUID(buffer.getLong(), buffer.getLong()));
         }
         return ids;
     }

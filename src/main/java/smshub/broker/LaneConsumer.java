@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +35,12 @@ final class LaneConsumer extends DefaultConsumer {
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final long RECONNECT_MILLIS = 1_000;
-    private static final String ID = "smsId";
     private static final String IDS = "ids";
 
     private final LaneEndpoint endpoint;
     private final Gate gate;
     private volatile boolean running;
+    private CountDownLatch stopping;
     private Thread thread;
 
     LaneConsumer(LaneEndpoint endpoint, Processor processor) {
@@ -51,6 +53,7 @@ final class LaneConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
+        stopping = new CountDownLatch(1);
         thread = new Thread(this::work, "lane-" + endpoint.queue());
         thread.start();
     }
@@ -75,6 +78,7 @@ final class LaneConsumer extends DefaultConsumer {
     private void halt() throws InterruptedException {
         running = false;
         if (thread != null) {
+            stopping.countDown();
             thread.join();
             thread = null;
         }
@@ -95,14 +99,14 @@ final class LaneConsumer extends DefaultConsumer {
 
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(RECONNECT_MILLIS);
+            stopping.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             running = false;
         }
     }
 
     /** Messages handed out together, and the exchange that carries them. */
-    private record Unit(List<ClientMessage> messages, Object job, Exchange exchange) {}
+    private record Unit(List<Delivery> deliveries, Object job, Exchange exchange) {}
 
     /** One life of the broker session. After it, answers to its calls are ignored and its messages come again. */
     private final class Run implements AutoCloseable {
@@ -111,11 +115,12 @@ final class LaneConsumer extends DefaultConsumer {
         private final Sender sender;
         private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
         private final Semaphore slots = new Semaphore(endpoint.getWindow());
-        private final Deque<ClientMessage> arrived = new ArrayDeque<>();
-        private final Set<String> inFlight = new LinkedHashSet<>();
-        private final Set<String> doubtful = new HashSet<>();
+        private final Deque<Delivery> arrived = new ArrayDeque<>();
+        private final Set<UUID> inFlight = new LinkedHashSet<>();
+        private final Set<UUID> doubtful = new HashSet<>();
         private int units;
         private long pages;
+        private boolean pageStale;
         private long permitAt;
         /** What may be admitted now. */
         private Gate.Opening opening = Gate.Opening.NONE;
@@ -131,6 +136,7 @@ final class LaneConsumer extends DefaultConsumer {
                 session = endpoint.backbone().session(factory, false);
                 sender = new Sender(session);
                 readIntents();
+                gate.began(Set.copyOf(doubtful));
                 session.start();
             } catch (Exception e) {
                 factory.close();
@@ -181,7 +187,7 @@ final class LaneConsumer extends DefaultConsumer {
                 if (item instanceof Unit unit) {
                     settled += settle(unit);
                 } else {
-                    arrived.add((ClientMessage) item);
+                    arrived.add((Delivery) item);
                 }
             }
             List<Unit> starting = new ArrayList<>();
@@ -189,7 +195,7 @@ final class LaneConsumer extends DefaultConsumer {
             if (settled + ended == 0 && starting.isEmpty()) {
                 return;
             }
-            if (endpoint.getIntents() != null && (!starting.isEmpty() || inFlight.isEmpty())) {
+            if (pageStale) {
                 writeIntents();
             }
             session.commit();
@@ -202,25 +208,30 @@ final class LaneConsumer extends DefaultConsumer {
 
         private int settle(Unit unit) throws ActiveMQException {
             units--;
-            Settlement settlement;
+            end(unit.deliveries, settlement(unit));
+            for (Delivery delivery : unit.deliveries) {
+                pageStale |= inFlight.remove(delivery.id());
+            }
+            return unit.deliveries.size();
+        }
+
+        private List<Outgoing> settlement(Unit unit) {
             try {
-                settlement = gate.settle(unit.job, unit.exchange.getMessage().getBody(), unit.exchange.getException());
+                return gate.settle(unit.job, unit.exchange.getMessage().getBody(), unit.exchange.getException())
+                        .outgoing();
+            } catch (RuntimeException e) {
+                return buried(unit.deliveries, e);
             } finally {
                 releaseExchange(unit.exchange, false);
             }
-            end(unit.messages, settlement.outgoing());
-            for (ClientMessage message : unit.messages) {
-                inFlight.remove(message.getStringProperty(ID));
-            }
-            return unit.messages.size();
         }
 
-        private void end(List<ClientMessage> messages, List<Outgoing> outgoing) throws ActiveMQException {
+        private void end(List<Delivery> deliveries, List<Outgoing> outgoing) throws ActiveMQException {
             for (Outgoing one : outgoing) {
                 sender.send(one);
             }
-            for (ClientMessage message : messages) {
-                message.individualAcknowledge();
+            for (Delivery delivery : deliveries) {
+                delivery.message().individualAcknowledge();
             }
         }
 
@@ -241,42 +252,49 @@ final class LaneConsumer extends DefaultConsumer {
                     break;
                 }
                 permitAt = 0;
-                ClientMessage message = arrived.poll();
-                String id = message.getStringProperty(ID);
-                Gate.Admission admission =
-                        gate.admit(Delivery.of(message, endpoint.getLimit()), id != null && doubtful.remove(id));
+                Delivery delivery = arrived.poll();
+                Gate.Admission admission = admission(delivery);
                 if (admission.job() == null) {
-                    end(List.of(message), admission.before());
+                    end(List.of(delivery), admission.before());
                     ended++;
                 } else {
                     for (Outgoing one : admission.before()) {
                         sender.send(one);
                     }
-                    inFlight.add(id);
-                    starting.add(unit(List.of(message), admission.job(), admission.body()));
+                    if (endpoint.getIntents() != null) {
+                        pageStale |= inFlight.add(delivery.id());
+                    }
+                    starting.add(unit(List.of(delivery), admission.job(), admission.body()));
                 }
             }
             return ended;
+        }
+
+        private Gate.Admission admission(Delivery delivery) {
+            boolean inDoubt = doubtful.remove(delivery.id());
+            pageStale |= inDoubt;
+            try {
+                return gate.admit(delivery, inDoubt);
+            } catch (RuntimeException e) {
+                return Gate.Admission.settled(new Settlement(buried(List.of(delivery), e)));
+            }
         }
 
         private void admitBatch(List<Unit> starting) {
             if (units > 0 || arrived.isEmpty()) {
                 return;
             }
-            List<ClientMessage> messages = new ArrayList<>();
             List<Delivery> deliveries = new ArrayList<>();
-            while (!arrived.isEmpty() && messages.size() < endpoint.getBatch()) {
-                ClientMessage message = arrived.poll();
-                messages.add(message);
-                deliveries.add(Delivery.of(message, endpoint.getLimit()));
+            while (!arrived.isEmpty() && deliveries.size() < endpoint.getBatch()) {
+                deliveries.add(arrived.poll());
             }
-            starting.add(unit(messages, deliveries, deliveries));
+            starting.add(unit(deliveries, deliveries, deliveries));
         }
 
-        private Unit unit(List<ClientMessage> messages, Object job, Object body) {
+        private Unit unit(List<Delivery> deliveries, Object job, Object body) {
             Exchange exchange = createExchange(false);
             exchange.getMessage().setBody(body);
-            return new Unit(messages, job, exchange);
+            return new Unit(deliveries, job, exchange);
         }
 
         /** Opens, narrows or closes the broker's delivery as the gate wants it. */
@@ -314,21 +332,26 @@ final class LaneConsumer extends DefaultConsumer {
             }
         }
 
-        /** Runs on the session's own thread, which waits here while the window is full. */
+        /**
+         * Runs on the session's own thread, which waits here while the window is full. A large body must be read here:
+         * once this returns, the client drops what it has not yet fetched of it.
+         */
         private void receive(ClientMessage message) {
             slots.acquireUninterruptibly();
             if (!closing) {
-                inbox.add(message);
+                inbox.add(Delivery.of(message, endpoint.getLimit()));
             }
         }
 
+        /** In the same commit as what changed it, so that after a crash it names exactly what was in flight. */
         private void writeIntents() throws ActiveMQException {
-            Set<String> all = new LinkedHashSet<>(inFlight);
+            Set<UUID> all = new LinkedHashSet<>(inFlight);
             all.addAll(doubtful);
             sender.send(Outgoing.to(
                     endpoint.getIntents(),
                     "",
                     Map.of(Message.HDR_LAST_VALUE_NAME.toString(), "page", "page", ++pages, IDS, Ids.pack(all))));
+            pageStale = false;
         }
 
         private void readIntents() throws ActiveMQException {
@@ -356,8 +379,20 @@ final class LaneConsumer extends DefaultConsumer {
         }
     }
 
+    /** A fault of the hub's own must not come again and again: what it met goes to the dead-letter queue. */
+    private List<Outgoing> buried(List<Delivery> deliveries, Exception cause) {
+        LOG.error("Lane {} could not handle a message, which goes to {}", endpoint.queue(), Queues.DEAD, cause);
+        return deliveries.stream()
+                .map(delivery -> delivery.buried(
+                        "internal-fault", "The hub could not handle this message; its log says why.", endpoint.queue()))
+                .toList();
+    }
+
     /** Lets everything pass, and takes the route's last body for the settlement. */
     private final class OpenGate implements Gate {
+        @Override
+        public void began(Set<UUID> doubtful) {}
+
         @Override
         public Opening opening() {
             return Opening.ALL;
@@ -378,23 +413,12 @@ final class LaneConsumer extends DefaultConsumer {
             if (failure == null && answer instanceof Settlement settlement) {
                 return settlement;
             }
-            LOG.error(
-                    "Lane {} could not settle a message, which goes to {}",
-                    endpoint.queue(),
-                    Queues.DEAD,
-                    failure == null ? new IllegalStateException("the route ended without a settlement") : failure);
             List<?> deliveries = job instanceof List<?> list ? list : List.of(job);
-            return new Settlement(deliveries.stream()
-                    .map(delivery -> buried((Delivery) delivery))
-                    .toList());
-        }
-
-        private Outgoing buried(Delivery delivery) {
-            Map<String, Object> properties = delivery.properties();
-            properties.put("code", "internal-fault");
-            properties.put("sentence", "The hub could not handle this message; its log says why.");
-            properties.put("origin", endpoint.queue());
-            return Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties);
+            return new Settlement(buried(
+                    deliveries.stream().map(Delivery.class::cast).toList(),
+                    failure instanceof Exception exception
+                            ? exception
+                            : new IllegalStateException("the route ended without a settlement", failure)));
         }
     }
 }

@@ -3,11 +3,15 @@ package smshub.broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -25,6 +29,8 @@ public final class Outbox implements AutoCloseable {
     /** Most groups in a commit: bounds its memory and the delay of the first. */
     private static final int GROUPS = 256;
 
+    private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** What became of a group. */
     public enum Posted {
         /** On disk. */
@@ -35,12 +41,20 @@ public final class Outbox implements AutoCloseable {
 
     private record Group(List<Outgoing> outgoing, String lookUp, CompletableFuture<Posted> posted) {}
 
+    private static final CompletableFuture<Posted> REPEATED = CompletableFuture.completedFuture(Posted.REPEATED);
+
     private static final Group STOP = new Group(List.of(), null, new CompletableFuture<>());
 
     private final Backbone backbone;
     private final Function<Collection<String>, Set<String>> known;
     private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    /** Groups on their way, by duplicate id: the broker does not compare those that it has not committed yet. */
+    private final Map<String, CompletableFuture<Posted>> underway = new ConcurrentHashMap<>();
+
+    /** When the ids may be asked for again, in {@link System#nanoTime()}, after that failed; 0 while it works. */
+    private final AtomicLong askAgainAt = new AtomicLong();
+
     private volatile boolean closed;
 
     /**
@@ -69,6 +83,38 @@ public final class Outbox implements AutoCloseable {
      * @param lookUp id to be asked for at {@code known} before sending, or null
      */
     public CompletableFuture<Posted> post(List<Outgoing> outgoing, String lookUp) {
+        String id = duplicateId(outgoing);
+        if (id == null) {
+            return enqueue(outgoing, lookUp);
+        }
+        CompletableFuture<Posted> own = new CompletableFuture<>();
+        CompletableFuture<Posted> earlier = underway.putIfAbsent(id, own);
+        if (earlier != null) {
+            // What failed for the first may yet succeed for the second.
+            return earlier.handle((posted, failure) -> failure == null)
+                    .thenCompose(done -> done ? REPEATED : post(outgoing, lookUp));
+        }
+        enqueue(outgoing, lookUp).whenComplete((posted, failure) -> {
+            underway.remove(id);
+            if (failure == null) {
+                own.complete(posted);
+            } else {
+                own.completeExceptionally(failure);
+            }
+        });
+        return own;
+    }
+
+    private static String duplicateId(List<Outgoing> outgoing) {
+        for (Outgoing one : outgoing) {
+            if (one.duplicateId() != null) {
+                return one.duplicateId();
+            }
+        }
+        return null;
+    }
+
+    private CompletableFuture<Posted> enqueue(List<Outgoing> outgoing, String lookUp) {
         Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
         if (closed) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
@@ -140,10 +186,18 @@ public final class Outbox implements AutoCloseable {
         if (ids.isEmpty()) {
             return Set.of();
         }
+        // While the store is down messages still flow, and now and then one commit waits to see whether it is back.
+        long askAt = askAgainAt.get();
+        long now = System.nanoTime();
+        if (askAt != 0 && (now - askAt < 0 || !askAgainAt.compareAndSet(askAt, now + ASK_AGAIN_NANOS))) {
+            return Set.of();
+        }
         try {
-            return known.apply(ids);
+            Set<String> repeated = known.apply(ids);
+            askAgainAt.set(0);
+            return repeated;
         } catch (RuntimeException e) {
-            // The store is down; messages still flow. The broker's own memory of references remains.
+            askAgainAt.set(System.nanoTime() + ASK_AGAIN_NANOS);
             LOG.warn("References older than the broker's memory cannot be checked: {}", e.getMessage());
             return Set.of();
         }

@@ -1,7 +1,9 @@
 package smshub.broker;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -127,6 +129,15 @@ public final class QueueOffice implements AutoCloseable {
 
     /** A selector for one message. */
     public static String byId(String messageId) {
-        return "smsId = '" + messageId.replace("'", "''") + "'";
+        return "smsId = " + quoted(messageId);
+    }
+
+    /** A selector for some messages. */
+    public static String byIds(Collection<String> messageIds) {
+        return messageIds.stream().map(QueueOffice::quoted).collect(Collectors.joining(", ", "smsId IN (", ")"));
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "''") + "'";
     }
 }

@@ -1,6 +1,7 @@
 package smshub.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,13 +24,18 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Runs a command to its end. Returns the exit code: 0 done, 1 not done and told why, 2 not understood. */
-    public static int execute(String... args) {
-        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    /**
+     * Runs a command to its end. Returns the exit code: 0 done, 1 not done and told why, 2 not understood.
+     *
+     * @param more commands of other packages
+     */
+    public static int execute(List<Object> more, String... args) {
+        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), more, args);
     }
 
-    static int execute(PrintWriter out, PrintWriter err, String... args) {
+    static int execute(PrintWriter out, PrintWriter err, List<Object> more, String... args) {
         CommandLine hub = new CommandLine(new Commands()).setOut(out).setErr(err);
+        more.forEach(hub::addSubcommand);
         hub.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Refusal) {
                 err.println(failure.getMessage());

@@ -1,10 +1,10 @@
 package smshub.cli;
 
 /** A command cannot do its work, for a reason that its user can mend; the message is for that user. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 
-    Refusal(String sentence) {
+    public Refusal(String sentence) {
         super(sentence);
     }
 }

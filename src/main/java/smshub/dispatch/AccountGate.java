@@ -5,16 +5,17 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,7 +25,6 @@ import smshub.account.Account;
 import smshub.broker.Delivery;
 import smshub.broker.Events;
 import smshub.broker.Gate;
-import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.dispatch.AccountStatus.State;
@@ -46,7 +46,11 @@ import smshub.wire.Wire;
 public final class AccountGate implements Gate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final Problem PROCESS_DIED = Problem.of(
+            ProblemCode.PROCESS_DIED, "The hub died while it handed this message over, so the provider may have it.");
     private static final double JITTER = 0.2;
+    /** Steps of a second in which the rate is kept. */
+    private static final int STEPS = 50;
 
     private final Account account;
     private final Provider provider;
@@ -65,14 +69,21 @@ public final class AccountGate implements Gate {
     private volatile int inFlight;
     private volatile Instant busyUntil = Instant.MIN;
     private volatile Instant outageSince;
+    /** Messages that were being sent when the process died, until they are met again. */
+    private final Set<UUID> inDoubt = ConcurrentHashMap.newKeySet();
+    /** Whether the message that is looked at has the permits to be sent; only the lane's thread touches it. */
+    private boolean permitted;
 
     /** A job, with what only the lane needs to know of it. */
     record Attempt(SendJob send, long startedAt) {}
 
-    /** Finds the next account for a message whose own account cannot send. */
-    @FunctionalInterface
+    /** The way around an account that cannot send. */
     public interface Detour {
+        /** The message for its next account; empty where there is none, or where its own may have sent it. */
         Optional<SmsMessage> around(SmsMessage message, Instant now);
+
+        /** Whether any account can send. */
+        boolean open();
     }
 
     /**
@@ -104,8 +115,8 @@ public final class AccountGate implements Gate {
                         .minimumNumberOfCalls(delivery.breakerFailures())
                         .failureRateThreshold(100)
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .waitIntervalFunctionInOpenState(
-                                IntervalFunction.ofExponentialBackoff(delivery.breakerPause(), 2, delivery.maxDelay()))
+                        .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(
+                                delivery.breakerPause(), 2, longestPause(delivery)))
                         .automaticTransitionFromOpenToHalfOpenEnabled(true)
                         .build());
         made.getEventPublisher()
@@ -119,14 +130,20 @@ public final class AccountGate implements Gate {
             return null;
         }
         // Small steps keep a recovering lane from sending a second's worth at once.
-        int steps = Math.min(rate, 100);
+        int step = (rate + STEPS - 1) / STEPS;
         return RateLimiter.of(
                 account.id(),
                 RateLimiterConfig.custom()
-                        .limitRefreshPeriod(Duration.ofSeconds(1).dividedBy(steps))
-                        .limitForPeriod(Math.max(1, rate / steps))
+                        .limitRefreshPeriod(Duration.ofSeconds(step).dividedBy(rate))
+                        .limitForPeriod(step)
                         .timeoutDuration(Duration.ZERO)
                         .build());
+    }
+
+    private static Duration longestPause(Account.Delivery delivery) {
+        return delivery.maxDelay().compareTo(delivery.breakerPause()) > 0
+                ? delivery.maxDelay()
+                : delivery.breakerPause();
     }
 
     private synchronized void follow(CircuitBreaker.State to) {
@@ -197,7 +214,9 @@ public final class AccountGate implements Gate {
     public boolean out() {
         return switch (state) {
             case OPEN -> account.activeFrom() != null && account.activeFrom().isAfter(clock.instant());
-            case BROKEN, STOPPED, HELD, PAUSED, DISABLED -> true;
+            // Somebody must try whether it works again.
+            case BROKEN -> !probing();
+            case STOPPED, HELD, PAUSED, DISABLED -> true;
         };
     }
 
@@ -235,13 +254,28 @@ public final class AccountGate implements Gate {
     }
 
     @Override
+    public void began(Set<UUID> doubtful) {
+        inDoubt.addAll(doubtful);
+        inFlight = 0;
+        permitted = false;
+        if (probing()) {
+            // The call that was to tell whether the provider works again may be among the lost ones.
+            breaker.transitionToOpenState();
+        }
+    }
+
+    @Override
     public Opening opening() {
         return switch (state) {
             case OPEN -> Opening.ALL;
-            case BROKEN -> probing() ? Opening.ALL : Opening.MOVABLE;
-            case STOPPED, DISABLED -> Opening.MOVABLE;
+            case BROKEN -> probing() ? Opening.ALL : elsewhere();
+            case STOPPED, DISABLED -> elsewhere();
             case HELD, PAUSED -> Opening.NONE;
         };
+    }
+
+    private Opening elsewhere() {
+        return detour.open() ? Opening.MOVABLE : Opening.NONE;
     }
 
     private boolean probing() {
@@ -254,6 +288,7 @@ public final class AccountGate implements Gate {
 
     @Override
     public long permit() {
+        permitted = false;
         if (!sending()) {
             return state == State.PAUSED || state == State.HELD ? ASK_AGAIN_NANOS : 0;
         }
@@ -268,37 +303,33 @@ public final class AccountGate implements Gate {
         if (limiter != null && !limiter.acquirePermission()) {
             return limiter.getRateLimiterConfig().getLimitRefreshPeriod().toNanos() / 2;
         }
-        return breaker.tryAcquirePermission() ? 0 : ASK_AGAIN_NANOS;
+        permitted = breaker.tryAcquirePermission();
+        return permitted ? 0 : ASK_AGAIN_NANOS;
     }
 
     @Override
     public Admission admit(Delivery delivery, boolean doubtful) {
+        Instant now = clock.instant();
         SmsMessage message;
         try {
             message = read(delivery);
-        } catch (UncheckedIOException | NullPointerException e) {
-            breaker.releasePermission();
-            return Admission.settled(unreadable(delivery));
-        }
-        Instant now = clock.instant();
-        if (!message.expiresAt().isAfter(now)) {
-            breaker.releasePermission();
-            return Admission.settled(expired(message, now));
+        } catch (UncheckedIOException e) {
+            return ended(unreadable(delivery));
         }
         if (doubtful) {
-            message = message.doubtful();
-            if (!provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
-                breaker.releasePermission();
-                return Admission.settled(unsure(
-                        message,
-                        Problem.of(
-                                ProblemCode.PROCESS_DIED,
-                                "The hub died while it handed this message over, so the provider may have it."),
-                        now));
+            met(message);
+            if (!permitted
+                    || !message.expiresAt().isAfter(now)
+                    || !provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
+                return ended(cutOff(message, now));
             }
+            message = message.doubtful();
         }
-        if (!sending()) {
-            return Admission.settled(elsewhere(message, now));
+        if (!message.expiresAt().isAfter(now)) {
+            return ended(expired(message, now));
+        }
+        if (!permitted) {
+            return ended(elsewhere(message, now));
         }
         SmsMessage attempted = message.attempted();
         inFlight++;
@@ -307,20 +338,57 @@ public final class AccountGate implements Gate {
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
     }
 
-    static SmsMessage read(Delivery delivery) {
-        return Wire.read(delivery.text(), SmsMessage.class);
+    /** Whether this message, now taken off the account's queue, was being sent when the process died. */
+    boolean met(SmsMessage message) {
+        return !inDoubt.isEmpty() && inDoubt.remove(UUID.fromString(message.id()));
     }
 
-    private static Settlement unreadable(Delivery delivery) {
-        Map<String, Object> properties = new HashMap<>(delivery.properties());
-        properties.put("code", ProblemCode.BODY_MALFORMED.wire());
-        properties.put("sentence", "This is no message of the hub; requests go to " + Queues.REQUESTS + ".");
-        return Settlement.of(Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties));
+    private Admission ended(Settlement settlement) {
+        if (permitted) {
+            breaker.releasePermission();
+        }
+        return Admission.settled(settlement);
+    }
+
+    /** @throws UncheckedIOException when it carries no message of ours */
+    static SmsMessage read(Delivery delivery) {
+        SmsMessage message = delivery.text() == null ? null : Wire.read(delivery.text(), SmsMessage.class);
+        if (message == null
+                || message.id() == null
+                || !message.id().equals(delivery.property("smsId"))
+                || message.to() == null
+                || message.text() == null
+                || message.account() == null
+                || message.acceptedAt() == null
+                || message.expiresAt() == null) {
+            throw new UncheckedIOException(new IOException("no message of the hub"));
+        }
+        return message;
+    }
+
+    private Settlement unreadable(Delivery delivery) {
+        return Settlement.of(delivery.buried(
+                ProblemCode.BODY_MALFORMED.wire(),
+                "This is no message of the hub; requests go to " + Queues.REQUESTS + ".",
+                Queues.out(account.id())));
+    }
+
+    /** What becomes of a message whose age ended while it waited for this account. */
+    Settlement outlived(SmsMessage message, Instant now) {
+        return met(message) ? cutOff(message, now) : expired(message, now);
+    }
+
+    /** A message whose call was cut off. That call counts, or this news would look older than that of the call. */
+    private Settlement cutOff(SmsMessage message, Instant now) {
+        return unsure(message.attempted(), PROCESS_DIED, now);
     }
 
     static Settlement expired(SmsMessage message, Instant now) {
         Problem why = Problem.of(
-                ProblemCode.AGE_EXCEEDED, "It waited until " + message.expiresAt() + " and is not sent any more.");
+                ProblemCode.AGE_EXCEEDED,
+                message.expiresAt().isAfter(now)
+                        ? "An operator ended it while it waited."
+                        : "It waited until " + message.expiresAt() + " and is not sent any more.");
         return new Settlement(
                 Events.publish(Events.of(message, MessageState.EXPIRED, now, why, List.of(), null), message));
     }
@@ -360,7 +428,11 @@ public final class AccountGate implements Gate {
                 new Settlement(Events.publish(
                         Events.of(message, MessageState.SENT, now, null, result.providerIds(), null), message));
             case DEFERRED -> deferred(message, result, now);
-            case REJECTED -> dead(message, result.problem(), now);
+            case REJECTED ->
+                dead(
+                        result.problem().code() == ProblemCode.INTERNAL_FAULT ? message.doubtful() : message,
+                        result.problem(),
+                        now);
             case UNKNOWN -> unsure(message, result.problem(), now);
         };
     }
@@ -386,12 +458,13 @@ public final class AccountGate implements Gate {
             busyUntil = now.plus(result.retryAfter());
         }
         Problem why = result.problem();
-        if (why == null || why.code().outcome() == Outcome.REJECTED) {
+        if (why == null || result.outcome() == Outcome.REJECTED) {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         } else if (why.code().stopsAccount()) {
             breaker.releasePermission();
             stop(why);
-        } else if (why.code() == ProblemCode.PROVIDER_BUSY) {
+        } else if (result.retryAfter() != null) {
+            // It is there, and says itself when it wants to be asked again.
             breaker.releasePermission();
         } else {
             problem = why;
@@ -454,9 +527,8 @@ public final class AccountGate implements Gate {
     }
 
     private Settlement unsure(SmsMessage message, Problem why, Instant now) {
-        MessageEvent event = Events.of(message.doubtful(), MessageState.UNSURE, now, why, List.of(), null);
-        List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
-        outgoing.add(Doubts.waiting(message.doubtful(), why, now, Doubts.FIRST_LOOK));
-        return new Settlement(outgoing);
+        MessageEvent event = Events.of(message, MessageState.UNSURE, now, why, List.of(), null);
+        return new Settlement(
+                Events.with(Events.publish(event, message), Doubts.waiting(message, why, now, account.delivery())));
     }
 }

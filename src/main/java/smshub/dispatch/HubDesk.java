@@ -124,7 +124,7 @@ public final class HubDesk implements Desk {
                     "The message is " + old.state().wire() + "; a copy of it would be sent beside it."));
         }
         SmsMessage.Asked asked = store.message(messageId)
-                .map(SmsMessage::asked)
+                .map(SmsMessage::request)
                 .orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
         SmsRequest copy = new SmsRequest(
                 asked.to(),
@@ -179,9 +179,7 @@ public final class HubDesk implements Desk {
 
     private Instant oldest(String queue) {
         Delivery first = office.first(queue);
-        return first == null || first.text() == null
-                ? null
-                : Instant.ofEpochMilli(first.message().getTimestamp());
+        return first == null || first.text() == null ? null : first.sentAt();
     }
 
     @Override

@@ -3,12 +3,10 @@ package smshub.dispatch;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smshub.broker.Delivery;
 import smshub.broker.Events;
-import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.MessageEvent;
@@ -55,12 +53,29 @@ public final class Pipeline {
     /** A message withdrawn from a queue. */
     public Settlement cancelled(Delivery delivery) {
         SmsMessage message = AccountGate.read(delivery);
-        return new Settlement(Events.publish(Events.of(message, MessageState.CANCELLED, clock.instant()), message));
+        AccountGate gate = gates.get(message.account());
+        boolean perhapsSent = Doubts.waited(delivery) || gate != null && gate.met(message);
+        MessageEvent event = Events.of(
+                message,
+                MessageState.CANCELLED,
+                clock.instant(),
+                null,
+                List.of(),
+                perhapsSent ? "The provider may have it all the same." : null);
+        return new Settlement(Events.publish(event, message));
     }
 
     /** A message whose age ended while it waited. */
     public Settlement expired(Delivery delivery) {
-        return AccountGate.expired(AccountGate.read(delivery), clock.instant());
+        SmsMessage message;
+        try {
+            message = AccountGate.read(delivery);
+        } catch (UncheckedIOException e) {
+            return Settlement.of(delivery.buried(
+                    ProblemCode.AGE_EXCEEDED.wire(), "Its time ended before it was taken over.", Queues.EXPIRED));
+        }
+        AccountGate gate = gates.get(message.account());
+        return gate == null ? AccountGate.expired(message, clock.instant()) : gate.outlived(message, clock.instant());
     }
 
     /** A doubtful message of which a receipt told the truth; the receipt's event has said so. */
@@ -74,10 +89,13 @@ public final class Pipeline {
         try {
             message = AccountGate.read(delivery);
         } catch (UncheckedIOException e) {
-            // A request that was never accepted: it is judged again, as if it had just come.
-            Map<String, Object> properties = new HashMap<>(delivery.properties());
-            properties.keySet().removeAll(List.of("code", "sentence", "origin", "field"));
-            return Settlement.of(Outgoing.to(Queues.REQUESTS, delivery.text(), properties));
+            return Settlement.of(delivery.buried(
+                    ProblemCode.BODY_MALFORMED.wire(),
+                    "This is no message of the hub, so it cannot be put back; its sender must send it again.",
+                    Queues.REQUEUED));
+        }
+        if (Doubts.waited(delivery)) {
+            message = message.doubtful();
         }
         Instant now = clock.instant();
         if (!gates.containsKey(message.account())) {

@@ -86,13 +86,22 @@ public final class Receipts {
                 later(receipt, deliveries.get(i), now, outgoing);
             } else {
                 outgoing.addAll(told(receipt, match));
-                if (match.state() == MessageState.UNSURE && receipt.status() != DeliveryReceipt.Status.NOT_FOUND) {
+                if (settles(receipt.status(), match.state())) {
                     resolved.add(match.messageId());
                 }
             }
         }
         doubts.resolved(resolved);
         return new Settlement(outgoing);
+    }
+
+    /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
+    private static boolean settles(DeliveryReceipt.Status status, MessageState state) {
+        return switch (state) {
+            case UNSURE -> status != DeliveryReceipt.Status.NOT_FOUND;
+            case DEAD -> status == DeliveryReceipt.Status.DELIVERED;
+            default -> false;
+        };
     }
 
     private Map<DeliveryReceipt, Match> matches(List<DeliveryReceipt> receipts) {

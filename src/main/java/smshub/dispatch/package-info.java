@@ -1,6 +1,6 @@
 /**
  * From an accepted message to an outcome
  *
- * <p>May import:  lanes of accounts, retries, failover, doubts, and the operator's desk.:message, account, rules, provider, intake, broker and wire.
+ * <p>May import: message, account, rules, provider, intake, broker, store and wire.
  */
 package smshub.dispatch;

@@ -15,6 +15,7 @@ import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
+import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
@@ -28,13 +29,22 @@ public final class DurableIntake implements Intake {
     private final Acceptance acceptance;
     private final Supplier<Set<String>> out;
     private final Outbox outbox;
+    private final Watch watch;
     private final Clock clock;
 
+    /** Somebody who counts decisions. Called on the callers' threads: it must not wait. */
+    public interface Watch {
+        void accepted(String source);
+
+        void refused(String source, ProblemCode code);
+    }
+
     /** @param out accounts that cannot send now */
-    public DurableIntake(Acceptance acceptance, Supplier<Set<String>> out, Outbox outbox, Clock clock) {
+    public DurableIntake(Acceptance acceptance, Supplier<Set<String>> out, Outbox outbox, Watch watch, Clock clock) {
         this.acceptance = acceptance;
         this.out = out;
         this.outbox = outbox;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -57,10 +67,13 @@ public final class DurableIntake implements Intake {
             SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
         Decision decision = acceptance.decide(request, client, accountsOut, now);
         if (!decision.accepted()) {
+            watch.refused(request.source(), decision.problem().code());
             MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            outbox.post(Events.publish(event, request.replyTo(), request.correlationId()));
-            return CompletableFuture.completedFuture(new Accepted(decision, false));
+            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
+            return outbox.post(Events.publish(event, request.replyTo(), request.correlationId()))
+                    .handle((posted, failure) -> new Accepted(decision, false));
         }
+        watch.accepted(request.source());
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
         MessageEvent event = Events.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);

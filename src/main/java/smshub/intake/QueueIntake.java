@@ -99,9 +99,7 @@ public final class QueueIntake {
 
     /** Gives a request without reference the broker's own name for it, and the times that its protocol carried. */
     private static SmsRequest named(SmsRequest request, Delivery delivery) {
-        Instant expires = request.expiresAt() == null && delivery.message().getExpiration() > 0
-                ? Instant.ofEpochMilli(delivery.message().getExpiration())
-                : request.expiresAt();
+        Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
         String reference =
                 request.reference() == null ? DurableIntake.DERIVED + delivery.identity() : request.reference();
         return new SmsRequest(

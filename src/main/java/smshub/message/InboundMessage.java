@@ -22,4 +22,10 @@ public record InboundMessage(
         String to,
         String text,
         Instant time,
-        String inReplyTo) {}
+        String inReplyTo) {
+    /** Without number and text, because logs and traces print it. */
+    @Override
+    public String toString() {
+        return "InboundMessage[" + account + "]";
+    }
+}

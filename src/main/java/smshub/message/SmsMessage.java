@@ -54,7 +54,11 @@ public record SmsMessage(
         int attempt,
         boolean possibleDuplicate) {
 
-    /** The fields of the request that rules may change, as they were asked. */
+    /**
+     * The fields of the request that rules may change, as they were asked.
+     *
+     * @param text null in a message whose rules left it as it was: a text need not travel twice
+     */
     public record Asked(String to, String from, String text) {}
 
     public SmsMessage {
@@ -62,6 +66,14 @@ public record SmsMessage(
             throw new IllegalArgumentException("segments and attempt count from 1 and 0");
         }
         alternates = List.copyOf(alternates);
+        if (text.equals(asked.text)) {
+            asked = new Asked(asked.to, asked.from, null);
+        }
+    }
+
+    /** What was asked, in full. */
+    public Asked request() {
+        return asked.text == null ? new Asked(asked.to, asked.from, text) : asked;
     }
 
     /** The same message before its next attempt. */
@@ -107,5 +119,11 @@ public record SmsMessage(
                 asked,
                 newAttempt,
                 newPossibleDuplicate);
+    }
+
+    /** Without number and text, because logs and traces print it. */
+    @Override
+    public String toString() {
+        return "SmsMessage[" + id + "]";
     }
 }

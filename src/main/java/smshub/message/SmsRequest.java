@@ -31,4 +31,10 @@ public record SmsRequest(
         URI callbackUrl,
         String source,
         String replyTo,
-        String correlationId) {}
+        String correlationId) {
+    /** Without number and text, because logs and traces print it. */
+    @Override
+    public String toString() {
+        return "SmsRequest[" + source + "]";
+    }
+}

@@ -1,6 +1,6 @@
 /**
- * Hawtio, health and metrics for operators.
+ * Hawtio, health, metrics and MBeans for operators.
  *
- * <p>May import: dispatch, broker, store, settings, and Camel management.
+ * <p>May import: dispatch, account, message, settings, wire, Camel management, Jolokia, Micrometer and Vert.x.
  */
 package smshub.ops;

@@ -1,6 +1,6 @@
 /**
  * One class for each kind of way out
  *
- * <p>May import:  a table of settings and pure functions between messages and calls.:message, text, account, wire, and Jackson.
+ * <p>May import: message, text, account, wire; Jackson, and in call Camel and Vert.x.
  */
 package smshub.provider;

@@ -81,7 +81,7 @@ public final class Acceptance {
             }
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
-                Ruling ruling = judge(message.asked(), account, new ArrayList<>());
+                Ruling ruling = judge(message.request(), account, new ArrayList<>());
                 if (ruling.passed()) {
                     return Optional.of(moved(message, ruling.candidate(), id, alternates));
                 }
@@ -225,7 +225,7 @@ public final class Acceptance {
                 message.acceptedAt(),
                 message.sendAt(),
                 message.expiresAt(),
-                message.asked(),
+                message.request(),
                 message.attempt(),
                 message.possibleDuplicate());
     }

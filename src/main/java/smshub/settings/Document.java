@@ -192,7 +192,7 @@ final class Document {
                     "is not YAML: " + complaint(String.valueOf(cause.getProblem())),
                     cause.getProblemMark().getLine() + 1);
         } else {
-            unreadable("is not YAML: holds a character that no text has", 0);
+            unreadable("is not YAML: holds a character that no text has, or is nested too deep", 0);
         }
     }
 

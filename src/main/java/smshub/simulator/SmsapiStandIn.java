@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** SMSAPI as its official clients know it: {@code sms.do}, {@code user.do}, {@code profile}, {@code ping}. */
@@ -140,7 +141,6 @@ final class SmsapiStandIn {
             String text,
             int parts) {
         JsonArray list = new JsonArray();
-        StringBuilder plain = new StringBuilder();
         for (int i = 0; i < numbers.size(); i++) {
             String id = HEX.toHexDigits(ThreadLocalRandom.current().nextLong())
                     + HEX.toHexDigits(ThreadLocalRandom.current().nextInt());
@@ -162,10 +162,13 @@ final class SmsapiStandIn {
                     .put("error", null)
                     .put("idx", idx)
                     .put("parts", parts));
-            plain.append(plain.isEmpty() ? "" : ";").append("OK:" + id + ":" + PRICE * parts + ":" + number);
         }
         if (!"json".equals(parameters.get("format"))) {
-            return Answer.text(plain.toString());
+            return Answer.text(list.stream()
+                    .map(JsonObject.class::cast)
+                    .map(item -> "OK:" + item.getString("id") + ":" + item.getDouble("points") + ":"
+                            + item.getString("number"))
+                    .collect(Collectors.joining(";")));
         }
         JsonObject answer = new JsonObject().put("count", list.size());
         if (parameters.on("details")) {
@@ -177,7 +180,7 @@ final class SmsapiStandIn {
     private void receipt(Parameters parameters, Login login, String id, String idx, String number) {
         MagicNumber magic = MagicNumber.of(number);
         String state = magic == null ? "DELIVERED" : magic.receipt();
-        if (state == null) {
+        if (state == null || !parameters.has("notify_url") && received.find(id) == null) {
             return;
         }
         vertx.setTimer(Math.max(1, receiptDelay.toMillis()), timer -> {

@@ -15,7 +15,7 @@ import smshub.settings.Settings;
  * when it is first reached.
  */
 final class Database implements AutoCloseable {
-    private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
+    private static final long CONNECTION_TIMEOUT_MILLIS = 4_000;
     private static final int VALIDATION_SECONDS = 2;
     private static final int TRIES = 3;
     /** The cache is in KiB. Closing is ours: H2's own hook would run before the last events are stored. */
@@ -46,6 +46,8 @@ final class Database implements AutoCloseable {
         dialect = Dialect.of(config.getJdbcUrl());
         dialect.driverOptions().forEach(config::addDataSourceProperty);
         config.setPoolName("store");
+        // MariaDB's own default locks the gaps between keys too, and two hubs that insert there lock each other out.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setMaximumPoolSize(settings.connections());
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);

@@ -33,7 +33,7 @@ enum Dialect {
                     "bytes", "MEDIUMBLOB",
                     "sequence", "BIGINT AUTO_INCREMENT",
                     "options", "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
-            Map.of("useBulkStmtsForInserts", "true"),
+            Map.of(),
             null);
 
     private final String urlPrefix;

@@ -22,12 +22,7 @@ final class Inbox {
         Set<String> present = new HashSet<>();
         List<String> ids =
                 messages.stream().map(message -> Cell.key(message.id())).toList();
-        Keys.select(
-                connection,
-                "SELECT id FROM inbound WHERE id IN ",
-                List.of(),
-                ids,
-                row -> present.add(row.getString(1)));
+        Keys.select(connection, "SELECT id FROM inbound WHERE id IN ", ids, "", row -> present.add(row.getString(1)));
         try (PreparedStatement sameProviderId =
                         connection.prepareStatement("SELECT 1 FROM inbound WHERE account = ? AND provider_id = ?");
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {

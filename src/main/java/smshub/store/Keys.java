@@ -24,16 +24,18 @@ final class Keys {
      * Runs a query that ends in {@code IN} for all keys. The number of question marks is always a power of two, the last
      * key standing in for missing ones, so that databases see few different statements.
      *
+     * @param rest what follows the keys
      * @param fixed values of the question marks before the keys
      */
-    static void select(Connection connection, String sql, List<String> fixed, Collection<String> keys, Row reader)
+    static void select(
+            Connection connection, String sql, Collection<String> keys, String rest, Row reader, String... fixed)
             throws SQLException {
         List<String> all = new ArrayList<>(keys);
         for (int start = 0; start < all.size(); start += MOST) {
             List<String> some = all.subList(start, Math.min(start + MOST, all.size()));
             int marks = powerOfTwo(some.size());
             try (PreparedStatement statement =
-                    connection.prepareStatement(sql + "(" + "?, ".repeat(marks - 1) + "?)")) {
+                    connection.prepareStatement(sql + "(" + "?, ".repeat(marks - 1) + "?)" + rest)) {
                 int next = 1;
                 for (String value : fixed) {
                     statement.setString(next++, value);

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +105,8 @@ final class Messages {
         Keys.select(
                 connection,
                 "SELECT message_id, entries FROM timeline WHERE message_id IN ",
-                List.of(),
                 ids,
+                "",
                 row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class))));
     }
 
@@ -116,8 +115,8 @@ final class Messages {
         Keys.select(
                 connection,
                 "SELECT id, state FROM message WHERE id IN ",
-                List.of(),
                 ids,
+                "",
                 row -> states.put(row.getString(1), MessageState.ofWire(row.getString(2))));
         return states;
     }
@@ -127,8 +126,8 @@ final class Messages {
         Keys.select(
                 connection,
                 "SELECT id, attempt, state, json FROM message WHERE id IN ",
-                List.of(),
                 ids,
+                "",
                 row -> matches.put(row.getString(1), match(row)));
         return matches;
     }
@@ -139,43 +138,30 @@ final class Messages {
                 SELECT p.message_id, p.attempt, m.state, m.json, p.provider_id, p.seq
                 FROM provider_id p LEFT JOIN message m ON m.id = p.message_id
                 WHERE p.account = ? AND p.provider_id IN\s""";
-        Map<String, Match> matches = new HashMap<>();
+        Map<String, Match> found = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
-        Keys.select(connection, sql, List.of(Cell.key(account)), providerIds, row -> {
-            String providerId = row.getString(5);
-            long sequence = row.getLong(6);
-            if (newest.merge(providerId, sequence, Math::max) == sequence) {
-                matches.put(providerId, match(row));
+        Keys.select(
+                connection,
+                sql,
+                providerIds,
+                "",
+                row -> {
+                    String providerId = row.getString(5);
+                    long sequence = row.getLong(6);
+                    if (newest.merge(providerId, sequence, Math::max) == sequence) {
+                        found.put(providerId, match(row));
+                    }
+                },
+                Cell.key(account));
+        // Under the ids that were asked for, of which the longest do not fit the column.
+        Map<String, Match> matches = new HashMap<>();
+        for (String providerId : providerIds) {
+            Match match = found.get(Cell.key(providerId));
+            if (match != null) {
+                matches.put(providerId, match);
             }
-        });
+        }
         return matches;
-    }
-
-    static Counts counts(Connection connection) throws SQLException {
-        Map<MessageState, Long> byState = new EnumMap<>(MessageState.class);
-        for (MessageState state : MessageState.values()) {
-            byState.put(state, 0L);
-        }
-        long accepted = 0;
-        long refused = 0;
-        long unheard = 0;
-        try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT state, accepted, COUNT(*) FROM message GROUP BY state, accepted");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                MessageState state = MessageState.ofWire(rows.getString(1));
-                long count = rows.getLong(3);
-                if (rows.getBoolean(2)) {
-                    accepted += count;
-                    byState.put(state, count);
-                } else if (state == MessageState.REFUSED) {
-                    refused += count;
-                } else {
-                    unheard += count;
-                }
-            }
-        }
-        return new Counts(accepted, refused, unheard, byState);
     }
 
     private static Page<StoredMessage> page(List<StoredMessage> found, int limit) {

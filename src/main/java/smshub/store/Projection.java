@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +19,6 @@ import smshub.wire.Wire;
  * since the last call costs one row and its time line.
  */
 final class Projection {
-    private static final String SELECT = "SELECT id, ordinal, accepted FROM message WHERE id IN ";
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
                 updated_at, created_at, recipient, sender, text, encoding, segments, client, source, reference,
@@ -29,12 +27,12 @@ final class Projection {
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
                 problem_sentence = ?, problem_field = ?, updated_at = ?
-            WHERE id = ? AND ordinal < ?""";
+            WHERE id = ?""";
     private static final String FILL = """
             UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
                 client = ?, source = ?, reference = ?, category = ?, send_at = ?, expires_at = ?, json = ?,
                 accepted = ?, account = COALESCE(account, ?)
-            WHERE id = ? AND NOT accepted""";
+            WHERE id = ?""";
     private static final String DOUBT = "UPDATE message SET possible_duplicate = TRUE WHERE id = ?";
     private static final String TIMELINE = "INSERT INTO timeline (message_id, entries) VALUES (?, ?)";
     private static final String PROVIDER_ID =
@@ -48,57 +46,53 @@ final class Projection {
         for (MessageEvent event : events) {
             sums.computeIfAbsent(Cell.key(event.messageId()), Sum::new).add(event);
         }
-        writeMessages(connection, sums);
+        Tally tally = new Tally();
+        writeMessages(connection, sums, tally);
         writeTimelines(connection, sums.values());
         writeProviderIds(connection, events);
+        tally.write(connection);
     }
 
-    private static void writeMessages(Connection connection, Map<String, Sum> sums) throws SQLException {
-        Map<String, Present> present = present(connection, sums.keySet());
+    private static void writeMessages(Connection connection, Map<String, Sum> sums, Tally tally) throws SQLException {
+        Map<String, Tally.Standing> standings = Tally.lock(connection, sums.keySet());
         try (Batch insert = new Batch(connection, INSERT);
                 Batch change = new Batch(connection, CHANGE);
                 Batch fill = new Batch(connection, FILL);
                 Batch doubt = new Batch(connection, DOUBT)) {
             for (Sum sum : sums.values()) {
-                Present row = present.get(sum.id);
-                if (row == null) {
+                Tally.Standing standing = standings.get(sum.id);
+                boolean stronger = standing == null || standing.ordinal() < sum.ordinal;
+                boolean accepting = sum.message != null && (standing == null || !standing.accepted());
+                if (standing == null) {
                     insert(sum, insert.row());
                     insert.add();
-                    continue;
+                } else {
+                    tally.count(standing.state(), standing.accepted(), -1);
+                    if (stronger) {
+                        change.row().setString(state(sum, change.row(), 1), sum.id);
+                        change.add();
+                    }
+                    if (accepting) {
+                        int next = content(sum, fill.row(), 1);
+                        fill.row().setString(next, Cell.key(sum.message.account()));
+                        fill.row().setString(next + 1, sum.id);
+                        fill.add();
+                    }
+                    if (sum.possibleDuplicate) {
+                        doubt.row().setString(1, sum.id);
+                        doubt.add();
+                    }
                 }
-                if (row.ordinal < sum.ordinal) {
-                    int next = state(sum, change.row(), 1);
-                    change.row().setString(next, sum.id);
-                    change.row().setLong(next + 1, sum.ordinal);
-                    change.add();
-                }
-                if (!row.accepted && sum.message != null) {
-                    int next = content(sum, fill.row(), 1);
-                    fill.row().setString(next, Cell.key(sum.message.account()));
-                    fill.row().setString(next + 1, sum.id);
-                    fill.add();
-                }
-                if (sum.possibleDuplicate) {
-                    doubt.row().setString(1, sum.id);
-                    doubt.add();
-                }
+                tally.count(
+                        stronger ? sum.strongest.state() : standing.state(),
+                        accepting || standing != null && standing.accepted(),
+                        1);
             }
             insert.execute();
             change.execute();
             fill.execute();
             doubt.execute();
         }
-    }
-
-    private static Map<String, Present> present(Connection connection, Collection<String> ids) throws SQLException {
-        Map<String, Present> present = new HashMap<>();
-        Keys.select(
-                connection,
-                SELECT,
-                List.of(),
-                ids,
-                row -> present.put(row.getString(1), new Present(row.getLong(2), row.getBoolean(3))));
-        return present;
     }
 
     private static void insert(Sum sum, PreparedStatement row) throws SQLException {
@@ -220,9 +214,6 @@ final class Projection {
             batch.execute();
         }
     }
-
-    /** What the message's row says before this call. */
-    private record Present(long ordinal, boolean accepted) {}
 
     /** What the events of one call say of one message. */
     private static final class Sum {

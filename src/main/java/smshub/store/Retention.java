@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import smshub.message.MessageState;
 
@@ -38,6 +39,14 @@ final class Retention {
                         .until("created_at", before)
                         .until("updated_at", before)
                         .in("state", OVER));
+        Tally tally = new Tally();
+        // One that changed since it was found is looked at again in the next batch.
+        Map<String, Tally.Standing> standings = Tally.lock(connection, ids);
+        ids.removeIf(id ->
+                !standings.containsKey(id) || !OVER.contains(standings.get(id).state()));
+        for (String id : ids) {
+            tally.count(standings.get(id).state(), standings.get(id).accepted(), -1);
+        }
         List<String[]> providerIds = new ArrayList<>();
         Messages.pieces(connection, ids, (id, piece) -> {
             for (TimelineEntry entry : piece) {
@@ -53,6 +62,7 @@ final class Retention {
         List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
         delete(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
         delete(connection, "DELETE FROM message WHERE id = ?", keys);
+        tally.write(connection);
         return ids.size();
     }
 

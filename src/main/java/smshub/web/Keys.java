@@ -35,6 +35,13 @@ public final class Keys {
         return Optional.ofNullable(clients.get(hash)).filter(client -> same(client.keyHash(), hash));
     }
 
+    /** Whether a key belongs to a client that may read. */
+    public boolean mayRead(String key) {
+        return find(key)
+                .filter(client -> Guard.may(client, Client.Permission.READ))
+                .isPresent();
+    }
+
     /** Whether two texts are the same, in a time that does not tell where they differ. */
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class CommandsTest {
     private JsonNode asked;
 
     private int run(String... args) {
-        return Commands.execute(new PrintWriter(out), new PrintWriter(err), args);
+        return Commands.execute(new PrintWriter(out), new PrintWriter(err), List.of(), args);
     }
 
     @AfterEach

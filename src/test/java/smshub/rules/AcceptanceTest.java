@@ -289,7 +289,7 @@ class AcceptanceTest {
         assertEquals(before.id(), after.id());
         assertEquals(before.acceptedAt(), after.acceptedAt());
         assertEquals(before.expiresAt(), after.expiresAt());
-        assertEquals(before.asked(), after.asked());
+        assertEquals(before.request(), after.request());
         assertEquals(1, after.attempt());
         assertTrue(after.possibleDuplicate());
     }

@@ -1,0 +1,225 @@
+package smshub.ops;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanRegistrationException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.dispatch.AccountStatus;
+import smshub.dispatch.AccountStatus.State;
+import smshub.dispatch.Desk;
+import smshub.message.Problem;
+
+/** The hub and its accounts in JMX, from here until closed. */
+public final class Beans implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
+    private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
+    private static final Set<State> SOUND = EnumSet.of(State.OPEN, State.DISABLED);
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<ObjectName> names = new ArrayList<>();
+    private final Desk desk;
+
+    /**
+     * @param version the hub's version
+     * @throws IllegalStateException when the names are taken: another hub runs in this process
+     */
+    public Beans(String version, Clock clock, Desk desk, HubHealth health) {
+        this.desk = desk;
+        try {
+            register("smshub:type=Hub", new StandardMBean(new Hub(version, clock, health), HubMXBean.class, true));
+            for (AccountStatus account : desk.accounts()) {
+                register(
+                        "smshub:type=Account,name=" + account.id(),
+                        new StandardMBean(new Account(account.id()), AccountMXBean.class, true));
+            }
+        } catch (JMException e) {
+            close();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void register(String name, StandardMBean bean) throws JMException {
+        names.add(server.registerMBean(bean, new ObjectName(name)).getObjectName());
+    }
+
+    @Override
+    public void close() {
+        for (ObjectName name : names) {
+            try {
+                server.unregisterMBean(name);
+            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+                LOG.debug("{} was not registered any more", name, e);
+            }
+        }
+        names.clear();
+    }
+
+    private static String text(Object value) {
+        return Objects.toString(value, "");
+    }
+
+    private final class Hub implements HubMXBean {
+        private final String version;
+        private final Clock clock;
+        private final Instant startedAt;
+        private final HubHealth health;
+
+        Hub(String version, Clock clock, HubHealth health) {
+            this.version = version;
+            this.clock = clock;
+            this.startedAt = clock.instant();
+            this.health = health;
+        }
+
+        @Override
+        public String getVersion() {
+            return version;
+        }
+
+        @Override
+        public String getStartedAt() {
+            return startedAt.toString();
+        }
+
+        @Override
+        public long getUptimeSeconds() {
+            return Duration.between(startedAt, clock.instant()).toSeconds();
+        }
+
+        @Override
+        public String getHealth() {
+            return health.ready().status();
+        }
+
+        @Override
+        public int getDegradedAccounts() {
+            return (int) desk.accounts().stream()
+                    .filter(account -> !SOUND.contains(account.state()))
+                    .count();
+        }
+
+        @Override
+        public long getWaiting() {
+            return desk.accounts().stream().mapToLong(AccountStatus::waiting).sum();
+        }
+    }
+
+    private final class Account implements AccountMXBean {
+        private final String id;
+
+        Account(String id) {
+            this.id = id;
+        }
+
+        private AccountStatus status() {
+            return desk.accounts().stream()
+                    .filter(account -> account.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public String getProvider() {
+            return status().provider();
+        }
+
+        @Override
+        public String getTitle() {
+            return status().title();
+        }
+
+        @Override
+        public String getState() {
+            return status().state().name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String getProblem() {
+            Problem problem = status().problem();
+            return problem == null ? "" : problem.code().wire() + ": " + problem.sentence();
+        }
+
+        @Override
+        public String getSince() {
+            return text(status().since());
+        }
+
+        @Override
+        public long getWaiting() {
+            return status().waiting();
+        }
+
+        @Override
+        public String getOldestWaiting() {
+            return text(status().oldestWaiting());
+        }
+
+        @Override
+        public int getInFlight() {
+            return status().inFlight();
+        }
+
+        @Override
+        public long getSent() {
+            return status().sent();
+        }
+
+        @Override
+        public long getFailed() {
+            return status().failed();
+        }
+
+        @Override
+        public List<String> getAbilities() {
+            return status().abilities();
+        }
+
+        @Override
+        public void pause() {
+            done(desk.pause(id));
+        }
+
+        @Override
+        public void resume() {
+            done(desk.resume(id));
+        }
+
+        @Override
+        public long expire() {
+            try {
+                return desk.expire(id).toCompletableFuture().get(LONGEST_OPERATION.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted; messages may still expire");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(text(e.getCause().getMessage()));
+            } catch (TimeoutException e) {
+                throw new IllegalStateException("Not done in time; messages still expire");
+            }
+        }
+
+        private static void done(Optional<Problem> problem) {
+            problem.ifPresent(reason -> {
+                throw new IllegalStateException(reason.sentence());
+            });
+        }
+    }
+}

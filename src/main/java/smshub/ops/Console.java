@@ -1,0 +1,349 @@
+package smshub.ops;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.MimeMapping;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.jolokia.json.JSONStructure;
+import org.jolokia.server.core.request.BadRequestException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.settings.Settings.Operator;
+import smshub.settings.Settings.Role;
+
+/**
+ * Hawtio under {@code /hawtio}: Camel's routes and the broker's queues in the browser. The files are those of Artemis'
+ * console; the little that they ask of a server (login, user, JMX as JSON) is answered here, without servlets. Nothing
+ * is loaded before the first visit.
+ */
+public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    private static final String PATH = "/hawtio";
+    private static final int LOGIN_BYTES = 4_096;
+    private static final int REQUEST_BYTES = 1 << 20;
+    private static final String COOKIE = "smshub-operator";
+    private static final String SESSION = "session";
+
+    /** Hawtio's pages for Camel are in the console's files; only its start does not ask for them. */
+    private static final String START = "static/js/862.398fc943.chunk.js";
+
+    private static final String START_PLUGINS = "e.jmx(),e.rbac(),";
+    private static final String START_WITH_CAMEL = "e.jmx(),e.camel(),e.rbac(),";
+
+    /** Everything from this host; styles are set by scripts, and the editor runs its workers from blobs. */
+    private static final Map<String, String> HARDENING = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'",
+            "X-Frame-Options",
+            "DENY",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer");
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final Clock clock;
+    private final Logins logins;
+    private final Sessions sessions;
+    private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
+
+    /** @param operators who may log in; administrators may do all, viewers only look, applications stay outside */
+    public Console(List<Operator> operators) {
+        this(operators, Clock.systemUTC());
+    }
+
+    Console(List<Operator> operators, Clock clock) {
+        this.clock = clock;
+        this.logins = new Logins(operators, clock);
+        this.sessions = new Sessions(clock);
+    }
+
+    /** Serves {@code /hawtio} on a router, before anything else there. */
+    public void mount(Vertx vertx, Router router) {
+        Router console = Router.router(vertx);
+        console.route().handler(this::guard).failureHandler(Console::failed);
+        console.get("/auth/config/login").handler(this::methods);
+        console.get("/auth/config/session-timeout").handler(this::timeout);
+        console.post("/auth/login").handler(body(LOGIN_BYTES)).handler(this::login);
+        console.get("/auth/logout").handler(this::logout);
+        console.get("/user").handler(this::known).handler(this::user);
+        console.get("/refresh")
+                .handler(this::known)
+                .handler(ctx -> ctx.response().setStatusCode(204).end());
+        console.get("/proxy/enabled").handler(ctx -> ctx.end("false"));
+        console.route("/jolokia/*").handler(this::known);
+        console.get("/jolokia").handler(this::version);
+        console.get("/jolokia/version").handler(this::version);
+        console.post("/jolokia").handler(body(REQUEST_BYTES)).handler(this::jolokia);
+        console.route("/jolokia/*").handler(ctx -> ctx.fail(405));
+        console.get().handler(this::file);
+        router.route(PATH + "/*").order(-1).subRouter(console);
+    }
+
+    @Override
+    public void close() {
+        synchronized (agents) {
+            agents.values().forEach(Jolokia::close);
+            agents.clear();
+        }
+    }
+
+    private static BodyHandler body(int bytes) {
+        return BodyHandler.create(false).setBodyLimit(bytes);
+    }
+
+    /** Hardens every answer; refuses what another site's page sends. */
+    private void guard(RoutingContext ctx) {
+        HARDENING.forEach(ctx.response()::putHeader);
+        String origin = ctx.request().getHeader("Origin");
+        if (!SAFE.contains(ctx.request().method()) && origin != null && !sameSite(origin, ctx)) {
+            ctx.fail(403);
+        } else if (ctx.request().path().equals(PATH)) {
+            ctx.redirect(PATH + "/");
+        } else {
+            ctx.next();
+        }
+    }
+
+    private static boolean sameSite(String origin, RoutingContext ctx) {
+        HostAndPort own = ctx.request().authority();
+        try {
+            // The scheme is not compared: TLS may end before the hub.
+            URI from = URI.create(origin);
+            return own != null && own.host().equalsIgnoreCase(from.getHost()) && own.port() == from.getPort();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Vert.x would log an error for every refusal. */
+    private static void failed(RoutingContext ctx) {
+        if (ctx.statusCode() >= 500) {
+            LOG.warn("A request of the console failed", ctx.failure());
+        }
+        ctx.response().setStatusCode(ctx.statusCode()).end();
+    }
+
+    private void methods(RoutingContext ctx) {
+        json(ctx)
+                .end(new JsonArray()
+                        .add(new JsonObject()
+                                .put("method", "form")
+                                .put("name", "Form Authentication")
+                                .put("type", "json")
+                                .put("url", PATH + "/auth/login")
+                                .put("logoutUrl", PATH + "/auth/logout")
+                                .put("userField", "username")
+                                .put("passwordField", "password"))
+                        .encode());
+    }
+
+    private void timeout(RoutingContext ctx) {
+        long now = clock.millis();
+        json(ctx)
+                .end(new JsonObject()
+                        .put("req", now)
+                        .put("now", now)
+                        .put("timeout", Sessions.IDLE.toSeconds())
+                        .encode());
+    }
+
+    private void login(RoutingContext ctx) {
+        JsonObject form;
+        try {
+            form = ctx.body().asJsonObject();
+        } catch (RuntimeException e) {
+            form = null;
+        }
+        if (form == null
+                || !(form.getValue("username") instanceof String name)
+                || !(form.getValue("password") instanceof String password)) {
+            ctx.fail(400);
+            return;
+        }
+        String address = ctx.request().remoteAddress().hostAddress();
+        Logins.Attempt attempt = logins.attempt(address, name, password);
+        if (!attempt.pause().isZero()) {
+            ctx.response()
+                    .setStatusCode(429)
+                    .putHeader("Retry-After", String.valueOf(attempt.pause().toSeconds() + 1))
+                    .end();
+        } else if (attempt.role() == null) {
+            LOG.warn("Login at the console refused, from {}", address);
+            ctx.fail(403);
+        } else {
+            LOG.info("Operator {} logged in at the console from {}", name, address);
+            ctx.response()
+                    .addCookie(Cookie.cookie(COOKIE, sessions.begin(name, attempt.role()))
+                            .setPath(PATH)
+                            .setHttpOnly(true)
+                            .setSecure(ctx.request().isSSL())
+                            .setSameSite(CookieSameSite.STRICT));
+            json(ctx).end("{}");
+        }
+    }
+
+    private void logout(RoutingContext ctx) {
+        Cookie cookie = ctx.request().getCookie(COOKIE);
+        if (cookie != null) {
+            sessions.end(cookie.getValue());
+            cookie.setPath(PATH);
+            ctx.response().removeCookie(COOKIE);
+        }
+        ctx.redirect(PATH + "/login");
+    }
+
+    /** Lets only operators pass. */
+    private void known(RoutingContext ctx) {
+        Cookie cookie = ctx.request().getCookie(COOKIE);
+        Sessions.Session session = cookie == null ? null : sessions.use(cookie.getValue());
+        if (session == null) {
+            ctx.fail(401);
+        } else {
+            ctx.put(SESSION, session).next();
+        }
+    }
+
+    private static Sessions.Session session(RoutingContext ctx) {
+        return ctx.get(SESSION);
+    }
+
+    private void user(RoutingContext ctx) {
+        json(ctx).end(Json.encode(session(ctx).operator()));
+    }
+
+    private void version(RoutingContext ctx) {
+        answer(ctx, () -> agent(session(ctx).role()).version());
+    }
+
+    private void jolokia(RoutingContext ctx) {
+        Sessions.Session session = session(ctx);
+        Buffer body = ctx.body().buffer();
+        byte[] request = body == null ? new byte[0] : body.getBytes();
+        answer(ctx, () -> agent(session.role()).answer(session.operator(), new ByteArrayInputStream(request)));
+    }
+
+    private interface Call {
+        JSONStructure answer() throws Exception;
+    }
+
+    private void answer(RoutingContext ctx, Call call) {
+        ctx.vertx()
+                .executeBlocking(
+                        () -> {
+                            StringWriter json = new StringWriter();
+                            call.answer().writeJSONString(json);
+                            return json.toString();
+                        },
+                        false)
+                .onSuccess(json -> json(ctx).end(json))
+                .onFailure(e -> ctx.fail(e instanceof BadRequestException ? 400 : 500, e));
+    }
+
+    private Jolokia agent(Role role) {
+        synchronized (agents) {
+            return agents.computeIfAbsent(role, Jolokia::new);
+        }
+    }
+
+    private static HttpServerResponse json(RoutingContext ctx) {
+        return ctx.response()
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .putHeader("Cache-Control", "no-store");
+    }
+
+    /** A file of the pages; an address without a file is one of the pages' own and starts them. */
+    private void file(RoutingContext ctx) {
+        String path = ctx.normalizedPath().substring(PATH.length() + 1);
+        boolean page = path.lastIndexOf('.') < path.lastIndexOf('/') + 1;
+        if (page && !header(ctx, "Accept").contains("text/html")) {
+            ctx.fail(404);
+            return;
+        }
+        String name = page ? "index.html" : path;
+        boolean zip = header(ctx, "Accept-Encoding").contains("gzip");
+        ctx.vertx()
+                .executeBlocking(() -> load(name, zip), false)
+                .onFailure(ctx::fail)
+                .onSuccess(bytes -> {
+                    if (bytes == null) {
+                        ctx.fail(404);
+                        return;
+                    }
+                    HttpServerResponse response = ctx.response()
+                            .putHeader("Content-Type", type(name))
+                            .putHeader("Vary", "Accept-Encoding")
+                            // Names under static/ change with their content.
+                            .putHeader(
+                                    "Cache-Control",
+                                    name.startsWith("static/") ? "max-age=31536000, immutable" : "no-cache");
+                    if (zip) {
+                        response.putHeader("Content-Encoding", "gzip");
+                    }
+                    response.end(bytes);
+                });
+    }
+
+    private static String header(RoutingContext ctx, String name) {
+        return Objects.requireNonNullElse(ctx.request().getHeader(name), "");
+    }
+
+    private static String type(String name) {
+        String type = MimeMapping.getMimeTypeForFilename(name);
+        if (type == null) {
+            return "application/octet-stream";
+        }
+        return type.startsWith("text/") || type.endsWith("javascript") ? type + "; charset=utf-8" : type;
+    }
+
+    /** The file, or null when there is none. */
+    private static Buffer load(String name, boolean zip) throws IOException {
+        try (InputStream file = Console.class.getResourceAsStream(PATH + "/" + name)) {
+            if (file == null) {
+                return null;
+            }
+            byte[] bytes = file.readAllBytes();
+            if (name.equals(START)) {
+                bytes = new String(bytes, StandardCharsets.UTF_8)
+                        .replace(START_PLUGINS, START_WITH_CAMEL)
+                        .getBytes(StandardCharsets.UTF_8);
+            }
+            if (!zip) {
+                return Buffer.buffer(bytes);
+            }
+            ByteArrayOutputStream zipped = new ByteArrayOutputStream(bytes.length / 3 + 64);
+            try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+                out.write(bytes);
+            }
+            return Buffer.buffer(zipped.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package smshub.ops;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import org.jolokia.core.api.LogHandler;
+import org.jolokia.json.JSONObject;
+import org.jolokia.json.JSONStructure;
+import org.jolokia.server.core.config.ConfigKey;
+import org.jolokia.server.core.config.StaticConfiguration;
+import org.jolokia.server.core.http.HttpRequestHandler;
+import org.jolokia.server.core.request.BadRequestException;
+import org.jolokia.server.core.request.EmptyResponseException;
+import org.jolokia.server.core.request.JolokiaExecRequest;
+import org.jolokia.server.core.request.JolokiaRequest;
+import org.jolokia.server.core.request.JolokiaWriteRequest;
+import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
+import org.jolokia.server.core.service.api.JolokiaContext;
+import org.jolokia.server.core.service.api.JolokiaServiceManager;
+import org.jolokia.server.core.service.impl.ClasspathServiceCreator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.settings.Settings.Role;
+
+/** JMX as JSON, within the limits of one role. Every change is logged with the operator's name. */
+final class Jolokia implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Jolokia.class);
+
+    /** A closed attribute spoils only itself where a page reads all of a bean. */
+    private static final Map<String, String[]> PARAMETERS =
+            Map.of(ConfigKey.IGNORE_ERRORS.getKeyValue(), new String[] {"true"});
+
+    private final JolokiaServiceManager services;
+    private final JolokiaContext context;
+
+    Jolokia(Role role) {
+        Map<String, String> settings = Map.of(
+                ConfigKey.AGENT_ID.getKeyValue(), "smshub-" + role.name().toLowerCase(Locale.ROOT),
+                ConfigKey.DISABLE_DETECTORS.getKeyValue(), "true",
+                ConfigKey.DISCOVERY_ENABLED.getKeyValue(), "false",
+                ConfigKey.ALLOW_ERROR_DETAILS.getKeyValue(), "false");
+        services = JolokiaServiceManagerFactory.createJolokiaServiceManager(
+                new StaticConfiguration(settings), new Slf4jLog(), new Access(role));
+        services.addServices(new ClasspathServiceCreator(Jolokia.class.getClassLoader(), "services"));
+        context = services.start();
+    }
+
+    /**
+     * Answers one request or a list of them.
+     *
+     * @throws BadRequestException for a body that is no request
+     */
+    JSONStructure answer(String operator, InputStream body)
+            throws IOException, BadRequestException, EmptyResponseException {
+        return new Audited(operator).handlePostRequest("/jolokia", body, "UTF-8", PARAMETERS);
+    }
+
+    /** The version of protocol and agent, by which the pages recognise the address. */
+    JSONStructure version() throws BadRequestException, EmptyResponseException {
+        return new HttpRequestHandler(context).handleGetRequest("/jolokia/version", "/version", Map.of());
+    }
+
+    @Override
+    public void close() {
+        services.stop();
+    }
+
+    private final class Audited extends HttpRequestHandler {
+        private final String operator;
+
+        Audited(String operator) {
+            super(context);
+            this.operator = operator;
+        }
+
+        @Override
+        protected JSONObject executeRequest(JolokiaRequest request) throws BadRequestException, EmptyResponseException {
+            JSONObject answer = super.executeRequest(request);
+            if (request instanceof JolokiaExecRequest exec
+                    && !Access.looking(exec.getObjectName(), exec.getOperation())) {
+                log(exec.getOperation(), exec.getObjectNameAsString(), answer);
+            } else if (request instanceof JolokiaWriteRequest write) {
+                log("set " + write.getAttributeName(), write.getObjectNameAsString(), answer);
+            }
+            return answer;
+        }
+
+        private void log(String what, String bean, JSONObject answer) {
+            LOG.info("Operator {}: {} on {}, status {}", operator, what, bean, answer.get("status"));
+        }
+    }
+
+    private static final class Slf4jLog implements LogHandler {
+        @Override
+        public void debug(String message) {
+            LOG.debug(message);
+        }
+
+        @Override
+        public void info(String message) {
+            LOG.debug(message);
+        }
+
+        @Override
+        public void error(String message, Throwable cause) {
+            LOG.warn(message, cause);
+        }
+
+        @Override
+        public boolean isDebug() {
+            return false;
+        }
+    }
+}

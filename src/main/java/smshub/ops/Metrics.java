@@ -1,0 +1,191 @@
+package smshub.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import smshub.account.Account;
+import smshub.dispatch.AccountStatus;
+import smshub.message.Outcome;
+import smshub.message.ProblemCode;
+
+/**
+ * What the hub counts and measures, in Prometheus' format. Every meter of an account exists from the start; to count is
+ * one look into a map and one addition. No meter has a number, a text or a message's id as label.
+ */
+public final class Metrics implements AutoCloseable {
+    private static final Duration[] HUB_BUCKETS = millis(1, 5, 20, 100, 500, 2_000, 10_000, 60_000, 600_000);
+    private static final Duration[] CALL_BUCKETS = millis(5, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000);
+    private static final String UNKNOWN = "unknown";
+
+    /** The meters of one account. */
+    private record Lane(Counter[] outcomes, Timer hub, Timer call) {}
+
+    private record Refusal(String source, ProblemCode code) {}
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
+    private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<String, Lane> lanes;
+    private final Lane unknown = lane(UNKNOWN, UNKNOWN);
+    private final Clock clock;
+    private volatile Supplier<List<AccountStatus>> desk = List::of;
+    private volatile Map<String, AccountStatus> seen = Map.of();
+
+    /** @param accounts those of the settings; what happens to any other is counted as account {@code unknown} */
+    public Metrics(List<Account> accounts, Clock clock) {
+        this.clock = clock;
+        this.lanes = accounts.stream()
+                .collect(Collectors.toUnmodifiableMap(Account::id, account -> lane(account.id(), account.provider())));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+    }
+
+    /** A message was taken over. */
+    public void accepted(String source) {
+        accepted.computeIfAbsent(source, this::acceptedBy).increment();
+    }
+
+    /** A request was refused. */
+    public void refused(String source, ProblemCode code) {
+        refused.computeIfAbsent(new Refusal(source, code), this::refusedFor).increment();
+    }
+
+    /** An attempt to send ended. */
+    public void outcome(String account, Outcome outcome) {
+        of(account).outcomes()[outcome.ordinal()].increment();
+    }
+
+    /** A message was handed to its provider this long after the hub accepted it. */
+    public void inHub(String account, long nanos) {
+        of(account).hub().record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A call of a provider took this long. */
+    public void called(String account, long nanos) {
+        of(account).call().record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Shows the accounts' lanes and the depth of queues; asked for once for each scrape.
+     *
+     * @param accounts how the accounts do
+     * @param queues messages waiting, by queue such as {@code retry}
+     */
+    public void watch(Supplier<List<AccountStatus>> accounts, Map<String, LongSupplier> queues) {
+        desk = accounts;
+        for (AccountStatus account : accounts.get()) {
+            Tags tags = Tags.of("provider", account.provider(), "account", account.id());
+            gauge("sms.waiting", "Messages on the account's queue", tags, account, AccountStatus::waiting);
+            gauge("sms.in.flight", "Calls that have no answer yet", tags, account, AccountStatus::inFlight);
+            gauge("sms.oldest.waiting.seconds", "Age of the oldest waiting message", tags, account, this::age);
+            for (AccountStatus.State state : AccountStatus.State.values()) {
+                gauge(
+                        "sms.account.state",
+                        "1 for the state that the account is in",
+                        tags.and("state", state.name().toLowerCase(Locale.ROOT)),
+                        account,
+                        status -> status.state() == state ? 1 : 0);
+            }
+        }
+        queues.forEach((queue, depth) -> Gauge.builder("sms.queue.messages", depth, LongSupplier::getAsLong)
+                .description("Messages on a queue")
+                .tag("queue", queue)
+                .strongReference(true)
+                .register(registry));
+    }
+
+    /** Everything, as text in Prometheus' format 0.0.4. */
+    public String scrape() {
+        seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+
+    private Lane of(String account) {
+        return lanes.getOrDefault(account, unknown);
+    }
+
+    private Lane lane(String account, String provider) {
+        Tags tags = Tags.of("provider", provider, "account", account);
+        Counter[] outcomes = Stream.of(Outcome.values())
+                .map(outcome -> Counter.builder("sms.attempts")
+                        .description("Attempts to send, by how they ended")
+                        .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
+                        .register(registry))
+                .toArray(Counter[]::new);
+        return new Lane(
+                outcomes,
+                timer("sms.hub", "From acceptance to the hand-over", tags, HUB_BUCKETS),
+                timer("sms.call", "Calls of the provider", tags, CALL_BUCKETS));
+    }
+
+    private Timer timer(String name, String description, Tags tags, Duration[] buckets) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    private Counter acceptedBy(String source) {
+        return Counter.builder("sms.accepted")
+                .description("Messages taken over")
+                .tag("source", source)
+                .register(registry);
+    }
+
+    private Counter refusedFor(Refusal refusal) {
+        return Counter.builder("sms.refused")
+                .description("Requests refused")
+                .tags("source", refusal.source(), "code", refusal.code().wire())
+                .register(registry);
+    }
+
+    private void gauge(
+            String name, String description, Tags tags, AccountStatus account, ToDoubleFunction<AccountStatus> value) {
+        Gauge.builder(name, () -> value.applyAsDouble(seen.getOrDefault(account.id(), account)))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private double age(AccountStatus account) {
+        Instant oldest = account.oldestWaiting();
+        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1e3;
+    }
+
+    private static Duration[] millis(long... bounds) {
+        return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

@@ -1,0 +1,91 @@
+package smshub;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import smshub.account.Account;
+import smshub.simulator.Simulators;
+
+/** A hub in a process of its own, to be killed as a power cut would. */
+final class HubProcess extends HubClient implements AutoCloseable {
+    static final int CONCURRENCY = 16;
+
+    final int brokerPort;
+    private final Process process;
+
+    private HubProcess(Process process, int httpPort, int brokerPort) {
+        super(httpPort);
+        this.process = process;
+        this.brokerPort = brokerPort;
+    }
+
+    /** Ready when it returns. */
+    static HubProcess start(Path data, Simulators simulators) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HubProcess.class.getName(),
+                        data.toString(),
+                        simulators.smsapi().toString(),
+                        simulators.gateway())
+                .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
+                .start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("ports ")) {
+                String[] ports = line.split(" ");
+                return new HubProcess(process, Integer.parseInt(ports[1]), Integer.parseInt(ports[2]));
+            }
+        }
+        throw new IllegalStateException("the hub did not start; see hub.log below " + data);
+    }
+
+    /** Takes the folder of the data and the addresses of two providers. */
+    public static void main(String[] arguments) throws Exception {
+        Service service = Service.start(TestHub.settings(
+                Path.of(arguments[0]),
+                TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
+                TestHub.gateway("gateway", arguments[2], HubProcess::delivery)));
+        System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    private static Account.Delivery delivery(Account.Delivery usual) {
+        return new Account.Delivery(
+                0,
+                CONCURRENCY,
+                usual.attempts(),
+                usual.firstDelay(),
+                usual.maxDelay(),
+                usual.maxAge(),
+                Account.WhenUnsure.RESEND,
+                Duration.ofSeconds(1),
+                usual.breakerFailures(),
+                usual.breakerPause(),
+                usual.holdAfter());
+    }
+
+    /** Ends it without a chance to write anything. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process does not die");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,74 @@
+package smshub.ops;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.dispatch.AccountStatus;
+import smshub.dispatch.AccountStatus.State;
+import smshub.dispatch.Desk;
+import smshub.intake.Accepted;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.provider.Balance;
+
+/** A desk with one account, without a hub behind it. */
+final class StubDesk implements Desk {
+    static final Instant BEGUN = Instant.parse("2026-03-01T10:00:00Z");
+
+    volatile State state = State.OPEN;
+    volatile Problem problem;
+
+    @Override
+    public List<AccountStatus> accounts() {
+        return List.of(new AccountStatus(
+                "demo", "smsapi", "Demo", state, problem, BEGUN, 12, BEGUN, 3, 40, 2, List.of("balance")));
+    }
+
+    @Override
+    public Optional<Problem> pause(String account) {
+        if (state == State.PAUSED) {
+            return Optional.of(Problem.of(ProblemCode.CONFLICT, "The account is paused already."));
+        }
+        state = State.PAUSED;
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> resume(String account) {
+        state = State.OPEN;
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Long> expire(String account) {
+        return CompletableFuture.completedFuture(12L);
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> cancel(String messageId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Accepted> resend(String messageId, Client client) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> requeue(String messageId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> check(String messageId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Balance> balance(String account) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,12 @@
+package smshub.store;
+
+import smshub.settings.Settings;
+
+class PostgresStoreIT extends StoreContract {
+    private final Settings.Store settings = Databases.postgres("contract");
+
+    @Override
+    Settings.Store settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,562 @@
+package smshub.store;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static smshub.message.MessageState.ACCEPTED;
+import static smshub.message.MessageState.CANCELLED;
+import static smshub.message.MessageState.DEAD;
+import static smshub.message.MessageState.DEFERRED;
+import static smshub.message.MessageState.DELIVERED;
+import static smshub.message.MessageState.REFUSED;
+import static smshub.message.MessageState.SENDING;
+import static smshub.message.MessageState.SENT;
+import static smshub.message.MessageState.UNDELIVERED;
+import static smshub.message.MessageState.UNSURE;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.message.InboundMessage;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+import smshub.settings.Settings;
+import smshub.text.Encoding;
+
+/** What the store does, whichever database it stands on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StoreContract {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Path folder;
+    private Store store;
+
+    abstract Settings.Store settings();
+
+    @BeforeAll
+    void open(@TempDir Path data) {
+        folder = data;
+        open();
+    }
+
+    private void open() {
+        store = Store.open(settings(), folder);
+        await().atMost(LIMIT).until(store::healthy);
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        // Far in the future; what the retention spares is made to end first.
+        List<MessageEvent> ends = new ArrayList<>();
+        store.each(MessageFilter.ALL, message -> ends.add(Told.of(message.id()).came(DELIVERED, 1, 0)));
+        store.project(ends);
+        store.purge(Instant.parse("2100-01-01T00:00:00Z"));
+        assertEquals(List.of(), store.list(MessageFilter.ALL, null, 10).items());
+    }
+
+    @AfterEach
+    void theCountsAreThoseOfTheMessages() {
+        Map<String, Long> counted = new TreeMap<>();
+        store.each(
+                MessageFilter.ALL,
+                message -> counted.merge(message.accepted() ? message.state().wire() : "not accepted", 1L, Long::sum));
+        Counts counts = store.counts();
+        Map<String, Long> kept = new TreeMap<>();
+        counts.byState().forEach((state, messages) -> kept.put(state.wire(), messages));
+        kept.put("not accepted", counts.refused() + counts.unheard());
+        kept.values().removeIf(messages -> messages == 0);
+        assertEquals(counted, kept);
+    }
+
+    @Test
+    void aSentMessageIsKeptWhole() {
+        Told told = Told.of("m1");
+        store.project(List.of(told.accepted(), told.came(SENDING, 1, 1), told.sent(1, 2, "p1", "p2")));
+
+        StoredMessage message = store.find("m1").orElseThrow();
+        assertEquals(
+                new StoredMessage(
+                        "m1",
+                        true,
+                        Told.START,
+                        "+491711234567",
+                        "Shop",
+                        "Your parcel is here",
+                        Encoding.UCS2,
+                        2,
+                        "first",
+                        "shop",
+                        "http",
+                        "reference-m1",
+                        "bill",
+                        null,
+                        Told.START.plusSeconds(3600),
+                        SENT,
+                        1,
+                        null,
+                        Told.START.plusSeconds(2),
+                        false),
+                message);
+        assertEquals(Optional.of(told.message()), store.message("m1"));
+        assertEquals(List.of("p1", "p2"), store.providerIds("m1"));
+        assertEquals(List.of(ACCEPTED, SENDING, SENT), states("m1"));
+        assertEquals(Optional.empty(), store.find("m2"));
+        assertEquals(List.of(), store.timeline("m2"));
+        assertEquals(Optional.empty(), store.message("m2"));
+    }
+
+    @Test
+    void everyOrderAndEveryRepeatEndsTheSame() {
+        Random random = new Random(7);
+        for (int story = 0; story < 12; story++) {
+            List<MessageState> states = story(random);
+            List<Object> first = null;
+            for (int telling = 0; telling < 4; telling++) {
+                String id = "s" + story + "-" + telling;
+                List<MessageEvent> events = events(Told.of(id), states);
+                if (telling > 0) {
+                    events.addAll(events.subList(0, random.nextInt(events.size()) + 1));
+                    Collections.shuffle(events, random);
+                }
+                for (int start = 0; start < events.size(); ) {
+                    int end = Math.min(events.size(), start + 1 + random.nextInt(4));
+                    store.project(events.subList(start, end));
+                    start = end;
+                }
+                List<Object> told = normalised(id);
+                first = first == null ? told : first;
+                assertEquals(first, told, () -> "told in another order: " + states);
+            }
+        }
+    }
+
+    @Test
+    void aDeliveryThatComesFirstStandsAndIsFilledLater() {
+        Told told = Told.of("m1");
+        store.project(List.of(told.came(DELIVERED, 1, 9)));
+        StoredMessage early = store.find("m1").orElseThrow();
+        assertFalse(early.accepted());
+        assertNull(early.to());
+        assertEquals(Optional.empty(), store.message("m1"));
+        assertEquals(1, store.counts().unheard());
+        assertEquals(0, store.counts().accepted());
+
+        store.project(List.of(told.sent(1, 2, "p1")));
+        store.project(List.of(told.accepted()));
+        StoredMessage late = store.find("m1").orElseThrow();
+        assertEquals(DELIVERED, late.state());
+        assertEquals("+491711234567", late.to());
+        assertEquals(Told.START, late.createdAt());
+        assertEquals(1, store.counts().in(DELIVERED));
+        assertEquals(1, store.counts().accepted());
+        assertEquals(List.of(ACCEPTED, SENT, DELIVERED), states("m1"));
+    }
+
+    @Test
+    void aDeadMessagePutBackIsAliveAgain() {
+        Told told = Told.of("m1");
+        store.project(List.of(told.accepted(), told.came(DEAD, 1, 1)));
+        assertEquals(
+                ProblemCode.PROVIDER_BUSY,
+                store.find("m1").orElseThrow().problem().code());
+        store.project(List.of(told.came(ACCEPTED, 2, 2)));
+        StoredMessage message = store.find("m1").orElseThrow();
+        assertEquals(ACCEPTED, message.state());
+        assertEquals("second", message.account());
+        assertNull(message.problem());
+        assertEquals(1, store.counts().accepted());
+    }
+
+    @Test
+    void aDoubtStaysVisibleAfterDelivery() {
+        Told told = Told.of("m1");
+        store.project(List.of(told.accepted(), told.came(DELIVERED, 1, 5)));
+        store.project(List.of(told.doubtful(UNSURE, 1, 2)));
+        StoredMessage message = store.find("m1").orElseThrow();
+        assertEquals(DELIVERED, message.state());
+        assertTrue(message.possibleDuplicate());
+    }
+
+    @Test
+    void twoHubsThatProjectTheSameAtOnceLoseNothing() {
+        List<Told> all = IntStream.range(0, 200).mapToObj(i -> Told.of("m" + i)).toList();
+        List<MessageEvent> early = all.stream().map(Told::accepted).toList();
+        List<MessageEvent> late = all.stream()
+                .flatMap(told -> Stream.of(told.came(SENDING, 1, 1), told.sent(1, 2, "p-" + told.id())))
+                .toList();
+        List<MessageEvent> receipts =
+                all.stream().map(told -> told.came(DELIVERED, 1, 3)).toList();
+        CompletableFuture.allOf(Stream.of(early, late, receipts)
+                        .map(events -> CompletableFuture.runAsync(() -> store.project(events)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        Counts counts = store.counts();
+        assertEquals(200, counts.accepted());
+        assertEquals(200, counts.in(DELIVERED));
+        assertEquals(List.of(ACCEPTED, SENDING, SENT, DELIVERED), states("m77"));
+    }
+
+    @Test
+    void countsFollowEveryMessageAndLeaveOutWhatWasNeverTakenOver() {
+        List<MessageEvent> events = new ArrayList<>();
+        for (MessageState state : MessageState.values()) {
+            Told told = Told.of("m-" + state.wire());
+            events.add(told.accepted());
+            events.add(told.came(state, state == ACCEPTED ? 0 : 1, 1));
+        }
+        events.add(Told.of("r1").refused(request("nobody", "Hi")));
+        events.add(Told.of("r2").refused(request(null, null)));
+        store.project(events);
+        store.project(events);
+
+        Counts counts = store.counts();
+        assertEquals(MessageState.values().length, counts.accepted());
+        assertEquals(2, counts.refused());
+        assertEquals(0, counts.unheard());
+        for (MessageState state : MessageState.values()) {
+            assertEquals(1, counts.in(state), state.wire());
+        }
+    }
+
+    @Test
+    void aRefusedRequestIsFoundAsItWasAsked() {
+        store.project(List.of(Told.of("r1").refused(request("not a number", "Hi"))));
+        StoredMessage message = store.list(filter(Set.of(REFUSED), "not a number", null, null), null, 10)
+                .items()
+                .get(0);
+        assertFalse(message.accepted());
+        assertEquals("Hi", message.text());
+        assertEquals("to", message.problem().field());
+        assertEquals(Optional.empty(), store.message("r1"));
+    }
+
+    @Test
+    void pagesNeitherRepeatNorMissWhileNewOnesCome() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            // Several share a time.
+            Told told = Told.of("m%02d".formatted(i)).at(Told.START.plusSeconds(i / 4));
+            store.project(List.of(told.accepted(), told.came(i % 2 == 0 ? SENT : DEAD, 1, 1)));
+            expected.add(0, told.id());
+        }
+        for (Set<MessageState> states : List.of(Set.<MessageState>of(), Set.of(SENT, DEAD))) {
+            List<String> seen = new ArrayList<>();
+            Cursor cursor = null;
+            do {
+                Page<StoredMessage> page = store.list(filter(states, null, null, null), cursor, 4);
+                page.items().forEach(message -> seen.add(message.id()));
+                Told newer = Told.of("n" + states.size() + seen.size()).at(Told.START.plusSeconds(1000));
+                store.project(List.of(newer.accepted(), newer.sent(1, 1)));
+                cursor = page.next() == null
+                        ? null
+                        : Cursor.decode(page.next().encode()).orElseThrow();
+            } while (cursor != null);
+            assertEquals(
+                    expected, seen.stream().filter(id -> id.startsWith("m")).toList());
+        }
+    }
+
+    @Test
+    void theLastFullPageHasNoNext() {
+        store.project(List.of(Told.of("m1").accepted(), Told.of("m2").accepted()));
+        assertNull(store.list(MessageFilter.ALL, null, 2).next());
+    }
+
+    @Test
+    void cursorsFromElsewhereAreRefused() {
+        for (String form : List.of("", "x", "====", "AAAAAAAAAAA", "' OR 1=1 --")) {
+            assertEquals(Optional.empty(), Cursor.decode(form), form);
+        }
+    }
+
+    @Test
+    void searchFindsByEachField() {
+        Told odd = Told.of("odd")
+                .to("+48601234567")
+                .from("Bank")
+                .text("Code ÄRGER 1234")
+                .by("bank", "queue")
+                .at(Told.START.plusSeconds(60));
+        store.project(List.of(Told.of("even").accepted(), odd.accepted(), odd.came(SENDING, 2, 1)));
+        Instant at = odd.start();
+        MessageFilter all = MessageFilter.ALL;
+        Map<String, MessageFilter> filters = Map.of(
+                "state", filter(Set.of(SENDING, CANCELLED), null, null, null),
+                "to", filter(Set.of(), "+48601234567", null, null),
+                "from", filter(Set.of(), null, "Bank", null),
+                "text", filter(Set.of(), null, null, "ärger"),
+                "account", new MessageFilter(Set.of(), null, null, null, "second", null, null, null, null),
+                "source", new MessageFilter(Set.of(), null, null, null, null, "queue", null, null, null),
+                "client", new MessageFilter(Set.of(), null, null, null, null, null, "bank", null, null),
+                "since", new MessageFilter(Set.of(), null, null, null, null, null, null, at, null),
+                "all",
+                        new MessageFilter(
+                                Set.of(SENDING),
+                                odd.to(),
+                                "Bank",
+                                "code",
+                                "second",
+                                "queue",
+                                "bank",
+                                at,
+                                at.plusSeconds(1)));
+        filters.forEach((name, filter) -> assertEquals(List.of("odd"), ids(filter), name));
+        assertEquals(List.of("even"), ids(new MessageFilter(Set.of(), null, null, null, null, null, null, null, at)));
+        assertEquals(List.of("odd", "even"), ids(all));
+    }
+
+    @Test
+    void wildcardsAndQuotesInASearchMeanThemselves() {
+        store.project(List.of(
+                Told.of("percent").text("100% off!").accepted(),
+                Told.of("under").text("snake_case \\ path").accepted(),
+                Told.of("plain").text("it's 1000 snakeXcase").accepted()));
+        assertEquals(List.of("percent"), ids(filter(Set.of(), null, null, "0%")));
+        assertEquals(List.of("percent"), ids(filter(Set.of(), null, null, "off!")));
+        assertEquals(List.of("under"), ids(filter(Set.of(), null, null, "e_c")));
+        assertEquals(List.of("under"), ids(filter(Set.of(), null, null, "\\")));
+        assertEquals(List.of("plain"), ids(filter(Set.of(), null, null, "t's")));
+    }
+
+    @Test
+    void sqlInAFilterIsOnlyText() {
+        store.project(List.of(Told.of("m1").accepted()));
+        for (String attack : List.of("' OR '1'='1", "x'; DROP TABLE message; --", "\\' OR 1=1 #", "\0", "\uD83D")) {
+            assertEquals(List.of(), ids(new MessageFilter(Set.of(), attack, null, null, null, null, null, null, null)));
+            assertEquals(List.of(), ids(new MessageFilter(Set.of(), null, null, attack, null, null, null, null, null)));
+            assertEquals(
+                    List.of(),
+                    ids(new MessageFilter(Set.of(), null, attack, null, attack, attack, attack, null, null)));
+            assertEquals(Optional.empty(), store.find(attack));
+            assertEquals(Map.of(), store.known(List.of(attack)));
+            assertEquals(Optional.empty(), store.messageOf(attack, attack));
+        }
+        assertEquals(List.of("m1"), ids(MessageFilter.ALL));
+    }
+
+    @Test
+    void textsOfAnyKindComeBackUnaltered() {
+        String text = "Grüße 👍🏽 Ελλάδα 漢字 \r\n\t'\"\\%_ ";
+        Told told = Told.of("m1").text(text);
+        store.project(List.of(told.accepted()));
+        assertEquals(text, store.find("m1").orElseThrow().text());
+        assertEquals(Optional.of(told.message()), store.message("m1"));
+        assertEquals(List.of("m1"), ids(filter(Set.of(), null, null, "👍🏽 ελλ")));
+        assertEquals(List.of(), ids(filter(Set.of(), null, null, "👎")));
+    }
+
+    @Test
+    void neitherLongNorBrokenValuesHoldUpTheEvents() {
+        String huge = "ü".repeat(1_200_000);
+        SmsRequest request =
+                new SmsRequest(huge, huge, huge, huge, huge, null, null, "\0" + huge, null, "\uDE00", "replies", huge);
+        Told longText = Told.of("long").text("é".repeat(200_000));
+        Told doubt = Told.of("broken").by("a\0b\uD83D", "c");
+        store.project(List.of(doubt.refused(request), longText.accepted(), longText.sent(1, 1, "p".repeat(5_000))));
+
+        assertEquals(200_000, store.find("long").orElseThrow().text().length());
+        assertEquals(Optional.of(longText.message()), store.message("long"));
+        assertEquals(
+                "long",
+                store.messageOf("first", "p".repeat(5_000)).orElseThrow().messageId());
+        StoredMessage refused = store.find("broken").orElseThrow();
+        assertTrue(huge.startsWith(refused.text()));
+        assertEquals("a\uFFFDb\uFFFD", refused.client());
+    }
+
+    @Test
+    void receiptsFindTheirMessageByEitherId() {
+        Told one = Told.of("m1");
+        Told two = Told.of("m2");
+        store.project(List.of(one.accepted(), one.sent(1, 1, "p1", "p2"), one.sent(2, 2, "q1")));
+        store.project(List.of(two.accepted(), two.sent(1, 1, "p3")));
+        store.project(List.of(Told.of("m3").sent(1, 1, "p4")));
+
+        Map<String, Match> matches = store.messagesOf("first", List.of("p1", "p2", "p3", "p4", "unknown"));
+        assertEquals(Set.of("p1", "p2", "p3", "p4"), matches.keySet());
+        assertEquals(new Match("m1", 1, SENT, one.message()), matches.get("p1"));
+        assertEquals(new Match("m1", 1, SENT, one.message()), matches.get("p2"));
+        assertEquals(new Match("m3", 1, SENT, null), matches.get("p4"));
+        assertEquals(2, store.messageOf("second", "q1").orElseThrow().attempt());
+        assertEquals(Optional.empty(), store.messageOf("second", "p1"));
+        assertEquals(Map.of("m2", new Match("m2", 1, SENT, two.message())), store.messages(List.of("m2", "unknown")));
+    }
+
+    @Test
+    void aProviderIdUsedAgainMeansTheLastMessage() {
+        Told one = Told.of("m1");
+        Told two = Told.of("m2");
+        store.project(List.of(one.accepted(), one.sent(1, 1, "17")));
+        store.project(List.of(two.accepted(), two.sent(1, 1, "17")));
+        assertEquals("m2", store.messageOf("first", "17").orElseThrow().messageId());
+    }
+
+    @Test
+    void knownTellsStatesOfManyIdsAtOnce() {
+        store.project(IntStream.range(0, 600)
+                .mapToObj(i -> Told.of("m" + i).accepted())
+                .toList());
+        List<String> ids = IntStream.range(300, 900).mapToObj(i -> "m" + i).toList();
+        Map<String, MessageState> known = store.known(ids);
+        assertEquals(300, known.size());
+        assertEquals(ACCEPTED, known.get("m599"));
+        assertEquals(Map.of(), store.known(List.of()));
+    }
+
+    @Test
+    void eachHandsOverMoreThanAPage() {
+        store.project(IntStream.range(0, 2_500)
+                .mapToObj(i -> Told.of("m" + i).accepted())
+                .toList());
+        List<String> seen = new ArrayList<>();
+        store.each(filter(Set.of(ACCEPTED), null, null, null), message -> seen.add(message.id()));
+        assertEquals(2_500, seen.stream().distinct().count());
+        assertEquals(2_500, seen.size());
+    }
+
+    @Test
+    void inboundMessagesAreKeptOnce() {
+        InboundMessage one = inbound("i1", "p1", "Stop");
+        InboundMessage two = inbound("i2", null, "Yes 👍");
+        store.saveInbound(List.of(one, two, inbound("i3", "p1", "Stop")));
+        store.saveInbound(List.of(one, two, inbound("i4", null, "No"), inbound("i5", "p1", "Stop")));
+
+        Page<InboundMessage> first = store.inbound(InboundFilter.ALL, null, 2);
+        assertEquals(
+                List.of("i4", "i2"),
+                first.items().stream().map(InboundMessage::id).toList());
+        assertEquals(
+                List.of(one), store.inbound(InboundFilter.ALL, first.next(), 2).items());
+        InboundFilter filter = new InboundFilter("first", "+491719999999", "4711", "stop", one.time(), null);
+        assertEquals(List.of(one), store.inbound(filter, null, 2).items());
+    }
+
+    @Test
+    void purgeForgetsWhatIsOverAndKeepsTheRest() {
+        Instant now = Told.START.plusSeconds(100);
+        Told ended = Told.of("ended");
+        Told refreshed = Told.of("refreshed");
+        Told waiting = Told.of("waiting");
+        Told dead = Told.of("dead");
+        List<MessageEvent> events = new ArrayList<>(List.of(
+                ended.accepted(),
+                ended.sent(1, 1, "p1"),
+                refreshed.accepted(),
+                refreshed.sent(1, 1, "p2"),
+                refreshed.came(DELIVERED, 1, 200),
+                waiting.accepted(),
+                waiting.came(DEFERRED, 1, 1),
+                dead.accepted(),
+                dead.came(DEAD, 1, 1)));
+        for (int i = 0; i < 1_100; i++) {
+            events.add(Told.of("old" + i).accepted());
+            events.add(Told.of("old" + i).came(UNDELIVERED, 1, 1));
+        }
+        store.project(events);
+        store.saveInbound(List.of(inbound("i1", "p1", "Stop")));
+
+        assertEquals(1_102, store.purge(now));
+        assertEquals(List.of("waiting", "refreshed", "dead"), ids(MessageFilter.ALL));
+        assertEquals(List.of(), store.timeline("ended"));
+        assertEquals(Optional.empty(), store.messageOf("first", "p1"));
+        assertEquals("refreshed", store.messageOf("first", "p2").orElseThrow().messageId());
+        assertEquals(3, store.counts().accepted());
+        assertEquals(List.of(), store.inbound(InboundFilter.ALL, null, 2).items());
+    }
+
+    @Test
+    void whatWasStoredIsThereAfterOpeningAgain() {
+        store.project(List.of(Told.of("m1").accepted()));
+        close();
+        open();
+        assertEquals(List.of("m1"), ids(MessageFilter.ALL));
+    }
+
+    /** A life that a message can have, with every step at its own time. */
+    private static List<MessageState> story(Random random) {
+        List<MessageState> states = new ArrayList<>(List.of(ACCEPTED));
+        List<MessageState> ends = List.of(SENT, DELIVERED, UNDELIVERED, DEAD, DEFERRED, UNSURE);
+        int attempts = 1 + random.nextInt(3);
+        for (int i = 0; i < attempts; i++) {
+            states.add(SENDING);
+            states.add(ends.get(random.nextInt(ends.size())));
+        }
+        return states;
+    }
+
+    private static List<MessageEvent> events(Told told, List<MessageState> states) {
+        List<MessageEvent> events = new ArrayList<>();
+        int attempt = 0;
+        for (int i = 0; i < states.size(); i++) {
+            MessageState state = states.get(i);
+            attempt += state == SENDING ? 1 : 0;
+            if (state == ACCEPTED) {
+                events.add(told.accepted());
+            } else if (state == SENT) {
+                events.add(told.sent(attempt, i, "p" + attempt));
+            } else if (state == UNSURE) {
+                events.add(told.doubtful(state, attempt, i));
+            } else {
+                events.add(told.came(state, attempt, i));
+            }
+        }
+        return events;
+    }
+
+    /** All that the store says of a message, without its id. */
+    private List<Object> normalised(String id) {
+        return List.of(
+                store.find(id).orElseThrow().toString().replace(id, "ID"),
+                store.timeline(id).toString().replace(id, "ID"),
+                store.providerIds(id));
+    }
+
+    private List<MessageState> states(String id) {
+        return store.timeline(id).stream().map(TimelineEntry::state).toList();
+    }
+
+    private List<String> ids(MessageFilter filter) {
+        return store.list(filter, null, 100).items().stream()
+                .map(StoredMessage::id)
+                .toList();
+    }
+
+    private static MessageFilter filter(Set<MessageState> states, String to, String from, String text) {
+        return new MessageFilter(states, to, from, text, null, null, null, null, null);
+    }
+
+    private static SmsRequest request(String to, String text) {
+        return new SmsRequest(to, text, null, null, null, null, null, null, null, "http", null, null);
+    }
+
+    private static InboundMessage inbound(String id, String providerId, String text) {
+        return new InboundMessage(id, "first", providerId, "+491719999999", "4711", text, Told.START, null);
+    }
+}

@@ -1,0 +1,116 @@
+package smshub.store;
+
+import java.time.Instant;
+import java.util.List;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Msisdn;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SenderId;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.text.Encoding;
+
+/** Events of one message, as the hub tells them. */
+record Told(String id, String to, String from, String text, String client, String source, Instant start) {
+    static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+    static final Problem PROBLEM = Problem.of(ProblemCode.PROVIDER_BUSY, "The provider asks to wait.");
+
+    static Told of(String id) {
+        return new Told(id, "+491711234567", "Shop", "Your parcel is here", "shop", "http", START);
+    }
+
+    Told to(String number) {
+        return new Told(id, number, from, text, client, source, start);
+    }
+
+    Told from(String sender) {
+        return new Told(id, to, sender, text, client, source, start);
+    }
+
+    Told text(String words) {
+        return new Told(id, to, from, words, client, source, start);
+    }
+
+    Told by(String whom, String channel) {
+        return new Told(id, to, from, text, whom, channel, start);
+    }
+
+    Told at(Instant time) {
+        return new Told(id, to, from, text, client, source, time);
+    }
+
+    SmsMessage message() {
+        return new SmsMessage(
+                id,
+                new Msisdn(to),
+                new SenderId(from),
+                text,
+                Encoding.UCS2,
+                2,
+                "first",
+                List.of("second"),
+                client,
+                source,
+                "reference-" + id,
+                "bill",
+                null,
+                "replies",
+                "correlation",
+                start,
+                null,
+                start.plusSeconds(3600),
+                null,
+                0,
+                false);
+    }
+
+    MessageEvent accepted() {
+        return event(MessageState.ACCEPTED, 0, 0, null, List.of(), false, message(), null);
+    }
+
+    MessageEvent refused(SmsRequest request) {
+        Problem problem = new Problem(ProblemCode.NUMBER_INVALID, "This is no number.", "to");
+        return event(MessageState.REFUSED, 0, 0, problem, List.of(), false, null, request);
+    }
+
+    MessageEvent sent(int attempt, long seconds, String... providerIds) {
+        return event(MessageState.SENT, attempt, seconds, null, List.of(providerIds), false, null, null);
+    }
+
+    MessageEvent doubtful(MessageState state, int attempt, long seconds) {
+        return event(state, attempt, seconds, PROBLEM, List.of(), true, null, null);
+    }
+
+    MessageEvent came(MessageState state, int attempt, long seconds) {
+        Problem problem = state == MessageState.DEFERRED || state == MessageState.DEAD ? PROBLEM : null;
+        return event(state, attempt, seconds, problem, List.of(), false, null, null);
+    }
+
+    private MessageEvent event(
+            MessageState state,
+            int attempt,
+            long seconds,
+            Problem problem,
+            List<String> providerIds,
+            boolean possibleDuplicate,
+            SmsMessage message,
+            SmsRequest request) {
+        return new MessageEvent(
+                id + "/" + state.wire() + attempt + "." + seconds,
+                id,
+                state,
+                start.plusSeconds(seconds),
+                attempt,
+                attempt > 1 ? "second" : "first",
+                client,
+                "reference-" + id,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                null,
+                message,
+                request);
+    }
+}
