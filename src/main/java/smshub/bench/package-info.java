@@ -1,6 +1,6 @@
 /**
- * Measures the hub against the broker alone and against peers.
+ * Measures the hub against the broker alone, against a bare route, and against peers.
  *
- * <p>May import: simulator, wire, and the client libraries that it measures with.
+ * <p>May import: message, text, settings, broker, store, wire, and the libraries that it measures with.
  */
 package smshub.bench;

@@ -1,0 +1,99 @@
+package smshub.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import smshub.wire.Wire;
+
+/** {@code ./hub bench}: how fast the hub is on this machine, beside what the broker and others do on it. */
+@Command(
+        name = "bench",
+        description = "Measures the hub beside the broker alone, on this machine and in one run.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+    private static final String KANNEL = "kannel";
+
+    @Option(names = "--quick", description = "Takes half a minute instead of three; good for a first impression.")
+    private boolean quick;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where journals and databases are written, and removed again; else the system's folder for"
+                    + " temporary files. It should be on the disk that the hub will use.")
+    private Path data;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures as JSON; - for standard output.")
+    private String json;
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Measures again with so many messages waiting on an account that is held.")
+    private long waiting;
+
+    @Option(
+            names = "--stored",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Measures again with so many more messages in the store.")
+    private long stored;
+
+    @Option(names = "--peer", paramLabel = KANNEL, description = "Lets Kannel do the same, where it is installed.")
+    private String peer;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (peer != null && !peer.equals(KANNEL)) {
+            throw new ParameterException(spec.commandLine(), "--peer must be " + KANNEL);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Path parent = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : Files.createDirectories(data);
+        Path folder = Files.createTempDirectory(parent, "smshub-bench-");
+        try {
+            Filling filling = new Filling(waiting, stored);
+            boolean kannel = peer != null;
+            Plan plan = quick ? Plan.quick(folder, filling, kannel) : Plan.full(folder, filling, kannel);
+            Report report = Bench.run(plan, step -> err.println("… " + step));
+            if ("-".equals(json)) {
+                out.println(pretty(report));
+            } else {
+                out.println(report.table());
+            }
+            if (json != null && !json.equals("-")) {
+                Files.writeString(Path.of(json), pretty(report));
+            }
+            return 0;
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static String pretty(Report report) throws IOException {
+        return Wire.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

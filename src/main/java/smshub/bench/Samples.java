@@ -1,0 +1,53 @@
+package smshub.bench;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import smshub.broker.Events;
+import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
+import smshub.message.MessageState;
+import smshub.message.Msisdn;
+import smshub.message.SmsMessage;
+import smshub.text.Encoding;
+
+/** Messages as the hub would have accepted them. */
+final class Samples {
+    /** What every measured message says, before the digits that make it known again. */
+    static final String TEXT = "Your parcel comes today between 2 and 4 pm. Track it: ";
+
+    /** Numbers that exist as mobile numbers, told apart by seven digits. */
+    static final String PREFIX = "+49171";
+
+    private Samples() {}
+
+    static SmsMessage message(String account, long number) {
+        Instant now = Instant.now();
+        return new SmsMessage(
+                MessageIds.next(),
+                new Msisdn(PREFIX + "%07d".formatted(number % 10_000_000)),
+                null,
+                TEXT + "%016d".formatted(number),
+                Encoding.GSM7,
+                1,
+                account,
+                List.of(),
+                Site.OPERATOR,
+                "http",
+                null,
+                null,
+                null,
+                null,
+                null,
+                now,
+                null,
+                now.plus(7, ChronoUnit.DAYS),
+                null,
+                0,
+                false);
+    }
+
+    static MessageEvent event(SmsMessage message, MessageState state) {
+        return Events.of(message, state, Instant.now());
+    }
+}
