@@ -1,5 +1,8 @@
 package smshub;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +19,15 @@ class HubClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port;
+    private final String key;
 
     HubClient(int port) {
+        this(port, TestHub.KEY);
+    }
+
+    HubClient(int port, String key) {
         this.port = port;
+        this.key = key;
     }
 
     HttpResponse<String> post(String path, Object body) throws Exception {
@@ -45,9 +54,7 @@ class HubClient {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return HTTP.send(
-                request.header("X-API-Key", TestHub.KEY)
-                        .timeout(Duration.ofSeconds(30))
-                        .build(),
+                request.header("X-API-Key", key).timeout(Duration.ofSeconds(30)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -61,7 +68,17 @@ class HubClient {
 
     /** Sends one message and returns its id. */
     String send(String to, String text) throws Exception {
-        HttpResponse<String> answer = post("/api/v1/messages", Map.of("to", to, "text", text));
+        return accepted(Map.of("to", to, "text", text));
+    }
+
+    /** The same by one account. */
+    String send(String account, String to, String text) throws Exception {
+        return accepted(Map.of("account", account, "to", to, "text", text));
+    }
+
+    /** Posts a request for one message and returns its id. */
+    String accepted(Map<String, String> request) throws Exception {
+        HttpResponse<String> answer = post("/api/v1/messages", request);
         if (answer.statusCode() != 202) {
             throw new AssertionError(answer.body());
         }
@@ -78,5 +95,33 @@ class HubClient {
                 .path("timeline")
                 .forEach(step -> states.add(step.path("state").asText()));
         return states;
+    }
+
+    JsonNode account(String id) throws Exception {
+        for (JsonNode account : json("/api/v1/accounts").path("accounts")) {
+            if (account.path("id").asText().equals(id)) {
+                return account;
+            }
+        }
+        throw new AssertionError("no account " + id);
+    }
+
+    void becomes(String id, String state) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(state, state(id), () -> "message " + id));
+    }
+
+    void accountBecomes(String id, String state) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertEquals(state, account(id).path("state").asText()));
+    }
+
+    /** Waits until every accepted message is accounted for. */
+    void balances() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode ledger = json("/api/v1/ledger");
+            assertEquals(0, ledger.path("difference").asInt(), ledger::toString);
+        });
     }
 }

@@ -35,6 +35,54 @@ final class TestHub extends HubClient implements AutoCloseable {
             Duration.ofMillis(200),
             Duration.ofHours(12));
 
+    /** The usual delivery with other limits. */
+    static Account.Delivery limited(int rate, int concurrency, int breakerFailures) {
+        return new Account.Delivery(
+                rate,
+                concurrency,
+                DELIVERY.attempts(),
+                DELIVERY.firstDelay(),
+                DELIVERY.maxDelay(),
+                DELIVERY.maxAge(),
+                DELIVERY.whenUnsure(),
+                DELIVERY.unsureAfter(),
+                breakerFailures,
+                DELIVERY.breakerPause(),
+                DELIVERY.holdAfter());
+    }
+
+    /** The usual delivery with another policy for lost answers. */
+    static Account.Delivery unsure(Account.WhenUnsure policy, Duration after) {
+        return new Account.Delivery(
+                DELIVERY.rate(),
+                DELIVERY.concurrency(),
+                DELIVERY.attempts(),
+                DELIVERY.firstDelay(),
+                DELIVERY.maxDelay(),
+                DELIVERY.maxAge(),
+                policy,
+                after,
+                DELIVERY.breakerFailures(),
+                DELIVERY.breakerPause(),
+                DELIVERY.holdAfter());
+    }
+
+    /** The usual delivery that holds after a shorter outage. */
+    static Account.Delivery holding(int rate, Duration after) {
+        return new Account.Delivery(
+                rate,
+                DELIVERY.concurrency(),
+                DELIVERY.attempts(),
+                DELIVERY.firstDelay(),
+                DELIVERY.maxDelay(),
+                DELIVERY.maxAge(),
+                DELIVERY.whenUnsure(),
+                DELIVERY.unsureAfter(),
+                DELIVERY.breakerFailures(),
+                DELIVERY.breakerPause(),
+                after);
+    }
+
     final Service service;
 
     TestHub(Settings settings) throws Exception {

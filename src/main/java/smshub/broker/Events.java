@@ -90,6 +90,13 @@ public final class Events {
         return carrying(Queues.out(message.account()), message).notAfter(message.expiresAt());
     }
 
+    /** The message on the retry queue until a time; where its age ends before, until then. */
+    public static Outgoing retry(SmsMessage message, Instant due) {
+        return carrying(Queues.RETRY, message)
+                .notBefore(due.isBefore(message.expiresAt()) ? due : message.expiresAt())
+                .notAfter(message.expiresAt());
+    }
+
     /** The message on a queue of the hub's own. */
     public static Outgoing carrying(String queue, SmsMessage message) {
         return Outgoing.to(

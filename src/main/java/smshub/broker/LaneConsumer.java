@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.MessageHandler;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -114,7 +115,6 @@ final class LaneConsumer extends DefaultConsumer {
         private final ClientSession session;
         private final Sender sender;
         private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
-        private final Semaphore slots = new Semaphore(endpoint.getWindow());
         private final Deque<Delivery> arrived = new ArrayDeque<>();
         private final Set<UUID> inFlight = new LinkedHashSet<>();
         private final Set<UUID> doubtful = new HashSet<>();
@@ -128,7 +128,7 @@ final class LaneConsumer extends DefaultConsumer {
         private Gate.Opening attached = Gate.Opening.NONE;
 
         private ClientConsumer consumer;
-        private volatile boolean closing;
+        private Feed feed = new Feed();
 
         Run() throws Exception {
             factory = endpoint.backbone().connect();
@@ -199,7 +199,7 @@ final class LaneConsumer extends DefaultConsumer {
                 writeIntents();
             }
             session.commit();
-            slots.release(settled + ended);
+            feed.slots.release(settled + ended);
             for (Unit unit : starting) {
                 units++;
                 getAsyncProcessor().process(unit.exchange, doneSync -> inbox.add(unit));
@@ -312,7 +312,8 @@ final class LaneConsumer extends DefaultConsumer {
             if (wanted != Gate.Opening.NONE) {
                 String filter = wanted == Gate.Opening.MOVABLE ? Gate.MOVABLE + " = TRUE" : null;
                 consumer = session.createConsumer(endpoint.queue(), filter);
-                consumer.setMessageHandler(this::receive);
+                feed = new Feed();
+                consumer.setMessageHandler(feed);
             }
             attached = wanted;
             opening = wanted;
@@ -320,26 +321,11 @@ final class LaneConsumer extends DefaultConsumer {
 
         private void detach() throws ActiveMQException {
             if (consumer != null) {
-                closing = true;
-                slots.release(endpoint.getWindow());
+                feed.close();
                 consumer.close();
                 consumer = null;
-                closing = false;
                 inbox.clear();
                 arrived.clear();
-                slots.drainPermits();
-                slots.release(endpoint.getWindow());
-            }
-        }
-
-        /**
-         * Runs on the session's own thread, which waits here while the window is full. A large body must be read here:
-         * once this returns, the client drops what it has not yet fetched of it.
-         */
-        private void receive(ClientMessage message) {
-            slots.acquireUninterruptibly();
-            if (!closing) {
-                inbox.add(Delivery.of(message, endpoint.getLimit()));
             }
         }
 
@@ -373,9 +359,38 @@ final class LaneConsumer extends DefaultConsumer {
 
         @Override
         public void close() {
-            closing = true;
-            slots.release(endpoint.getWindow());
+            feed.close();
             factory.close();
+        }
+
+        /** What one consumer delivers; after its end nothing of it may be handed out. */
+        private final class Feed implements MessageHandler, AutoCloseable {
+            /** More than a consumer ever holds. */
+            private static final int ALL = 1 << 30;
+
+            private final Semaphore slots = new Semaphore(endpoint.getWindow());
+            private volatile boolean closed;
+
+            /**
+             * Runs on the session's own thread, which waits here while the window is full. A large body must be read
+             * here: once this returns, the client drops what it has not yet fetched of it.
+             */
+            @Override
+            public void onMessage(ClientMessage message) {
+                slots.acquireUninterruptibly();
+                if (!closed) {
+                    inbox.add(Delivery.of(message, endpoint.getLimit()));
+                }
+            }
+
+            /** Lets the session's thread go, without which the consumer cannot be closed. */
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    slots.release(ALL);
+                }
+            }
         }
     }
 

@@ -397,8 +397,8 @@ public final class AccountGate implements Gate {
     private Settlement elsewhere(SmsMessage message, Instant now) {
         return detour.around(message, now)
                 .map(moved -> moved(moved, now))
-                .orElseGet(() -> new Settlement(List.of(Events.carrying(Queues.RETRY, message)
-                        .notBefore(now.plus(account.delivery().maxDelay())))));
+                .orElseGet(() -> Settlement.of(
+                        Events.retry(message, now.plus(account.delivery().maxDelay()))));
     }
 
     private Settlement moved(SmsMessage moved, Instant now) {
@@ -503,11 +503,11 @@ public final class AccountGate implements Gate {
             }
         }
         Instant due = now.plus(delay(message.attempt(), result.retryAfter()));
-        MessageEvent event = Events.of(
-                message, MessageState.DEFERRED, now, result.problem(), List.of(), "Next attempt at " + due + ".");
-        return new Settlement(Events.with(
-                Events.publish(event, message),
-                Events.carrying(Queues.RETRY, message).notBefore(due).notAfter(message.expiresAt())));
+        String note = due.isBefore(message.expiresAt())
+                ? "Next attempt at " + due + "."
+                : "Its time ends before another attempt could be made.";
+        MessageEvent event = Events.of(message, MessageState.DEFERRED, now, result.problem(), List.of(), note);
+        return new Settlement(Events.with(Events.publish(event, message), Events.retry(message, due)));
     }
 
     /** Doubles from attempt to attempt up to the longest, spread so that a backlog does not come back as one. */

@@ -12,7 +12,6 @@ import smshub.account.Client;
 import smshub.broker.Events;
 import smshub.broker.Outbox;
 import smshub.broker.Outgoing;
-import smshub.broker.Queues;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.ProblemCode;
@@ -78,12 +77,7 @@ public final class DurableIntake implements Intake {
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
         MessageEvent event = Events.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
         List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
-        outgoing.add(
-                later
-                        ? Events.carrying(Queues.RETRY, message)
-                                .notBefore(message.sendAt())
-                                .notAfter(message.expiresAt())
-                        : Events.out(message));
+        outgoing.add(later ? Events.retry(message, message.sendAt()) : Events.out(message));
         String reference = message.reference();
         if (reference == null) {
             return outbox.post(outgoing).thenApply(posted -> new Accepted(decision, false));

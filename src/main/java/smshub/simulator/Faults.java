@@ -8,6 +8,7 @@ public final class Faults {
     private volatile Duration latency;
     private Fault fault = Fault.NONE;
     private long left;
+    private long calls;
 
     Faults(Duration latency) {
         this.latency = latency;
@@ -38,7 +39,13 @@ public final class Faults {
         next(0, Fault.NONE);
     }
 
+    /** How many messages were offered so far, whether or not they were taken. */
+    public synchronized long calls() {
+        return calls;
+    }
+
     synchronized Fault take() {
+        calls++;
         if (left == 0) {
             return Fault.NONE;
         }
