@@ -23,11 +23,13 @@ final class Samples {
 
     static SmsMessage message(String account, long number) {
         Instant now = Instant.now();
+        String to = PREFIX + "%07d".formatted(number % 10_000_000);
+        String text = TEXT + "%016d".formatted(number);
         return new SmsMessage(
                 MessageIds.next(),
-                new Msisdn(PREFIX + "%07d".formatted(number % 10_000_000)),
+                new Msisdn(to),
                 null,
-                TEXT + "%016d".formatted(number),
+                text,
                 Encoding.GSM7,
                 1,
                 account,
@@ -42,7 +44,7 @@ final class Samples {
                 now,
                 null,
                 now.plus(7, ChronoUnit.DAYS),
-                null,
+                new SmsMessage.Asked(to, null, text),
                 0,
                 false);
     }
