@@ -18,7 +18,11 @@ final class Summary {
         text.append(Table.of(List.of(
                 List.of("  HTTP", http(settings.http())),
                 List.of("  broker", broker(settings.broker())),
-                List.of("  store", withoutOptions(settings.store().url())),
+                List.of(
+                        "  store",
+                        settings.store().url() == null
+                                ? "embedded, below " + settings.data()
+                                : withoutOptions(settings.store().url())),
                 List.of("  data", settings.data().toString()),
                 List.of("  routes", settings.routes().toString()))));
         if (!settings.accounts().isEmpty()) {

@@ -71,7 +71,7 @@ final class Assembly {
                 data,
                 routes,
                 broker(),
-                store(data),
+                store(),
                 new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL)),
                 new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
                 ids("operators").stream().map(this::operator).toList(),
@@ -329,10 +329,9 @@ final class Assembly {
                 value(Keys.BROKER_MEMORY));
     }
 
-    private Settings.Store store(Path data) {
-        String url = value(Keys.STORE_URL);
+    private Settings.Store store() {
         return new Settings.Store(
-                url == null ? "jdbc:h2:file:" + data.resolve("store") : url,
+                value(Keys.STORE_URL),
                 value(Keys.STORE_USER),
                 value(Keys.STORE_PASSWORD),
                 value(Keys.STORE_CONNECTIONS));

@@ -53,7 +53,7 @@ public record Settings(
     /**
      * The database.
      *
-     * @param url JDBC address; the embedded database below {@code data} unless given
+     * @param url JDBC address; null for the embedded database below {@code data}
      * @param user and password, or null
      * @param connections most connections
      */
