@@ -49,7 +49,7 @@ class ArchitectureTest {
             ops       | dispatch account message settings wire                           | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
             simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http
-            bench     | simulator wire                                                   | org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
+            bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
             """;
 
     private static final Map<String, Row> ROWS =

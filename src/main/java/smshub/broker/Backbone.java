@@ -2,6 +2,7 @@ package smshub.broker;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -40,6 +41,9 @@ public final class Backbone implements AutoCloseable {
     /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
     private static final int REFERENCES = 200_000;
 
+    /** How long an answer waits to be fetched. */
+    private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
+
     private static final String HUB = "hub";
     private static final String ACCEPTOR = "clients";
 
@@ -63,7 +67,6 @@ public final class Backbone implements AutoCloseable {
             ActiveMQServer server = new ActiveMQServerImpl(
                     configuration(settings, settings.data().resolve("broker")),
                     security(settings.operators(), password));
-            server.registerBrokerPlugin(new SenderStamp());
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
@@ -115,12 +118,13 @@ public final class Backbone implements AutoCloseable {
                 .setMinDiskFree(200L * 1024 * 1024)
                 .setIDCacheSize(REFERENCES)
                 .setSecurityEnabled(true)
-                .setPopulateValidatedUser(true)
                 .setUuidNamespace("sms.reply")
                 .setMessageExpiryScanPeriod(30_000)
                 .setThreadPoolMaxSize(16)
                 .setJMXManagementEnabled(true)
                 .setGracefulShutdownEnabled(false);
+        configuration.registerBrokerPlugin(new Logins());
+        configuration.registerBrokerPlugin(new ReplyQueues());
         configuration.addAcceptorConfiguration("hub", "vm://0");
         if (broker.port() >= 0) {
             configuration.addAcceptorConfiguration(
@@ -139,8 +143,19 @@ public final class Backbone implements AutoCloseable {
                 .setAutoCreateQueues(true)
                 .setAutoCreateAddresses(true)
                 .setAutoDeleteQueues(true)
-                .setAutoDeleteAddresses(true);
+                .setAutoDeleteAddresses(true)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
         configuration.addAddressSetting("#", all);
+        AddressSettings topic = new AddressSettings()
+                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST);
+        configuration.addAddressSetting(Queues.EVENTS, topic);
+        configuration.addAddressSetting(Queues.INBOUND, topic);
+        // Answers that nobody fetches are no messages of ours; without an address of expiry they are dropped.
+        configuration.addAddressSetting(
+                Queues.REPLY_PREFIX + "#",
+                new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
         configuration.setSecurityRoles(roles());
         return configuration;
     }
@@ -153,7 +168,7 @@ public final class Backbone implements AutoCloseable {
         String application = Settings.Role.APPLICATION.name();
         Role sender = new Role(
                 application, true, false, false, false, false, false, false, false, false, false, false, false);
-        // STOMP's subscriptions want to create the address, which is there already.
+        // STOMP asks for the right to make the address although it is there.
         Role subscriber =
                 new Role(application, false, true, true, true, true, true, false, true, true, false, false, false);
         Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
@@ -238,6 +253,11 @@ public final class Backbone implements AutoCloseable {
     /** A session that is either transacted or commits each call. */
     ClientSession session(ClientSessionFactory factory, boolean autoCommit) throws ActiveMQException {
         return factory.createSession(user, password, false, autoCommit, autoCommit, false, 1024 * 1024);
+    }
+
+    /** Whether the broker is the hub's own. */
+    boolean embedded() {
+        return server != null;
     }
 
     /** Whether the broker takes messages. */

@@ -16,14 +16,19 @@ import org.apache.activemq.artemis.reader.MessageUtil;
  * @param bytes size of the body, in bytes as the broker holds it
  * @param readable whether the body is within the limit
  * @param text the body as text; null when it is above the limit, no text, or no UTF-8
+ * @param ownBroker whether it comes from the embedded broker
  */
-public record Delivery(ClientMessage message, int bytes, boolean readable, String text) {
+public record Delivery(ClientMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
+    /** Set by the broker on whatever came by AMQP. */
+    private static final String AMQP_ORIGIN = "JMS_AMQP_ORIGINAL_ENCODING";
+    /** Where the broker keeps an AMQP sender's message id, if that is no UUID. */
+    private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
     /** Reads a message; bodies above the limit are not loaded. Never fails: what cannot be read is no text. */
-    static Delivery of(ClientMessage message, int limit) {
+    static Delivery of(ClientMessage message, int limit, boolean ownBroker) {
         long size = message.isLargeMessage() ? message.getBodySize() : message.getBodyBufferSize();
         if (size > limit) {
-            return new Delivery(message, (int) Math.min(size, Integer.MAX_VALUE), false, null);
+            return new Delivery(message, (int) Math.min(size, Integer.MAX_VALUE), false, null, ownBroker);
         }
         String text;
         try {
@@ -31,7 +36,7 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         } catch (RuntimeException e) {
             text = null;
         }
-        return new Delivery(message, (int) size, true, text);
+        return new Delivery(message, (int) size, true, text, ownBroker);
     }
 
     private static String text(ClientMessage message) {
@@ -73,11 +78,16 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
 
     /** This message on the dead-letter queue, with its reason where operators see it. */
     public Outgoing buried(String code, String sentence, String origin) {
-        Map<String, Object> properties = properties();
-        properties.put("code", code);
-        properties.put("sentence", sentence);
-        properties.put("origin", origin);
-        return Outgoing.to(Queues.DEAD, text == null ? "" : text, properties);
+        Map<String, Object> all = properties();
+        all.put("code", code);
+        all.put("sentence", sentence);
+        all.put("origin", origin);
+        return buried(all);
+    }
+
+    /** The same with these properties and none of its own. */
+    public Outgoing buried(Map<String, Object> reasons) {
+        return Outgoing.to(Queues.DEAD, text == null ? "" : Utf8.wellFormed(text), reasons);
     }
 
     /** All properties that are not the broker's own. */
@@ -85,7 +95,10 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         Map<String, Object> properties = new HashMap<>();
         for (SimpleString name : message.getPropertyNames()) {
             String key = name.toString();
-            if (!key.startsWith("_AMQ") && !key.startsWith("__AMQ") && !key.startsWith("JMS")) {
+            if (!key.startsWith("_AMQ")
+                    && !key.startsWith("__AMQ")
+                    && !key.startsWith("JMS")
+                    && !key.startsWith("NATIVE_")) {
                 Object value = message.getObjectProperty(name);
                 properties.put(key, value instanceof SimpleString string ? string.toString() : value);
             }
@@ -103,9 +116,15 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         return message.getExpiration() > 0 ? Instant.ofEpochMilli(message.getExpiration()) : null;
     }
 
-    /** Login of the sender, as the broker established it; null for the hub itself. */
+    /**
+     * Login of the sender, as the broker established it. The embedded broker notes it on every request. An outside one
+     * notes it too, but what comes by AMQP may bring a note of its own, so that it counts as nobody's; then this is null.
+     */
     public String user() {
-        return message.getValidatedUserID();
+        if (ownBroker) {
+            return message.getObjectProperty(Logins.LOGIN) instanceof byte[] login ? Utf8.decode(login) : null;
+        }
+        return message.containsProperty(AMQP_ORIGIN) ? null : message.getValidatedUserID();
     }
 
     /** Address that the sender wants answers on, without its protocol's prefix; or null. */
@@ -124,6 +143,10 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         Object id = MessageUtil.getJMSCorrelationID(message);
         if (id != null) {
             return id.toString();
+        }
+        String amqp = property(AMQP_MESSAGE_ID);
+        if (amqp != null) {
+            return amqp;
         }
         return message.getUserID() == null ? null : "ID:" + message.getUserID();
     }

@@ -64,7 +64,26 @@ public final class Events {
                 false,
                 null,
                 null,
-                request);
+                wellFormed(request));
+    }
+
+    /** What was refused may hold half of a surrogate pair; that has no form in UTF-8, and readers would choke on it. */
+    private static SmsRequest wellFormed(SmsRequest request) {
+        return request.text() == null
+                ? request
+                : new SmsRequest(
+                        request.to(),
+                        Utf8.wellFormed(request.text()),
+                        request.from(),
+                        request.account(),
+                        request.reference(),
+                        request.sendAt(),
+                        request.expiresAt(),
+                        request.category(),
+                        request.callbackUrl(),
+                        request.source(),
+                        request.replyTo(),
+                        request.correlationId());
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */
@@ -121,6 +140,18 @@ public final class Events {
         properties.put("code", problem.code().wire());
         properties.put("sentence", problem.sentence());
         return Outgoing.to(Queues.DEAD, plain.body(), properties);
+    }
+
+    /** The answer to one who asks again for what was accepted before; nothing new happens, so that nothing is published. */
+    public static Outgoing repeated(SmsMessage message, Instant time) {
+        MessageEvent event = of(message, MessageState.ACCEPTED, time, null, List.of(), "It was accepted before.");
+        return answer(event, message.replyTo(), message.correlationId());
+    }
+
+    private static Outgoing answer(MessageEvent event, String replyTo, String correlationId) {
+        return Outgoing.to(
+                        replyTo, Wire.text(event), Map.of("state", event.state().wire()))
+                .answering(correlationId);
     }
 
     private static Map<String, Object> properties(MessageEvent event) {

@@ -379,7 +379,8 @@ final class LaneConsumer extends DefaultConsumer {
             public void onMessage(ClientMessage message) {
                 slots.acquireUninterruptibly();
                 if (!closed) {
-                    inbox.add(Delivery.of(message, endpoint.getLimit()));
+                    inbox.add(Delivery.of(
+                            message, endpoint.getLimit(), endpoint.backbone().embedded()));
                 }
             }
 

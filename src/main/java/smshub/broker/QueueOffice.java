@@ -47,7 +47,7 @@ public final class QueueOffice implements AutoCloseable {
         return ask(open -> {
             try (ClientConsumer browser = open.createConsumer(queue, true)) {
                 ClientMessage message = browser.receiveImmediate();
-                return message == null ? null : Delivery.of(message, LIMIT);
+                return message == null ? null : Delivery.of(message, LIMIT, backbone.embedded());
             }
         });
     }

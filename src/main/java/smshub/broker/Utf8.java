@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 that is refused where it is broken, instead of being patched with replacement characters. */
+/** UTF-8, read strictly and written safely. */
 final class Utf8 {
     private Utf8() {}
 
@@ -18,5 +18,10 @@ final class Utf8 {
         } catch (CharacterCodingException e) {
             return null;
         }
+    }
+
+    /** The text with a question mark in place of each half of a surrogate pair. */
+    static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -2,16 +2,16 @@ package smshub.dispatch;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import smshub.broker.Delivery;
 import smshub.broker.Outgoing;
-import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.ProblemCode;
 import smshub.store.Store;
 import smshub.wire.Wire;
 
@@ -24,27 +24,48 @@ public final class Projection {
     }
 
     public Settlement events(List<Delivery> deliveries) {
-        return feed(deliveries, MessageEvent.class, store::project);
+        return feed(
+                deliveries,
+                MessageEvent.class,
+                event -> event.messageId() != null && event.state() != null && event.time() != null,
+                store::project);
     }
 
     public Settlement inbound(List<Delivery> deliveries) {
-        return feed(deliveries, InboundMessage.class, store::saveInbound);
+        return feed(
+                deliveries,
+                InboundMessage.class,
+                message -> message.id() != null && message.account() != null && message.text() != null,
+                store::saveInbound);
     }
 
-    private static <T> Settlement feed(List<Delivery> deliveries, Class<T> type, Consumer<List<T>> sink) {
+    private static <T> Settlement feed(
+            List<Delivery> deliveries, Class<T> type, Predicate<T> whole, Consumer<List<T>> sink) {
         List<T> items = new ArrayList<>(deliveries.size());
         List<Outgoing> unreadable = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            try {
-                items.add(Wire.read(delivery.text(), type));
-            } catch (UncheckedIOException | IllegalArgumentException e) {
-                Map<String, Object> properties = new HashMap<>(delivery.properties());
-                properties.put("code", "body-malformed");
-                properties.put("sentence", "This is no message of the hub's own topics.");
-                unreadable.add(Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties));
+            T item = read(delivery, type);
+            if (item != null && whole.test(item)) {
+                items.add(item);
+            } else {
+                unreadable.add(delivery.buried(Map.of(
+                        "code",
+                        ProblemCode.BODY_MALFORMED.wire(),
+                        "sentence",
+                        "This is no message of the hub's own topics.")));
             }
         }
-        sink.accept(items);
+        if (!items.isEmpty()) {
+            sink.accept(items);
+        }
         return new Settlement(unreadable);
+    }
+
+    private static <T> T read(Delivery delivery, Class<T> type) {
+        try {
+            return delivery.text() == null ? null : Wire.read(delivery.text(), type);
+        } catch (UncheckedIOException e) {
+            return null;
+        }
     }
 }

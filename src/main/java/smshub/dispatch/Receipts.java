@@ -1,10 +1,13 @@
 package smshub.dispatch;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -72,27 +75,48 @@ public final class Receipts {
 
     /** Finds the messages of a batch of receipts. */
     public Settlement match(List<Delivery> deliveries) {
-        List<DeliveryReceipt> receipts = deliveries.stream()
-                .map(delivery -> Wire.read(delivery.text(), DeliveryReceipt.class))
-                .toList();
-        Map<DeliveryReceipt, Match> matches = matches(receipts);
+        Map<Delivery, DeliveryReceipt> receipts = new LinkedHashMap<>();
         List<Outgoing> outgoing = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            DeliveryReceipt receipt = read(delivery);
+            if (receipt == null) {
+                outgoing.add(delivery.buried(Map.of(
+                        "code",
+                        ProblemCode.BODY_MALFORMED.wire(),
+                        "sentence",
+                        "This is no receipt of the hub's own.")));
+            } else {
+                receipts.put(delivery, receipt);
+            }
+        }
+        Map<DeliveryReceipt, Match> matches = matches(receipts.values());
         List<String> resolved = new ArrayList<>();
         Instant now = clock.instant();
-        for (int i = 0; i < receipts.size(); i++) {
-            DeliveryReceipt receipt = receipts.get(i);
+        receipts.forEach((delivery, receipt) -> {
             Match match = matches.get(receipt);
             if (match == null || match.message() == null) {
-                later(receipt, deliveries.get(i), now, outgoing);
+                later(receipt, delivery, now, outgoing);
             } else {
                 outgoing.addAll(told(receipt, match));
                 if (settles(receipt.status(), match.state())) {
                     resolved.add(match.messageId());
                 }
             }
-        }
+        });
         doubts.resolved(resolved);
         return new Settlement(outgoing);
+    }
+
+    private static DeliveryReceipt read(Delivery delivery) {
+        try {
+            DeliveryReceipt receipt =
+                    delivery.text() == null ? null : Wire.read(delivery.text(), DeliveryReceipt.class);
+            return receipt == null || receipt.account() == null || receipt.status() == null || receipt.time() == null
+                    ? null
+                    : receipt;
+        } catch (UncheckedIOException e) {
+            return null;
+        }
     }
 
     /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
@@ -104,7 +128,7 @@ public final class Receipts {
         };
     }
 
-    private Map<DeliveryReceipt, Match> matches(List<DeliveryReceipt> receipts) {
+    private Map<DeliveryReceipt, Match> matches(Collection<DeliveryReceipt> receipts) {
         Map<DeliveryReceipt, Match> matches = new HashMap<>();
         List<String> ours = receipts.stream()
                 .map(DeliveryReceipt::messageId)

@@ -19,6 +19,7 @@ import smshub.broker.Settlement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
+import smshub.rules.Decision;
 
 /**
  * Requests from {@code sms.requests}, whichever protocol they came by. What cannot be read goes to {@code sms.dead} at
@@ -121,13 +122,13 @@ public final class QueueIntake {
             Delivery delivery, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
         List<Outgoing> outgoing = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
-            // A refusal is on its way to the sender with its event; operators find it among the dead, too.
-            if (!accepted.get(i).decision().accepted()) {
+            Decision decision = accepted.get(i).decision();
+            if (!decision.accepted()) {
+                // A refusal is on its way to the sender with its event; operators find it among the dead, too.
                 outgoing.add(buried(
-                        delivery,
-                        client,
-                        accepted.get(i).decision().problem(),
-                        requests.get(i).to()));
+                        delivery, client, decision.problem(), requests.get(i).to()));
+            } else if (accepted.get(i).repeated() && requests.get(i).replyTo() != null) {
+                outgoing.add(Events.repeated(decision.message(), Instant.now()));
             }
         }
         return new Settlement(outgoing);
@@ -160,6 +161,6 @@ public final class QueueIntake {
         if (to != null) {
             properties.put("to", to);
         }
-        return Outgoing.to(Queues.DEAD, delivery.text() == null ? "" : delivery.text(), properties);
+        return delivery.buried(properties);
     }
 }

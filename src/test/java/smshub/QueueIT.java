@@ -1,0 +1,415 @@
+package smshub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import smshub.simulator.Simulators;
+import smshub.wire.Wire;
+
+/** Programs that talk to the hub over the broker, each in its own protocol. */
+class QueueIT {
+    private static final String TO = "+491711234567";
+    private static final String LANDLINE = "+493012345678";
+    private static final long PATIENCE = 15_000;
+
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static TestHub hub;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(
+                Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
+        hub = new TestHub(TestHub.settings(
+                data, TestHub.smsapi("main", simulators, d -> d), TestHub.gateway("other", simulators, d -> d)));
+        port = hub.service.brokerPort();
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        simulators.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        simulators.received().clear();
+    }
+
+    @AfterEach
+    void balances() {
+        hub.balances();
+    }
+
+    static Stream<ConnectionFactory> factories() {
+        return Stream.of(
+                TestHub.queue(port), new JmsConnectionFactory("app", TestHub.PASSWORD, "amqp://127.0.0.1:" + port));
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void everyStateIsAnsweredToTheSender(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            app.ask(app.text(Wire.text(Map.of("to", TO, "text", "answered"))), "request-1");
+            JsonNode accepted = app.answer("request-1", "accepted");
+            app.answer("request-1", "sent");
+            String id = accepted.path("messageId").asText();
+            hub.becomes(id, "sent");
+            String providerId = hub.json("/api/v1/messages/" + id)
+                    .path("timeline")
+                    .path(2)
+                    .path("providerIds")
+                    .path(0)
+                    .asText();
+            assertEquals(
+                    "OK",
+                    hub.get("/callback/main/receipt?status_name=DELIVERED&MsgId=" + providerId)
+                            .body());
+            app.answer("request-1", "delivered");
+            hub.becomes(id, "delivered");
+            assertEquals(
+                    "queue", hub.json("/api/v1/messages/" + id).path("source").asText());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void aPlainTextWithPropertiesIsARequest(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            TextMessage message = app.text("Grüße, {not json}");
+            message.setStringProperty("to", "0171 1234567");
+            message.setStringProperty("account", "other");
+            message.setStringProperty("reference", "plain " + factory.getClass().getSimpleName());
+            app.ask(message, null);
+            JsonNode accepted = app.answer(message.getJMSMessageID(), "accepted");
+            assertEquals("other", accepted.path("account").asText());
+            app.answer(message.getJMSMessageID(), "sent");
+            assertEquals(
+                    "Grüße, {not json}", simulators.received().messages().get(0).text());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void aRefusalIsAnsweredWithItsReason(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            app.ask(app.text(Wire.text(Map.of("to", LANDLINE, "text", "to a landline"))), "request-2");
+            JsonNode refused = app.answer("request-2", "refused");
+            assertEquals("number-not-mobile", refused.at("/problem/code").asText());
+            assertEquals(0, simulators.received().total());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void eachRecipientHasItsOwnAnswer(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            app.ask(
+                    app.text(Wire.text(Map.of("to", List.of(TO, LANDLINE, "+491721234567"), "text", "three"))),
+                    "three");
+            List<String> states = Stream.generate(
+                            () -> app.next("three").path("state").asText())
+                    .limit(5)
+                    .sorted()
+                    .toList();
+            assertEquals(List.of("accepted", "accepted", "refused", "sent", "sent"), states);
+            assertEquals(2, simulators.received().total());
+        }
+    }
+
+    @Test
+    void aNamedQueueForAnswersKeepsThemForALaterConnection() throws Exception {
+        try (Connection connection = TestHub.queue(port).createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            Queue replies = session.createQueue("sms.reply.app.inbox");
+            TextMessage message = session.createTextMessage(Wire.text(Map.of("to", TO, "text", "later")));
+            message.setJMSReplyTo(replies);
+            message.setJMSCorrelationID("later");
+            session.createProducer(session.createQueue("sms.requests")).send(message);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertEquals(1, simulators.received().total()));
+        }
+        try (Connection connection = TestHub.queue(port).createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            MessageConsumer consumer = session.createConsumer(session.createQueue("sms.reply.app.inbox"));
+            assertEquals("accepted", consumer.receive(PATIENCE).getStringProperty("state"));
+            Message sent = consumer.receive(PATIENCE);
+            assertEquals("sent", sent.getStringProperty("state"));
+            assertEquals("later", sent.getJMSCorrelationID());
+        }
+    }
+
+    @Test
+    void stateChangesAreATopicThatIsFilteredByProperties() throws Exception {
+        try (Connection connection = TestHub.queue(port).createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            MessageConsumer sent = session.createConsumer(
+                    session.createTopic("sms.events"), "client = 'app' AND state = 'sent' AND account = 'other'");
+            hub.send("main", TO, "not for us");
+            String id = hub.send("other", TO, "for us");
+            TextMessage event = (TextMessage) sent.receive(PATIENCE);
+            assertNotNull(event);
+            assertEquals(
+                    id, Wire.JSON.readTree(event.getText()).path("messageId").asText());
+            assertEquals(id, event.getStringProperty("smsId"));
+            assertNull(sent.receive(300));
+        }
+    }
+
+    @Test
+    void stompSendsAndReads() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) PATIENCE);
+            Stomp stomp = new Stomp(socket);
+            stomp.send(
+                    "CONNECT",
+                    Map.of("accept-version", "1.2", "host", "hub", "login", "app", "passcode", TestHub.PASSWORD),
+                    "");
+            assertTrue(stomp.frame().startsWith("CONNECTED"));
+            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.stomp"), "");
+            stomp.send("SUBSCRIBE", Map.of("id", "2", "destination", "sms.events", "selector", "state = 'sent'"), "");
+            stomp.send(
+                    "SEND",
+                    Map.of(
+                            "destination",
+                            "sms.requests",
+                            "reply-to",
+                            "sms.reply.stomp",
+                            "correlation-id",
+                            "stomp 1",
+                            "to",
+                            TO),
+                    "From STOMP, äöü €");
+            String accepted = stomp.frame();
+            assertTrue(accepted.startsWith("MESSAGE") && accepted.contains("\"state\":\"accepted\""), accepted);
+            assertTrue(accepted.contains("correlation-id:stomp 1"), accepted);
+            String both = stomp.frame() + stomp.frame();
+            assertTrue(both.contains("subscription:1") && both.contains("subscription:2"), both);
+            assertEquals(
+                    "From STOMP, äöü €", simulators.received().messages().get(0).text());
+
+            stomp.send(
+                    "SEND",
+                    Map.of("destination", "sms.requests", "reply-to", "sms.reply.stomp"),
+                    "{\"to\":\"" + TO + "\",\"text\":\"JSON\"}");
+            assertTrue(stomp.frame().contains("\"state\":\"accepted\""));
+        }
+    }
+
+    @Test
+    void mqttSendsAndReads() throws Exception {
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        try (MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, "sensor", new MemoryPersistence())) {
+            MqttConnectOptions options = new MqttConnectOptions();
+            options.setUserName("app");
+            options.setPassword(TestHub.PASSWORD.toCharArray());
+            client.connect(options);
+            client.subscribe(
+                    "sms/events",
+                    1,
+                    (topic, message) -> events.add(new String(message.getPayload(), StandardCharsets.UTF_8)));
+            client.publish(
+                    "sms/requests",
+                    new MqttMessage(
+                            ("{\"to\":\"" + TO + "\",\"text\":\"From MQTT\"}").getBytes(StandardCharsets.UTF_8)));
+            for (String state : List.of("accepted", "sending", "sent")) {
+                String event = events.poll(PATIENCE, TimeUnit.MILLISECONDS);
+                assertEquals(
+                        state,
+                        Wire.JSON.readTree(String.valueOf(event)).path("state").asText());
+            }
+            client.disconnect();
+        }
+        assertEquals("From MQTT", simulators.received().messages().get(0).text());
+    }
+
+    @Test
+    void aLoginCannotBeForged() throws Exception {
+        for (ConnectionFactory factory : factories().toList()) {
+            try (Conversation app = new Conversation(factory)) {
+                for (String property : List.of("_AMQ_VALIDATED_USER", "JMSXUserID", "_HUB_LOGIN")) {
+                    TextMessage message = app.text(Wire.text(Map.of("to", TO, "text", "forged")));
+                    message.setStringProperty(property, "admin");
+                    app.ask(message, property);
+                    JsonNode accepted = app.answer(property, "accepted");
+                    assertEquals("app", accepted.path("client").asText());
+                    app.answer(property, "sent");
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyWhoIsKnownMayCome() {
+        assertThrows(
+                JMSException.class,
+                () -> open(new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "app", "wrong")));
+        assertThrows(JMSException.class, () -> open(new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port)));
+        assertThrows(
+                JMSException.class, () -> open(new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "hub", "hub")));
+        assertThrows(JMSException.class, () -> open(new JmsConnectionFactory("amqp://127.0.0.1:" + port)));
+        assertThrows(
+                JMSException.class, () -> open(new JmsConnectionFactory("app", "wrong", "amqp://127.0.0.1:" + port)));
+    }
+
+    private static void open(ConnectionFactory factory) throws JMSException {
+        try (Connection connection = factory.createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            session.createProducer(session.createQueue("sms.requests")).send(session.createTextMessage("{}"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void anApplicationReachesNothingButItsOwn(ConnectionFactory factory) throws Exception {
+        try (Connection connection = factory.createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            for (String queue : List.of(
+                    "sms.requests", "sms.out.main", "sms.retry", "sms.dead", "sms.unsure", "sms.events.store")) {
+                assertThrows(
+                        JMSException.class,
+                        () -> session.createConsumer(session.createQueue(queue)).receive(100),
+                        queue);
+            }
+            for (String queue : List.of(
+                    "sms.out.main",
+                    "sms.dead",
+                    "sms.unsure",
+                    "sms.receipts",
+                    "sms.intent.main",
+                    "activemq.management",
+                    "some.other")) {
+                assertThrows(JMSException.class, () -> send(session, session.createQueue(queue)), queue);
+            }
+            assertThrows(JMSException.class, () -> send(session, session.createTopic("sms.events")), "sms.events");
+        }
+    }
+
+    private static void send(Session session, Destination destination) throws JMSException {
+        MessageProducer producer = session.createProducer(destination);
+        producer.send(session.createTextMessage("{}"));
+        producer.close();
+    }
+
+    /** A program that asks and reads its answers. */
+    private static final class Conversation implements AutoCloseable {
+        private final Connection connection;
+        private final Session session;
+        private final Queue replies;
+        private final MessageConsumer answers;
+
+        Conversation(ConnectionFactory factory) throws JMSException {
+            connection = factory.createConnection();
+            session = connection.createSession();
+            connection.start();
+            replies = session.createTemporaryQueue();
+            answers = session.createConsumer(replies);
+        }
+
+        TextMessage text(String text) throws JMSException {
+            return session.createTextMessage(text);
+        }
+
+        void ask(Message message, String correlationId) throws JMSException {
+            message.setJMSReplyTo(replies);
+            message.setJMSCorrelationID(correlationId);
+            session.createProducer(session.createQueue("sms.requests")).send(message);
+        }
+
+        JsonNode answer(String correlationId, String state) {
+            JsonNode answer = next(correlationId);
+            assertEquals(state, answer.path("state").asText(), answer::toString);
+            return answer;
+        }
+
+        JsonNode next(String correlationId) {
+            try {
+                TextMessage answer = (TextMessage) answers.receive(PATIENCE);
+                assertNotNull(answer, "no answer came");
+                assertEquals(correlationId, answer.getJMSCorrelationID());
+                return Wire.JSON.readTree(answer.getText());
+            } catch (JMSException | IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() throws JMSException {
+            connection.close();
+        }
+    }
+
+    /** As much of STOMP 1.2 as a script has. */
+    private record Stomp(Socket socket) {
+        void send(String command, Map<String, String> headers, String body) throws IOException {
+            StringBuilder frame = new StringBuilder(command).append('\n');
+            headers.forEach((name, value) ->
+                    frame.append(name).append(':').append(value).append('\n'));
+            frame.append('\n').append(body).append('\0');
+            socket.getOutputStream().write(frame.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        String frame() throws IOException {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+            for (byte b = in.readByte(); b != 0; b = in.readByte()) {
+                if (b != '\n' || bytes.size() > 0) {
+                    bytes.write(b);
+                }
+            }
+            String frame = bytes.toString(StandardCharsets.UTF_8);
+            assertFalse(frame.startsWith("ERROR"), frame);
+            return frame;
+        }
+    }
+}
