@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class LaneConsumer extends DefaultConsumer {
     private final LaneEndpoint endpoint;
     private final Gate gate;
     private volatile boolean running;
+    private CountDownLatch halted;
     private Thread thread;
 
     LaneConsumer(LaneEndpoint endpoint, Processor processor) {
@@ -52,6 +54,7 @@ final class LaneConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
+        halted = new CountDownLatch(1);
         thread = new Thread(this::work, "lane-" + endpoint.queue());
         thread.start();
     }
@@ -76,6 +79,7 @@ final class LaneConsumer extends DefaultConsumer {
     private void halt() throws InterruptedException {
         running = false;
         if (thread != null) {
+            halted.countDown();
             thread.join();
             thread = null;
         }
@@ -94,9 +98,10 @@ final class LaneConsumer extends DefaultConsumer {
         }
     }
 
+    /** Waits for the broker, or for the end. */
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(RECONNECT_MILLIS);
+            running &= !halted.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             running = false;
         }
