@@ -41,7 +41,7 @@ final class LaneConsumer extends DefaultConsumer {
     private final LaneEndpoint endpoint;
     private final Gate gate;
     private volatile boolean running;
-    private CountDownLatch stopping;
+    private CountDownLatch halted;
     private Thread thread;
 
     LaneConsumer(LaneEndpoint endpoint, Processor processor) {
@@ -54,7 +54,7 @@ final class LaneConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
-        stopping = new CountDownLatch(1);
+        halted = new CountDownLatch(1);
         thread = new Thread(this::work, "lane-" + endpoint.queue());
         thread.start();
     }
@@ -79,7 +79,7 @@ final class LaneConsumer extends DefaultConsumer {
     private void halt() throws InterruptedException {
         running = false;
         if (thread != null) {
-            stopping.countDown();
+            halted.countDown();
             thread.join();
             thread = null;
         }
@@ -98,9 +98,10 @@ final class LaneConsumer extends DefaultConsumer {
         }
     }
 
+    /** Waits for the broker, or for the end. */
     private void pause() {
         try {
-            stopping.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            running &= !halted.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             running = false;
         }

@@ -1,0 +1,134 @@
+package smshub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.simulator.Fault;
+import smshub.simulator.Received;
+import smshub.simulator.Simulators;
+
+/** Delivery receipts, in whatever order they come. */
+class ReceiptIT {
+    private static final String TO = "+491711234567";
+
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(
+                Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
+        hub = new TestHub(TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d)));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        simulators.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        simulators.faults("smsapi").latency(Duration.ZERO);
+        simulators.received().clear();
+    }
+
+    @AfterEach
+    void balances() {
+        hub.balances();
+    }
+
+    @Test
+    void aReceiptIsMatchedByTheProvidersIdAlone() throws Exception {
+        String id = hub.send(TO, "by the provider's id");
+        hub.becomes(id, "sent");
+        receipt("DELIVERED", providerId(), "");
+        hub.becomes(id, "delivered");
+        assertEquals(List.of("accepted", "sending", "sent", "delivered"), hub.timeline(id));
+    }
+
+    @Test
+    void aReceiptThatComesTwiceChangesNothing() throws Exception {
+        String id = hub.send(TO, "twice");
+        hub.becomes(id, "sent");
+        receipt("DELIVERED", providerId(), id);
+        hub.becomes(id, "delivered");
+        receipt("DELIVERED", providerId(), id);
+        String next = hub.send(TO, "next");
+        hub.becomes(next, "sent");
+        assertEquals("delivered", hub.state(id));
+        assertEquals(1, hub.json("/api/v1/messages/" + id).path("attempt").asInt());
+    }
+
+    @Test
+    void aReceiptThatIsFasterThanTheAnswerWaitsForIt() throws Exception {
+        simulators.faults("smsapi").latency(Duration.ofMillis(1500));
+        String id = hub.send(TO, "fast receipt");
+        await().atMost(Duration.ofSeconds(10)).until(() -> simulators.received().total() == 1);
+        receipt("DELIVERED", providerId(), "");
+        hub.becomes(id, "delivered");
+        List<String> states = hub.timeline(id);
+        assertTrue(states.containsAll(List.of("accepted", "sending", "sent", "delivered")), states::toString);
+    }
+
+    @Test
+    void anOlderWordDoesNotUndoANewerOne() throws Exception {
+        String id = hub.send(TO, "wrong order");
+        hub.becomes(id, "sent");
+        receipt("DELIVERED", providerId(), id);
+        hub.becomes(id, "delivered");
+        receipt("SENT", providerId(), id);
+        receipt("UNDELIVERED", providerId(), id);
+        await().atMost(Duration.ofSeconds(10)).until(() -> hub.timeline(id).contains("undelivered"));
+        assertEquals("delivered", hub.state(id));
+        assertEquals(1, Collections.frequency(hub.timeline(id), "sent"));
+    }
+
+    @Test
+    void aReceiptForNobodyWaitsWithoutGoingRound() throws Exception {
+        receipt("DELIVERED", "no such id", "no such message");
+        String id = hub.send(TO, "behind the stray receipt");
+        hub.becomes(id, "sent");
+        receipt("UNDELIVERED", providerId(), id);
+        hub.becomes(id, "undelivered");
+        assertEquals(
+                "not-delivered",
+                hub.json("/api/v1/messages/" + id).at("/problem/code").asText());
+    }
+
+    @Test
+    void aDeadMessageThatArrivedAfterAllIsNotKeptAmongTheDead() throws Exception {
+        simulators.faults("smsapi").next(1, Fault.error(13));
+        String id = hub.send(TO, "not dead");
+        hub.becomes(id, "dead");
+        receipt("DELIVERED", "4711", id);
+        hub.becomes(id, "delivered");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.json("/api/v1/ledger").path("dead").asInt() == 0);
+    }
+
+    private static String providerId() {
+        List<Received.Message> messages = simulators.received().messages();
+        return messages.get(messages.size() - 1).providerId();
+    }
+
+    private static void receipt(String state, String providerId, String ours) throws Exception {
+        String query = "?status_name=" + state + "&MsgId=" + providerId.replace(" ", "%20") + "&idx="
+                + ours.replace(" ", "%20");
+        assertEquals("OK", hub.get("/callback/main/receipt" + query).body());
+    }
+}
