@@ -27,7 +27,7 @@ import smshub.text.Encoding;
  * @param acceptedAt when the hub took it over
  * @param sendAt not before this time, or null
  * @param expiresAt not after this time
- * @param asked the request's own words where a rule changed them; another account's rules start from these
+ * @param asked the request's own words, from which another account's rules start; null where no rule changed any
  * @param attempt how many times a provider was called so far
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
  */
@@ -66,7 +66,9 @@ public record SmsMessage(
             throw new IllegalArgumentException("segments and attempt count from 1 and 0");
         }
         alternates = List.copyOf(alternates);
-        if (text.equals(asked.text)) {
+        if (asked == null) {
+            asked = new Asked(to.value(), from == null ? null : from.value(), null);
+        } else if (text.equals(asked.text)) {
             asked = new Asked(asked.to, asked.from, null);
         }
     }
