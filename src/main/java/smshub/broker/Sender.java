@@ -1,8 +1,6 @@
 package smshub.broker;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -12,60 +10,17 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.reader.MessageUtil;
 
-/**
- * Puts outgoing messages on one transacted session, without waiting for any of them.
- *
- * <p>State changes are three quarters of all that the hub sends, and mostly the store alone wants them. So those of a
- * commit go to the store together, and to the topic only where somebody listens.
- */
+/** Puts outgoing messages on one session, without waiting for any of them. */
 final class Sender {
-    /** Most events in one message for the store: bounds what its consumer holds in memory. */
-    private static final int EVENTS = 100;
-
-    private final Backbone backbone;
     private final ClientSession session;
     private final ClientProducer producer;
-    private final List<String> events = new ArrayList<>(EVENTS);
 
-    Sender(Backbone backbone, ClientSession session) throws ActiveMQException {
-        this.backbone = backbone;
+    Sender(ClientSession session) throws ActiveMQException {
         this.session = session;
         this.producer = session.createProducer();
     }
 
-    /** Sends a message with the next commit. */
     void send(Outgoing outgoing) throws ActiveMQException {
-        if (outgoing.address().equals(Queues.EVENTS)) {
-            gather(outgoing.body());
-            // The broker remembers duplicate ids by address, so the topic is where they are compared.
-            if (outgoing.duplicateId() == null && !backbone.listened(Queues.EVENTS)) {
-                return;
-            }
-        }
-        put(outgoing);
-    }
-
-    /** Commits what was sent and acknowledged; returns when it is on disk. */
-    void commit() throws ActiveMQException {
-        flush();
-        session.commit();
-    }
-
-    private void gather(String event) throws ActiveMQException {
-        events.add(event);
-        if (events.size() == EVENTS) {
-            flush();
-        }
-    }
-
-    private void flush() throws ActiveMQException {
-        if (!events.isEmpty()) {
-            put(Outgoing.to(Queues.EVENTS_STORE, String.join("\n", events), Map.of()));
-            events.clear();
-        }
-    }
-
-    private void put(Outgoing outgoing) throws ActiveMQException {
         ClientMessage message = session.createMessage(Message.TEXT_TYPE, true);
         message.getBodyBuffer().writeNullableSimpleString(SimpleString.of(outgoing.body()));
         for (Map.Entry<String, Object> property : outgoing.properties().entrySet()) {
