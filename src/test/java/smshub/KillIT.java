@@ -74,7 +74,7 @@ class KillIT {
             for (Thread sender : senders) {
                 sender.join(30_000);
             }
-            await().atMost(Duration.ofSeconds(90)).until(() -> quiet(hub.json("/api/v1/ledger")));
+            await().atMost(Duration.ofSeconds(90)).until(() -> requestsTaken() && quiet(hub.json("/api/v1/ledger")));
             verify(simulators.received());
         } finally {
             loading = false;
@@ -148,6 +148,11 @@ class KillIT {
                 ledger.path("accepted").asInt(),
                 "each accepted message was sent, and no other");
         assertEquals(0, ledger.path("difference").asInt());
+    }
+
+    /** Nothing is on its way in any more; the ledger knows only what was accepted. */
+    private boolean requestsTaken() throws Exception {
+        return hub.get("/observe/metrics").body().contains("sms_queue_messages{queue=\"sms.requests\"} 0.0");
     }
 
     private static boolean quiet(JsonNode ledger) {
