@@ -113,7 +113,7 @@ class KillIT {
         List<Received.Message> messages = received.messages();
         Set<String> lost = new TreeSet<>(confirmed);
         messages.forEach(message -> lost.remove(message.text()));
-        assertEquals(Set.of(), lost, "confirmed, and not at the provider");
+        assertEquals(Set.of(), lost, () -> "confirmed, and not at the provider; queues:\n" + queues());
 
         Map<String, Set<String>> idsByText = messages.stream()
                 .collect(Collectors.groupingBy(
@@ -153,6 +153,19 @@ class KillIT {
     /** Nothing is on its way in any more; the ledger knows only what was accepted. */
     private boolean requestsTaken() throws Exception {
         return hub.get("/observe/metrics").body().contains("sms_queue_messages{queue=\"sms.requests\"} 0.0");
+    }
+
+    /** How much lies on each queue; what was refused lies on sms.dead. */
+    private String queues() {
+        try {
+            return hub.get("/observe/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("sms_queue_messages") || line.startsWith("sms_refused"))
+                    .collect(Collectors.joining("\n"));
+        } catch (Exception e) {
+            return e.toString();
+        }
     }
 
     private static boolean quiet(JsonNode ledger) {
