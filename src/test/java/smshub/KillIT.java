@@ -12,6 +12,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,14 +156,15 @@ class KillIT {
         return hub.get("/observe/metrics").body().contains("sms_queue_messages{queue=\"sms.requests\"} 0.0");
     }
 
-    /** How much lies on each queue; what was refused lies on sms.dead. */
+    /** How much lies on each queue, and what the hub said; what was refused lies on sms.dead. */
     private String queues() {
         try {
-            return hub.get("/observe/metrics")
+            String queues = hub.get("/observe/metrics")
                     .body()
                     .lines()
                     .filter(line -> line.startsWith("sms_queue_messages") || line.startsWith("sms_refused"))
                     .collect(Collectors.joining("\n"));
+            return queues + "\n" + Files.readString(data.resolve("hub.log"));
         } catch (Exception e) {
             return e.toString();
         }
