@@ -257,11 +257,7 @@ class BadRequestIT {
                 for (String body : List.of("", "null", "{}", "[]", "{\"id\":\"1\",\"segments\":1,\"alternates\":[]}")) {
                     TextMessage message = session.createTextMessage(body);
                     message.setStringProperty("smsId", "1");
-                    session.createProducer(
-                                    queue.equals("sms.events.store")
-                                            ? session.createTopic("sms.events")
-                                            : session.createQueue(queue))
-                            .send(message);
+                    session.createProducer(session.createQueue(queue)).send(message);
                     Message buried = dead.next();
                     assertNotNull(buried.getStringProperty("code"), queue + " " + body);
                 }

@@ -3,6 +3,7 @@ package smshub.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,8 @@ public final class BrokerAlone {
     private static final int CONSUMERS = 2;
     private static final int BATCH = 100;
     private static final int LANE_WINDOW = 512;
-    private static final int STORE_BATCH = 1000;
+    private static final int STORE_BATCH = 50;
+    private static final int EVENTS = 100;
     private static final int COMMITTERS = 2;
 
     private final ServerLocator locator = locator();
@@ -190,22 +192,25 @@ public final class BrokerAlone {
     private void dispatch(long count) throws Exception {
         try (ClientSessionFactory factory = locator.createSessionFactory();
                 ClientSession session = session(factory, false);
-                ClientProducer events = session.createProducer(Queues.EVENTS);
+                ClientProducer events = session.createProducer(Queues.EVENTS_STORE);
                 ClientConsumer consumer = session.createConsumer(Queues.out(Site.ACCOUNT))) {
             session.start();
             for (long done = 0; done < count; ) {
                 List<ClientMessage> taken = take(consumer, LANE_WINDOW);
-                for (int i = 0; i < taken.size(); i++) {
-                    events.send(text(session, sending));
-                }
+                send(session, events, sending, taken.size());
                 session.commit();
-                for (ClientMessage one : taken) {
-                    events.send(text(session, sent));
-                    one.individualAcknowledge();
-                }
+                send(session, events, sent, taken.size());
+                done += acknowledged(taken);
                 session.commit();
-                done += taken.size();
             }
+        }
+    }
+
+    /** Events of one commit, together as the hub sends them. */
+    private static void send(ClientSession session, ClientProducer events, String event, int count)
+            throws ActiveMQException {
+        for (int left = count; left > 0; left -= EVENTS) {
+            events.send(text(session, String.join("\n", Collections.nCopies(Math.min(left, EVENTS), event))));
         }
     }
 
@@ -215,7 +220,11 @@ public final class BrokerAlone {
                 ClientConsumer consumer = session.createConsumer(Queues.EVENTS_STORE)) {
             session.start();
             for (long done = 0; done < count; ) {
-                done += acknowledged(take(consumer, STORE_BATCH));
+                List<ClientMessage> taken = take(consumer, STORE_BATCH);
+                for (ClientMessage one : taken) {
+                    done += body(one).split("\n").length;
+                    one.individualAcknowledge();
+                }
                 session.commit();
             }
         }
@@ -223,9 +232,14 @@ public final class BrokerAlone {
 
     private static int acknowledged(List<ClientMessage> messages) throws ActiveMQException {
         for (ClientMessage message : messages) {
+            body(message);
             message.individualAcknowledge();
         }
         return messages.size();
+    }
+
+    private static String body(ClientMessage message) {
+        return message.getBodyBuffer().readNullableSimpleString().toString();
     }
 
     /** What is there, at most so many; waits a moment for the first. */
@@ -233,7 +247,6 @@ public final class BrokerAlone {
         List<ClientMessage> taken = new ArrayList<>();
         ClientMessage next = consumer.receive(10);
         while (next != null) {
-            next.getBodyBuffer().readNullableSimpleString();
             taken.add(next);
             next = taken.size() < most ? consumer.receiveImmediate() : null;
         }

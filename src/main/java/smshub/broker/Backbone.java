@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.postoffice.Bindings;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -175,8 +176,7 @@ public final class Backbone implements AutoCloseable {
         roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
         roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
         roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
-        // The store's own shares are not for subscribers, who may name any queue of a topic.
-        roles.put(Queues.EVENTS + "::" + Queues.EVENTS_STORE, Set.of(hub, admin));
+        // The store's own share is not for subscribers, who may name any queue of a topic.
         roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
         roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
         return roles;
@@ -210,7 +210,8 @@ public final class Backbone implements AutoCloseable {
                     Queues.EXPIRED,
                     Queues.REQUEUED,
                     Queues.DOUBTS,
-                    Queues.RESOLVED));
+                    Queues.RESOLVED,
+                    Queues.EVENTS_STORE));
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(
@@ -222,11 +223,7 @@ public final class Backbone implements AutoCloseable {
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
-            create(
-                    session,
-                    QueueConfiguration.of(Queues.EVENTS_STORE)
-                            .setAddress(Queues.EVENTS)
-                            .setRoutingType(RoutingType.MULTICAST));
+            createTopic(session, Queues.EVENTS);
             create(
                     session,
                     QueueConfiguration.of(Queues.INBOUND_STORE)
@@ -242,6 +239,26 @@ public final class Backbone implements AutoCloseable {
     private static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
         if (!session.queueQuery(queue.getName()).isExists()) {
             session.createQueue(queue.setDurable(true).setAutoDelete(false));
+        }
+    }
+
+    private static void createTopic(ClientSession session, String name) throws ActiveMQException {
+        SimpleString address = SimpleString.of(name);
+        if (!session.addressQuery(address).isExists()) {
+            session.createAddress(address, RoutingType.MULTICAST, false);
+        }
+    }
+
+    /** Whether a message to a topic would reach anybody; of an outside broker's topics that is assumed. */
+    boolean listened(String topic) {
+        if (server == null) {
+            return true;
+        }
+        try {
+            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(SimpleString.of(topic));
+            return bindings != null && !bindings.getBindings().isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not know who listens to " + topic, e);
         }
     }
 

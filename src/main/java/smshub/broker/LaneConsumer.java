@@ -135,7 +135,7 @@ final class LaneConsumer extends DefaultConsumer {
             factory = endpoint.backbone().connect();
             try {
                 session = endpoint.backbone().session(factory, false);
-                sender = new Sender(session);
+                sender = new Sender(endpoint.backbone(), session);
                 readIntents();
                 gate.began(Set.copyOf(doubtful));
                 session.start();
@@ -199,7 +199,7 @@ final class LaneConsumer extends DefaultConsumer {
             if (pageStale) {
                 writeIntents();
             }
-            session.commit();
+            sender.commit();
             feed.slots.release(settled + ended);
             for (Unit unit : starting) {
                 units++;

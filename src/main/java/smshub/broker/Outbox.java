@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -251,13 +250,11 @@ public final class Outbox implements AutoCloseable {
     /** One thread's connection to the broker. */
     private static final class Line {
         private final ClientSessionFactory factory;
-        private final ClientSession session;
         private final Sender sender;
 
         Line(Backbone backbone) throws Exception {
             factory = backbone.connect();
-            session = backbone.session(factory, false);
-            sender = new Sender(session);
+            sender = new Sender(backbone, backbone.session(factory, false));
         }
 
         void commit(List<Group> groups) throws ActiveMQException {
@@ -266,7 +263,7 @@ public final class Outbox implements AutoCloseable {
                     sender.send(outgoing);
                 }
             }
-            session.commit();
+            sender.commit();
         }
 
         void close() {

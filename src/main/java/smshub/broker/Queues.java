@@ -12,7 +12,7 @@ public final class Queues {
     public static final String DEAD = "sms.dead";
     /** Topic of state changes. */
     public static final String EVENTS = "sms.events";
-    /** The store's share of the state changes. */
+    /** The state changes once more, for the store: those of a commit together, one in each line. */
     public static final String EVENTS_STORE = "sms.events.store";
     /** Topic of inbound messages. */
     public static final String INBOUND = "sms.inbound";

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import smshub.broker.Delivery;
 import smshub.broker.Outgoing;
+import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
@@ -17,12 +18,19 @@ import smshub.wire.Wire;
 
 /** Feeds the store from its share of the topics, a batch at a time. Fails when the database does, to be repeated. */
 public final class Projection {
+    /** Most rows of a transaction. */
+    private static final int MOST = 1_000;
+
+    private static final Map<String, Object> UNREADABLE = Map.of(
+            "code", ProblemCode.BODY_MALFORMED.wire(), "sentence", "This is no message of the hub's own topics.");
+
     private final Store store;
 
     public Projection(Store store) {
         this.store = store;
     }
 
+    /** Each delivery holds the state changes of one commit, one in each line. */
     public Settlement events(List<Delivery> deliveries) {
         return feed(
                 deliveries,
@@ -41,29 +49,28 @@ public final class Projection {
 
     private static <T> Settlement feed(
             List<Delivery> deliveries, Class<T> type, Predicate<T> whole, Consumer<List<T>> sink) {
-        List<T> items = new ArrayList<>(deliveries.size());
+        List<T> items = new ArrayList<>();
         List<Outgoing> unreadable = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            T item = read(delivery, type);
-            if (item != null && whole.test(item)) {
-                items.add(item);
-            } else {
-                unreadable.add(delivery.buried(Map.of(
-                        "code",
-                        ProblemCode.BODY_MALFORMED.wire(),
-                        "sentence",
-                        "This is no message of the hub's own topics.")));
+            String text = delivery.text() == null ? "" : delivery.text();
+            for (String line : text.split("\n")) {
+                T item = read(line, type);
+                if (item != null && whole.test(item)) {
+                    items.add(item);
+                } else {
+                    unreadable.add(Outgoing.to(Queues.DEAD, line, UNREADABLE));
+                }
             }
         }
-        if (!items.isEmpty()) {
-            sink.accept(items);
+        for (int done = 0; done < items.size(); done += MOST) {
+            sink.accept(items.subList(done, Math.min(items.size(), done + MOST)));
         }
         return new Settlement(unreadable);
     }
 
-    private static <T> T read(Delivery delivery, Class<T> type) {
+    private static <T> T read(String line, Class<T> type) {
         try {
-            return delivery.text() == null ? null : Wire.read(delivery.text(), type);
+            return Wire.read(line, type);
         } catch (UncheckedIOException e) {
             return null;
         }
