@@ -83,6 +83,9 @@ public final class Service implements AutoCloseable {
 
     private static final int COMMITTERS = 2;
 
+    /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
+    private static final int PROMPT_BYTES = 4 * 1024;
+
     private final Deque parts = new Deque();
     private final Main main = new Main();
     private final Backbone backbone;
@@ -163,7 +166,8 @@ public final class Service implements AutoCloseable {
             main.bind("doubts", doubts);
             main.bind("receipts", receipts);
             main.bind("projection", new Projection(store));
-            main.bind("httpEngine", new HttpEngine());
+            main.bind("httpEngine", new HttpEngine(-1));
+            main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
             main.bind("messagesApi", new MessagesApi(keys, reader, intake, hubDesk, archive));
             main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));

@@ -42,7 +42,7 @@ record Plan(
                 folder,
                 filling,
                 kannel,
-                60_000,
+                150_000,
                 40_000,
                 3,
                 Duration.ofSeconds(4),

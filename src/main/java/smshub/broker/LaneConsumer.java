@@ -282,9 +282,11 @@ final class LaneConsumer extends DefaultConsumer {
         }
 
         private void admitBatch(List<Unit> starting) {
-            if (units > 0 || arrived.isEmpty()) {
+            long now = System.nanoTime();
+            if (units > 0 || arrived.isEmpty() || permitAt != 0 && now < permitAt) {
                 return;
             }
+            permitAt = now + TimeUnit.MILLISECONDS.toNanos(endpoint.getInterval());
             List<Delivery> deliveries = new ArrayList<>();
             while (!arrived.isEmpty() && deliveries.size() < endpoint.getBatch()) {
                 deliveries.add(arrived.poll());

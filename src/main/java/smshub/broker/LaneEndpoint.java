@@ -25,6 +25,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
     private String intents;
     private int window = 256;
     private int batch = 1;
+    private long interval;
     private int limit = 1024 * 1024;
 
     LaneEndpoint(String uri, Component component, Backbone backbone, String queue) {
@@ -87,6 +88,15 @@ public final class LaneEndpoint extends DefaultEndpoint {
     /** Most messages in one exchange; above 1, one exchange at a time. */
     public void setBatch(int batch) {
         this.batch = batch;
+    }
+
+    public long getInterval() {
+        return interval;
+    }
+
+    /** Least milliseconds from the start of one batch to that of the next, so that under load batches are large. */
+    public void setInterval(long interval) {
+        this.interval = interval;
     }
 
     public int getLimit() {

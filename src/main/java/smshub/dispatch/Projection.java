@@ -19,7 +19,7 @@ import smshub.wire.Wire;
 /** Feeds the store from its share of the topics, a batch at a time. Fails when the database does, to be repeated. */
 public final class Projection {
     /** Most rows of a transaction. */
-    private static final int MOST = 1_000;
+    private static final int MOST = 5_000;
 
     private static final Map<String, Object> UNREADABLE = Map.of(
             "code", ProblemCode.BODY_MALFORMED.wire(), "sentence", "This is no message of the hub's own topics.");

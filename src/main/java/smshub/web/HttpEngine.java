@@ -1,11 +1,14 @@
 package smshub.web;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -27,15 +30,26 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEngine.class);
     private static final int CHUNK = 64 * 1024;
 
+    private final int atOnce;
+
+    /** @param atOnce largest body in bytes that is handled on the event loop itself; -1 where a route may wait */
+    public HttpEngine(int atOnce) {
+        this.atOnce = atOnce;
+    }
+
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         setCamelContext(endpoint.getCamelContext());
-        return new Consumer(endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
+        return new Consumer(
+                endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()), atOnce);
     }
 
     private static final class Consumer extends VertxPlatformHttpConsumer {
-        Consumer(PlatformHttpEndpoint endpoint, Processor processor, String router) {
+        private final int atOnce;
+
+        Consumer(PlatformHttpEndpoint endpoint, Processor processor, String router, int atOnce) {
             super(endpoint, processor, List.of(), router);
+            this.atOnce = atOnce;
         }
 
         @Override
@@ -44,13 +58,22 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
                 context.fail(503);
                 return;
             }
+            Request request = Request.of(context);
             Exchange exchange = createExchange(false);
             exchange.setPattern(ExchangePattern.InOut);
-            exchange.getIn().setBody(Request.of(context));
-            // A route may ask the database, so it does not run on the event loop; but it waits for nothing else.
-            context.vertx()
-                    .executeBlocking(() -> process(exchange, context), false)
+            exchange.getIn().setBody(request);
+            Callable<Boolean> run = () -> process(exchange, context);
+            Vertx vertx = context.vertx();
+            (request.body().length <= atOnce ? called(run) : vertx.executeBlocking(run, false))
                     .onFailure(context::fail);
+        }
+
+        private static Future<Boolean> called(Callable<Boolean> run) {
+            try {
+                return Future.succeededFuture(run.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
         }
 
         private boolean process(Exchange exchange, RoutingContext context) throws Exception {

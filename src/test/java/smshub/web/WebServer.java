@@ -75,7 +75,8 @@ final class WebServer implements AutoCloseable {
                 .withMaxBodySize((long) MAX_BYTES)
                 .withFileUploadEnabled(false);
         main.bind("vertx", vertx);
-        main.bind("httpEngine", new HttpEngine());
+        main.bind("httpEngine", new HttpEngine(-1));
+        main.bind("promptHttpEngine", new HttpEngine(4 * 1024));
         main.bind("messagesApi", new MessagesApi(keys, reader, hub, hub, hub));
         main.bind("archiveApi", new ArchiveApi(keys, hub, accounts));
         main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
