@@ -157,6 +157,9 @@ final class LaneConsumer extends DefaultConsumer {
                         return;
                     }
                 }
+                if (session.isClosed()) {
+                    throw new IllegalStateException("the connection is gone");
+                }
                 follow(running ? gate.opening() : Gate.Opening.NONE);
                 Object first = inbox.poll(patience(), TimeUnit.NANOSECONDS);
                 if (first != null) {
