@@ -210,7 +210,8 @@ public final class Backbone implements AutoCloseable {
                     Queues.EXPIRED,
                     Queues.REQUEUED,
                     Queues.DOUBTS,
-                    Queues.RESOLVED));
+                    Queues.RESOLVED,
+                    Queues.OVERDUE));
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
@@ -113,6 +114,17 @@ public final class Store implements AutoCloseable {
     /** The message that a provider knows by this id. */
     public Optional<Match> messageOf(String account, String providerId) {
         return Optional.ofNullable(messagesOf(account, Set.of(providerId)).get(providerId));
+    }
+
+    /**
+     * Notes the end of one part of a message, which has as many ids of the provider's as parts, and tells the end of the
+     * message: that of its worst part, as soon as it is certain.
+     *
+     * @return null while other parts are open that may yet end worse
+     */
+    public DeliveryReceipt.Status partEnded(
+            String account, String messageId, int attempt, String providerId, DeliveryReceipt.Status status) {
+        return database.write(connection -> Parts.end(connection, account, messageId, attempt, providerId, status));
     }
 
     /** Counts for the ledger; costs the same whatever the number of messages. */

@@ -114,7 +114,10 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
                                 null,
-                                0),
+                                0,
+                                Duration.ofSeconds(30),
+                                true,
+                                null),
                         Map.of("test", "false"),
                         Map.of("token", new Secret("t0psecret"))),
                 account);
