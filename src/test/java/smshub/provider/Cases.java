@@ -37,7 +37,7 @@ record Cases(
         List<Poll> poll,
         List<Mistakes> mistakes) {
 
-    record Message(String to, String from, String text, int segments) {}
+    record Message(String to, String from, String text, int segments, String sendAt) {}
 
     /**
      * The request that is expected; what is null is not looked at, parameters of the query and fields of the form are all
@@ -80,7 +80,14 @@ record Cases(
 
     record Status(String name, List<String> ids, Request request, Answer reply, List<Receipt> receipts) {}
 
-    record Left(String name, Request request, Answer reply, BigDecimal amount, String unit, String problem) {}
+    record Left(
+            String name,
+            Map<String, String> account,
+            Request request,
+            Answer reply,
+            BigDecimal amount,
+            String unit,
+            String problem) {}
 
     record Receipts(String name, Map<String, String> parameters, String body, List<Receipt> receipts) {}
 

@@ -182,7 +182,8 @@ class ProviderContractTest {
         DynamicNode balances() {
             return table("balance", cases.balance(), Cases.Left::name, test -> {
                 answer(test.reply());
-                Balance balance = call("balance", new BalanceJob(account(cases.account())), Balance.class);
+                Account account = account(test.account() == null ? cases.account() : test.account());
+                Balance balance = call("balance", new BalanceJob(account), Balance.class);
                 check(test.request());
                 assertEquals(test.amount(), balance.amount());
                 if (test.problem() == null) {
