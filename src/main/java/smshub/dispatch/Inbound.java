@@ -1,6 +1,8 @@
 package smshub.dispatch;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,20 @@ import smshub.wire.Wire;
  * its id makes ours, and the broker takes an id once; long after, the store does.
  */
 public final class Inbound {
+    private static final int RECENT = 10_000;
+
     private final Outbox outbox;
     private final Set<String> deaf;
+    /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
+    private final Map<String, Outbox.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Outbox.Posted> eldest) {
+            return size() > RECENT;
+        }
+    });
+
     private final LongAdder taken = new LongAdder();
     private final LongAdder repeated = new LongAdder();
 
@@ -40,7 +54,9 @@ public final class Inbound {
         // Each by itself: a group with one repeat in it would be dropped as a whole.
         return CompletableFuture.allOf(messages.stream()
                 .filter(message -> !deaf.contains(message.account()))
-                .map(message -> outbox.post(List.of(published(message))).thenAccept(this::count))
+                .map(Inbound::published)
+                .filter(outgoing -> !known(outgoing))
+                .map(outgoing -> outbox.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted)))
                 .toArray(CompletableFuture[]::new));
     }
 
@@ -54,7 +70,16 @@ public final class Inbound {
         return repeated.sum();
     }
 
-    private void count(Outbox.Posted posted) {
+    private boolean known(Outgoing outgoing) {
+        boolean known = recent.containsKey(outgoing.duplicateId());
+        if (known) {
+            repeated.increment();
+        }
+        return known;
+    }
+
+    private void count(Outgoing outgoing, Outbox.Posted posted) {
+        recent.put(outgoing.duplicateId(), posted);
         (posted == Outbox.Posted.NEW ? taken : repeated).increment();
     }
 

@@ -30,6 +30,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.store.Match;
+import smshub.store.PartEnd;
 import smshub.store.Store;
 import smshub.wire.Wire;
 
@@ -42,6 +43,7 @@ public final class Receipts {
     private static final String TRIES = "tries";
     private static final String SINCE = "since";
     private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED, Status.UNKNOWN);
+    private static final Set<Status> WAITING = Set.of(Status.UNDELIVERED, Status.UNKNOWN);
     private static final Duration PATIENCE = Duration.ofDays(1);
     private static final long LONGEST_WAIT_SECONDS = 600;
 
@@ -112,18 +114,20 @@ public final class Receipts {
             }
         }
         Map<DeliveryReceipt, Match> matches = matches(receipts.values());
+        Map<DeliveryReceipt, Status> whole = whole(matches);
         List<String> resolved = new ArrayList<>();
         Instant now = clock.instant();
         receipts.forEach((delivery, receipt) -> {
             Match match = matches.get(receipt);
-            if (match == null || match.message() == null) {
+            if (match == null || match.message() == null || early(receipt, match)) {
                 later(receipt, delivery, now, outgoing);
             } else if (old(receipt, match)) {
                 repeated.increment();
             } else {
                 matched.increment();
-                outgoing.addAll(told(whole(receipt, match), match, now));
-                if (settles(receipt.status(), match.state())) {
+                Status status = whole.getOrDefault(receipt, receipt.status());
+                outgoing.addAll(told(receipt, status, match, now));
+                if (settles(status, match.state())) {
                     resolved.add(match.messageId());
                 }
             }
@@ -149,31 +153,50 @@ public final class Receipts {
         return switch (receipt.status()) {
             case DELIVERED -> match.state() == MessageState.DELIVERED;
             case UNDELIVERED ->
-                overtaken(receipt, match)
+                overtaken(match)
                         || match.state() == MessageState.UNDELIVERED
                                 && match.message().segments() == 1;
-            default -> overtaken(receipt, match);
+            default -> overtaken(match);
         };
     }
 
-    private static boolean overtaken(DeliveryReceipt receipt, Match match) {
-        return match.attempt() < match.latest() || !receipt.account().equals(match.account());
+    private static boolean overtaken(Match match) {
+        return match.attempt() < match.latest();
     }
 
-    /** The receipt as one of the whole message, where it is of a part; underway while other parts are open. */
-    private DeliveryReceipt whole(DeliveryReceipt receipt, Match match) {
-        if (match.message().segments() == 1 || receipt.providerId() == null || !ENDS.contains(receipt.status())) {
-            return receipt;
+    /** Whether a receipt came before the news of the sending that it speaks of; it would not know its attempt. */
+    private static boolean early(DeliveryReceipt receipt, Match match) {
+        return switch (match.state()) {
+            case ACCEPTED, SCHEDULED, SENDING, DEFERRED -> WAITING.contains(receipt.status());
+            default -> false;
+        };
+    }
+
+    /** What receipts of parts say of their messages: the worst, or that they are underway while other parts are open. */
+    private Map<DeliveryReceipt, Status> whole(Map<DeliveryReceipt, Match> matches) {
+        Map<DeliveryReceipt, PartEnd> ends = new HashMap<>();
+        matches.forEach((receipt, match) -> {
+            if (match.message() != null
+                    && match.message().segments() > 1
+                    && receipt.providerId() != null
+                    && ENDS.contains(receipt.status())) {
+                ends.put(
+                        receipt,
+                        new PartEnd(
+                                receipt.account(),
+                                match.messageId(),
+                                match.attempt(),
+                                receipt.providerId(),
+                                receipt.status()));
+            }
+        });
+        if (ends.isEmpty()) {
+            return Map.of();
         }
-        Status status = store.partEnded(
-                receipt.account(), match.messageId(), match.attempt(), receipt.providerId(), receipt.status());
-        return new DeliveryReceipt(
-                receipt.account(),
-                receipt.providerId(),
-                receipt.messageId(),
-                status == null ? Status.UNDERWAY : status,
-                receipt.time(),
-                receipt.providerCode());
+        Map<PartEnd, Status> known = store.partsEnded(ends.values());
+        Map<DeliveryReceipt, Status> whole = new HashMap<>();
+        ends.forEach((receipt, end) -> whole.put(receipt, known.getOrDefault(end, Status.UNDERWAY)));
+        return whole;
     }
 
     /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
@@ -209,7 +232,8 @@ public final class Receipts {
         Map<String, Match> byOurs = ours.isEmpty() ? Map.of() : store.messages(ours);
         for (DeliveryReceipt receipt : receipts) {
             Match match = receipt.messageId() == null ? null : byOurs.get(receipt.messageId());
-            if (match != null) {
+            // Of another account: the news that this one took over, or the provider's id, is still to come.
+            if (match != null && receipt.account().equals(match.account())) {
                 matches.putIfAbsent(receipt, match);
             }
         }
@@ -228,11 +252,11 @@ public final class Receipts {
         outgoing.add(outgoing(receipt, tries + 1, since).notBefore(now.plusSeconds(wait)));
     }
 
-    private List<Outgoing> told(DeliveryReceipt receipt, Match match, Instant now) {
+    private List<Outgoing> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
         SmsMessage message = match.message().at(match.attempt());
         String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
         List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
-        return switch (receipt.status()) {
+        return switch (status) {
             case DELIVERED ->
                 Events.publish(
                         Events.of(message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),

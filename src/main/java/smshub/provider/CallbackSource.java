@@ -7,6 +7,6 @@ public interface CallbackSource {
 
     /** Content type of that body. */
     default String acknowledgementType() {
-        return "text/plain";
+        return "text/plain; charset=utf-8";
     }
 }

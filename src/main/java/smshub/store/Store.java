@@ -3,6 +3,7 @@ package smshub.store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,14 +118,18 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Notes the end of one part of a message, which has as many ids of the provider's as parts, and tells the end of the
-     * message: that of its worst part, as soon as it is certain.
-     *
-     * @return null while other parts are open that may yet end worse
+     * Notes the ends of parts, of which a message may have several, each with an id of the provider's; and tells the end
+     * of each message: that of its worst part, as soon as it is certain. An end is missing while other parts are open
+     * that may yet end worse.
      */
-    public DeliveryReceipt.Status partEnded(
-            String account, String messageId, int attempt, String providerId, DeliveryReceipt.Status status) {
-        return database.write(connection -> Parts.end(connection, account, messageId, attempt, providerId, status));
+    public Map<PartEnd, DeliveryReceipt.Status> partsEnded(Collection<PartEnd> ends) {
+        Map<PartEnd, Set<String>> siblings = database.read(connection -> Parts.siblings(connection, ends));
+        Map<PartEnd, DeliveryReceipt.Status> whole = new HashMap<>();
+        ends.stream().filter(end -> !siblings.containsKey(end)).forEach(end -> whole.put(end, end.status()));
+        if (!siblings.isEmpty()) {
+            whole.putAll(database.write(connection -> Parts.end(connection, siblings)));
+        }
+        return whole;
     }
 
     /** Counts for the ledger; costs the same whatever the number of messages. */

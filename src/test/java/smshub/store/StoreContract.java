@@ -397,13 +397,18 @@ abstract class StoreContract {
         Told parts = Told.of("parts");
         store.project(List.of(parts.accepted(), parts.sent(1, 1, "a", "b", "c"), parts.sent(2, 2, "d")));
 
-        assertNull(store.partEnded("first", "parts", 1, "c", Status.DELIVERED));
-        assertNull(store.partEnded("first", "parts", 1, "a", Status.DELIVERED));
-        assertEquals(Status.UNDELIVERED, store.partEnded("first", "parts", 1, "b", Status.UNDELIVERED));
-        assertEquals(Status.UNDELIVERED, store.partEnded("first", "parts", 1, "a", Status.DELIVERED));
-        assertEquals(Status.DELIVERED, store.partEnded("first", "parts", 1, "b", Status.DELIVERED));
-        assertEquals(Status.DELIVERED, store.partEnded("first", "parts", 1, "b", Status.UNDELIVERED));
-        assertEquals(Status.UNKNOWN, store.partEnded("second", "parts", 2, "d", Status.UNKNOWN));
+        assertNull(end("first", 1, "c", Status.DELIVERED));
+        assertNull(end("first", 1, "a", Status.DELIVERED));
+        assertEquals(Status.UNDELIVERED, end("first", 1, "b", Status.UNDELIVERED));
+        assertEquals(Status.UNDELIVERED, end("first", 1, "a", Status.DELIVERED));
+        assertEquals(Status.DELIVERED, end("first", 1, "b", Status.DELIVERED));
+        assertEquals(Status.DELIVERED, end("first", 1, "b", Status.UNDELIVERED));
+        assertEquals(Status.UNKNOWN, end("second", 2, "d", Status.UNKNOWN));
+    }
+
+    private Status end(String account, int attempt, String part, Status status) {
+        PartEnd end = new PartEnd(account, "parts", attempt, part, status);
+        return store.partsEnded(List.of(end)).get(end);
     }
 
     @Test
