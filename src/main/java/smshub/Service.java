@@ -60,6 +60,7 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.rules.Acceptance;
 import smshub.settings.ProviderFiles;
@@ -163,8 +164,10 @@ public final class Service implements AutoCloseable {
             List<AccountGate> polled = gates.values().stream()
                     .filter(gate -> Polling.wanted(gate.account(), gate.provider()))
                     .toList();
-            polled.forEach(gate -> main.bind(
-                    "polling-" + gate.account().id(), new Polling(gate, receipts, inbound, this::ask, clock)));
+            Function<Polled, CompletionStage<Void>> keep =
+                    found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
+            polled.forEach(
+                    gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);

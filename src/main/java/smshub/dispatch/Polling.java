@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
@@ -25,8 +26,7 @@ public final class Polling {
     private static final int MOST_DOUBLINGS = 20;
 
     private final AccountGate gate;
-    private final Receipts receipts;
-    private final Inbound inbound;
+    private final Function<Polled, CompletionStage<Void>> keep;
     private final Caller caller;
     private final Clock clock;
     private Instant quietUntil = Instant.MIN;
@@ -38,10 +38,10 @@ public final class Polling {
         CompletionStage<Polled> call(Provider provider, String route, Object job);
     }
 
-    public Polling(AccountGate gate, Receipts receipts, Inbound inbound, Caller caller, Clock clock) {
+    /** @param keep takes over what came; completes when it is on disk */
+    public Polling(AccountGate gate, Function<Polled, CompletionStage<Void>> keep, Caller caller, Clock clock) {
         this.gate = gate;
-        this.receipts = receipts;
-        this.inbound = inbound;
+        this.keep = keep;
         this.caller = caller;
         this.clock = clock;
     }
@@ -68,9 +68,8 @@ public final class Polling {
 
     /** The answer of the provider, when what came with it is on disk. */
     private CompletionStage<Polled> call(String route, Object job) {
-        return caller.call(gate.provider(), route, job).thenCompose(polled -> receipts.post(polled.receipts())
-                .thenCompose(done -> inbound.post(polled.inbound()))
-                .thenApply(done -> polled));
+        return caller.call(gate.provider(), route, job)
+                .thenCompose(polled -> keep.apply(polled).thenApply(done -> polled));
     }
 
     private CompletionStage<Polled> confirmed(Polled polled) {

@@ -36,6 +36,7 @@ import smshub.account.Secret;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -318,14 +319,16 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
             return List.of();
         }
         String answered = callback.first("MsgId");
+        String date = callback.first("sms_date");
         return List.of(new InboundMessage(
                 null,
                 callback.account().id(),
-                null,
+                // SMSAPI gives no id, and comes again until it is answered: sender, time and text together are one.
+                date == null ? null : MessageIds.of(from, date, text),
                 from,
                 callback.first("sms_to"),
                 text,
-                time(callback.first("sms_date")),
+                time(date),
                 answered == null || answered.isEmpty() ? null : answered));
     }
 

@@ -162,8 +162,10 @@ final class SmsbranaStandIn implements Handset {
         if (state != null && parameters.on("delivery_report")) {
             vertx.setTimer(Math.max(1, receiptDelay.toMillis()), timer -> {
                 received.become(id, state);
-                inbox(parameters.get("login")).reports.add("<item><idsms>" + id + "</idsms><number>" + number + "</number><time>" + now()
-                        + "</time><status>" + STATES.get(state) + "</status></item>");
+                inbox(parameters.get("login"))
+                        .reports
+                        .add("<item><idsms>" + id + "</idsms><number>" + number + "</number><time>" + now()
+                                + "</time><status>" + STATES.get(state) + "</status></item>");
             });
         }
         return xml("<err>0</err><price>" + PRICE + "</price><sms_count>" + parts + "</sms_count><credit>" + credit()
@@ -191,8 +193,10 @@ final class SmsbranaStandIn implements Handset {
     /** To whoever sent last. */
     @Override
     public void text(String from, String to, String text) {
-        inbox(lastLogin).texts.add("<item><number>" + (from.startsWith("+") ? from : "+" + from) + "</number><time>" + now()
-                + "</time><message>" + escaped(text) + "</message></item>");
+        inbox(lastLogin)
+                .texts
+                .add("<item><number>" + (from.startsWith("+") ? from : "+" + from) + "</number><time>" + now()
+                        + "</time><message>" + escaped(text) + "</message></item>");
     }
 
     private static String escaped(String text) {
