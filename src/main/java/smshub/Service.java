@@ -32,16 +32,18 @@ import smshub.account.Secret;
 import smshub.broker.Backbone;
 import smshub.broker.Delivery;
 import smshub.broker.Outbox;
-import smshub.broker.Outgoing;
 import smshub.broker.QueueOffice;
 import smshub.broker.Queues;
 import smshub.dispatch.AccountGate;
 import smshub.dispatch.Desk;
 import smshub.dispatch.Doubts;
 import smshub.dispatch.HubDesk;
+import smshub.dispatch.Inbound;
 import smshub.dispatch.Pipeline;
+import smshub.dispatch.Polling;
 import smshub.dispatch.Projection;
 import smshub.dispatch.Receipts;
+import smshub.dispatch.Reroutes;
 import smshub.dispatch.Watch;
 import smshub.intake.DurableIntake;
 import smshub.intake.Intake;
@@ -49,7 +51,6 @@ import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
-import smshub.message.MessageIds;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.ops.Beans;
@@ -59,6 +60,7 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.rules.Acceptance;
 import smshub.settings.ProviderFiles;
@@ -74,7 +76,6 @@ import smshub.web.HttpEngine;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
-import smshub.wire.Wire;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
 public final class Service implements AutoCloseable {
@@ -141,7 +142,9 @@ public final class Service implements AutoCloseable {
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
             Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
-            Receipts receipts = new Receipts(outbox, store, doubts, clock);
+            Reroutes reroutes = new Reroutes(gates, detour, store, clock);
+            Receipts receipts = new Receipts(outbox, store, doubts, reroutes, clock);
+            Inbound inbound = new Inbound(outbox, settings.accounts());
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
             Keys keys = new Keys(settings.clients());
@@ -161,10 +164,18 @@ public final class Service implements AutoCloseable {
             main.bind("vertx", vertx);
             main.bind("backbone", backbone);
             gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
+            List<AccountGate> polled = gates.values().stream()
+                    .filter(gate -> Polling.wanted(gate.account(), gate.provider()))
+                    .toList();
+            Function<Polled, CompletionStage<Void>> keep =
+                    found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
+            polled.forEach(
+                    gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
             main.bind("receipts", receipts);
+            main.bind("reroutes", reroutes);
             main.bind("projection", new Projection(store));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
@@ -172,14 +183,18 @@ public final class Service implements AutoCloseable {
             main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, outbox)));
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, inbound)));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
             Faults.install(camel());
+            count(metrics, receipts, inbound);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
+            }
+            for (AccountGate gate : polled) {
+                poll(gate.account());
             }
         } catch (Exception e) {
             close();
@@ -209,6 +224,14 @@ public final class Service implements AutoCloseable {
         parts.add(new Beans(version(), clock, desk, health));
         new Observe(health, metrics, keys::mayRead).mount(router);
         parts.add(new Console(settings.operators())).mount(vertx, router);
+    }
+
+    private static void count(Metrics metrics, Receipts receipts, Inbound inbound) {
+        metrics.count("sms.receipts", "Delivery receipts", "matched", receipts::matched);
+        metrics.count("sms.receipts", "Delivery receipts", "repeated", receipts::repeated);
+        metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
+        metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
+        metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
     }
 
     private static DurableIntake.Watch counted(Metrics metrics) {
@@ -293,7 +316,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private Callbacks callbacks(Receipts receipts, Outbox outbox) {
+    private static Callbacks callbacks(Receipts receipts, Inbound inbound) {
         return new Callbacks() {
             @Override
             public CompletionStage<Void> receipts(List<DeliveryReceipt> received) {
@@ -302,26 +325,9 @@ public final class Service implements AutoCloseable {
 
             @Override
             public CompletionStage<Void> inbound(List<InboundMessage> messages) {
-                return outbox.post(messages.stream().map(Service::published).toList())
-                        .thenApply(posted -> null);
+                return inbound.post(messages);
             }
         };
-    }
-
-    private static Outgoing published(InboundMessage message) {
-        String id = message.providerId() == null
-                ? MessageIds.next()
-                : MessageIds.of("inbound:" + message.account(), message.providerId(), message.from());
-        InboundMessage named = new InboundMessage(
-                id,
-                message.account(),
-                message.providerId(),
-                message.from(),
-                message.to(),
-                message.text(),
-                message.time(),
-                message.inReplyTo());
-        return Outgoing.to(Queues.INBOUND, Wire.text(named), Map.of("account", message.account(), "smsId", id));
     }
 
     private <T> CompletionStage<T> ask(Provider provider, String call, Object job) {
@@ -338,6 +344,14 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
+                .add();
+    }
+
+    private void poll(Account account) throws Exception {
+        TemplatedRouteBuilder.builder(camel(), "poll")
+                .routeId("poll-" + account.id())
+                .parameter("account", account.id())
+                .parameter("interval", account.connection().pollInterval().toMillis())
                 .add();
     }
 

@@ -86,6 +86,16 @@ class ReceiptIT {
     }
 
     @Test
+    void aBadReceiptThatIsFasterThanTheAnswerIsNotOverruledByIt() throws Exception {
+        simulators.faults("smsapi").latency(Duration.ofMillis(1500));
+        String id = hub.send(TO, "fast and bad");
+        await().atMost(Duration.ofSeconds(10)).until(() -> simulators.received().total() == 1);
+        receipt("UNDELIVERED", providerId(), id);
+        hub.becomes(id, "undelivered");
+        assertTrue(hub.timeline(id).contains("sent"), "the answer had come");
+    }
+
+    @Test
     void anOlderWordDoesNotUndoANewerOne() throws Exception {
         String id = hub.send(TO, "wrong order");
         hub.becomes(id, "sent");

@@ -1,10 +1,12 @@
 package smshub.account;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A provider with credentials and rules, under a name of the site's own.
@@ -102,6 +104,7 @@ public record Account(
      * @param breakerFailures failures of the provider in a row that stop calls for a while
      * @param breakerPause first pause of the breaker; grows up to maxDelay
      * @param holdAfter an outage longer than this opens in hold, to be released or expired by an operator
+     * @param reroute when a message that was handed over goes to the next account all the same
      */
     public record Delivery(
             int rate,
@@ -114,7 +117,77 @@ public record Account(
             Duration unsureAfter,
             int breakerFailures,
             Duration breakerPause,
-            Duration holdAfter) {}
+            Duration holdAfter,
+            Reroute reroute) {
+
+        /** A delivery that never moves a message that was handed over. */
+        public Delivery(
+                int rate,
+                int concurrency,
+                int attempts,
+                Duration firstDelay,
+                Duration maxDelay,
+                Duration maxAge,
+                WhenUnsure whenUnsure,
+                Duration unsureAfter,
+                int breakerFailures,
+                Duration breakerPause,
+                Duration holdAfter) {
+            this(
+                    rate,
+                    concurrency,
+                    attempts,
+                    firstDelay,
+                    maxDelay,
+                    maxAge,
+                    whenUnsure,
+                    unsureAfter,
+                    breakerFailures,
+                    breakerPause,
+                    holdAfter,
+                    Reroute.NEVER);
+        }
+
+        public Delivery with(Reroute newReroute) {
+            return new Delivery(
+                    rate,
+                    concurrency,
+                    attempts,
+                    firstDelay,
+                    maxDelay,
+                    maxAge,
+                    whenUnsure,
+                    unsureAfter,
+                    breakerFailures,
+                    breakerPause,
+                    holdAfter,
+                    newReroute);
+        }
+    }
+
+    /** What sends a message, though its provider took it, to the next account. */
+    public enum RerouteOn {
+        /** The receipt says so. */
+        UNDELIVERED,
+        /** No receipt came in time; the recipient may then get the message twice. */
+        NO_RECEIPT
+    }
+
+    /**
+     * When a message that was handed over goes to the next account.
+     *
+     * @param on what moves it; empty for never
+     * @param receiptWithin how long a receipt is waited for
+     * @param most most such moves of one message
+     * @param within a message accepted longer ago is not moved any more
+     */
+    public record Reroute(Set<RerouteOn> on, Duration receiptWithin, int most, Duration within) {
+        public static final Reroute NEVER = new Reroute(Set.of(), Duration.ofHours(1), 1, Duration.ofDays(1));
+
+        public Reroute {
+            on = Set.copyOf(on);
+        }
+    }
 
     /**
      * How the provider is reached.
@@ -124,6 +197,33 @@ public record Account(
      * @param timeout from writing the request to the end of the answer
      * @param proxyHost HTTP proxy, or null
      * @param proxyPort port of the proxy; 0 without one
+     * @param pollInterval how often a provider that must be asked is asked for receipts and messages; 0 for never
+     * @param inbound whether messages from handsets are taken; otherwise they are acknowledged and dropped
+     * @param tls own certificates, or null for those of the Java platform
      */
-    public record Connection(URI url, Duration connectTimeout, Duration timeout, String proxyHost, int proxyPort) {}
+    public record Connection(
+            URI url,
+            Duration connectTimeout,
+            Duration timeout,
+            String proxyHost,
+            int proxyPort,
+            Duration pollInterval,
+            boolean inbound,
+            Tls tls) {
+
+        /** A connection that is not polled, takes inbound messages, and needs no certificates of its own. */
+        public Connection(URI url, Duration connectTimeout, Duration timeout, String proxyHost, int proxyPort) {
+            this(url, connectTimeout, timeout, proxyHost, proxyPort, Duration.ZERO, true, null);
+        }
+    }
+
+    /**
+     * Certificates of a connection.
+     *
+     * @param certificate PKCS #12 file with the certificate and key that the hub shows, or null
+     * @param password password of that file, or null without one
+     * @param authority PEM file with the authorities that the provider's certificate may come from; null for those of
+     *     the Java platform
+     */
+    public record Tls(Path certificate, Secret password, Path authority) {}
 }

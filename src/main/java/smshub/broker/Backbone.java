@@ -211,6 +211,7 @@ public final class Backbone implements AutoCloseable {
                     Queues.REQUEUED,
                     Queues.DOUBTS,
                     Queues.RESOLVED,
+                    Queues.OVERDUE,
                     Queues.EVENTS_STORE));
             for (String account : accounts) {
                 anycast.add(Queues.out(account));

@@ -30,6 +30,8 @@ public final class Queues {
     public static final String DOUBTS = "sms.doubts";
     /** Doubtful messages of which a receipt told the truth; nothing more is to be done for them. */
     public static final String RESOLVED = "sms.resolved";
+    /** Messages that were handed over and whose receipt is waited for, where an account wants that. */
+    public static final String OVERDUE = "sms.overdue";
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = "sms.reply.";
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             Send.class,
             Preview.class,
             SecretKey.class,
+            Providers.class,
         })
 public final class Commands {
     /** What a command answers to the shell when it could not do its work. Usage errors answer 2. */

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import smshub.account.Account;
 import smshub.broker.Delivery;
 import smshub.broker.Events;
 import smshub.broker.Gate;
+import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.dispatch.AccountStatus.State;
@@ -65,6 +67,8 @@ public final class AccountGate implements Gate {
 
     private volatile State state = State.OPEN;
     private volatile Problem problem;
+    private volatile Problem pollProblem;
+    private volatile Instant polledAt;
     private volatile Instant since;
     private volatile int inFlight;
     private volatile Instant busyUntil = Instant.MIN;
@@ -183,11 +187,12 @@ public final class AccountGate implements Gate {
     }
 
     private void become(State newState, Problem newProblem) {
-        LOG.info(
-                "Account {} is {}{}",
-                account.id(),
-                newState,
-                newProblem == null ? "" : ": " + newProblem.code().wire());
+        LOG.atLevel(newState == State.STOPPED || newState == State.HELD ? Level.WARN : Level.INFO)
+                .log(
+                        "Account {} is {}{}",
+                        account.id(),
+                        newState,
+                        newProblem == null ? "" : ": " + newProblem.code().wire() + ", " + newProblem.sentence());
         state = newState;
         problem = newProblem;
         since = clock.instant();
@@ -232,6 +237,14 @@ public final class AccountGate implements Gate {
         return provider;
     }
 
+    /** The account was polled, or could not be. */
+    void polled(Problem why) {
+        pollProblem = why;
+        if (why == null) {
+            polledAt = clock.instant();
+        }
+    }
+
     AccountStatus status(long waiting, Instant oldest) {
         return new AccountStatus(
                 account.id(),
@@ -245,6 +258,8 @@ public final class AccountGate implements Gate {
                 inFlight,
                 sent.sum(),
                 failed.sum(),
+                polledAt,
+                pollProblem,
                 provider.abilities().stream()
                         .map(ability -> ability.name()
                                 .toLowerCase(java.util.Locale.ROOT)
@@ -424,9 +439,13 @@ public final class AccountGate implements Gate {
                 nanos,
                 Math.max(0, Duration.between(wanted, now).toMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
         return switch (result.outcome()) {
-            case SENT ->
-                new Settlement(Events.publish(
-                        Events.of(message, MessageState.SENT, now, null, result.providerIds(), null), message));
+            case SENT -> {
+                List<Outgoing> events = Events.publish(
+                        Events.of(message, MessageState.SENT, now, null, result.providerIds(), null), message);
+                yield new Settlement(Reroutes.watched(message, account, now)
+                        .map(watched -> Events.with(events, watched))
+                        .orElse(events));
+            }
             case DEFERRED -> deferred(message, result, now);
             case REJECTED ->
                 dead(
@@ -454,11 +473,11 @@ public final class AccountGate implements Gate {
         } else {
             failed.increment();
         }
-        if (result.retryAfter() != null) {
+        if (result.retryAfter() != null && result.problem().code() != ProblemCode.RECIPIENT_BUSY) {
             busyUntil = now.plus(result.retryAfter());
         }
         Problem why = result.problem();
-        if (why == null || result.outcome() == Outcome.REJECTED) {
+        if (why == null || result.outcome() == Outcome.REJECTED || why.code() == ProblemCode.RECIPIENT_BUSY) {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         } else if (why.code().stopsAccount()) {
             breaker.releasePermission();

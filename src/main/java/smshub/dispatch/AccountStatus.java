@@ -18,6 +18,8 @@ import smshub.message.Problem;
  * @param inFlight calls of the provider that have no answer yet
  * @param sent messages handed over since the start
  * @param failed attempts that ended otherwise since the start
+ * @param polledAt when the provider was last asked for receipts and messages, and answered; null where it never was
+ * @param pollProblem why it could not be asked the last time; null when it could
  * @param abilities what its provider can do beside sending
  */
 public record AccountStatus(
@@ -32,6 +34,8 @@ public record AccountStatus(
         int inFlight,
         long sent,
         long failed,
+        Instant polledAt,
+        Problem pollProblem,
         List<String> abilities) {
 
     /** What an account's lane does. */

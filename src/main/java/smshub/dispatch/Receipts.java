@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -21,11 +24,13 @@ import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.DeliveryReceipt;
+import smshub.message.DeliveryReceipt.Status;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.store.Match;
+import smshub.store.PartEnd;
 import smshub.store.Store;
 import smshub.wire.Wire;
 
@@ -37,24 +42,33 @@ public final class Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
     private static final String TRIES = "tries";
     private static final String SINCE = "since";
+    private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED, Status.UNKNOWN);
+    private static final Set<Status> WAITING = Set.of(Status.UNDELIVERED, Status.UNKNOWN);
     private static final Duration PATIENCE = Duration.ofDays(1);
     private static final long LONGEST_WAIT_SECONDS = 600;
 
     private final Outbox outbox;
     private final Store store;
     private final Doubts doubts;
+    private final Reroutes reroutes;
     private final Clock clock;
+    private final LongAdder matched = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
 
-    public Receipts(Outbox outbox, Store store, Doubts doubts, Clock clock) {
+    public Receipts(Outbox outbox, Store store, Doubts doubts, Reroutes reroutes, Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.doubts = doubts;
+        this.reroutes = reroutes;
         this.clock = clock;
     }
 
     /** Takes receipts over; completes when they are on disk. */
     public CompletionStage<Void> post(List<DeliveryReceipt> receipts) {
+        if (receipts.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
         long now = clock.millis();
         List<Outgoing> outgoing = new ArrayList<>(receipts.size());
         for (DeliveryReceipt receipt : receipts) {
@@ -66,6 +80,16 @@ public final class Receipts {
     private static Outgoing outgoing(DeliveryReceipt receipt, long tries, long since) {
         return Outgoing.to(
                 Queues.RECEIPTS, Wire.text(receipt), Map.of("account", receipt.account(), TRIES, tries, SINCE, since));
+    }
+
+    /** Receipts that told something of a message. */
+    public long matched() {
+        return matched.sum();
+    }
+
+    /** Receipts that told what was known, or came for an attempt that another has overtaken. */
+    public long repeated() {
+        return repeated.sum();
     }
 
     /** Receipts given up because no message fits them. */
@@ -90,15 +114,20 @@ public final class Receipts {
             }
         }
         Map<DeliveryReceipt, Match> matches = matches(receipts.values());
+        Map<DeliveryReceipt, Status> whole = whole(matches);
         List<String> resolved = new ArrayList<>();
         Instant now = clock.instant();
         receipts.forEach((delivery, receipt) -> {
             Match match = matches.get(receipt);
-            if (match == null || match.message() == null) {
+            if (match == null || match.message() == null || early(receipt, match)) {
                 later(receipt, delivery, now, outgoing);
+            } else if (old(receipt, match)) {
+                repeated.increment();
             } else {
-                outgoing.addAll(told(receipt, match));
-                if (settles(receipt.status(), match.state())) {
+                matched.increment();
+                Status status = whole.getOrDefault(receipt, receipt.status());
+                outgoing.addAll(told(receipt, status, match, now));
+                if (settles(status, match.state())) {
                     resolved.add(match.messageId());
                 }
             }
@@ -119,41 +148,95 @@ public final class Receipts {
         }
     }
 
-    /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
-    private static boolean settles(DeliveryReceipt.Status status, MessageState state) {
-        return switch (state) {
-            case UNSURE -> status != DeliveryReceipt.Status.NOT_FOUND;
-            case DEAD -> status == DeliveryReceipt.Status.DELIVERED;
+    /** Whether a receipt says what is known, or speaks of an attempt that another has overtaken. */
+    private static boolean old(DeliveryReceipt receipt, Match match) {
+        return switch (receipt.status()) {
+            case DELIVERED -> match.state() == MessageState.DELIVERED;
+            case UNDELIVERED ->
+                overtaken(match)
+                        || match.state() == MessageState.UNDELIVERED
+                                && match.message().segments() == 1;
+            default -> overtaken(match);
+        };
+    }
+
+    private static boolean overtaken(Match match) {
+        return match.attempt() < match.latest();
+    }
+
+    /** Whether a receipt came before the news of the sending that it speaks of; it would not know its attempt. */
+    private static boolean early(DeliveryReceipt receipt, Match match) {
+        return switch (match.state()) {
+            case ACCEPTED, SCHEDULED, SENDING, DEFERRED -> WAITING.contains(receipt.status());
             default -> false;
         };
     }
 
+    /** What receipts of parts say of their messages: the worst, or that they are underway while other parts are open. */
+    private Map<DeliveryReceipt, Status> whole(Map<DeliveryReceipt, Match> matches) {
+        Map<DeliveryReceipt, PartEnd> ends = new HashMap<>();
+        matches.forEach((receipt, match) -> {
+            if (match.message() != null
+                    && match.message().segments() > 1
+                    && receipt.providerId() != null
+                    && ENDS.contains(receipt.status())) {
+                ends.put(
+                        receipt,
+                        new PartEnd(
+                                receipt.account(),
+                                match.messageId(),
+                                match.attempt(),
+                                receipt.providerId(),
+                                receipt.status()));
+            }
+        });
+        if (ends.isEmpty()) {
+            return Map.of();
+        }
+        Map<PartEnd, Status> known = store.partsEnded(ends.values());
+        Map<DeliveryReceipt, Status> whole = new HashMap<>();
+        ends.forEach((receipt, end) -> whole.put(receipt, known.getOrDefault(end, Status.UNDERWAY)));
+        return whole;
+    }
+
+    /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
+    private static boolean settles(Status status, MessageState state) {
+        return switch (state) {
+            case UNSURE -> status != Status.NOT_FOUND;
+            case DEAD -> status == Status.DELIVERED;
+            default -> false;
+        };
+    }
+
+    /** The message of each receipt, by the provider's id where there is one: that names the attempt as well. */
     private Map<DeliveryReceipt, Match> matches(Collection<DeliveryReceipt> receipts) {
-        Map<DeliveryReceipt, Match> matches = new HashMap<>();
-        List<String> ours = receipts.stream()
-                .map(DeliveryReceipt::messageId)
-                .filter(id -> id != null)
-                .distinct()
-                .toList();
-        Map<String, Match> byId = ours.isEmpty() ? Map.of() : store.messages(ours);
-        Map<String, List<String>> theirs = new HashMap<>();
+        Map<String, Set<String>> theirs = new HashMap<>();
+        Set<String> ours = new HashSet<>();
         for (DeliveryReceipt receipt : receipts) {
-            Match match = receipt.messageId() == null ? null : byId.get(receipt.messageId());
-            if (match != null) {
-                matches.put(receipt, match);
-            } else if (receipt.providerId() != null) {
-                theirs.computeIfAbsent(receipt.account(), account -> new ArrayList<>())
+            if (receipt.providerId() != null) {
+                theirs.computeIfAbsent(receipt.account(), account -> new HashSet<>())
                         .add(receipt.providerId());
             }
         }
-        theirs.forEach((account, ids) -> {
-            Map<String, Match> byProviderId = store.messagesOf(account, ids);
-            for (DeliveryReceipt receipt : receipts) {
-                if (receipt.account().equals(account) && byProviderId.containsKey(receipt.providerId())) {
-                    matches.putIfAbsent(receipt, byProviderId.get(receipt.providerId()));
-                }
+        Map<String, Map<String, Match>> byProviderId = new HashMap<>();
+        theirs.forEach((account, ids) -> byProviderId.put(account, store.messagesOf(account, ids)));
+        Map<DeliveryReceipt, Match> matches = new HashMap<>();
+        for (DeliveryReceipt receipt : receipts) {
+            Match match = byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
+            if (match != null) {
+                matches.put(receipt, match);
+            } else if (receipt.messageId() != null) {
+                ours.add(receipt.messageId());
             }
-        });
+        }
+        Map<String, Match> byOurs = ours.isEmpty() ? Map.of() : store.messages(ours);
+        for (DeliveryReceipt receipt : receipts) {
+            Match match = receipt.messageId() == null ? null : byOurs.get(receipt.messageId());
+            // Of another account: the news that this one took over, or the provider's id, is still to come.
+            if (match != null && receipt.account().equals(match.account())) {
+                matches.putIfAbsent(receipt, match);
+            }
+        }
         return matches;
     }
 
@@ -169,25 +252,21 @@ public final class Receipts {
         outgoing.add(outgoing(receipt, tries + 1, since).notBefore(now.plusSeconds(wait)));
     }
 
-    private static List<Outgoing> told(DeliveryReceipt receipt, Match match) {
+    private List<Outgoing> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
         SmsMessage message = match.message().at(match.attempt());
         String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
         List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
-        return switch (receipt.status()) {
+        return switch (status) {
             case DELIVERED ->
                 Events.publish(
                         Events.of(message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),
                         message);
-            case UNDELIVERED ->
-                Events.publish(
-                        Events.of(
-                                message,
-                                MessageState.UNDELIVERED,
-                                receipt.time(),
-                                Problem.of(ProblemCode.NOT_DELIVERED, "The provider could not deliver it" + code + "."),
-                                ids,
-                                null),
-                        message);
+            case UNDELIVERED -> {
+                Problem why = Reroutes.notDelivered(code);
+                yield reroutes.undelivered(match, receipt.account(), why, now)
+                        .orElseGet(() -> Events.publish(
+                                Events.of(message, MessageState.UNDELIVERED, receipt.time(), why, ids, null), message));
+            }
             case UNDERWAY ->
                 match.state() == MessageState.UNSURE
                         ? Events.publish(

@@ -88,6 +88,35 @@ public record SmsMessage(
         return with(expiresAt, thatAttempt, possibleDuplicate);
     }
 
+    /** The same message where one of its accounts had taken it over; those before that one are passed by. */
+    public SmsMessage by(String otherAccount) {
+        int index = alternates.indexOf(otherAccount);
+        return index < 0
+                ? this
+                : new SmsMessage(
+                        id,
+                        to,
+                        from,
+                        text,
+                        encoding,
+                        segments,
+                        otherAccount,
+                        alternates.subList(index + 1, alternates.size()),
+                        client,
+                        source,
+                        reference,
+                        category,
+                        callbackUrl,
+                        replyTo,
+                        correlationId,
+                        acceptedAt,
+                        sendAt,
+                        expiresAt,
+                        asked,
+                        attempt,
+                        possibleDuplicate);
+    }
+
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
         return possibleDuplicate ? this : with(expiresAt, attempt, true);

@@ -154,9 +154,13 @@ public final class HubHealth {
                         case OPEN, DISABLED -> state;
                         case BROKEN, STOPPED, HELD, PAUSED -> "degraded: " + state;
                     };
-            return account.problem() == null
-                    ? degraded
-                    : degraded + ", " + account.problem().code().wire();
+            String problem = account.problem() == null
+                    ? ""
+                    : ", " + account.problem().code().wire();
+            String poll = account.pollProblem() == null
+                    ? ""
+                    : ", cannot be polled: " + account.pollProblem().code().wire();
+            return degraded + problem + poll;
         }
     }
 }

@@ -1,6 +1,7 @@
 package smshub.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -104,6 +105,12 @@ public final class Metrics implements AutoCloseable {
             gauge("sms.waiting", "Messages on the account's queue", tags, account, AccountStatus::waiting);
             gauge("sms.in.flight", "Calls that have no answer yet", tags, account, AccountStatus::inFlight);
             gauge("sms.oldest.waiting.seconds", "Age of the oldest waiting message", tags, account, this::age);
+            gauge(
+                    "sms.poll.failing",
+                    "1 while the provider cannot be asked for receipts and messages",
+                    tags,
+                    account,
+                    status -> status.pollProblem() == null ? 0 : 1);
             for (AccountStatus.State state : AccountStatus.State.values()) {
                 gauge(
                         "sms.account.state",
@@ -118,6 +125,14 @@ public final class Metrics implements AutoCloseable {
                 .tag("queue", queue)
                 .strongReference(true)
                 .register(registry));
+    }
+
+    /** Shows what another part counts, as one of several ends of the same thing. */
+    public void count(String name, String description, String end, LongSupplier counter) {
+        FunctionCounter.builder(name, counter, LongSupplier::getAsLong)
+                .description(description)
+                .tag("end", end)
+                .register(registry);
     }
 
     /** Everything, as text in Prometheus' format 0.0.4. */

@@ -14,7 +14,8 @@ import smshub.message.Problem;
  * @param uri whole address with query; never logged
  * @param headers headers, Content-Type among them
  * @param body bytes, or null
- * @param job what the call is for: {@link SendJob}, {@link StatusJob} or {@link BalanceJob}
+ * @param job what the call is for: {@link SendJob}, {@link StatusJob}, {@link BalanceJob}, {@link PollJob} or
+ *     {@link ConfirmJob}
  * @param problem why no call is to be made; null when it is to be made
  */
 public record HttpCall(

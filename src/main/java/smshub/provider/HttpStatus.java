@@ -94,6 +94,15 @@ final class HttpStatus {
         }
     }
 
+    /** How far the hub's clock is ahead of the provider's, by an answer; null where it does not tell its time. */
+    static Duration clockAhead(HttpReply reply) {
+        try {
+            return Duration.between(date(reply.headers().getOrDefault("date", "")), Instant.now());
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     private static Instant date(String value) {
         return DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
     }

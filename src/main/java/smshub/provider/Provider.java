@@ -26,6 +26,11 @@ public interface Provider {
     /** What it can do beside sending. */
     Set<Ability> abilities();
 
+    /** What operators should know of it, as sentences for the documents; empty when there is nothing special. */
+    default String note() {
+        return "";
+    }
+
     /**
      * What is wrong with an account's settings beyond what the table says, such as «exactly one of»: one sentence each.
      */
@@ -35,12 +40,16 @@ public interface Provider {
 
     /** What a provider can do beside sending. */
     enum Ability {
-        /** Pushes delivery receipts: {@code parseReceipts}. */
+        /** Pushes delivery receipts: a {@link ReceiptSource}. */
         RECEIPT_CALLBACK,
         /** Tells the state of a message on request: route {@code direct:<id>-status}. */
         STATUS_QUERY,
-        /** Pushes inbound messages: {@code parseInbound}. */
+        /** Pushes inbound messages: an {@link InboundSource}. */
         INBOUND_CALLBACK,
+        /** Hands out receipts and inbound messages on request: route {@code direct:<id>-poll}. */
+        POLL,
+        /** Keeps what it handed out until it hears that it arrived: route {@code direct:<id>-confirm}. */
+        CONFIRM,
         /** Tells the account's balance: route {@code direct:<id>-balance}. */
         BALANCE,
         /** Takes our id and refuses to send it twice, so that an unsure message may be sent again by itself. */

@@ -6,6 +6,7 @@ import static smshub.message.ProblemCode.CREDIT_EXHAUSTED;
 import static smshub.message.ProblemCode.LOGIN_REJECTED;
 import static smshub.message.ProblemCode.PROVIDER_BUSY;
 import static smshub.message.ProblemCode.PROVIDER_FAULT;
+import static smshub.message.ProblemCode.RECIPIENT_BUSY;
 import static smshub.message.ProblemCode.RECIPIENT_OPTED_OUT;
 import static smshub.message.ProblemCode.RECIPIENT_REJECTED;
 import static smshub.message.ProblemCode.REQUEST_REJECTED;
@@ -35,6 +36,7 @@ import smshub.account.Secret;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -49,7 +51,7 @@ import smshub.wire.Wire;
  */
 public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     private static final int MOST_PARTS = 10;
-    private static final List<String> OPTIONS = List.of("test", "fast");
+    private static final List<String> OPTIONS = List.of("test", "fast", "flash", "normalize");
     private static final int ID_ALREADY_USED = 53;
     private static final Set<Integer> ID_UNKNOWN = Set.of(301, 400);
 
@@ -76,7 +78,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
             errors(35, 36, REQUEST_REJECTED, "the binary or voice content is not accepted"),
             errors(40, 41, REQUEST_REJECTED, "the contact group is missing or empty"),
             errors(50, 51, REQUEST_REJECTED, "the time of sending is outside what is allowed"),
-            error(52, PROVIDER_BUSY, "too many messages to this number within a minute"),
+            error(52, RECIPIENT_BUSY, "too many messages to this number within a minute"),
             errors(54, 56, REQUEST_REJECTED, "the time of sending or expiry is not accepted"),
             error(57, RECIPIENT_REJECTED, "the number is blocked for this account"),
             error(59, RECIPIENT_OPTED_OUT, "the recipient has opted out"),
@@ -156,7 +158,10 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
                 AccountSetting.optional("user", "User name, where no token is used", Kind.TEXT),
                 AccountSetting.optional("password", "API password, where no token is used", Kind.SECRET),
                 AccountSetting.optional("test", "Check and answer, but send and charge nothing", Kind.BOOLEAN, "false"),
-                AccountSetting.optional("fast", "Send with priority, at a higher price", Kind.BOOLEAN, "false"));
+                AccountSetting.optional("fast", "Send with priority, at a higher price", Kind.BOOLEAN, "false"),
+                AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
+                AccountSetting.optional(
+                        "normalize", "Let SMSAPI replace letters that GSM-7 does not have", Kind.BOOLEAN, "false"));
     }
 
     @Override
@@ -194,6 +199,10 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
                 .add("check_idx", "1");
         if (message.from() != null) {
             form.add("from", message.from().value());
+        }
+        if (message.sendAt() != null) {
+            // SMSAPI sends at once what was due before.
+            form.add("date", Long.toString(message.sendAt().getEpochSecond()));
         }
         if (job.callback() != null) {
             form.add("notify_url", job.callback() + "receipt");
@@ -256,9 +265,13 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
         return receipts;
     }
 
-    /** The call that asks for what is left. */
+    /** The call that asks for what is left: a token opens the new resource, user and password only the old one. */
     public HttpCall balance(BalanceJob job) {
-        return post(job.account(), "user.do", login(job.account()).add("credits", "1"), job);
+        Account account = job.account();
+        Secret token = account.secrets().get("token");
+        return token == null
+                ? post(account, "user.do", login(account).add("credits", "1"), job)
+                : HttpCall.get(account, address(account, "profile"), bearer(token), job);
     }
 
     /** What is left. */
@@ -275,7 +288,9 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
             return new Balance(new BigDecimal(answer.path("points").asText()), "points", null);
         } catch (NumberFormatException e) {
             return new Balance(
-                    null, "points", Problem.of(STATUS_NOT_AVAILABLE, "SMSAPI's answer holds no number of points."));
+                    null,
+                    "points",
+                    Problem.of(STATUS_NOT_AVAILABLE, "SMSAPI tells no points; an account paid later has none."));
         }
     }
 
@@ -304,14 +319,16 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
             return List.of();
         }
         String answered = callback.first("MsgId");
+        String date = callback.first("sms_date");
         return List.of(new InboundMessage(
                 null,
                 callback.account().id(),
-                null,
+                // SMSAPI gives no id, and comes again until it is answered: sender, time and text together are one.
+                date == null ? null : MessageIds.of(from, date, text),
                 from,
                 callback.first("sms_to"),
                 text,
-                time(callback.first("sms_date")),
+                time(date),
                 answered == null || answered.isEmpty() ? null : answered));
     }
 
@@ -330,20 +347,21 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     private static HttpCall post(Account account, String path, Form form, Object job) {
-        String base = account.connection().url().toString();
+        Map<String, String> headers = new HashMap<>(Form.HEADERS);
         Secret token = account.secrets().get("token");
-        return HttpCall.post(
-                account,
-                URI.create(base.endsWith("/") ? base + path : base + "/" + path),
-                token == null
-                        ? Form.HEADERS
-                        : Map.of(
-                                "Content-Type",
-                                Form.HEADERS.get("Content-Type"),
-                                "Authorization",
-                                "Bearer " + token.reveal()),
-                form.bytes(),
-                job);
+        if (token != null) {
+            headers.putAll(bearer(token));
+        }
+        return HttpCall.post(account, address(account, path), headers, form.bytes(), job);
+    }
+
+    private static URI address(Account account, String path) {
+        String base = account.connection().url().toString();
+        return URI.create(base.endsWith("/") ? base + path : base + "/" + path);
+    }
+
+    private static Map<String, String> bearer(Secret token) {
+        return Map.of("Authorization", "Bearer " + token.reveal());
     }
 
     private static String md5(Secret password) {

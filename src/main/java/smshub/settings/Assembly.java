@@ -429,7 +429,12 @@ final class Assembly {
                 value(Keys.UNSURE_AFTER, id),
                 value(Keys.BREAKER_FAILURES, id),
                 value(Keys.BREAKER_PAUSE, id),
-                value(Keys.HOLD_AFTER, id));
+                value(Keys.HOLD_AFTER, id),
+                new Account.Reroute(
+                        Set.copyOf(value(Keys.REROUTE_ON, id)),
+                        value(Keys.REROUTE_RECEIPT_WITHIN, id),
+                        value(Keys.REROUTE_MOST, id),
+                        value(Keys.REROUTE_WITHIN, id)));
     }
 
     private Account.Connection connection(
@@ -447,7 +452,24 @@ final class Assembly {
                 value(Keys.CONNECT_TIMEOUT, id),
                 value(Keys.TIMEOUT, id),
                 value(Keys.PROXY_HOST, id),
-                proxyPort == null ? 0 : proxyPort);
+                proxyPort == null ? 0 : proxyPort,
+                value(Keys.POLL_INTERVAL, id),
+                value(Keys.INBOUND, id),
+                tls(id));
+    }
+
+    /** The account's own certificates; null where it names none. Files are below the hub's home unless absolute. */
+    private Account.Tls tls(String id) {
+        Path certificate = value(Keys.CLIENT_CERTIFICATE, id);
+        Secret password = value(Keys.CLIENT_CERTIFICATE_PASSWORD, id);
+        Path authority = value(Keys.AUTHORITY, id);
+        Path home = SettingsReader.home(environment).toAbsolutePath();
+        return certificate == null && password == null && authority == null
+                ? null
+                : new Account.Tls(
+                        certificate == null ? null : home.resolve(certificate),
+                        password,
+                        authority == null ? null : home.resolve(authority));
     }
 
     /** Any setting may hold an address, a secret one as well where the address holds a login. */

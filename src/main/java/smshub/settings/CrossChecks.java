@@ -1,5 +1,11 @@
 package smshub.settings;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +117,9 @@ final class CrossChecks {
         if ((connection.proxyHost() == null) != (connection.proxyPort() == 0)) {
             report.accept(at + ".connection", "proxy-host and proxy-port belong together");
         }
+        if (connection.tls() != null) {
+            certificates(at + ".connection.", connection.tls());
+        }
         Account.Delivery delivery = account.delivery();
         if (delivery.firstDelay().compareTo(delivery.maxDelay()) > 0) {
             report.accept(at + ".delivery.first-delay", "must not be longer than max-delay");
@@ -121,6 +130,31 @@ final class CrossChecks {
         String signature = account.texts().signature();
         if (signature.codePointCount(0, signature.length()) >= account.texts().maxCharacters()) {
             report.accept(at + ".texts.signature", "leaves no room for a text within max-characters");
+        }
+    }
+
+    /** Opened now: a wrong password must not show with the first message only. */
+    private void certificates(String at, Account.Tls tls) {
+        if ((tls.certificate() == null) != (tls.password() == null)) {
+            report.accept(at + "client-certificate", "and client-certificate-password belong together");
+        } else if (tls.certificate() != null) {
+            try (InputStream file = Files.newInputStream(tls.certificate())) {
+                KeyStore.getInstance("PKCS12")
+                        .load(file, tls.password().reveal().toCharArray());
+            } catch (IOException | GeneralSecurityException e) {
+                report.accept(at + "client-certificate", "must be a PKCS #12 file that its password opens");
+            }
+        }
+        if (tls.authority() != null) {
+            try (InputStream file = Files.newInputStream(tls.authority())) {
+                if (CertificateFactory.getInstance("X.509")
+                        .generateCertificates(file)
+                        .isEmpty()) {
+                    report.accept(at + "authority", "must be a PEM file with at least one certificate");
+                }
+            } catch (IOException | GeneralSecurityException e) {
+                report.accept(at + "authority", "must be a PEM file with certificates");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package smshub.settings;
 
 import static smshub.settings.Type.duration;
+import static smshub.settings.Type.durationOrOff;
 import static smshub.settings.Type.listOf;
 import static smshub.settings.Type.oneOf;
 import static smshub.settings.Type.size;
@@ -185,6 +186,46 @@ final class Keys {
             "12h",
             "after a longer outage the backlog waits for an operator's word");
 
+    static final Key<List<Account.RerouteOn>> REROUTE_ON = key(
+            "accounts.*.delivery.reroute-on",
+            listOf(oneOf(Account.RerouteOn.class)),
+            "",
+            "what sends a message that was handed over to the next account; after no-receipt it may arrive twice");
+    static final Key<Duration> REROUTE_RECEIPT_WITHIN = key(
+            "accounts.*.delivery.reroute-receipt-within",
+            duration("1s", "7d"),
+            "1h",
+            "how long a receipt is waited for before no-receipt applies");
+    static final Key<Integer> REROUTE_MOST =
+            key("accounts.*.delivery.reroute-most", wholeNumber(1, 10), "1", "most such moves of one message");
+    static final Key<Duration> REROUTE_WITHIN = key(
+            "accounts.*.delivery.reroute-within",
+            duration("1s", "90d"),
+            "1d",
+            "a message accepted longer ago is not moved any more");
+
+    static final Key<Duration> POLL_INTERVAL = key(
+            "accounts.*.connection.poll-interval",
+            durationOrOff("1s", "1d"),
+            "30s",
+            "how often a provider that does not call back is asked for receipts and messages");
+    static final Key<Boolean> INBOUND = key(
+            "accounts.*.connection.inbound",
+            Type.BOOLEAN,
+            "true",
+            "whether messages from handsets are taken; otherwise they are acknowledged and dropped");
+    static final Key<Path> CLIENT_CERTIFICATE = key(
+            "accounts.*.connection.client-certificate",
+            Type.FILE,
+            null,
+            "PKCS #12 file with the certificate and key that the provider knows the hub by");
+    static final Key<Secret> CLIENT_CERTIFICATE_PASSWORD =
+            key("accounts.*.connection.client-certificate-password", Type.SECRET, null, "password of that file");
+    static final Key<Path> AUTHORITY = key(
+            "accounts.*.connection.authority",
+            Type.FILE,
+            null,
+            "PEM file with the authorities of the provider's own certificate, in place of those of the platform");
     static final Key<Secret> CALLBACK_SECRET = key(
             "accounts.*.connection.callback-secret",
             Type.PATH_PASSWORD,

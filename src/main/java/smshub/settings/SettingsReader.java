@@ -80,7 +80,7 @@ public final class SettingsReader {
         return home(environment).resolve("hub.yaml");
     }
 
-    static Path home(Map<String, String> environment) {
+    public static Path home(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("HUB_HOME", ""));
     }
 }

@@ -60,6 +60,10 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
         check(!text.isBlank());
         return Path.of(text);
     });
+    static final Type<Path> FILE = scalar("a file", text -> {
+        check(!text.isBlank());
+        return Path.of(text);
+    });
     static final Type<String> HOST = matching("a host name or address", "[A-Za-z0-9._:-]+");
     static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
     static final Type<String> COUNTRY = scalar("a two-letter country code in capitals, such as DE", text -> {
@@ -113,6 +117,12 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
         });
     }
 
+    static Type<Duration> durationOrOff(String least, String most) {
+        Type<Duration> on = duration(least, most);
+        return scalar(
+                on.allowed + ", or off", text -> text.equals("off") ? Duration.ZERO : on.read.apply(List.of(text)));
+    }
+
     static Type<Long> size(String least, String most) {
         long from = sizeOf(least);
         long to = sizeOf(most);
@@ -124,15 +134,17 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     }
 
     static <E extends Enum<E>> Type<E> oneOf(Class<E> words) {
-        Map<String, E> allowed = Arrays.stream(words.getEnumConstants())
-                .collect(Collectors.toMap(word -> word.name().toLowerCase(Locale.ROOT), word -> word));
-        String listed = Arrays.stream(words.getEnumConstants())
-                .map(word -> word.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        Map<String, E> allowed =
+                Arrays.stream(words.getEnumConstants()).collect(Collectors.toMap(Type::word, word -> word));
+        String listed = Arrays.stream(words.getEnumConstants()).map(Type::word).collect(Collectors.joining(", "));
         return scalar("one of " + listed, text -> {
             check(allowed.containsKey(text));
             return allowed.get(text);
         });
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Type<String> oneOf(List<String> words) {

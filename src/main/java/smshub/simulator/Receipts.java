@@ -1,10 +1,12 @@
 package smshub.simulator;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,10 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * Pushes SMSAPI's delivery reports: by GET, several in one call where wanted, again and again until the answer is
- * {@code OK}. Only used on the server's event loop.
+ * Pushes what providers push, again and again until the answer is the right one: SMSAPI's delivery reports by GET,
+ * several in one call where wanted, until {@code OK}; JSON by POST until its status code is 2000. Only used on the
+ * server's event loop.
  */
 final class Receipts {
     private static final int MOST_REPEATS = 1_000;
@@ -47,10 +51,29 @@ final class Receipts {
         }
     }
 
+    /** Pushes one report by itself. */
+    void call(String url, Map<String, String> report) {
+        get(url + (url.contains("?") ? "&" : "?") + query(List.of(report)));
+    }
+
+    /** Pushes JSON as websms does. */
+    void post(String url, JsonObject body) {
+        repeat(
+                HttpMethod.POST,
+                url,
+                body.toBuffer(),
+                answer -> answer.toString().contains("\"statusCode\":2000"),
+                0);
+    }
+
+    private void get(String url) {
+        repeat(HttpMethod.GET, url, null, answer -> answer.toString().equals("OK"), 0);
+    }
+
     private void flush(String url) {
         List<Map<String, String>> reports = waiting.remove(url);
         if (reports != null) {
-            call(url + (url.contains("?") ? "&" : "?") + query(reports), 0);
+            get(url + (url.contains("?") ? "&" : "?") + query(reports));
         }
     }
 
@@ -67,18 +90,20 @@ final class Receipts {
         return query.toString();
     }
 
-    private void call(String url, int repeats) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(url)
-                .setTimeout(PATIENCE.toMillis());
+    private void repeat(HttpMethod method, String url, Buffer body, Predicate<Buffer> acknowledged, int repeats) {
+        RequestOptions options =
+                new RequestOptions().setMethod(method).setAbsoluteURI(url).setTimeout(PATIENCE.toMillis());
         client.request(options)
-                .compose(request -> request.send().compose(response -> response.body()))
-                .map(body -> body.toString().equals("OK"))
+                .compose(request -> (body == null
+                                ? request.send()
+                                : request.putHeader("Content-Type", "application/json")
+                                        .send(body))
+                        .compose(response -> response.body()))
+                .map(acknowledged::test)
                 .otherwise(false)
-                .onSuccess(acknowledged -> {
-                    if (!acknowledged && repeats < MOST_REPEATS) {
-                        vertx.setTimer(repeat.toMillis(), id -> call(url, repeats + 1));
+                .onSuccess(done -> {
+                    if (!done && repeats < MOST_REPEATS) {
+                        vertx.setTimer(repeat.toMillis(), id -> repeat(method, url, body, acknowledged, repeats + 1));
                     }
                 });
     }

@@ -3,9 +3,11 @@ package smshub.simulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the stand-ins took. A message is known by the id that its sender gave it, else by number and text; that one is
@@ -26,6 +28,9 @@ public final class Received {
 
     private final Memory memory;
     private final Map<String, Integer> counts = new HashMap<>();
+    /** What each provider took, by its name and the sender's id. */
+    private final Set<String> ids = new HashSet<>();
+
     private final Map<String, Message> messages = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -91,6 +96,7 @@ public final class Received {
     /** Forgets everything. */
     public synchronized void clear() {
         counts.clear();
+        ids.clear();
         messages.clear();
         total = 0;
         repeats = 0;
@@ -100,21 +106,26 @@ public final class Received {
         total++;
         if (memory != Memory.COUNT) {
             counts.merge(message.key(), 1, Integer::sum);
+            ids.add(message.provider() + " " + message.id());
         }
         if (memory == Memory.ALL) {
             messages.put(message.providerId(), message);
         }
     }
 
-    /** Whether a message with this id was taken; counted as a repeat if so. */
-    synchronized boolean repeated(String id) {
-        boolean known = counts.containsKey(id);
+    /** Whether a provider took a message with this id; counted as a repeat if so. */
+    synchronized boolean repeated(String provider, String id) {
+        boolean known = ids.contains(provider + " " + id);
         repeats += known ? 1 : 0;
         return known;
     }
 
     synchronized Message find(String providerId) {
         return messages.get(providerId);
+    }
+
+    synchronized boolean forget(String providerId) {
+        return messages.remove(providerId) != null;
     }
 
     synchronized void become(String providerId, String state) {

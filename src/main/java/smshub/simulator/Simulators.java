@@ -1,22 +1,31 @@
 package smshub.simulator;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * All stand-ins on one port of loopback: {@code /smsapi/}, {@code /gateway/send}, {@code /messages} for what they took,
- * {@code /control/<provider>} for faults on demand, and {@code /} for what there is.
+ * All stand-ins on one port of loopback: one path for each, {@code /messages} for what they took,
+ * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, and {@code /}
+ * for what there is.
  */
 public final class Simulators implements AutoCloseable {
     private static final int MOST_LISTED = 1_000;
@@ -24,7 +33,9 @@ public final class Simulators implements AutoCloseable {
     private final Vertx vertx;
     private final HttpServer server;
     private final Received received;
-    private final Map<String, Faults> faults;
+    private final Map<String, Faults> faults = new LinkedHashMap<>();
+    private final Map<String, Handset> handsets = new LinkedHashMap<>();
+    private final Handler<HttpServerRequest> handler;
 
     /**
      * How the stand-ins behave from the start.
@@ -68,21 +79,43 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        faults = Map.of("smsapi", new Faults(options.latency()), "gateway", new Faults(options.latency()));
+        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2")) {
+            faults.put(name, new Faults(options.latency()));
+        }
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
+        WebsmsStandIn websms =
+                new WebsmsStandIn(vertx, faults.get("websms"), received, receipts, options.receiptDelay());
+        SmsbranaStandIn smsbrana = new SmsbranaStandIn(vertx, faults.get("smsbrana"), received, options.receiptDelay());
+        O2StandIn o2 = new O2StandIn(vertx, faults.get("o2"), received, options.receiptDelay());
+        handsets.putAll(Map.of("smsapi", smsapi, "websms", websms, "smsbrana", smsbrana, "o2", o2));
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
+        handler = request -> request.body().onSuccess(body -> {
+            try {
+                String path = request.path();
+                if (path.startsWith("/smsapi/")) {
+                    smsapi.handle(request, path.substring("/smsapi/".length()), body);
+                } else if (path.equals("/gateway/send")) {
+                    gateway.handle(request, body);
+                } else if (path.startsWith("/websms/")) {
+                    websms.handle(request, path.substring("/websms/".length()), body);
+                } else if (path.equals("/smsbrana/http.php")) {
+                    smsbrana.handle(request, body);
+                } else if (path.equals("/o2/getpost/GP")) {
+                    o2.handle(request, body);
+                } else {
+                    route(request, body);
+                }
+            } catch (IllegalArgumentException | ClassCastException | DateTimeException e) {
+                // a number or a time that is none, a charset that does not exist, Base64 that is none, JSON of another
+                // kind
+                answer(request, new Answer(400, "text/plain", "not understood", 0));
+            }
+        });
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(options.port()))
-                .requestHandler(request -> request.body().onSuccess(body -> {
-                    try {
-                        route(request, body, smsapi, gateway);
-                    } catch (IllegalArgumentException e) {
-                        // a number that is none, a charset that does not exist, Base64 that is none
-                        answer(request, new Answer(400, "text/plain", "not understood", 0));
-                    }
-                }));
+                .requestHandler(handler);
     }
 
     /**
@@ -120,6 +153,26 @@ public final class Simulators implements AutoCloseable {
         System.out.println("simulators on " + start(options).url());
     }
 
+    /**
+     * Listens with TLS as well, for those who show a certificate.
+     *
+     * @param keyStore PKCS #12 file with the stand-ins' own certificate
+     * @param authority PEM file with the authority of the callers' certificates
+     * @return the port
+     */
+    public int listenTls(Path keyStore, String password, Path authority) {
+        HttpServer tls = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(0)
+                        .setSsl(true)
+                        .setKeyCertOptions(
+                                new PfxOptions().setPath(keyStore.toString()).setPassword(password))
+                        .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()))
+                        .setClientAuth(ClientAuth.REQUIRED))
+                .requestHandler(handler);
+        return tls.listen().toCompletionStage().toCompletableFuture().join().actualPort();
+    }
+
     public int port() {
         return server.actualPort();
     }
@@ -133,6 +186,26 @@ public final class Simulators implements AutoCloseable {
         return url().resolve("smsapi/");
     }
 
+    /** What a websms account takes as its address. */
+    public URI websms() {
+        return url().resolve("websms/");
+    }
+
+    /** What an SMSbrana account takes as its address; its password is {@code demo}. */
+    public URI smsbrana() {
+        return url().resolve("smsbrana/http.php");
+    }
+
+    /** What an account of O2 SMS Connector takes as its address. */
+    public URI o2() {
+        return url().resolve("o2/getpost/GP");
+    }
+
+    /** Somebody sends a message to the last customer of a provider, {@code websms} for one. */
+    public void text(String provider, String from, String to, String text) {
+        vertx.runOnContext(here -> handsets.get(provider).text(from, to, text));
+    }
+
     /** What a URL gateway's account takes as its address, variables included. */
     public String gateway() {
         return url() + "gateway/send?account=demo&password=demo&destination=[PHONE]&content=[MSG]&from=[FROM]&id=[ID]";
@@ -141,7 +214,7 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi} or {@code gateway}
+     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana} or {@code o2}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
@@ -157,16 +230,17 @@ public final class Simulators implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private void route(HttpServerRequest request, Buffer body, SmsapiStandIn smsapi, GatewayStandIn gateway) {
+    private void route(HttpServerRequest request, Buffer body) {
         String path = request.path();
-        if (path.startsWith("/smsapi/")) {
-            smsapi.handle(request, path.substring("/smsapi/".length()), body);
-        } else if (path.equals("/gateway/send")) {
-            gateway.handle(request, body);
-        } else if (path.equals("/messages")) {
+        if (path.equals("/messages")) {
             answer(request, messages(request));
         } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
             answer(request, control(faults.get(path.substring("/control/".length())), Parameters.of(request, body)));
+        } else if (path.startsWith("/handset/") && handsets.containsKey(path.substring("/handset/".length()))) {
+            Parameters parameters = Parameters.of(request, body);
+            handsets.get(path.substring("/handset/".length()))
+                    .text(parameters.get("from", ""), parameters.get("to", ""), parameters.get("text", ""));
+            answer(request, Answer.text("OK"));
         } else if (path.equals("/")) {
             answer(request, Answer.text(overview()));
         } else {
@@ -232,14 +306,19 @@ public final class Simulators implements AutoCloseable {
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
                 /gateway/send          ?account=&password=&destination=&content=&from=&id=
+                /websms/               websms.com: json/smsmessaging/text, rest/smsmessaging/text
+                /smsbrana/http.php     SMSbrana; the password is demo
+                /o2/getpost/GP         O2 SMS Connector
+                /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana or o2
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
-                /control/smsapi        ?latency=20 (milliseconds)
-                /control/gateway       ?fault=KIND&number=&retry-after=&times=1; KIND is one of
+                /control/PROVIDER      ?latency=20 (milliseconds)
+                                       ?fault=KIND&number=&retry-after=&times=1; KIND is one of
                                        none, error, status, dropped, lost, silent, broken
 
                 SMSAPI logins          token invalid: error 101; unauthorized: HTTP status 401; nocredit: error 103
                                        user invalid: error 102
                 SMSAPI sender          unknown: error 14
+                Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
                 """);

@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** SMSAPI as its official clients know it: {@code sms.do}, {@code user.do}, {@code profile}, {@code ping}. */
-final class SmsapiStandIn {
+final class SmsapiStandIn implements Handset {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
     private static final Pattern SENDER = Pattern.compile("[A-Za-z0-9.&@+_!%# -]{1,11}|[0-9]{1,16}");
     private static final Map<String, Integer> STATES =
@@ -37,6 +39,10 @@ final class SmsapiStandIn {
     private final Receipts receipts;
     private final Duration receiptDelay;
     private double points = 1_000_000;
+    /** Messages whose time has not come, with their timers. */
+    private final Map<String, Long> scheduled = new HashMap<>();
+
+    private String callback;
 
     SmsapiStandIn(Vertx vertx, Faults faults, Received received, Receipts receipts, Duration receiptDelay) {
         this.vertx = vertx;
@@ -125,7 +131,10 @@ final class SmsapiStandIn {
         }
         String key = ids.length > 0 ? ids[0] : numbers.get(0) + " " + text;
         Fault fault = standIn.due(numbers.get(0), key);
-        if (fault.kind().taken() && parameters.on("check_idx") && ids.length > 0 && received.repeated(ids[0])) {
+        if (fault.kind().taken()
+                && parameters.on("check_idx")
+                && ids.length > 0
+                && received.repeated("smsapi", ids[0])) {
             standIn.answer(request, refuse.apply(53));
             return;
         }
@@ -183,7 +192,12 @@ final class SmsapiStandIn {
         if (state == null || !parameters.has("notify_url") && received.find(id) == null) {
             return;
         }
-        vertx.setTimer(Math.max(1, receiptDelay.toMillis()), timer -> {
+        if (parameters.has("notify_url")) {
+            callback = parameters.get("notify_url");
+        }
+        long early = Math.max(0, due(parameters.get("date", "0")) - System.currentTimeMillis());
+        long timer = vertx.setTimer(early + Math.max(1, receiptDelay.toMillis()), ended -> {
+            scheduled.remove(id);
             received.become(id, state);
             if (parameters.has("notify_url")) {
                 Map<String, String> report = new LinkedHashMap<>();
@@ -199,6 +213,31 @@ final class SmsapiStandIn {
                 receipts.push(parameters.get("notify_url"), report);
             }
         });
+        if (early > 0) {
+            scheduled.put(id, timer);
+        }
+    }
+
+    /** Milliseconds since 1970 of a time in seconds since then, or in ISO 8601. */
+    private static long due(String date) {
+        return date.indexOf('-') > 0
+                ? OffsetDateTime.parse(date).toInstant().toEpochMilli()
+                : Long.parseLong(date) * 1_000;
+    }
+
+    /** By GET, as receipts, to the address beside the one that they last went to. */
+    @Override
+    public void text(String from, String to, String text) {
+        if (callback != null) {
+            Map<String, String> message = new LinkedHashMap<>();
+            message.put("sms_to", to);
+            message.put("sms_from", from);
+            message.put("sms_text", text);
+            message.put("sms_date", Long.toString(System.currentTimeMillis() / 1000));
+            message.put("username", "demo");
+            message.put("MsgId", "");
+            receipts.call(callback.replace("/receipt", "/inbound"), message);
+        }
     }
 
     private Answer states(Parameters parameters) {
@@ -217,9 +256,18 @@ final class SmsapiStandIn {
         return Answer.json(new JsonObject().put("count", list.size()).put("list", list));
     }
 
-    /** Nothing is ever scheduled here, so that nothing can be removed. */
-    private static Answer removed(Parameters parameters) {
-        return error(parameters, 301, null);
+    private Answer removed(Parameters parameters) {
+        JsonArray list = new JsonArray();
+        for (String id : parameters.get("sch_del").split(",")) {
+            Long timer = scheduled.remove(id);
+            if (timer != null && received.forget(id)) {
+                vertx.cancelTimer(timer);
+                list.add(new JsonObject().put("id", id));
+            }
+        }
+        return list.isEmpty()
+                ? error(parameters, 301, null)
+                : Answer.json(new JsonObject().put("count", list.size()).put("list", list));
     }
 
     private Answer credits(Parameters parameters, Login login) {

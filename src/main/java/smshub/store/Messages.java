@@ -125,7 +125,7 @@ final class Messages {
         Map<String, Match> matches = new HashMap<>();
         Keys.select(
                 connection,
-                "SELECT id, attempt, state, json FROM message WHERE id IN ",
+                "SELECT id, account, attempt, attempt, state, json FROM message WHERE id IN ",
                 ids,
                 "",
                 row -> matches.put(row.getString(1), match(row)));
@@ -135,7 +135,7 @@ final class Messages {
     static Map<String, Match> byProviderId(Connection connection, String account, Collection<String> providerIds)
             throws SQLException {
         String sql = """
-                SELECT p.message_id, p.attempt, m.state, m.json, p.provider_id, p.seq
+                SELECT p.message_id, m.account, p.attempt, m.attempt, m.state, m.json, p.provider_id, p.seq
                 FROM provider_id p LEFT JOIN message m ON m.id = p.message_id
                 WHERE p.account = ? AND p.provider_id IN\s""";
         Map<String, Match> found = new HashMap<>();
@@ -146,8 +146,8 @@ final class Messages {
                 providerIds,
                 "",
                 row -> {
-                    String providerId = row.getString(5);
-                    long sequence = row.getLong(6);
+                    String providerId = row.getString(7);
+                    long sequence = row.getLong(8);
                     if (newest.merge(providerId, sequence, Math::max) == sequence) {
                         found.put(providerId, match(row));
                     }
@@ -198,11 +198,13 @@ final class Messages {
     }
 
     private static Match match(ResultSet row) throws SQLException {
-        String state = row.getString(3);
-        byte[] json = row.getBytes(4);
+        String state = row.getString(5);
+        byte[] json = row.getBytes(6);
         return new Match(
                 row.getString(1),
-                row.getInt(2),
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
                 state == null ? null : MessageState.ofWire(state),
                 json == null ? null : Wire.read(json, SmsMessage.class));
     }

@@ -3,11 +3,13 @@ package smshub.store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
@@ -113,6 +115,21 @@ public final class Store implements AutoCloseable {
     /** The message that a provider knows by this id. */
     public Optional<Match> messageOf(String account, String providerId) {
         return Optional.ofNullable(messagesOf(account, Set.of(providerId)).get(providerId));
+    }
+
+    /**
+     * Notes the ends of parts, of which a message may have several, each with an id of the provider's; and tells the end
+     * of each message: that of its worst part, as soon as it is certain. An end is missing while other parts are open
+     * that may yet end worse.
+     */
+    public Map<PartEnd, DeliveryReceipt.Status> partsEnded(Collection<PartEnd> ends) {
+        Map<PartEnd, Set<String>> siblings = database.read(connection -> Parts.siblings(connection, ends));
+        Map<PartEnd, DeliveryReceipt.Status> whole = new HashMap<>();
+        ends.stream().filter(end -> !siblings.containsKey(end)).forEach(end -> whole.put(end, end.status()));
+        if (!siblings.isEmpty()) {
+            whole.putAll(database.write(connection -> Parts.end(connection, siblings)));
+        }
+        return whole;
     }
 
     /** Counts for the ledger; costs the same whatever the number of messages. */

@@ -135,6 +135,8 @@ public final class AccountsApi {
             int inFlight,
             long sent,
             long failed,
+            Instant polledAt,
+            Problem pollProblem,
             List<String> abilities) {
 
         static Status of(AccountStatus account) {
@@ -150,6 +152,8 @@ public final class AccountsApi {
                     account.inFlight(),
                     account.sent(),
                     account.failed(),
+                    account.polledAt(),
+                    account.pollProblem(),
                     account.abilities());
         }
     }

@@ -36,6 +36,10 @@ public record Answer(int status, String contentType, Map<String, String> headers
         return new Answer(status, TEXT, Map.of(), text.getBytes(StandardCharsets.UTF_8), null);
     }
 
+    static Answer text(int status, String contentType, String text) {
+        return new Answer(status, contentType, Map.of(), text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
     static Answer empty(int status) {
         return new Answer(status, null, Map.of(), NOTHING, null);
     }

@@ -21,7 +21,9 @@ import smshub.message.InboundMessage;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.Callback;
+import smshub.provider.CallbackSource;
 import smshub.provider.InboundSource;
+import smshub.provider.MixedSource;
 import smshub.provider.Provider;
 import smshub.provider.ReceiptSource;
 
@@ -36,6 +38,7 @@ public final class CallbackApi {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackApi.class);
     private static final String SECRET_PARAMETER = "secret";
     private static final byte[] NOTHING = {};
+    private static final CompletionStage<Void> NONE = CompletableFuture.completedFuture(null);
 
     private final Map<String, Account> accounts;
     private final Map<String, Provider> providers;
@@ -49,21 +52,15 @@ public final class CallbackApi {
 
     /** Delivery receipts. */
     public CompletionStage<Answer> receipt(Request request) {
-        return serve(request, ReceiptSource.class, (source, callback) -> {
-            List<DeliveryReceipt> receipts = source.receipts(callback);
-            return hand(callback, receipts, callbacks::receipts, source.acknowledgement());
-        });
+        return serve(request, ReceiptSource.class);
     }
 
     /** Messages from handsets. */
     public CompletionStage<Answer> inbound(Request request) {
-        return serve(request, InboundSource.class, (source, callback) -> {
-            List<InboundMessage> messages = source.inbound(callback);
-            return hand(callback, messages, callbacks::inbound, source.acknowledgement());
-        });
+        return serve(request, InboundSource.class);
     }
 
-    private <T> CompletionStage<Answer> serve(Request request, Class<T> kind, Action<T> action) {
+    private CompletionStage<Answer> serve(Request request, Class<? extends CallbackSource> kind) {
         return Guard.run(
                 () -> {
                     Account account = accounts.get(request.path().get("account"));
@@ -81,7 +78,7 @@ public final class CallbackApi {
                         return refused(ProblemCode.FORBIDDEN, "The address does not hold the account's secret.");
                     }
                     byte[] body = request.contentType().form() ? NOTHING : request.body();
-                    return action.on(kind.cast(provider), new Callback(account, request.method(), parameters, body));
+                    return taken(kind.cast(provider), kind, new Callback(account, request.method(), parameters, body));
                 },
                 Answer::problem);
     }
@@ -91,16 +88,24 @@ public final class CallbackApi {
         return expected == null || Keys.same(expected.reveal(), secret);
     }
 
-    private static <T> CompletionStage<Answer> hand(
-            Callback callback, List<T> found, Function<List<T>, CompletionStage<Void>> sink, String acknowledgement) {
-        if (found.isEmpty()) {
+    private CompletionStage<Answer> taken(
+            CallbackSource source, Class<? extends CallbackSource> kind, Callback callback) {
+        boolean both = source instanceof MixedSource;
+        List<DeliveryReceipt> receipts = (both || kind == ReceiptSource.class) && source instanceof ReceiptSource teller
+                ? teller.receipts(callback)
+                : List.of();
+        List<InboundMessage> messages = (both || kind == InboundSource.class) && source instanceof InboundSource teller
+                ? teller.inbound(callback)
+                : List.of();
+        if (receipts.isEmpty() && messages.isEmpty()) {
             // Refused, it would come again and again.
             LOG.warn(
                     "A call-back of account {} held nothing that can be read",
                     callback.account().id());
         }
-        CompletionStage<Void> taken = found.isEmpty() ? CompletableFuture.completedFuture(null) : sink.apply(found);
-        return taken.thenApply(done -> Answer.text(200, acknowledgement));
+        CompletionStage<Void> done = receipts.isEmpty() ? NONE : callbacks.receipts(receipts);
+        return done.thenCompose(first -> messages.isEmpty() ? NONE : callbacks.inbound(messages))
+                .thenApply(second -> Answer.text(200, source.acknowledgementType(), source.acknowledgement()));
     }
 
     /** Query and form together; empty when an escape is broken. */
@@ -136,9 +141,5 @@ public final class CallbackApi {
 
     private static CompletionStage<Answer> refused(ProblemCode code, String sentence) {
         return Guard.done(Answer.problem(Problem.of(code, sentence)));
-    }
-
-    private interface Action<T> {
-        CompletionStage<Answer> on(T source, Callback callback);
     }
 }

@@ -59,6 +59,16 @@ class CommandsTest {
     }
 
     @Test
+    void providersAreListedForPeopleAndAsADocument() {
+        assertEquals(0, run("providers", "--routes", "routes"));
+        assertTrue(out.toString().contains("smsapi: SMSAPI"), out::toString);
+        assertTrue(out.toString().contains("can: send, receipt callback, status query"), out::toString);
+        assertEquals(0, run("providers", "--routes", "routes", "--markdown"));
+        assertTrue(out.toString().contains("| `token` | secret | OAuth token from SMSAPI's panel |"), out::toString);
+        assertEquals(1, run("providers", "--routes", "nowhere"));
+    }
+
+    @Test
     void checkTellsWhatWouldRun() throws IOException {
         String file = settings("""
                 store: {url: "jdbc:mariadb://db/hub?password=hidden"}

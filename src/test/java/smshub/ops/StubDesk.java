@@ -24,7 +24,7 @@ final class StubDesk implements Desk {
     @Override
     public List<AccountStatus> accounts() {
         return List.of(new AccountStatus(
-                "demo", "smsapi", "Demo", state, problem, BEGUN, 12, BEGUN, 3, 40, 2, List.of("balance")));
+                "demo", "smsapi", "Demo", state, problem, BEGUN, 12, BEGUN, 3, 40, 2, null, null, List.of("balance")));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param balance questions for what is left
  * @param receipts call-backs with delivery receipts
  * @param inbound call-backs with inbound messages
+ * @param poll answers to the question for what the provider keeps, and to the confirmation of it
  * @param mistakes settings, and how many mistakes they hold
  */
 record Cases(
@@ -33,15 +34,20 @@ record Cases(
         List<Left> balance,
         List<Receipts> receipts,
         List<Inbound> inbound,
+        List<Poll> poll,
         List<Mistakes> mistakes) {
 
-    record Message(String to, String from, String text, int segments) {}
+    record Message(String to, String from, String text, int segments, String sendAt) {}
 
-    /** The request that is expected; what is null is not looked at, form fields are all or nothing. */
+    /**
+     * The request that is expected; what is null is not looked at, parameters of the query and fields of the form are all
+     * or nothing, and a star stands for any value.
+     */
     record Request(
             String method,
             String path,
             String query,
+            Map<String, String> parameters,
             Map<String, String> headers,
             List<String> without,
             Map<String, String> form,
@@ -74,13 +80,35 @@ record Cases(
 
     record Status(String name, List<String> ids, Request request, Answer reply, List<Receipt> receipts) {}
 
-    record Left(String name, Request request, Answer reply, BigDecimal amount, String unit, String problem) {}
+    record Left(
+            String name,
+            Map<String, String> account,
+            Request request,
+            Answer reply,
+            BigDecimal amount,
+            String unit,
+            String problem) {}
 
-    record Receipts(String name, Map<String, String> parameters, List<Receipt> receipts) {}
+    record Receipts(String name, Map<String, String> parameters, String body, List<Receipt> receipts) {}
 
-    record Text(String from, String to, String text, String time, String inReplyTo) {}
+    record Text(String id, String from, String to, String text, String time, String inReplyTo) {}
 
-    record Inbound(String name, Map<String, String> parameters, List<Text> messages) {}
+    record Inbound(String name, Map<String, String> parameters, String body, List<Text> messages) {}
+
+    /** A confirmation follows where there is a request for one. */
+    record Poll(
+            String name,
+            Map<String, String> account,
+            Request request,
+            Answer reply,
+            List<Receipt> receipts,
+            List<Text> messages,
+            boolean more,
+            String problem,
+            Request confirmation,
+            Answer confirmed,
+            List<Receipt> confirmedReceipts,
+            List<Text> confirmedMessages) {}
 
     record Mistakes(Map<String, String> account, int mistakes) {}
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,12 @@ class ProviderContractTest {
                     provider.abilities().contains(Provider.Ability.BALANCE),
                     camel.getRoute(provider.id() + "-balance") != null);
             assertEquals(
+                    provider.abilities().contains(Provider.Ability.POLL),
+                    camel.getRoute(provider.id() + "-poll") != null);
+            assertEquals(
+                    provider.abilities().contains(Provider.Ability.CONFIRM),
+                    camel.getRoute(provider.id() + "-confirm") != null);
+            assertEquals(
                     provider.abilities().contains(Provider.Ability.RECEIPT_CALLBACK),
                     provider instanceof ReceiptSource);
             assertEquals(
@@ -122,6 +129,7 @@ class ProviderContractTest {
                             contract.balances(),
                             contract.receipts(),
                             contract.inbound(),
+                            contract.polls(),
                             contract.mistakes(),
                             contract.failures(),
                             contract.silence()));
@@ -174,7 +182,8 @@ class ProviderContractTest {
         DynamicNode balances() {
             return table("balance", cases.balance(), Cases.Left::name, test -> {
                 answer(test.reply());
-                Balance balance = call("balance", new BalanceJob(account(cases.account())), Balance.class);
+                Account account = account(test.account() == null ? cases.account() : test.account());
+                Balance balance = call("balance", new BalanceJob(account), Balance.class);
                 check(test.request());
                 assertEquals(test.amount(), balance.amount());
                 if (test.problem() == null) {
@@ -189,26 +198,62 @@ class ProviderContractTest {
         DynamicNode receipts() {
             return table("receipts", cases.receipts(), Cases.Receipts::name, test -> {
                 ReceiptSource source = (ReceiptSource) provider;
-                check(test.receipts(), source.receipts(callback(test.parameters())), null);
+                check(test.receipts(), source.receipts(callback(test.parameters(), test.body())), null);
             });
         }
 
         DynamicNode inbound() {
             return table("inbound", cases.inbound(), Cases.Inbound::name, test -> {
-                List<InboundMessage> messages = ((InboundSource) provider).inbound(callback(test.parameters()));
-                assertEquals(test.messages().size(), messages.size());
-                for (int i = 0; i < messages.size(); i++) {
-                    Cases.Text expected = test.messages().get(i);
-                    InboundMessage message = messages.get(i);
-                    assertEquals(expected.from(), message.from());
-                    assertEquals(expected.to(), message.to());
-                    assertEquals(expected.text(), message.text());
-                    assertEquals(expected.inReplyTo(), message.inReplyTo());
-                    if (expected.time() != null) {
-                        assertEquals(Instant.parse(expected.time()), message.time());
-                    }
+                List<InboundMessage> messages =
+                        ((InboundSource) provider).inbound(callback(test.parameters(), test.body()));
+                checkTexts(test.messages(), messages);
+            });
+        }
+
+        DynamicNode polls() {
+            return table("polls", cases.poll(), Cases.Poll::name, test -> {
+                Account account = account(test.account() == null ? cases.account() : test.account());
+                answer(test.reply());
+                Polled polled = call("poll", new PollJob(account), Polled.class);
+                check(test.request());
+                checkPolled(polled, test.receipts(), test.messages());
+                assertEquals(test.more(), polled.more());
+                assertEquals(
+                        test.problem(),
+                        polled.problem() == null
+                                ? null
+                                : polled.problem().code().wire());
+                assertEquals(test.confirmation() != null, polled.confirmation() != null, "confirmation");
+                if (test.confirmation() != null) {
+                    answer(test.confirmed());
+                    Polled confirmed = call("confirm", new ConfirmJob(account, polled.confirmation()), Polled.class);
+                    check(test.confirmation());
+                    checkPolled(confirmed, test.confirmedReceipts(), test.confirmedMessages());
                 }
             });
+        }
+
+        private void checkPolled(Polled polled, List<Cases.Receipt> receipts, List<Cases.Text> messages) {
+            check(receipts == null ? List.of() : receipts, polled.receipts(), null);
+            checkTexts(messages == null ? List.of() : messages, polled.inbound());
+        }
+
+        private void checkTexts(List<Cases.Text> expected, List<InboundMessage> messages) {
+            assertEquals(expected.size(), messages.size());
+            for (int i = 0; i < messages.size(); i++) {
+                Cases.Text row = expected.get(i);
+                InboundMessage message = messages.get(i);
+                assertEquals(row.from(), message.from());
+                assertEquals(row.to(), message.to());
+                assertEquals(row.text(), message.text());
+                assertEquals(row.inReplyTo(), message.inReplyTo());
+                if (row.id() != null) {
+                    assertEquals(row.id(), message.providerId());
+                }
+                if (row.time() != null) {
+                    assertEquals(Instant.parse(row.time()), message.time());
+                }
+            }
         }
 
         DynamicNode mistakes() {
@@ -403,10 +448,16 @@ class ProviderContractTest {
             return Samples.account(provider, given, base, proxyPort, timeout);
         }
 
-        private Callback callback(Map<String, String> parameters) {
+        private Callback callback(Map<String, String> parameters, String body) {
             Map<String, List<String>> lists = new HashMap<>();
-            parameters.forEach((name, value) -> lists.put(name, List.of(value)));
-            return new Callback(account(cases.account()), "GET", lists, new byte[0]);
+            if (parameters != null) {
+                parameters.forEach((name, value) -> lists.put(name, List.of(value)));
+            }
+            return new Callback(
+                    account(cases.account()),
+                    body == null ? "GET" : "POST",
+                    lists,
+                    body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -425,7 +476,11 @@ class ProviderContractTest {
         ScriptedServer.Request request = server.requests().get(0);
         assertEquals(expected.method(), request.method());
         assertEquals(expected.path(), request.path());
-        assertEquals(expected.query(), request.query());
+        if (expected.parameters() == null) {
+            assertEquals(expected.query(), request.query());
+        } else {
+            check(expected.parameters(), new QueryStringDecoder(request.query(), false));
+        }
         if (expected.headers() != null) {
             expected.headers()
                     .forEach((name, value) ->
@@ -435,9 +490,7 @@ class ProviderContractTest {
             expected.without().forEach(name -> assertFalse(request.headers().containsKey(name), name));
         }
         if (expected.form() != null) {
-            Map<String, List<String>> form = new HashMap<>();
-            expected.form().forEach((name, value) -> form.put(name, List.of(value)));
-            assertEquals(form, new QueryStringDecoder(request.body(), false).parameters());
+            check(expected.form(), new QueryStringDecoder(request.body(), false));
         }
         if (expected.body() != null) {
             assertEquals(expected.body(), request.body());
@@ -450,6 +503,13 @@ class ProviderContractTest {
         assertEquals(
                 problem,
                 result.problem() == null ? null : result.problem().code().wire());
+    }
+
+    private static void check(Map<String, String> expected, QueryStringDecoder fields) {
+        Map<String, List<String>> seen = new HashMap<>(fields.parameters());
+        Map<String, List<String>> form = new HashMap<>();
+        expected.forEach((name, value) -> form.put(name, value.equals("*") ? seen.get(name) : List.of(value)));
+        assertEquals(form, seen);
     }
 
     private static void check(SendResult result, Outcome outcome, ProblemCode code) {

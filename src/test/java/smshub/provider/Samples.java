@@ -105,7 +105,7 @@ final class Samples {
                 null,
                 null,
                 Instant.EPOCH,
-                null,
+                message.sendAt() == null ? null : Instant.parse(message.sendAt()),
                 Instant.EPOCH,
                 null,
                 1,

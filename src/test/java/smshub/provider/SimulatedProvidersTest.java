@@ -115,7 +115,7 @@ class SimulatedProvidersTest {
     }
 
     private static SendResult send(Account account, String to) {
-        Cases.Message message = new Cases.Message(to, null, "Grüße & mehr", 1);
+        Cases.Message message = new Cases.Message(to, null, "Grüße & mehr", 1, null);
         return template.requestBody(
                 "direct:" + account.provider() + "-send", Samples.job(account, message, null), SendResult.class);
     }

@@ -114,7 +114,10 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
                                 null,
-                                0),
+                                0,
+                                Duration.ofSeconds(30),
+                                true,
+                                null),
                         Map.of("test", "false"),
                         Map.of("token", new Secret("t0psecret"))),
                 account);
@@ -143,9 +146,9 @@ class SettingsReaderTest {
                   second:
                     provider: smsapi
                     clients: [shop]
-                    delivery: {rate: 20}
+                    delivery: {rate: 20, reroute-on: [undelivered, no-receipt], reroute-most: 2}
                     numbers: {mobile-prefixes: [+479, "+474"]}
-                    connection: {url: "http://gateway.example.com", allow-http: true, proxy-host: p, proxy-port: 3128}
+                    connection: {url: "http://gateway.example.com", allow-http: true, proxy-host: p, proxy-port: 3128, poll-interval: off, inbound: false}
                     settings: {token: two, success: "^OK", backup-url: "https://b/?to=[PHONE]"}
                 """.formatted(HASH));
 
@@ -168,6 +171,11 @@ class SettingsReaderTest {
         assertEquals(20, second.delivery().rate(), "an account's own word goes before the default");
         assertEquals(List.of("+479", "+474"), second.numbers().mobilePrefixes());
         assertEquals(3128, second.connection().proxyPort());
+        assertEquals(Duration.ZERO, second.connection().pollInterval());
+        assertFalse(second.connection().inbound());
+        assertEquals(
+                new Account.Reroute(Set.of(Account.RerouteOn.values()), Duration.ofHours(1), 2, Duration.ofDays(1)),
+                second.delivery().reroute());
         assertEquals("https://b/?to=[PHONE]", second.settings().get("backup-url"));
     }
 
@@ -235,6 +243,11 @@ class SettingsReaderTest {
                 "connection: {proxy-port: 1} | connection: proxy-host and proxy-port belong together",
                 "connection: {url: 'http://other.example.com'} | connection.url: must begin with https, or the account must say 'allow-http: true' below 'connection'",
                 "connection: {url: 'https://u:hidden@x.example.com'} | connection.url: must be an http or https address without user and password",
+                "connection: {poll-interval: 0} | connection.poll-interval: must be a duration from 1s to 1d, such as 30s, 5m, 12h or 7d, or off, not '0'",
+                "connection: {client-certificate: a.p12} | connection.client-certificate: and client-certificate-password belong together",
+                "connection: {client-certificate: a.p12, client-certificate-password: x} | connection.client-certificate: must be a PKCS #12 file that its password opens",
+                "connection: {authority: a.pem} | connection.authority: must be a PEM file with certificates",
+                "delivery: {reroute-on: [never]} | delivery.reroute-on: must be a list, each one of undelivered, no-receipt, not 'never'",
                 "active-from: tomorrow | active-from: must be a time with its zone, such as 2026-05-01T08:00:00+02:00, not 'tomorrow'",
                 "texts: {signature: xxx, max-characters: 3} | texts.signature: leaves no room for a text within max-characters",
             })

@@ -52,7 +52,8 @@ class SimulatorsTest {
     @BeforeEach
     void clear() {
         simulators.received().clear();
-        List.of("smsapi", "gateway").forEach(name -> simulators.faults(name).clear());
+        List.of("smsapi", "gateway", "websms", "smsbrana", "o2")
+                .forEach(name -> simulators.faults(name).clear());
     }
 
     @Test
@@ -77,6 +78,65 @@ class SimulatorsTest {
         assertTrue(get("smsapi/sms.do?to=500000099&message=x&username=u&password=" + MD5)
                 .startsWith("OK:"));
         assertEquals(3, simulators.received().total());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '#',
+            value = {
+                "{'recipientAddressList':['436761234599'],'messageContent':'x'};2000",
+                "{'recipientAddressList':[436761234599],'messageContent':'x','test':true};2000",
+                "{'recipientAddressList':['+436761234599'],'messageContent':'x'};4002",
+                "{'recipientAddressList':['00436761234599'],'messageContent':'x'};4002",
+                "{'recipientAddressList':['4367612'],'messageContent':'x'};4002",
+                "{'recipientAddressList':['436761234500'],'messageContent':'x'};4002",
+                "{'recipientAddressList':['436761234599'],'messageContent':''};4009",
+                "{'messageContent':'x'};4019",
+                "{'recipientAddressList':['436761234599'],'messageContent':'x','validityPeriode':59};4041",
+                "nonsense;4000",
+            })
+    void websmsAnswers(String body, int code) throws Exception {
+        for (String path : List.of("json", "rest")) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(simulators.websms().resolve(path + "/smsmessaging/text"))
+                            .header("Authorization", "Basic dTpw")
+                            .POST(HttpRequest.BodyPublishers.ofString(body.replace("\'", "\"")))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(code, JSON.readTree(answer.body()).get("statusCode").asInt());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=none&login=u&password=demo, 6",
+        "action=credit_info&login=u&password=demo, 0",
+        "action=credit_info&login=u&password=other, 3",
+        "action=credit_info&login=invalid&password=demo, 2",
+        "action=credit_info&login=u&time=20120223T111313&salt=1&auth=x, 4",
+        "action=send_sms&login=u&password=demo&number=777123456&message=x, 0",
+        "action=send_sms&login=u&password=demo&number=777123400&message=x, 10",
+        "action=send_sms&login=u&password=demo&number=00420777123456&message=x, 10",
+        "action=send_sms&login=u&password=demo&number=777123456, 11",
+        "action=send_sms&login=nocredit&password=demo&number=777123456&message=x, 9",
+    })
+    void smsbranaAnswers(String query, int error) throws Exception {
+        assertTrue(get("smsbrana/http.php?" + query).replaceAll("\\s", "").contains("<err>" + error + "</err>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=ping&baID=1992125, ISUC_000",
+        "action=ping&baID=1, SIM_BAID",
+        "action=none&baID=1992125, SIM_ACTION",
+        "action=send&baID=1992125&toNumber=%2B420777123456&text=x&multipart=False, ISUC_001",
+        "action=send&baID=1992125&toNumber=777123456&text=x, SIM_FORMAT",
+        "action=confirm&baID=1992125&refBaID=1992125&refMsgID=none, SIM_CONFIRM",
+    })
+    void o2Answers(String query, String code) throws Exception {
+        assertTrue(get("o2/getpost/GP?" + query).contains("responseCode=" + code + "\n"));
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
@@ -392,6 +393,25 @@ abstract class StoreContract {
     }
 
     @Test
+    void aMessageIsAsGoodAsItsWorstPart() {
+        Told parts = Told.of("parts");
+        store.project(List.of(parts.accepted(), parts.sent(1, 1, "a", "b", "c"), parts.sent(2, 2, "d")));
+
+        assertNull(end("first", 1, "c", Status.DELIVERED));
+        assertNull(end("first", 1, "a", Status.DELIVERED));
+        assertEquals(Status.UNDELIVERED, end("first", 1, "b", Status.UNDELIVERED));
+        assertEquals(Status.UNDELIVERED, end("first", 1, "a", Status.DELIVERED));
+        assertEquals(Status.DELIVERED, end("first", 1, "b", Status.DELIVERED));
+        assertEquals(Status.DELIVERED, end("first", 1, "b", Status.UNDELIVERED));
+        assertEquals(Status.UNKNOWN, end("second", 2, "d", Status.UNKNOWN));
+    }
+
+    private Status end(String account, int attempt, String part, Status status) {
+        PartEnd end = new PartEnd(account, "parts", attempt, part, status);
+        return store.partsEnded(List.of(end)).get(end);
+    }
+
+    @Test
     void receiptsFindTheirMessageByEitherId() {
         Told one = Told.of("m1");
         Told two = Told.of("m2");
@@ -401,12 +421,14 @@ abstract class StoreContract {
 
         Map<String, Match> matches = store.messagesOf("first", List.of("p1", "p2", "p3", "p4", "unknown"));
         assertEquals(Set.of("p1", "p2", "p3", "p4"), matches.keySet());
-        assertEquals(new Match("m1", 1, SENT, one.message()), matches.get("p1"));
-        assertEquals(new Match("m1", 1, SENT, one.message()), matches.get("p2"));
-        assertEquals(new Match("m3", 1, SENT, null), matches.get("p4"));
+        assertEquals(new Match("m1", "second", 1, 2, SENT, one.message()), matches.get("p1"));
+        assertEquals(new Match("m1", "second", 1, 2, SENT, one.message()), matches.get("p2"));
+        assertEquals(new Match("m3", "first", 1, 1, SENT, null), matches.get("p4"));
         assertEquals(2, store.messageOf("second", "q1").orElseThrow().attempt());
         assertEquals(Optional.empty(), store.messageOf("second", "p1"));
-        assertEquals(Map.of("m2", new Match("m2", 1, SENT, two.message())), store.messages(List.of("m2", "unknown")));
+        assertEquals(
+                Map.of("m2", new Match("m2", "first", 1, 1, SENT, two.message())),
+                store.messages(List.of("m2", "unknown")));
     }
 
     @Test

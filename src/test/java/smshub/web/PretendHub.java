@@ -238,6 +238,8 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
                 1,
                 120,
                 2,
+                null,
+                null,
                 List.of("RECEIPT_CALLBACK", "STATUS_QUERY", "BALANCE")));
     }
 

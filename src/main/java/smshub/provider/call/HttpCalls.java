@@ -10,11 +10,14 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,20 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
 
     /** Shorter than servers' usual 15 s and more: a connection that they are about to close is not used any more. */
     private static final int IDLE_SECONDS = 10;
+
+    /** Alerts of the other end, as Java words them. */
+    private static final List<String> REFUSALS = List.of(
+            "fatal alert: bad_certificate",
+            "fatal alert: unsupported_certificate",
+            "fatal alert: certificate_revoked",
+            "fatal alert: certificate_expired",
+            "fatal alert: certificate_unknown",
+            "fatal alert: certificate_required",
+            "fatal alert: unknown_ca",
+            "fatal alert: access_denied");
+
+    private static final Problem CERTIFICATE_REFUSED =
+            Problem.of(ProblemCode.LOGIN_REJECTED, "The provider does not accept the certificate that the hub shows.");
 
     private final Vertx vertx;
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
@@ -110,7 +127,22 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
                     .setPort(connection.proxyPort())
                     .setConnectTimeout(connection.connectTimeout()));
         }
+        if (connection.tls() != null) {
+            certificates(options, connection.tls());
+        }
         return options;
+    }
+
+    private static void certificates(HttpClientOptions options, Account.Tls tls) {
+        if (tls.certificate() != null) {
+            options.setKeyCertOptions(new PfxOptions()
+                    .setPath(tls.certificate().toString())
+                    .setPassword(tls.password().reveal()));
+        }
+        if (tls.authority() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(tls.authority().toString()));
+        }
     }
 
     private static RequestOptions options(HttpCall call) {
@@ -159,8 +191,22 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
         return HttpReply.answered(call, response.statusCode(), headers, body.getBytes());
     }
 
+    /** Whether the other end ended the handshake because of the hub's certificate (RFC 8446, section 6.2). */
+    private static boolean certificateRefused(Throwable cause) {
+        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+            if (reason instanceof SSLException
+                    && REFUSALS.stream().anyMatch(String.valueOf(reason.getMessage())::endsWith)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Before a connection stood, nothing was written: surely not taken. */
     private static Problem notReached(HttpCall call, Throwable cause) {
+        if (certificateRefused(cause)) {
+            return CERTIFICATE_REFUSED;
+        }
         String reason;
         if (cause instanceof UnknownHostException) {
             reason = "its host name is not known";
@@ -176,6 +222,10 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
 
     /** Once the request is written, only an answer can tell whether it was taken. */
     private static Problem notAnswered(Future<Void> written, Throwable cause) {
+        if (certificateRefused(cause)) {
+            // TLS 1.3 tells so only after the request is on its way, but before anybody reads it.
+            return CERTIFICATE_REFUSED;
+        }
         if (written.failed()) {
             return Problem.of(
                     ProblemCode.PROVIDER_UNREACHABLE,

@@ -1,0 +1,102 @@
+package smshub.dispatch;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import smshub.account.Account;
+import smshub.broker.Outbox;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.message.InboundMessage;
+import smshub.message.MessageIds;
+import smshub.wire.Wire;
+
+/**
+ * Messages from handsets, from whichever provider and way, to the topic. What a provider tells twice is published once:
+ * its id makes ours, and the broker takes an id once; long after, the store does.
+ */
+public final class Inbound {
+    private static final int RECENT = 10_000;
+
+    private final Outbox outbox;
+    private final Set<String> deaf;
+    /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
+    private final Map<String, Outbox.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Outbox.Posted> eldest) {
+            return size() > RECENT;
+        }
+    });
+
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+
+    /** @param accounts all accounts; messages for those that take none are dropped */
+    public Inbound(Outbox outbox, Collection<Account> accounts) {
+        this.outbox = outbox;
+        this.deaf = accounts.stream()
+                .filter(account -> !account.connection().inbound())
+                .map(Account::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Takes messages over that have no id of the hub's yet; completes when they are on disk. */
+    public CompletionStage<Void> post(List<InboundMessage> messages) {
+        // Each by itself: a group with one repeat in it would be dropped as a whole.
+        return CompletableFuture.allOf(messages.stream()
+                .filter(message -> !deaf.contains(message.account()))
+                .map(Inbound::published)
+                .filter(outgoing -> !known(outgoing))
+                .map(outgoing -> outbox.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted)))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Messages taken over since the start. */
+    public long taken() {
+        return taken.sum();
+    }
+
+    /** Messages that a provider told again. */
+    public long repeated() {
+        return repeated.sum();
+    }
+
+    private boolean known(Outgoing outgoing) {
+        boolean known = recent.containsKey(outgoing.duplicateId());
+        if (known) {
+            repeated.increment();
+        }
+        return known;
+    }
+
+    private void count(Outgoing outgoing, Outbox.Posted posted) {
+        recent.put(outgoing.duplicateId(), posted);
+        (posted == Outbox.Posted.NEW ? taken : repeated).increment();
+    }
+
+    private static Outgoing published(InboundMessage message) {
+        String id = message.providerId() == null
+                ? MessageIds.next()
+                : MessageIds.of("inbound:" + message.account(), message.providerId(), message.from());
+        InboundMessage named = new InboundMessage(
+                id,
+                message.account(),
+                message.providerId(),
+                message.from(),
+                message.to(),
+                message.text(),
+                message.time(),
+                message.inReplyTo());
+        return Outgoing.to(Queues.INBOUND, Wire.text(named), Map.of("account", message.account(), "smsId", id))
+                .once(id);
+    }
+}

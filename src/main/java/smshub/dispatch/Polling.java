@@ -1,0 +1,114 @@
+package smshub.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.provider.ConfirmJob;
+import smshub.provider.PollJob;
+import smshub.provider.Polled;
+import smshub.provider.Provider;
+
+/**
+ * Fetches what the provider of one account keeps for the hub. The provider hears that something arrived only when it is
+ * on disk; what it then hands out again is told apart by its id.
+ */
+public final class Polling {
+    private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
+    /** Doublings of the interval after failures in a row; the account's longest delay ends them before. */
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final AccountGate gate;
+    private final Function<Polled, CompletionStage<Void>> keep;
+    private final Caller caller;
+    private final Clock clock;
+    private Instant quietUntil = Instant.MIN;
+    private int failures;
+
+    /** Calls a route of a provider: {@code poll} with a {@link PollJob}, {@code confirm} with a {@link ConfirmJob}. */
+    @FunctionalInterface
+    public interface Caller {
+        CompletionStage<Polled> call(Provider provider, String route, Object job);
+    }
+
+    /** @param keep takes over what came; completes when it is on disk */
+    public Polling(AccountGate gate, Function<Polled, CompletionStage<Void>> keep, Caller caller, Clock clock) {
+        this.gate = gate;
+        this.keep = keep;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** Whether an account is to be polled at all. */
+    public static boolean wanted(Account account, Provider provider) {
+        return account.enabled()
+                && provider.abilities().contains(Provider.Ability.POLL)
+                && !account.connection().pollInterval().isZero();
+    }
+
+    /**
+     * Asks once, unless failures have shown that this is too early. Its route calls it again only after it has ended,
+     * and at once when it says that there is more.
+     */
+    public CompletionStage<Boolean> round() {
+        if (clock.instant().isBefore(quietUntil)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return call("poll", new PollJob(gate.account()))
+                .thenCompose(this::confirmed)
+                .handle(this::ended);
+    }
+
+    /** The answer of the provider, when what came with it is on disk. */
+    private CompletionStage<Polled> call(String route, Object job) {
+        return caller.call(gate.provider(), route, job)
+                .thenCompose(polled -> keep.apply(polled).thenApply(done -> polled));
+    }
+
+    private CompletionStage<Polled> confirmed(Polled polled) {
+        if (polled.confirmation() == null) {
+            return CompletableFuture.completedFuture(polled);
+        }
+        return call("confirm", new ConfirmJob(gate.account(), polled.confirmation()))
+                .thenApply(answer -> answer.problem() == null ? polled : answer);
+    }
+
+    private boolean ended(Polled polled, Throwable failure) {
+        Problem problem = failure == null
+                ? polled.problem()
+                : Problem.of(
+                        ProblemCode.INTERNAL_FAULT,
+                        "The hub failed on what the provider told; the hub's log says why.");
+        Account account = gate.account();
+        if (failure != null) {
+            LOG.error("Polling of account {} failed", account.id(), failure);
+        }
+        gate.polled(problem);
+        if (problem == null) {
+            failures = 0;
+            return polled.more();
+        }
+        if (failures == 0) {
+            LOG.warn(
+                    "Account {} cannot be polled: {}",
+                    account.id(),
+                    problem.code().wire());
+        }
+        quietUntil = clock.instant().plus(pause(account, failures));
+        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        return false;
+    }
+
+    private static Duration pause(Account account, int failures) {
+        Duration doubled = account.connection().pollInterval().multipliedBy(1L << failures);
+        Duration longest = account.delivery().maxDelay();
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
+    }
+}

@@ -1,0 +1,10 @@
+package smshub.provider;
+
+import smshub.account.Account;
+
+/**
+ * Word to a provider that what it handed out is on disk.
+ *
+ * @param confirmation what the poll gave for this, see {@link Polled#confirmation()}
+ */
+public record ConfirmJob(Account account, Object confirmation) {}

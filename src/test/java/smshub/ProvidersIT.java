@@ -1,0 +1,249 @@
+package smshub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.account.Secret;
+import smshub.provider.Provider;
+import smshub.settings.ProviderFiles;
+import smshub.settings.Settings;
+import smshub.simulator.Simulators;
+
+/** A hub with an account at every provider, each of them simulated: what is sent, told, fetched and confirmed. */
+class ProvidersIT {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int MESSAGES = 1_000;
+
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(
+                Simulators.Options.defaults().withReceipts(Duration.ofMillis(100), Duration.ofMillis(500), 1));
+        Certificates certificates = new Certificates(Files.createDirectory(data.resolve("certificates")));
+        int tls = simulators.listenTls(
+                certificates.certificate("server", "CN=localhost"), Certificates.PASSWORD, certificates.authority());
+        Account.Tls known = new Account.Tls(
+                certificates.certificate("hub", "CN=1992125"),
+                new Secret(Certificates.PASSWORD),
+                certificates.authority());
+        Path others = Files.createDirectory(data.resolve("others"));
+        Account.Tls unknown = new Account.Tls(
+                new Certificates(others).certificate("hub", "CN=1992125"),
+                new Secret(Certificates.PASSWORD),
+                certificates.authority());
+        URI o2 = URI.create("https://127.0.0.1:" + tls + "/o2/getpost/GP");
+        Map<String, String> ba = Map.of("ba-id", "1992125");
+        int port = freePort();
+        Settings free = TestHub.settings(
+                data,
+                account("smsapi", "smsapi", simulators.smsapi(), Map.of("token", "t"), null, true),
+                account("websms", "websms", simulators.websms(), Map.of("user", "u", "password", "p"), null, true),
+                account("smsbrana", "smsbrana", simulators.smsbrana(), login("hub"), null, true),
+                account("o2", "o2-sms-connector", o2, ba, known, true),
+                account("stranger", "o2-sms-connector", o2, ba, unknown, true),
+                account("wrong-ba", "o2-sms-connector", o2, Map.of("ba-id", "1992126"), known, true),
+                account("gateway", "url-gateway", null, gateway(), null, true),
+                account("deaf", "websms", simulators.websms(), Map.of("token", "t"), null, false),
+                account("locked", "smsbrana", simulators.smsbrana(), login("invalid"), null, true),
+                account("poor", "smsbrana", simulators.smsbrana(), login("nocredit"), null, true));
+        hub = new TestHub(new Settings(
+                free.data(),
+                free.routes(),
+                free.broker(),
+                free.store(),
+                new Settings.Http("127.0.0.1", port, URI.create("http://127.0.0.1:" + port)),
+                free.limits(),
+                free.operators(),
+                free.clients(),
+                free.accounts()));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        simulators.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        simulators.received().clear();
+    }
+
+    /** Of every hundred numbers 11 meet a fault: one is refused, two come to nothing, one never gets a receipt. */
+    @ParameterizedTest
+    @CsvSource({
+        "smsapi, 10, 20, 930",
+        "websms, 10, 20, 930",
+        "smsbrana, 10, 20, 930",
+        "o2, 10, 20, 930",
+        "gateway, 20, 0, 0",
+    })
+    void aThousandMessagesWithFaultsAmongThemAreAllAccountedFor(
+            String account, int dead, int undelivered, int delivered) throws Exception {
+        JsonNode before = hub.json("/api/v1/ledger");
+        List<String> to = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            to.add(String.format("+49171%07d", i));
+        }
+        assertEquals(
+                202,
+                hub.post("/api/v1/messages", Map.of("account", account, "to", to, "text", "One of many"))
+                        .statusCode());
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode ledger = hub.json("/api/v1/ledger");
+            assertEquals(dead, grown(ledger, before, "dead"), ledger::toString);
+            assertEquals(undelivered, grown(ledger, before, "undelivered"), ledger::toString);
+            assertTrue(grown(ledger, before, "delivered") >= delivered, ledger::toString);
+            assertEquals(0, ledger.path("waiting").asInt(), ledger::toString);
+            assertEquals(0, ledger.path("difference").asInt(), ledger::toString);
+        });
+        assertTrue(
+                simulators.received().counts().values().stream().allMatch(times -> times == 1), "sent more than once");
+    }
+
+    private static int grown(JsonNode now, JsonNode before, String name) {
+        return now.path(name).asInt() - before.path(name).asInt();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"smsapi", "websms", "smsbrana", "o2"})
+    void aTextFromAHandsetArrivesOnce(String account) throws Exception {
+        String id = hub.send(account, "+491711234567", "Please answer");
+        hub.becomes(id, "delivered");
+        String text = "Ano, děkuji! <" + account + "> & 1+1=2";
+        simulators.text(account, "491711234567", "420720002125", text);
+        await().atMost(PATIENCE).until(() -> texts(account).contains(text));
+        String next = hub.send(account, "+491711234568", "One more round");
+        hub.becomes(next, "delivered");
+        assertEquals(1, texts(account).stream().filter(text::equals).count());
+    }
+
+    @Test
+    void anAccountThatTakesNoInboundDropsIt() throws Exception {
+        String id = hub.send("deaf", "+491711234567", "Do not answer");
+        hub.becomes(id, "delivered");
+        simulators.text("websms", "491711234567", "08282", "to the deaf");
+        String other = hub.send("websms", "+491711234567", "Do answer");
+        hub.becomes(other, "delivered");
+        simulators.text("websms", "491711234567", "08282", "to the other");
+        await().atMost(PATIENCE).until(() -> texts("websms").contains("to the other"));
+        assertEquals(List.of(), texts("deaf"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stranger, login-rejected",
+        "wrong-ba, account-blocked",
+        "locked, login-rejected",
+        "poor, credit-exhausted"
+    })
+    void anAccountThatTheProviderDoesNotLetSendStopsAndKeepsItsMessages(String account, String code) throws Exception {
+        String id = hub.send(account, "+491711234567", "Not by this account");
+        hub.accountBecomes(account, "stopped");
+        assertEquals(code, hub.account(account).at("/problem/code").asText());
+        hub.becomes(id, "deferred");
+        assertEquals(0, simulators.received().total());
+        hub.delete("/api/v1/messages/" + id);
+        hub.becomes(id, "cancelled");
+    }
+
+    @Test
+    void anAccountThatCannotBePolledSaysSo() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(
+                        "login-rejected",
+                        hub.account("locked").at("/pollProblem/code").asText()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertTrue(hub.account("smsbrana").path("polledAt").isTextual()));
+    }
+
+    private static List<String> texts(String account) throws Exception {
+        List<String> texts = new ArrayList<>();
+        hub.json("/api/v1/inbound?account=" + account)
+                .path("messages")
+                .forEach(message -> texts.add(message.path("text").asText()));
+        return texts;
+    }
+
+    private static Map<String, String> gateway() {
+        return Map.of("url", simulators.gateway(), "success", "^OK", "failure", "^ERROR (\\d+)", "id", "^OK (\\d+)");
+    }
+
+    private static Map<String, String> login(String name) {
+        return Map.of("login", name, "password", "demo");
+    }
+
+    private static Account account(
+            String id, String provider, URI url, Map<String, String> given, Account.Tls tls, boolean inbound) {
+        Provider kind = ProviderFiles.in(Path.of("routes")).stream()
+                .filter(one -> one.id().equals(provider))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> settings = new HashMap<>();
+        Map<String, Secret> secrets = new HashMap<>();
+        for (AccountSetting setting : kind.settings()) {
+            String value = given.getOrDefault(setting.name(), setting.defaultValue());
+            if (value != null && setting.kind() == AccountSetting.Kind.SECRET) {
+                secrets.put(setting.name(), new Secret(value));
+            } else if (value != null) {
+                settings.put(setting.name(), value);
+            }
+        }
+        Account plain = TestHub.account(id, provider, url, settings, secrets, UnaryOperator.identity());
+        assertEquals(
+                List.of(),
+                kind.mistakes(plain).stream()
+                        .filter(mistake -> !mistake.startsWith("connection"))
+                        .toList());
+        return new Account(
+                plain.id(),
+                plain.provider(),
+                plain.title(),
+                true,
+                null,
+                plain.clients(),
+                plain.numbers(),
+                plain.texts(),
+                null,
+                plain.senderIds(),
+                plain.delivery(),
+                new Account.Connection(url, Duration.ofSeconds(2), Duration.ofSeconds(3), null, 0, POLL, inbound, tls),
+                plain.settings(),
+                plain.secrets());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
