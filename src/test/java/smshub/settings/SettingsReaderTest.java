@@ -505,7 +505,7 @@ class SettingsReaderTest {
 
     @Test
     void theReferenceNamesEveryKeyOnce() {
-        String reference = Reference.text(PROVIDERS);
+        String reference = Reference.text(PROVIDERS, List.of());
 
         for (Key<?> key : Keys.ALL) {
             assertEquals(
