@@ -54,6 +54,7 @@ import smshub.intake.DurableIntake;
 import smshub.intake.Intake;
 import smshub.intake.Job;
 import smshub.intake.JobStatus;
+import smshub.intake.Questions;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
 import smshub.intake.Turns;
@@ -184,7 +185,7 @@ public final class Service implements AutoCloseable {
             polled.forEach(
                     gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
-            Map<String, Job> jobs = jobs(settings, intake, reader, store, clock);
+            Map<String, Job> jobs = jobs(settings, intake, reader, outbox, store, clock);
             Supplier<List<JobStatus>> intakes =
                     () -> jobs.values().stream().map(Job::status).toList();
             main.bind("intakesApi", new IntakesApi(keys, intakes));
@@ -378,15 +379,17 @@ public final class Service implements AutoCloseable {
     }
 
     /** The intakes of the settings, bound for their routes. */
-    private Map<String, Job> jobs(Settings settings, Intake intake, RequestReader reader, Store store, Clock clock) {
+    private Map<String, Job> jobs(
+            Settings settings, Intake intake, RequestReader reader, Outbox outbox, Store store, Clock clock) {
         Map<String, IntakeType> types =
                 IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
         Map<String, Client> clients =
                 settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
+        Questions questions = new Questions(store, clock);
         Turns turns = new Turns();
         Map<String, Job> jobs = new LinkedHashMap<>();
         for (IntakeSettings each : settings.intakes()) {
-            Door door = new Door(intake, clients.get(each.client()), reader, store::known, clock);
+            Door door = new Door(intake, clients.get(each.client()), reader, store::known, clock, outbox, questions);
             Work work = ((Channel) types.get(each.type())).open(each, door);
             Job job = new Job(each, work, turns, clock);
             main.bind("work-" + each.name(), work);

@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
+import smshub.broker.Outbox;
 import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.message.MessageState;
@@ -23,13 +25,17 @@ import smshub.message.SmsRequest;
  * @param client in whose name
  * @param reader judges the form of a request
  * @param states where messages are, by id; unknown ones are absent. Throws StoreException while the store is down
+ * @param outbox takes over what is no request: refusals of what is none, and answers of the intake's own
+ * @param questions finds the message that one from a handset answers
  */
 public record Door(
         Intake intake,
         Client client,
         RequestReader reader,
         Function<Collection<String>, Map<String, MessageState>> states,
-        Clock clock) {
+        Clock clock,
+        Outbox outbox,
+        Questions questions) {
     private static final long PATIENCE_SECONDS = 60;
 
     /** The broker does not take requests now. Those that it took are known as repeats when they come again. */
@@ -58,8 +64,21 @@ public record Door(
      * @throws Shut when the broker does not take them
      */
     public List<Accepted> accept(List<SmsRequest> requests) throws InterruptedException {
+        return onDisk(intake.accept(requests, client));
+    }
+
+    /**
+     * Sends messages together and waits until they are on disk.
+     *
+     * @throws Shut when the broker does not take them
+     */
+    public void post(List<Outgoing> outgoing) throws InterruptedException {
+        onDisk(outbox.post(outgoing));
+    }
+
+    private static <T> T onDisk(CompletionStage<T> stage) throws InterruptedException {
         try {
-            return intake.accept(requests, client).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new Shut(e);
         }

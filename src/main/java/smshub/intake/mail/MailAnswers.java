@@ -1,0 +1,257 @@
+package smshub.intake.mail;
+
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.IntakeSettings;
+import smshub.broker.Delivery;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.intake.Questions;
+import smshub.message.InboundMessage;
+import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
+import smshub.message.MessageState;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.wire.Wire;
+
+/**
+ * Mails from the hub: results to those who asked for messages by mail, and what handsets answer, in the thread of the
+ * mail that is answered. Results that come together share a mail. While the server is down they wait; what it refuses for
+ * good goes to the dead-letter queue.
+ */
+final class MailAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(MailAnswers.class);
+
+    private static final Set<MessageState> FAILURES = EnumSet.of(
+            MessageState.REFUSED,
+            MessageState.UNDELIVERED,
+            MessageState.EXPIRED,
+            MessageState.CANCELLED,
+            MessageState.DEAD);
+    private static final Set<MessageState> SUCCESSES = EnumSet.of(MessageState.SENT, MessageState.DELIVERED);
+
+    /** Mails that were sent before their commit failed are known for a while, and not sent again. */
+    private static final int REMEMBERED = 1_000;
+
+    private final IntakeSettings settings;
+    private final MailRules.Answers answers;
+    private final Session session;
+    private final String from;
+    private final String inboundTo;
+    private final Questions questions;
+    private final Clock clock;
+    private final Set<String> sent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }));
+
+    MailAnswers(IntakeSettings settings, MailRules.Answers answers, Questions questions, Clock clock) {
+        MailServer server = MailSettings.smtp(settings);
+        this.settings = settings;
+        this.answers = answers;
+        this.session = server == null ? null : server.session();
+        this.from = settings.settings().get("answer-from");
+        this.inboundTo = settings.settings().get("inbound-to");
+        this.questions = questions;
+        this.clock = clock;
+    }
+
+    /** A mail to be sent, and what it was made from. */
+    private record Reply(String id, Correspondence to, String subject, String text) {}
+
+    /**
+     * Sends results.
+     *
+     * @throws UncheckedIOException while the server cannot be reached
+     */
+    Settlement results(List<Delivery> deliveries) {
+        Map<String, Correspondence> mails = new LinkedHashMap<>();
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Delivery delivery : deliveries) {
+            Correspondence correspondence = Correspondence.read(delivery.correlationId());
+            List<String> told = correspondence == null ? List.of() : told(delivery, correspondence);
+            if (!told.isEmpty()) {
+                mails.putIfAbsent(correspondence.mail(), correspondence);
+                lines.computeIfAbsent(correspondence.mail(), mail -> new ArrayList<>())
+                        .addAll(told);
+                names.merge(correspondence.mail(), delivery.identity(), (all, one) -> all + one);
+            }
+        }
+        List<Reply> replies = mails.values().stream()
+                .map(mail -> new Reply(
+                        MessageIds.of(settings.name(), mail.mail(), names.get(mail.mail())),
+                        mail,
+                        replySubject(mail),
+                        String.join("\n", lines.get(mail.mail())) + "\n"))
+                .toList();
+        return send(replies);
+    }
+
+    /** What a delivery tells the mail's sender, in lines. */
+    private List<String> told(Delivery delivery, Correspondence to) {
+        try {
+            Summary summary = Wire.read(delivery.text(), Summary.class);
+            if (!summary.results().isEmpty()) {
+                return summary.results().stream()
+                        .map(result -> result.to() == null ? result.sentence() : result.to() + ": " + result.sentence())
+                        .toList();
+            }
+            MessageEvent event = Wire.read(delivery.text(), MessageEvent.class);
+            return event.state() != null && wanted(event) ? List.of(to.to() + ": " + sentence(event)) : List.of();
+        } catch (UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    /** A refusal at the door stands in the summary already. */
+    private boolean wanted(MessageEvent event) {
+        return event.request() == null
+                && (answers != MailRules.Answers.NEVER && FAILURES.contains(event.state())
+                        || answers == MailRules.Answers.ALWAYS && SUCCESSES.contains(event.state()));
+    }
+
+    private static String sentence(MessageEvent event) {
+        String state = event.state().wire();
+        return event.problem() == null ? state : state + ". " + event.problem().sentence();
+    }
+
+    /**
+     * Sends messages from handsets: into the thread of the mail that they answer, else to whom the settings say.
+     *
+     * @throws UncheckedIOException while the server cannot be reached
+     */
+    Settlement inbound(List<InboundMessage> messages) {
+        List<Reply> replies = new ArrayList<>();
+        for (InboundMessage message : messages) {
+            Optional<SmsMessage> question = questions
+                    .of(message, MailDesk.SOURCE)
+                    .filter(asked -> Queues.answers(settings.name()).equals(asked.replyTo()));
+            Correspondence thread = question.map(asked -> Correspondence.read(asked.correlationId()))
+                    .orElse(null);
+            if (thread != null) {
+                replies.add(new Reply(message.id(), thread, replySubject(thread), from(message)));
+            } else if (inboundTo != null) {
+                Correspondence desk = new Correspondence(null, List.of(), inboundTo, null, null);
+                replies.add(new Reply(message.id(), desk, "SMS from " + message.from(), from(message)));
+            }
+        }
+        return send(replies);
+    }
+
+    private static String from(InboundMessage message) {
+        return message.text() + "\n\n-- \nSMS from " + message.from()
+                + (message.time() == null ? "" : ", " + message.time()) + "\n";
+    }
+
+    private static String replySubject(Correspondence mail) {
+        String subject = mail.subject() == null ? "" : mail.subject();
+        return subject.regionMatches(true, 0, "Re:", 0, 3) ? subject : "Re: " + subject;
+    }
+
+    private Settlement send(List<Reply> replies) {
+        List<Reply> open =
+                replies.stream().filter(reply -> !sent.contains(reply.id)).toList();
+        if (session == null || open.isEmpty()) {
+            return Settlement.DONE;
+        }
+        List<Outgoing> dead = new ArrayList<>();
+        try (Transport transport = session.getTransport()) {
+            transport.connect();
+            for (Reply reply : open) {
+                deliver(transport, reply).ifPresent(dead::add);
+                sent.add(reply.id);
+            }
+        } catch (AuthenticationFailedException e) {
+            // The server's words may repeat what was sent to it.
+            throw new UncheckedIOException(new IOException("the mail server refuses the login"));
+        } catch (MessagingException e) {
+            throw new UncheckedIOException(new IOException("the mail server cannot be reached", e));
+        }
+        return new Settlement(dead);
+    }
+
+    /** What is left of a mail that the server refuses for good. */
+    private Optional<Outgoing> deliver(Transport transport, Reply reply) throws MessagingException {
+        MimeMessage mail;
+        try {
+            mail = mail(reply);
+        } catch (MessagingException e) {
+            return Optional.of(dead(reply, "There is no such address as that of the mail's sender."));
+        }
+        try {
+            transport.sendMessage(mail, mail.getAllRecipients());
+            return Optional.empty();
+        } catch (SendFailedException e) {
+            Address[] invalid = e.getInvalidAddresses();
+            if (invalid == null || invalid.length == 0) {
+                throw e;
+            }
+            LOG.warn("Intake {}: the mail server refuses an answer; it is on {}", settings.name(), Queues.DEAD);
+            return Optional.of(dead(reply, "The mail server refused to take this answer."));
+        }
+    }
+
+    private Outgoing dead(Reply reply, String sentence) {
+        return Outgoing.to(
+                Queues.DEAD,
+                reply.text,
+                Map.of(
+                        "code", ProblemCode.RECIPIENT_REJECTED.wire(),
+                        "sentence", sentence,
+                        "origin", Queues.answers(settings.name())));
+    }
+
+    private MimeMessage mail(Reply reply) throws MessagingException {
+        // Its own name stays the same when it must be sent again, so that mail programs show it once.
+        String id =
+                "<" + reply.id + "@" + from.substring(from.lastIndexOf('@') + 1).replace(">", "") + ">";
+        MimeMessage mail = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", id);
+            }
+        };
+        mail.setFrom(new InternetAddress(from));
+        mail.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(reply.to.sender(), false));
+        mail.setSubject(reply.subject, StandardCharsets.UTF_8.name());
+        mail.setSentDate(Date.from(clock.instant()));
+        mail.setHeader("Auto-Submitted", "auto-replied");
+        mail.setHeader(LoopGuard.MARK, LoopGuard.HUB);
+        if (reply.to.mail() != null) {
+            List<String> thread = reply.to.thread();
+            mail.setHeader("In-Reply-To", thread.get(thread.size() - 1));
+            mail.setHeader("References", thread.stream().collect(Collectors.joining("\r\n ")));
+        }
+        mail.setText(reply.text, StandardCharsets.UTF_8.name());
+        return mail;
+    }
+}

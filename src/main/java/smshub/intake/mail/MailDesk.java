@@ -1,0 +1,191 @@
+package smshub.intake.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import smshub.account.IntakeSettings;
+import smshub.broker.Events;
+import smshub.broker.Outgoing;
+import smshub.broker.Queues;
+import smshub.intake.Accepted;
+import smshub.intake.Door;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.message.MessageIds;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+import smshub.wire.Wire;
+
+/** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
+final class MailDesk {
+    /** Word for the channel. */
+    static final String SOURCE = "mail";
+
+    /** As long as the hub's references may be. */
+    private static final int LONGEST_REFERENCE = 200;
+
+    private final IntakeSettings settings;
+    private final MailRules rules;
+    private final Door door;
+    private final boolean told;
+
+    /** @param told whether who brings a mail hears at once that it cannot be used, and tells its sender */
+    MailDesk(IntakeSettings settings, MailRules rules, Door door, boolean told) {
+        this.settings = settings;
+        this.rules = rules;
+        this.door = door;
+        this.told = told;
+    }
+
+    /**
+     * What became of a mail, on disk.
+     *
+     * @param requests how many messages it asked for
+     * @param problem why it could not be used at all; null where its requests were judged one by one
+     */
+    record Fate(int requests, Problem problem) {
+        boolean used() {
+            return problem == null;
+        }
+    }
+
+    /**
+     * Takes a mail over; on return all that it comes to is on disk. It may be given again after a crash: what was
+     * accepted is not accepted twice.
+     *
+     * @param envelope to whom it was brought, where its bringer told
+     * @throws Door.Shut when the broker does not take it
+     */
+    Fate take(MimeMessage mail, List<String> envelope) throws InterruptedException {
+        Letter letter;
+        try {
+            letter = LetterReader.read(mail, envelope, rules.whole());
+        } catch (MessagingException | IOException | IllegalArgumentException e) {
+            return unusable(mail, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
+        }
+        Problem stranger = stranger(letter);
+        if (stranger != null) {
+            // Whoever answers strangers and machines helps those who forge addresses, and answers for ever.
+            return refused(letter, stranger, false);
+        }
+        Subject subject = Subject.of(letter.subject(), rules.numbersIn() == MailRules.NumbersIn.SUBJECT);
+        boolean answered = letter.origin() == Letter.Origin.PERSON;
+        if (subject.problem() != null) {
+            return refused(letter, subject.problem(), answered);
+        }
+        Reading reading = read(letter, subject);
+        return reading.readable() ? accept(letter, reading, answered) : refused(letter, reading.problem(), answered);
+    }
+
+    /** Why a mail is none that the hub takes and answers, or null. */
+    private Problem stranger(Letter letter) {
+        if (letter.origin() == Letter.Origin.ECHO || letter.origin() == Letter.Origin.PROGRAM && !rules.programs()) {
+            return Problem.of(ProblemCode.REQUEST_REJECTED, "The mail was written by a program or came by a list.");
+        }
+        if (letter.sender() == null || !rules.allows(letter.sender())) {
+            return new Problem(
+                    ProblemCode.FORBIDDEN, "The sender of the mail is not among those who may send.", "from");
+        }
+        return rules.trusts(letter)
+                ? null
+                : new Problem(
+                        ProblemCode.UNAUTHENTICATED,
+                        "The mail server does not vouch for the sender of the mail.",
+                        "from");
+    }
+
+    private Reading read(Letter letter, Subject subject) {
+        Map<String, Object> fields = new LinkedHashMap<>(subject.options());
+        List<String> numbers = rules.numbers(letter, subject);
+        if (!numbers.isEmpty()) {
+            fields.put("to", numbers);
+        }
+        String text = letter.text() == null ? "" : letter.text();
+        return door.reader().json(Wire.write(fields), origin(letter), text);
+    }
+
+    private Origin origin(Letter letter) {
+        String reference = settings.name() + ":" + letter.id();
+        return new Origin(
+                SOURCE,
+                reference.length() <= LONGEST_REFERENCE
+                        ? reference
+                        : settings.name() + ":" + MessageIds.of(SOURCE, letter.id(), ""),
+                null,
+                null);
+    }
+
+    private Fate accept(Letter letter, Reading reading, boolean answered) throws InterruptedException {
+        boolean summed = answered && rules.answers() != MailRules.Answers.NEVER;
+        // Also where nothing is told: an SMS that comes in as an answer finds its way by it.
+        String replyTo = answered ? Queues.answers(settings.name()) : null;
+        List<SmsRequest> requests = reading.requests().stream()
+                .map(request -> answeredTo(request, replyTo, letter))
+                .toList();
+        List<Accepted> accepted = door.accept(requests);
+        List<Summary.Result> results = new ArrayList<>();
+        boolean failed = false;
+        for (int i = 0; i < accepted.size(); i++) {
+            Problem problem = accepted.get(i).decision().problem();
+            failed |= problem != null;
+            results.add(new Summary.Result(
+                    requests.get(i).to(), problem == null ? "accepted" : "not sent. " + problem.sentence()));
+        }
+        if (summed && (failed || rules.answers() == MailRules.Answers.ALWAYS)) {
+            door.post(List.of(summary(letter, results)));
+        }
+        return new Fate(requests.size(), null);
+    }
+
+    private static SmsRequest answeredTo(SmsRequest request, String replyTo, Letter letter) {
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                request.account(),
+                request.reference(),
+                request.sendAt(),
+                request.expiresAt(),
+                request.category(),
+                request.callbackUrl(),
+                request.source(),
+                replyTo,
+                replyTo == null ? null : Correspondence.of(letter, request.to()).written());
+    }
+
+    private Outgoing summary(Letter letter, List<Summary.Result> results) {
+        return Outgoing.to(Queues.answers(settings.name()), Wire.text(new Summary(results)), Map.of())
+                .answering(Correspondence.of(letter, null).written())
+                .once(MessageIds.of(settings.name(), letter.id(), "summary"));
+    }
+
+    /** Puts on record that a mail cannot be used, and tells its sender once. */
+    private Fate refused(Letter letter, Problem problem, boolean answered) throws InterruptedException {
+        SmsRequest request = new SmsRequest(
+                null, null, null, null, origin(letter).reference(), null, null, null, null, SOURCE, null, null);
+        List<Outgoing> outgoing = new ArrayList<>(Events.publish(
+                Events.refused(request, settings.client(), problem, door.clock().instant()), null, null));
+        outgoing.set(0, outgoing.get(0).once(MessageIds.of(settings.name(), letter.id(), "refused")));
+        if (answered && !told && rules.answers() != MailRules.Answers.NEVER) {
+            Summary.Result result = new Summary.Result(null, "Nothing was sent. " + problem.sentence());
+            outgoing.add(summary(letter, List.of(result)));
+        }
+        door.post(outgoing);
+        return new Fate(0, problem);
+    }
+
+    /** Refuses a mail for what it is; its sender is told if there is one and it may send. Of the mail only the header is read. */
+    Fate unusable(MimeMessage mail, Problem problem) throws InterruptedException {
+        try {
+            Letter letter = LetterReader.bare(mail);
+            return refused(letter, problem, stranger(letter) == null && letter.origin() == Letter.Origin.PERSON);
+        } catch (MessagingException | IllegalArgumentException e) {
+            return new Fate(0, problem);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package smshub.intake.mail;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import smshub.account.Secret;
+
+/**
+ * How a mail server is reached.
+ *
+ * @param protocol imap, pop3 or smtp
+ * @param port 0 for the usual one
+ * @param user null where it asks for none
+ * @param authority file with the authorities of its certificate, in place of those of the platform; or null
+ */
+record MailServer(
+        String protocol, String host, int port, Security security, String user, Secret password, Path authority) {
+    private static final String CONNECT_MILLIS = "10000";
+    private static final String READ_MILLIS = "60000";
+
+    /** How the way to it is kept secret. */
+    enum Security {
+        TLS,
+        STARTTLS,
+        NONE
+    }
+
+    /** A session of its own; nothing of it is shared with others in this process. */
+    Session session() {
+        String scheme = scheme();
+        String prefix = "mail." + scheme + ".";
+        Properties properties = new Properties();
+        properties.setProperty("mail.store.protocol", scheme);
+        properties.setProperty("mail.transport.protocol", scheme);
+        properties.setProperty(prefix + "host", host);
+        if (port > 0) {
+            properties.setProperty(prefix + "port", Integer.toString(port));
+        }
+        properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
+        properties.setProperty(prefix + "timeout", READ_MILLIS);
+        properties.setProperty(prefix + "writetimeout", READ_MILLIS);
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        properties.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
+        properties.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
+        // A mail is fetched as a whole, with one command.
+        properties.setProperty(prefix + "partialfetch", "false");
+        properties.setProperty(prefix + "peek", "true");
+        if (authority != null && security != Security.NONE) {
+            properties.put(prefix + "ssl.socketFactory", trusting(authority));
+        }
+        if (user == null) {
+            return Session.getInstance(properties);
+        }
+        properties.setProperty(prefix + "auth", "true");
+        properties.setProperty(prefix + "user", user);
+        return Session.getInstance(properties, new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication(user, password == null ? "" : password.reveal());
+            }
+        });
+    }
+
+    String scheme() {
+        return security == Security.TLS ? protocol + "s" : protocol;
+    }
+
+    /**
+     * Sockets that believe these authorities alone.
+     *
+     * @throws IllegalArgumentException when the file holds none
+     */
+    static SSLSocketFactory trusting(Path authority) {
+        try (InputStream file = Files.newInputStream(authority)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                trusted.setCertificateEntry("authority-" + count++, certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("must be a PEM file with certificates", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package smshub.intake.mail;
+
+import java.util.List;
+
+/**
+ * What became of a mail when it was read, on its way to the mail's sender.
+ *
+ * @param results one for each recipient; or one for all, where the mail could not be used; none in what is no summary
+ */
+record Summary(List<Result> results) {
+    /**
+     * @param to recipient as asked, or null for all
+     * @param sentence what became of it
+     */
+    record Result(String to, String sentence) {}
+
+    Summary {
+        results = results == null ? List.of() : List.copyOf(results);
+    }
+}
