@@ -62,7 +62,8 @@ class MailIT {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
         server = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap"),
+            new ServerSetup(0, "127.0.0.1", "smtp"),
+            new ServerSetup(0, "127.0.0.1", "imap"),
             new ServerSetup(0, "127.0.0.1", "pop3")
         });
         server.start();
@@ -88,7 +89,11 @@ class MailIT {
         List<Received.Message> sent = sent(2);
         assertEquals(
                 List.of(NUMBER, OTHER),
-                sent.stream().map(Received.Message::to).map(MailIT::plus).sorted().toList());
+                sent.stream()
+                        .map(Received.Message::to)
+                        .map(MailIT::plus)
+                        .sorted()
+                        .toList());
         assertEquals("Server 7 is down.", sent.get(0).text());
 
         MimeMessage answer = answers(1).get(0);
@@ -127,7 +132,9 @@ class MailIT {
         deliver(mail);
         folderHolds("Done", 2);
         deliver("To: " + NUMBER + "@sms.example.com\nMessage-ID: <next@example.com>\n\nTwice");
-        assertEquals(List.of("Once", "Twice"), sent(2).stream().map(Received.Message::text).toList());
+        assertEquals(
+                List.of("Once", "Twice"),
+                sent(2).stream().map(Received.Message::text).toList());
     }
 
     @Test
@@ -142,7 +149,8 @@ class MailIT {
         folderHolds("INBOX", 0);
         deliver(to + "\nHello");
         assertEquals("Hello", sent(1).get(0).text());
-        assertEquals("accepted", answers(1).get(0).getContent().toString().strip().replaceFirst(".*: ", ""));
+        assertEquals(
+                "accepted", answers(1).get(0).getContent().toString().strip().replaceFirst(".*: ", ""));
     }
 
     @Test
@@ -183,10 +191,11 @@ class MailIT {
 
         deliver("To: " + NUMBER + "@sms.example.com\nSubject: Shift\nMessage-ID: <shift@example.com>\n\nCan you come?");
         sent(1);
-        await().atMost(SOON).until(() -> hub.json("/api/v1/messages?to=%2B491711234567&state=sent")
-                        .path("messages")
-                        .size()
-                == 1);
+        await().atMost(SOON)
+                .until(() -> hub.json("/api/v1/messages?to=%2B491711234567&state=sent")
+                                .path("messages")
+                                .size()
+                        == 1);
         HttpResponse<String> told = hub.get("/callback/main/inbound?sms_to=4915112345&sms_from=491711234567"
                 + "&sms_text=Yes+I+can&sms_date=1767225600&username=demo&MsgId=");
         assertEquals(200, told.statusCode(), told.body());
@@ -213,7 +222,9 @@ class MailIT {
             folderHolds("INBOX", 0);
         }
         deliver("To: " + OTHER + "@sms.example.com\n\nNext");
-        assertEquals(List.of("Once", "Next"), sent(2).stream().map(Received.Message::text).toList());
+        assertEquals(
+                List.of("Once", "Next"),
+                sent(2).stream().map(Received.Message::text).toList());
         assertEquals(1, answers(1).size());
     }
 
@@ -244,7 +255,9 @@ class MailIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        startHub(intake("smtp", Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
+        startHub(intake(
+                "smtp",
+                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
         await().atMost(SOON).until(() -> listens(port));
         String head = "From: anna@example.com\r\nMessage-ID: <relay@example.com>\r\nTo: someone@example.com\r\n\r\n";
         assertEquals(
@@ -254,8 +267,7 @@ class MailIT {
         assertEquals(
                 List.of("250", "250", "354", "250"),
                 relay(port, "anna@example.com", head + "By relay", NUMBER + "@sms.example.com"));
-        assertEquals(
-                List.of("250", "250", "354", "550"), relay(port, "", head + "Bounce", OTHER + "@sms.example.com"));
+        assertEquals(List.of("250", "250", "354", "550"), relay(port, "", head + "Bounce", OTHER + "@sms.example.com"));
         assertEquals(
                 List.of("250", "250", "354", "550"),
                 relay(
@@ -269,7 +281,9 @@ class MailIT {
                 head.replace("relay", "last") + "Last",
                 OTHER + "@sms.example.com",
                 LANDLINE + "@sms.example.com");
-        assertEquals(List.of("By relay", "Last"), sent(2).stream().map(Received.Message::text).toList());
+        assertEquals(
+                List.of("By relay", "Last"),
+                sent(2).stream().map(Received.Message::text).toList());
         assertTrue(answers(1).get(0).getContent().toString().contains(LANDLINE + ": not sent."));
     }
 
@@ -278,8 +292,11 @@ class MailIT {
         startHub(mailbox(Map.of()));
         deliver("To: " + NUMBER + "@sms.example.com\n\nTop secret words");
         sent(1);
-        hub.service.camel().getEndpoints().forEach(endpoint -> assertFalse(
-                endpoint.getEndpointUri().contains("hub-password"), endpoint::getEndpointUri));
+        hub.service
+                .camel()
+                .getEndpoints()
+                .forEach(endpoint ->
+                        assertFalse(endpoint.getEndpointUri().contains("hub-password"), endpoint::getEndpointUri));
         assertFalse(hub.get("/api/v1/intakes").body().contains("hub-password"));
         assertFalse(hub.get("/observe/metrics").body().contains("hub-password"));
     }
@@ -375,7 +392,11 @@ class MailIT {
     }
 
     private void folderHolds(String folder, int count) {
-        await().atMost(SOON).untilAsserted(() -> assertEquals(count, mails("hub", folder).size()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(
+                        count,
+                        mails("hub", folder).size(),
+                        () -> simulators.received().total() + " messages were sent"));
     }
 
     private List<MimeMessage> mails(String user, String name) throws Exception {

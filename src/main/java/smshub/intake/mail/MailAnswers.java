@@ -97,13 +97,12 @@ final class MailAnswers {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
-            Correspondence correspondence = Correspondence.read(delivery.correlationId());
-            List<String> told = correspondence == null ? List.of() : told(delivery, correspondence);
-            if (!told.isEmpty()) {
-                mails.putIfAbsent(correspondence.mail(), correspondence);
-                lines.computeIfAbsent(correspondence.mail(), mail -> new ArrayList<>())
-                        .addAll(told);
-                names.merge(correspondence.mail(), delivery.identity(), (all, one) -> all + one);
+            Told told = told(delivery);
+            if (told != null && told.to() != null && !told.lines().isEmpty()) {
+                String mail = told.to().mail();
+                mails.putIfAbsent(mail, told.to());
+                lines.computeIfAbsent(mail, key -> new ArrayList<>()).addAll(told.lines());
+                names.merge(mail, delivery.identity(), String::concat);
             }
         }
         List<Reply> replies = mails.values().stream()
@@ -116,19 +115,30 @@ final class MailAnswers {
         return send(replies);
     }
 
-    /** What a delivery tells the mail's sender, in lines. */
-    private List<String> told(Delivery delivery, Correspondence to) {
+    /** Lines for the sender of a mail. */
+    private record Told(Correspondence to, List<String> lines) {}
+
+    /** What a delivery tells; null where it is none of ours. */
+    private Told told(Delivery delivery) {
         try {
-            Summary summary = Wire.read(delivery.text(), Summary.class);
-            if (!summary.results().isEmpty()) {
-                return summary.results().stream()
-                        .map(result -> result.to() == null ? result.sentence() : result.to() + ": " + result.sentence())
-                        .toList();
+            String text = delivery.text() == null ? "{}" : delivery.text();
+            Summary summary = Wire.read(text, Summary.class);
+            if (summary.to() != null) {
+                return new Told(
+                        summary.to(),
+                        summary.results().stream()
+                                .map(result -> result.to() == null
+                                        ? result.sentence()
+                                        : result.to() + ": " + result.sentence())
+                                .toList());
             }
-            MessageEvent event = Wire.read(delivery.text(), MessageEvent.class);
-            return event.state() != null && wanted(event) ? List.of(to.to() + ": " + sentence(event)) : List.of();
+            MessageEvent event = Wire.read(text, MessageEvent.class);
+            Correspondence to = Correspondence.read(delivery.correlationId());
+            return to == null || event.state() == null || !wanted(event)
+                    ? null
+                    : new Told(to, List.of(to.to() + ": " + sentence(event)));
         } catch (UncheckedIOException e) {
-            return List.of();
+            return null;
         }
     }
 

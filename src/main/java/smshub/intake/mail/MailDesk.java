@@ -159,8 +159,8 @@ final class MailDesk {
     }
 
     private Outgoing summary(Letter letter, List<Summary.Result> results) {
-        return Outgoing.to(Queues.answers(settings.name()), Wire.text(new Summary(results)), Map.of())
-                .answering(Correspondence.of(letter, null).written())
+        Summary summary = new Summary(Correspondence.of(letter, null), results);
+        return Outgoing.to(Queues.answers(settings.name()), Wire.text(summary), Map.of())
                 .once(MessageIds.of(settings.name(), letter.id(), "summary"));
     }
 

@@ -18,8 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
@@ -151,10 +149,7 @@ final class Mailbox implements Work {
             if (!other.exists() && !other.create(Folder.HOLDS_MESSAGES)) {
                 throw new MessagingException("the folder " + target + " cannot be made");
             }
-            if (((IMAPStore) store).hasCapability("MOVE")) {
-                ((IMAPFolder) folder).moveMessages(all, other);
-                return;
-            }
+            // Not by MOVE: between copy and deletion a mail may be in both folders, but never in none.
             folder.copyMessages(all, other);
         }
         folder.setFlags(all, new Flags(Flags.Flag.DELETED), true);
