@@ -9,13 +9,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * All stand-ins on one port of loopback: {@code /smsapi/}, {@code /gateway/send}, {@code /messages} for what they took,
+ * All stand-ins on one port of loopback, the SMSC on another: {@code /smsapi/}, {@code /gateway/send}, {@code /messages} for what they took,
  * {@code /control/<provider>} for faults on demand, and {@code /} for what there is.
  */
 public final class Simulators implements AutoCloseable {
@@ -25,6 +29,7 @@ public final class Simulators implements AutoCloseable {
     private final HttpServer server;
     private final Received received;
     private final Map<String, Faults> faults;
+    private final SmscStandIn smsc;
 
     /**
      * How the stand-ins behave from the start.
@@ -68,7 +73,11 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        faults = Map.of("smsapi", new Faults(options.latency()), "gateway", new Faults(options.latency()));
+        faults = Map.of(
+                "smsapi", new Faults(options.latency()),
+                "gateway", new Faults(options.latency()),
+                "smpp", new Faults(options.latency()));
+        smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
@@ -83,6 +92,14 @@ public final class Simulators implements AutoCloseable {
                         answer(request, new Answer(400, "text/plain", "not understood", 0));
                     }
                 }));
+    }
+
+    private static ServerSocket socket() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -141,10 +158,15 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi} or {@code gateway}
+     * @param provider {@code smsapi}, {@code gateway} or {@code smpp}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
+    }
+
+    /** The SMSC; it has a port of its own. */
+    public SmscStandIn smsc() {
+        return smsc;
     }
 
     /** What the stand-ins took. */
@@ -154,6 +176,7 @@ public final class Simulators implements AutoCloseable {
 
     @Override
     public void close() {
+        smsc.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -226,23 +249,24 @@ public final class Simulators implements AutoCloseable {
         }
     }
 
-    private static String overview() {
+    private String overview() {
         StringBuilder page = new StringBuilder("""
                 Stand-ins for providers. Nothing leaves this machine.
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
                 /gateway/send          ?account=&password=&destination=&content=&from=&id=
+                port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
                 /control/smsapi        ?latency=20 (milliseconds)
                 /control/gateway       ?fault=KIND&number=&retry-after=&times=1; KIND is one of
-                                       none, error, status, dropped, lost, silent, broken
+                /control/smpp          none, error, status, dropped, lost, silent, broken
 
                 SMSAPI logins          token invalid: error 101; unauthorized: HTTP status 401; nocredit: error 103
                                        user invalid: error 102
                 SMSAPI sender          unknown: error 14
 
                 Recipients that end with
-                """);
+                """.formatted(smsc.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")
