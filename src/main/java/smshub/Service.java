@@ -59,7 +59,10 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.Inbox;
 import smshub.provider.Provider;
+import smshub.provider.Smpp;
+import smshub.provider.smpp.SmppSessions;
 import smshub.rules.Acceptance;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
@@ -138,7 +141,8 @@ public final class Service implements AutoCloseable {
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
             Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
-            Receipts receipts = new Receipts(outbox, store, doubts, clock);
+            Receipts receipts =
+                    new Receipts(outbox, store, doubts, (account, id) -> idForms(gates, account, id), clock);
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
             Keys keys = new Keys(settings.clients());
@@ -168,12 +172,14 @@ public final class Service implements AutoCloseable {
             main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, outbox)));
+            Callbacks callbacks = callbacks(receipts, outbox);
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
             Faults.install(camel());
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
+            connect(gates.values(), callbacks);
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
             }
@@ -287,6 +293,21 @@ public final class Service implements AutoCloseable {
                 gate.hold(since);
             }
         }
+    }
+
+    /** A receipt may still come for an account that the settings do not hold any more. */
+    private static List<String> idForms(Map<String, AccountGate> gates, String account, String id) {
+        AccountGate gate = gates.get(account);
+        return gate == null ? List.of(id) : gate.provider().idForms(id);
+    }
+
+    /** Opens the connections over which providers deliver by themselves. */
+    private void connect(Collection<AccountGate> gates, Inbox inbox) {
+        SmppSessions sessions = camel().getRegistry().findSingleByType(SmppSessions.class);
+        gates.stream()
+                .filter(gate ->
+                        gate.provider() instanceof Smpp && gate.account().enabled())
+                .forEach(gate -> sessions.open(gate.account(), inbox));
     }
 
     private Callbacks callbacks(Receipts receipts, Outbox outbox) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.broker.Delivery;
@@ -43,13 +44,17 @@ public final class Receipts {
     private final Outbox outbox;
     private final Store store;
     private final Doubts doubts;
+    private final BiFunction<String, String, List<String>> idForms;
     private final Clock clock;
     private final LongAdder unmatched = new LongAdder();
 
-    public Receipts(Outbox outbox, Store store, Doubts doubts, Clock clock) {
+    /** @param idForms the forms in which an account's provider may have told an id before */
+    public Receipts(
+            Outbox outbox, Store store, Doubts doubts, BiFunction<String, String, List<String>> idForms, Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.doubts = doubts;
+        this.idForms = idForms;
         this.clock = clock;
     }
 
@@ -136,23 +141,24 @@ public final class Receipts {
                 .distinct()
                 .toList();
         Map<String, Match> byId = ours.isEmpty() ? Map.of() : store.messages(ours);
-        Map<String, List<String>> theirs = new HashMap<>();
+        Map<String, Map<DeliveryReceipt, List<String>>> theirs = new HashMap<>();
         for (DeliveryReceipt receipt : receipts) {
             Match match = receipt.messageId() == null ? null : byId.get(receipt.messageId());
             if (match != null) {
                 matches.put(receipt, match);
             } else if (receipt.providerId() != null) {
-                theirs.computeIfAbsent(receipt.account(), account -> new ArrayList<>())
-                        .add(receipt.providerId());
+                theirs.computeIfAbsent(receipt.account(), account -> new HashMap<>())
+                        .put(receipt, idForms.apply(receipt.account(), receipt.providerId()));
             }
         }
-        theirs.forEach((account, ids) -> {
-            Map<String, Match> byProviderId = store.messagesOf(account, ids);
-            for (DeliveryReceipt receipt : receipts) {
-                if (receipt.account().equals(account) && byProviderId.containsKey(receipt.providerId())) {
-                    matches.putIfAbsent(receipt, byProviderId.get(receipt.providerId()));
-                }
-            }
+        theirs.forEach((account, forms) -> {
+            Map<String, Match> byProviderId = store.messagesOf(
+                    account,
+                    forms.values().stream().flatMap(List::stream).distinct().toList());
+            forms.forEach((receipt, ids) -> ids.stream()
+                    .filter(byProviderId::containsKey)
+                    .findFirst()
+                    .ifPresent(id -> matches.put(receipt, byProviderId.get(id))));
         });
         return matches;
     }
