@@ -60,8 +60,11 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.Inbox;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
+import smshub.provider.Smpp;
+import smshub.provider.smpp.SmppSessions;
 import smshub.rules.Acceptance;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
@@ -143,7 +146,8 @@ public final class Service implements AutoCloseable {
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
             Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
             Reroutes reroutes = new Reroutes(gates, detour, store, clock);
-            Receipts receipts = new Receipts(outbox, store, doubts, reroutes, clock);
+            Receipts receipts =
+                    new Receipts(outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
             Inbound inbound = new Inbound(outbox, settings.accounts());
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
@@ -183,13 +187,15 @@ public final class Service implements AutoCloseable {
             main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, inbound)));
+            Callbacks callbacks = callbacks(receipts, inbound);
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
             Faults.install(camel());
             count(metrics, receipts, inbound);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
+            connect(gates.values(), callbacks);
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
             }
@@ -314,6 +320,21 @@ public final class Service implements AutoCloseable {
                 gate.hold(since);
             }
         }
+    }
+
+    /** A receipt may still come for an account that the settings do not hold any more. */
+    private static List<String> idForms(Map<String, AccountGate> gates, String account, String id) {
+        AccountGate gate = gates.get(account);
+        return gate == null ? List.of(id) : gate.provider().idForms(id);
+    }
+
+    /** Opens the connections over which providers deliver by themselves. */
+    private void connect(Collection<AccountGate> gates, Inbox inbox) {
+        SmppSessions sessions = camel().getRegistry().findSingleByType(SmppSessions.class);
+        gates.stream()
+                .filter(gate ->
+                        gate.provider() instanceof Smpp && gate.account().enabled())
+                .forEach(gate -> sessions.open(gate.account(), inbox));
     }
 
     private static Callbacks callbacks(Receipts receipts, Inbound inbound) {

@@ -13,6 +13,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -23,7 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * All stand-ins on one port of loopback: one path for each, {@code /messages} for what they took,
+ * All stand-ins on one port of loopback, the SMSC on another: one path for each, {@code /messages} for what they took,
  * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, and {@code /}
  * for what there is.
  */
@@ -36,6 +40,7 @@ public final class Simulators implements AutoCloseable {
     private final Map<String, Faults> faults = new LinkedHashMap<>();
     private final Map<String, Handset> handsets = new LinkedHashMap<>();
     private final Handler<HttpServerRequest> handler;
+    private final SmscStandIn smsc;
 
     /**
      * How the stand-ins behave from the start.
@@ -79,9 +84,10 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2")) {
+        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "smpp")) {
             faults.put(name, new Faults(options.latency()));
         }
+        smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
@@ -116,6 +122,14 @@ public final class Simulators implements AutoCloseable {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(options.port()))
                 .requestHandler(handler);
+    }
+
+    private static ServerSocket socket() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -214,10 +228,15 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana} or {@code o2}
+     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2} or {@code smpp}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
+    }
+
+    /** The SMSC; it has a port of its own. */
+    public SmscStandIn smsc() {
+        return smsc;
     }
 
     /** What the stand-ins took. */
@@ -227,6 +246,7 @@ public final class Simulators implements AutoCloseable {
 
     @Override
     public void close() {
+        smsc.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -300,7 +320,7 @@ public final class Simulators implements AutoCloseable {
         }
     }
 
-    private static String overview() {
+    private String overview() {
         StringBuilder page = new StringBuilder("""
                 Stand-ins for providers. Nothing leaves this machine.
 
@@ -309,6 +329,7 @@ public final class Simulators implements AutoCloseable {
                 /websms/               websms.com: json/smsmessaging/text, rest/smsmessaging/text
                 /smsbrana/http.php     SMSbrana; the password is demo
                 /o2/getpost/GP         O2 SMS Connector
+                port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
                 /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana or o2
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
                 /control/PROVIDER      ?latency=20 (milliseconds)
@@ -321,7 +342,7 @@ public final class Simulators implements AutoCloseable {
                 Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
-                """);
+                """.formatted(smsc.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")

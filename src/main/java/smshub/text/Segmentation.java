@@ -25,7 +25,19 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
 
     /** @throws IllegalArgumentException when the text takes more than {@link #MAX_SEGMENTS}; measure first */
     public static Segmentation of(String text) {
-        Measure measure = measure(text);
+        return of(text, measure(text));
+    }
+
+    /**
+     * The same in UCS-2, whatever the text, for a way that has no GSM-7.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static Segmentation ucs2(String text) {
+        return of(text, measure(text, Encoding.UCS2, text.length()));
+    }
+
+    private static Segmentation of(String text, Measure measure) {
         if (measure.segments() > MAX_SEGMENTS) {
             throw new IllegalArgumentException("more than " + MAX_SEGMENTS + " segments");
         }
@@ -47,6 +59,10 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
         int septets = GsmAlphabet.septets(text);
         Encoding encoding = septets < 0 ? Encoding.UCS2 : Encoding.GSM7;
         int units = septets < 0 ? text.length() : septets;
+        return measure(text, encoding, units);
+    }
+
+    private static Measure measure(String text, Encoding encoding, int units) {
         if (units <= encoding.single()) {
             return new Measure(encoding, units, 1);
         }
