@@ -93,6 +93,7 @@ final class Commands {
             case "+CCID" -> information(command, "+CCID: \"" + ICCID + "\"");
             case "+CNUM" -> information(command, "+CNUM: \"\",\"" + device.options.number() + "\",145");
             case "+CSQ" -> information(command, "+CSQ: " + device.signal + ",99");
+            case "+CGATT" -> information(command, "+CGATT: 1");
             case "+CPAS" -> information(command, "+CPAS: 0");
             case "+CBC" -> information(command, "+CBC: 0,100");
             case "+COPS" -> operator(command);

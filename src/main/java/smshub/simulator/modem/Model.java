@@ -65,13 +65,7 @@ public record Model(
             false,
             "SR",
             List.of("+WIND: 1", "+WIND: 4"),
-            List.of(
-                    "^RSSI:18",
-                    "^BOOT:39112345,0,0,0,64",
-                    "+CREG: 1",
-                    "^MODE:5,4",
-                    "RING",
-                    "+CLIP: \"+491790000000\",145"),
+            List.of("^RSSI:18", "^BOOT:39112345,0,0,0,64", "^MODE:5,4", "RING", "+CLIP: \"+491790000000\",145"),
             16,
             Duration.ZERO);
 

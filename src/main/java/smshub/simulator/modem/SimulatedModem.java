@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.modem.pdu.Address;
@@ -38,6 +39,7 @@ public final class SimulatedModem implements AutoCloseable {
     private final Pty pty;
     private final Latest<String> commands = new Latest<>();
     private final Latest<Submit> sent = new Latest<>();
+    private final AtomicInteger reference = new AtomicInteger();
 
     /**
      * What modem it is.
@@ -205,7 +207,7 @@ public final class SimulatedModem implements AutoCloseable {
     public void deliver(String from, String text) {
         Address sender = Address.of(from);
         OffsetDateTime now = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
-        for (Pdu part : Submission.of(sender, text).parts(text.hashCode())) {
+        for (Pdu part : Submission.of(sender, text).parts(reference.incrementAndGet())) {
             deliver(Deliver.of(sender, ((Submit) part.message()).content(), now));
         }
     }
