@@ -1,7 +1,5 @@
 package smshub.text;
 
-import java.util.Arrays;
-
 /** The GSM 7-bit default alphabet and its extension table (3GPP TS 23.038 clauses 6.2.1 and 6.2.1.1). */
 public final class GsmAlphabet {
     private static final String DEFAULT = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -10,7 +8,7 @@ public final class GsmAlphabet {
     private static final byte[] EXTENSION_CODES = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
 
     /** Code of the escape before a character of the extension table; the default table has no character there. */
-    private static final byte ESCAPE = 0x1B;
+    public static final int ESCAPE = 0x1B;
 
     /** Septets by character; the euro sign is the highest of them all. */
     private static final byte[] SEPTETS = new byte['€' + 1];
@@ -23,14 +21,16 @@ public final class GsmAlphabet {
     /** Codes by character; in the extension table where a character takes two septets. */
     private static final byte[] CODES = new byte[SEPTETS.length];
 
-    /** Characters of the extension table by code; a blank where it has none (clause 6.2.1.1). */
+    /** Characters of the extension table by code; those of the default table where it has none (clause 6.2.1.1). */
     private static final char[] EXTENSION_CHARACTERS = new char[0x80];
 
     static {
         for (int i = 0; i < DEFAULT.length(); i++) {
             CODES[DEFAULT.charAt(i)] = (byte) (i < ESCAPE ? i : i + 1);
         }
-        Arrays.fill(EXTENSION_CHARACTERS, ' ');
+        for (int code = 0; code < EXTENSION_CHARACTERS.length; code++) {
+            EXTENSION_CHARACTERS[code] = character(code);
+        }
         for (int i = 0; i < EXTENSION.length(); i++) {
             CODES[EXTENSION.charAt(i)] = EXTENSION_CODES[i];
             EXTENSION_CHARACTERS[EXTENSION_CODES[i]] = EXTENSION.charAt(i);
@@ -54,7 +54,7 @@ public final class GsmAlphabet {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (septets(c) == 2) {
-                septets[next++] = ESCAPE;
+                septets[next++] = (byte) ESCAPE;
             }
             septets[next++] = CODES[c];
         }
@@ -67,9 +67,9 @@ public final class GsmAlphabet {
         for (int i = from; i < septets.length; i++) {
             int code = septets[i] & 0x7F;
             if (code == ESCAPE) {
-                text.append(++i < septets.length ? EXTENSION_CHARACTERS[septets[i] & 0x7F] : ' ');
+                text.append(++i < septets.length ? extension(septets[i] & 0x7F) : ' ');
             } else {
-                text.append(DEFAULT.charAt(code < ESCAPE ? code : code - 1));
+                text.append(character(code));
             }
         }
         return text.toString();
@@ -91,6 +91,16 @@ public final class GsmAlphabet {
             sum += septets;
         }
         return sum;
+    }
+
+    /** The character of a code of the default alphabet, 0 to 127; the escape, which is none, shows as a blank. */
+    public static char character(int code) {
+        return code == ESCAPE ? ' ' : DEFAULT.charAt(code < ESCAPE ? code : code - 1);
+    }
+
+    /** The character of a code of the extension table, or that of the default alphabet where the table has none. */
+    public static char extension(int code) {
+        return EXTENSION_CHARACTERS[code];
     }
 
     /** Index of the first character that the alphabet does not have, or -1 when it has them all. */
