@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.Inbox;
+import smshub.provider.OwnLine;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.provider.Smpp;
@@ -166,6 +168,7 @@ public final class Service implements AutoCloseable {
             parts.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().join());
             main.bind("vertx", vertx);
+            main.bind("meters", metrics.registry());
             main.bind("backbone", backbone);
             gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
             List<AccountGate> polled = gates.values().stream()
@@ -188,6 +191,7 @@ public final class Service implements AutoCloseable {
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
             Callbacks callbacks = callbacks(receipts, inbound);
+            main.bind("callbacks", callbacks);
             main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
@@ -197,6 +201,10 @@ public final class Service implements AutoCloseable {
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             connect(gates.values(), callbacks);
             for (AccountGate gate : gates.values()) {
+                if (gate.provider() instanceof OwnLine provider
+                        && gate.account().enabled()) {
+                    ownLine(gate.account(), provider, settings.data());
+                }
                 lane(gate.account());
             }
             for (AccountGate gate : polled) {
@@ -357,6 +365,17 @@ public final class Service implements AutoCloseable {
         CompletionStage<T> answer =
                 (CompletionStage<T>) template.asyncRequestBody("direct:" + provider.id() + "-" + call, job);
         return answer.whenComplete((done, failure) -> template.stop());
+    }
+
+    /** Opens the line of an account whose provider has one of its own. */
+    private void ownLine(Account account, OwnLine provider, Path data) throws Exception {
+        String name = account.provider() + "-" + account.id();
+        camel().addComponent(name, provider.component(account, data));
+        TemplatedRouteBuilder builder = TemplatedRouteBuilder.builder(camel(), account.provider() + "-account")
+                .routeId(name)
+                .parameter("account", account.id());
+        provider.parameters(account).forEach(builder::parameter);
+        builder.add();
     }
 
     private void lane(Account account) throws Exception {

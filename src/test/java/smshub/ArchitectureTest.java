@@ -39,7 +39,7 @@ class ArchitectureTest {
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
             wire      | message                                                          | com.fasterxml.jackson
-            provider  | message text account wire                                        | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j
+            provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message account rules broker wire                                | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
@@ -48,7 +48,7 @@ class ArchitectureTest {
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
             ops       | dispatch account message settings wire                           | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
-            modem     | text                                                             |
+            modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
             bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
             """;

@@ -1,0 +1,23 @@
+package smshub.provider;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.Component;
+import smshub.account.Account;
+
+/**
+ * A provider that keeps a line of its own open for each account, by a Camel component with that account's options. The
+ * hub registers the component as {@code <provider>-<account>} and, from the route template {@code <provider>-account},
+ * makes the route that takes what comes in.
+ */
+public interface OwnLine {
+    /**
+     * The component of an account.
+     *
+     * @param folder where it may keep what must outlive the process
+     */
+    Component component(Account account, Path folder);
+
+    /** Values of the template's parameters beside {@code account}. */
+    Map<String, String> parameters(Account account);
+}
