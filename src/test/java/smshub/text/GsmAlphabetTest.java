@@ -61,8 +61,8 @@ class GsmAlphabetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1b,' '", "1b41,' '", "e1,a"})
-    void septetsThatStandForNothingAreABlank(String septets, String text) {
+    @CsvSource({"1b,' '", "1b1b,' '", "1b41,A", "e1,a"})
+    void whatTheExtensionTableDoesNotHaveIsReadByTheDefaultTable(String septets, String text) {
         assertEquals(text, GsmAlphabet.decode(HexFormat.of().parseHex(septets), 0));
     }
 
