@@ -88,8 +88,12 @@ final class Samples {
     }
 
     static SendJob job(Account account, Cases.Message message, String callback) {
+        return job(account, message, callback, MESSAGE_ID);
+    }
+
+    static SendJob job(Account account, Cases.Message message, String callback, String id) {
         SmsMessage sms = new SmsMessage(
-                MESSAGE_ID,
+                id,
                 new Msisdn(message.to()),
                 message.from() == null ? null : new SenderId(message.from()),
                 message.text(),
