@@ -48,7 +48,8 @@ class ArchitectureTest {
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
             ops       | dispatch account message settings wire                           | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
-            simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http
+            modem     | text                                                             |
+            simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http
             bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
             """;
 
