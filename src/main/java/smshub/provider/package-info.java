@@ -1,6 +1,6 @@
 /**
  * One class for each kind of way out
  *
- * <p>May import: message, text, account, wire; Jackson, and in call Camel and Vert.x.
+ * <p>May import: message, text, account, wire; Jackson, and in call Camel, Vert.x and Hikari.
  */
 package smshub.provider;

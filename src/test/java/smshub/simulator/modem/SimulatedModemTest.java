@@ -100,8 +100,7 @@ class SimulatedModemTest {
     @Test
     void anUnsolicitedLineComesInTheMiddleOfAnAnswer() {
         start(options().withModel(Model.CHATTY));
-        assertTrue(terminal.ask("ATE0;+CSQ")
-                .matches("(?s).*\\^RSSI:18.*\\+CSQ: 20,99.*\\^BOOT.*OK\r\n"));
+        assertTrue(terminal.ask("ATE0;+CSQ").matches("(?s).*\\^RSSI:18.*\\+CSQ: 20,99.*\\^BOOT.*OK\r\n"));
     }
 
     @Test
