@@ -38,6 +38,7 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.SpoolReply.Found;
+import smshub.text.Encoding;
 
 /**
  * SMS Server Tools 3 (smsd): a file for each message, and files that tell what became of it (manual pages fileformat and
@@ -82,7 +83,8 @@ public final class Smstools implements Provider {
         return "The hub and smsd share a group that may write in all folders. The hub empties the folder of received"
                 + " messages, and takes its own files out of those of sent and failed ones. Without these two nothing"
                 + " is heard of a message after smsd took it. A modem is chosen by the queue of its name: smsd.conf"
-                + " needs [queues] GSM1 = … and, for the modems, queues = modemname. For a long message to be"
+                + " needs [queues] GSM1 = … and, for the modems, queues = modemname. Reports need report = yes in smsd.conf, and a modem that keeps them, such as by"
+                + " init = AT+CNMI=2,1,0,2,0. For a long message to be"
                 + " delivered as a whole, not only as its last part, the modem needs messageids = 3. smsd cuts a long"
                 + " text every 153 characters; one of € [ ] { } ~ \\ ^ | exactly there arrives as another. cs_convert stays on and decode_unicode_text off, as they are by default.";
     }
@@ -138,7 +140,9 @@ public final class Smstools implements Provider {
         Map<String, String> settings = account.settings();
         StringBuilder file = new StringBuilder(256);
         header(file, "To", message.to().digits());
-        header(file, "Alphabet", "UTF-8");
+        // smsd's own way from UTF-8 to UCS-2 loses what is outside the basic plane.
+        boolean plain = message.encoding() == Encoding.GSM7;
+        header(file, "Alphabet", plain ? "UTF-8" : "UCS2");
         header(file, "Report", Boolean.parseBoolean(settings.get("receipts")) ? "yes" : "no");
         if (Boolean.parseBoolean(settings.get("flash"))) {
             header(file, "Flash", "yes");
@@ -148,13 +152,13 @@ public final class Smstools implements Provider {
         }
         header(file, ACCOUNT, account.id());
         header(file, ID, message.id());
-        file.append('\n').append(message.text());
+        file.append('\n');
         return new SpoolCall(
                 account,
                 new SpoolCall.Put(
                         folder(account, "out"),
                         PREFIX + message.id(),
-                        file.toString().getBytes(UTF_8),
+                        content(file.toString(), message.text().getBytes(plain ? UTF_8 : UTF_16BE)),
                         folders(account, "checked", "sent", "failed")),
                 job);
     }
@@ -437,6 +441,13 @@ public final class Smstools implements Provider {
     private static DeliveryReceipt receipt(
             Account account, String messageId, Status status, Instant time, String code) {
         return new DeliveryReceipt(account.id(), null, messageId, status, time, code);
+    }
+
+    private static byte[] content(String headers, byte[] body) {
+        byte[] head = headers.getBytes(UTF_8);
+        byte[] content = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, content, head.length, body.length);
+        return content;
     }
 
     private static void header(StringBuilder file, String name, String value) {

@@ -1,5 +1,6 @@
 package smshub.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -56,7 +57,7 @@ class SmstoolsTest {
 
     record Table(List<Send> send, List<Status> status, List<Poll> poll, List<Cases.Mistakes> mistakes) {}
 
-    record Send(String name, Map<String, String> account, Cases.Message message, String file) {}
+    record Send(String name, Map<String, String> account, Cases.Message message, String charset, String file) {}
 
     record Status(String name, Map<String, String> files, String status, String code) {}
 
@@ -101,7 +102,9 @@ class SmstoolsTest {
                     SendResult result = send(account, test.message);
                     assertEquals(SendResult.sent(List.of("hub-" + Samples.MESSAGE_ID)), result);
                     Path file = spool.resolve("out/hub-" + Samples.MESSAGE_ID);
-                    assertEquals(test.file.replace("${account}", account.id()), Files.readString(file));
+                    assertEquals(
+                            test.file.replace("${account}", account.id()),
+                            Files.readString(file, test.charset == null ? UTF_8 : Charset.forName(test.charset)));
                     assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
                     assertEquals(List.of("out/hub-" + Samples.MESSAGE_ID), left(spool));
                 }));
@@ -264,7 +267,7 @@ class SmstoolsTest {
         for (Map.Entry<String, String> file : (files == null ? Map.<String, String>of() : files).entrySet()) {
             String[] name = file.getKey().split("@");
             long age = name.length == 1 ? 60_000 : Long.parseLong(name[1]) * 3_600_000;
-            byte[] content = file.getValue().replace("${account}", account).getBytes(StandardCharsets.UTF_8);
+            byte[] content = file.getValue().replace("${account}", account).getBytes(UTF_8);
             write(spool.resolve(name[0]), content, age);
         }
     }
