@@ -20,6 +20,7 @@ import smshub.message.Msisdn;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
+import smshub.text.GsmAlphabet;
 
 /** Accounts and messages as providers meet them, and the routes that they go by. */
 final class Samples {
@@ -97,7 +98,7 @@ final class Samples {
                 new Msisdn(message.to()),
                 message.from() == null ? null : new SenderId(message.from()),
                 message.text(),
-                Encoding.GSM7,
+                GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
                 message.segments(),
                 account.id(),
                 List.of(),
