@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * All stand-ins on one port of loopback: {@code /smsapi/}, {@code /gateway/send}, {@code /messages} for what they took,
+ * All stand-ins on one port of loopback: {@code /smsapi/}, {@code /sms4/}, {@code /gateway/send}, {@code /messages} for what they took,
  * {@code /control/<provider>} for faults on demand, and {@code /} for what there is.
  */
 public final class Simulators implements AutoCloseable {
@@ -68,16 +68,20 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        faults = Map.of("smsapi", new Faults(options.latency()), "gateway", new Faults(options.latency()));
+        faults = Map.of(
+                "smsapi", new Faults(options.latency()),
+                "sms4", new Faults(options.latency()),
+                "gateway", new Faults(options.latency()));
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
+        Sms4StandIn sms4 = new Sms4StandIn(vertx, faults.get("sms4"), received, options.receiptDelay());
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(options.port()))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     try {
-                        route(request, body, smsapi, gateway);
+                        route(request, body, smsapi, sms4, gateway);
                     } catch (IllegalArgumentException e) {
                         // a number that is none, a charset that does not exist, Base64 that is none
                         answer(request, new Answer(400, "text/plain", "not understood", 0));
@@ -133,6 +137,11 @@ public final class Simulators implements AutoCloseable {
         return url().resolve("smsapi/");
     }
 
+    /** What an SMS4 account takes as its address. */
+    public URI sms4() {
+        return url().resolve("sms4/");
+    }
+
     /** What a URL gateway's account takes as its address, variables included. */
     public String gateway() {
         return url() + "gateway/send?account=demo&password=demo&destination=[PHONE]&content=[MSG]&from=[FROM]&id=[ID]";
@@ -141,7 +150,7 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi} or {@code gateway}
+     * @param provider {@code smsapi}, {@code sms4} or {@code gateway}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
@@ -157,10 +166,13 @@ public final class Simulators implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private void route(HttpServerRequest request, Buffer body, SmsapiStandIn smsapi, GatewayStandIn gateway) {
+    private void route(
+            HttpServerRequest request, Buffer body, SmsapiStandIn smsapi, Sms4StandIn sms4, GatewayStandIn gateway) {
         String path = request.path();
         if (path.startsWith("/smsapi/")) {
             smsapi.handle(request, path.substring("/smsapi/".length()), body);
+        } else if (path.startsWith("/sms4/")) {
+            sms4.handle(request, path.substring("/sms4/".length()), body);
         } else if (path.equals("/gateway/send")) {
             gateway.handle(request, body);
         } else if (path.equals("/messages")) {
@@ -231,9 +243,11 @@ public final class Simulators implements AutoCloseable {
                 Stand-ins for providers. Nothing leaves this machine.
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
+                /sms4/                 SMS4: cgi-bin/sms_out.pl, cgi-bin/sms_check.pl, restapi/v1/dlr
                 /gateway/send          ?account=&password=&destination=&content=&from=&id=
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
                 /control/smsapi        ?latency=20 (milliseconds)
+                /control/sms4
                 /control/gateway       ?fault=KIND&number=&retry-after=&times=1; KIND is one of
                                        none, error, status, dropped, lost, silent, broken
 
