@@ -34,6 +34,7 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
     /** One for messages, one for polls and questions. */
     private static final int CONNECTIONS = 2;
 
+    private static final String MARIADB = "jdbc:mariadb:";
     private static final String MYSQL = "jdbc:mysql:";
     private static final String MYSQL_DRIVERS = "com.mysql.";
 
@@ -179,17 +180,27 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
         try (PreparedStatement statement = update.key() == null
                 ? connection.prepareStatement(update.sql())
                 : connection.prepareStatement(update.sql(), new String[] {update.key()})) {
-            for (List<Object> row : update.rows()) {
-                fill(statement, row);
-                statement.addBatch();
+            if (update.rows().size() == 1) {
+                fill(statement, update.rows().get(0));
+                statement.executeUpdate();
+            } else {
+                for (List<Object> row : update.rows()) {
+                    fill(statement, row);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
-            statement.executeBatch();
             if (update.key() == null) {
                 return List.of();
             }
+            List<Map<String, Object>> rows = new ArrayList<>();
             try (ResultSet keys = statement.getGeneratedKeys()) {
-                return read(keys);
+                while (keys.next()) {
+                    // Drivers have names of their own for this column.
+                    rows.add(Map.of(update.key(), keys.getObject(1)));
+                }
             }
+            return rows;
         }
     }
 
@@ -226,7 +237,11 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
             String url = account.settings().get("url");
             String driver = account.settings().get("driver");
             // MariaDB's driver speaks to MySQL, but answers to its own name.
-            config.setJdbcUrl(url.startsWith(MYSQL) ? "jdbc:mariadb:" + url.substring(MYSQL.length()) : url);
+            config.setJdbcUrl(url.startsWith(MYSQL) ? MARIADB + url.substring(MYSQL.length()) : url);
+            if (config.getJdbcUrl().startsWith(MARIADB)) {
+                // Its bulk form of a batch tells no keys.
+                config.addDataSourceProperty("useBulkStmtsForInserts", "false");
+            }
             if (driver != null && !driver.startsWith(MYSQL_DRIVERS)) {
                 config.setDriverClassName(driver);
             }
