@@ -39,7 +39,7 @@ class ArchitectureTest {
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
             wire      | message                                                          | com.fasterxml.jackson
-            provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j
+            provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message account rules broker wire                                | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
@@ -117,11 +117,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreSpeaksSql() {
+    void onlyTheStoreAndTheCallsOfProvidersSpeakSql() {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("smshub.store..")
+                        .resideOutsideOfPackages("smshub.store..", "smshub.provider.call..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..", "javax.sql.."),

@@ -84,7 +84,7 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "smpp")) {
+        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp")) {
             faults.put(name, new Faults(options.latency()));
         }
         smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
@@ -97,6 +97,7 @@ public final class Simulators implements AutoCloseable {
         O2StandIn o2 = new O2StandIn(vertx, faults.get("o2"), received, options.receiptDelay());
         handsets.putAll(Map.of("smsapi", smsapi, "websms", websms, "smsbrana", smsbrana, "o2", o2));
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
+        Sms4StandIn sms4 = new Sms4StandIn(vertx, faults.get("sms4"), received, options.receiptDelay());
         handler = request -> request.body().onSuccess(body -> {
             try {
                 String path = request.path();
@@ -108,6 +109,8 @@ public final class Simulators implements AutoCloseable {
                     websms.handle(request, path.substring("/websms/".length()), body);
                 } else if (path.equals("/smsbrana/http.php")) {
                     smsbrana.handle(request, body);
+                } else if (path.startsWith("/sms4/")) {
+                    sms4.handle(request, path.substring("/sms4/".length()), body);
                 } else if (path.equals("/o2/getpost/GP")) {
                     o2.handle(request, body);
                 } else {
@@ -200,6 +203,11 @@ public final class Simulators implements AutoCloseable {
         return url().resolve("smsapi/");
     }
 
+    /** What an SMS4 account takes as its address. */
+    public URI sms4() {
+        return url().resolve("sms4/");
+    }
+
     /** What a websms account takes as its address. */
     public URI websms() {
         return url().resolve("websms/");
@@ -228,7 +236,8 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2} or {@code smpp}
+     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2}, {@code sms4} or
+     *     {@code smpp}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
@@ -325,6 +334,7 @@ public final class Simulators implements AutoCloseable {
                 Stand-ins for providers. Nothing leaves this machine.
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
+                /sms4/                 SMS4: cgi-bin/sms_out.pl, cgi-bin/sms_check.pl, restapi/v1/dlr
                 /gateway/send          ?account=&password=&destination=&content=&from=&id=
                 /websms/               websms.com: json/smsmessaging/text, rest/smsmessaging/text
                 /smsbrana/http.php     SMSbrana; the password is demo
