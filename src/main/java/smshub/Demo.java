@@ -98,7 +98,8 @@ final class Demo implements Callable<Integer> {
                 "hash", hash,
                 "smsapi", simulators.smsapi().toString(),
                 "gateway", simulators.gateway(),
-                "smpp-port", Integer.toString(simulators.smsc().port()));
+                "smpp-port", Integer.toString(simulators.smsc().port()),
+                "modem-port", Integer.toString(simulators.modem().port()));
         try (var template = Demo.class.getResourceAsStream("/demo.yaml")) {
             String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> value : values.entrySet()) {

@@ -30,6 +30,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ModemComponent target = (ModemComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": getOrCreateConfiguration(target).setAnswerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baudrate":
@@ -52,6 +54,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "powercycle":
         case "powerCycle": getOrCreateConfiguration(target).setPowerCycle(property(camelContext, java.lang.String.class, value)); return true;
+        case "recoverydelay":
+        case "recoveryDelay": getOrCreateConfiguration(target).setRecoveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "registrationtimeout":
         case "registrationTimeout": getOrCreateConfiguration(target).setRegistrationTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sendtimeout":
@@ -73,6 +77,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return long.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baudrate":
@@ -95,6 +101,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pollInterval": return long.class;
         case "powercycle":
         case "powerCycle": return java.lang.String.class;
+        case "recoverydelay":
+        case "recoveryDelay": return long.class;
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
         case "sendtimeout":
@@ -117,6 +125,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ModemComponent target = (ModemComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return getOrCreateConfiguration(target).getAnswerTimeout();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baudrate":
@@ -139,6 +149,8 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "powercycle":
         case "powerCycle": return getOrCreateConfiguration(target).getPowerCycle();
+        case "recoverydelay":
+        case "recoveryDelay": return getOrCreateConfiguration(target).getRecoveryDelay();
         case "registrationtimeout":
         case "registrationTimeout": return getOrCreateConfiguration(target).getRegistrationTimeout();
         case "sendtimeout":

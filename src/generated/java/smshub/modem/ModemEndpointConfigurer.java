@@ -23,6 +23,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ModemEndpoint target = (ModemEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": target.getConfiguration().setAnswerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "baudrate":
         case "baudRate": target.getConfiguration().setBaudRate(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
@@ -46,6 +48,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "powercycle":
         case "powerCycle": target.getConfiguration().setPowerCycle(property(camelContext, java.lang.String.class, value)); return true;
+        case "recoverydelay":
+        case "recoveryDelay": target.getConfiguration().setRecoveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "registrationtimeout":
         case "registrationTimeout": target.getConfiguration().setRegistrationTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sendtimeout":
@@ -67,6 +71,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return long.class;
         case "baudrate":
         case "baudRate": return int.class;
         case "bridgeerrorhandler":
@@ -90,6 +96,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pollInterval": return long.class;
         case "powercycle":
         case "powerCycle": return java.lang.String.class;
+        case "recoverydelay":
+        case "recoveryDelay": return long.class;
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
         case "sendtimeout":
@@ -112,6 +120,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ModemEndpoint target = (ModemEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return target.getConfiguration().getAnswerTimeout();
         case "baudrate":
         case "baudRate": return target.getConfiguration().getBaudRate();
         case "bridgeerrorhandler":
@@ -135,6 +145,8 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pollInterval": return target.getConfiguration().getPollInterval();
         case "powercycle":
         case "powerCycle": return target.getConfiguration().getPowerCycle();
+        case "recoverydelay":
+        case "recoveryDelay": return target.getConfiguration().getRecoveryDelay();
         case "registrationtimeout":
         case "registrationTimeout": return target.getConfiguration().getRegistrationTimeout();
         case "sendtimeout":

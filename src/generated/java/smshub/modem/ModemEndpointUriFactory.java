@@ -23,7 +23,8 @@ public class ModemEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(22);
+        Set<String> props = new HashSet<>(24);
+        props.add("answerTimeout");
         props.add("baudRate");
         props.add("bridgeErrorHandler");
         props.add("commands");
@@ -38,6 +39,7 @@ public class ModemEndpointUriFactory extends org.apache.camel.support.component.
         props.add("pollInterval");
         props.add("ports");
         props.add("powerCycle");
+        props.add("recoveryDelay");
         props.add("registrationTimeout");
         props.add("sendTimeout");
         props.add("serviceCentre");

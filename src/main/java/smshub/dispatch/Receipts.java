@@ -245,7 +245,9 @@ public final class Receipts {
                 (delivery, receipt) -> recorded(receipt, byProviderId.getOrDefault(receipt.account(), Map.of())));
         Map<DeliveryReceipt, Match> matches = new HashMap<>();
         for (DeliveryReceipt receipt : receipts.values()) {
-            Match match = byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
+            Match match = receipt.providerId() == null
+                    ? null
+                    : byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
             if (match != null) {
                 matches.put(receipt, match);
             } else if (receipt.messageId() != null) {

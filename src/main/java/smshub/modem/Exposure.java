@@ -60,6 +60,7 @@ final class Exposure implements AutoCloseable {
         counter("doubtful", "Parts that may have gone out", modem, Modem::getDoubtful);
         counter("received", "Messages from phones", modem, Modem::getReceived);
         counter("reports", "Status reports", modem, Modem::getReports);
+        counter("unreadable", "Received messages that nobody can read", modem, Modem::getUndecodable);
         counter("failures", "Times that it stopped answering or its line broke", modem, Modem::getFailures);
         counter("power.cycles", "Times that its power was switched", modem, Modem::getPowerCycles);
         gauge("ready", "Whether it can send", modem, ready -> ready.isRegistered() ? 1 : 0);

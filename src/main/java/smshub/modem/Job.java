@@ -10,6 +10,7 @@ final class Job {
     private final Submission submission;
     private final CompletableFuture<Sent> result = new CompletableFuture<>();
     private int tries;
+    private Modem owner;
 
     /**
      * A message that went out.
@@ -34,6 +35,15 @@ final class Job {
 
     CompletableFuture<Sent> result() {
         return result;
+    }
+
+    /** The only modem that can go on with it, because some of its parts went out there; null while none did. */
+    Modem owner() {
+        return owner;
+    }
+
+    void owner(Modem newOwner) {
+        owner = newOwner;
     }
 
     /** Counts a try on a modem that could not send it; how many there were. */

@@ -66,6 +66,10 @@ final class Journal implements AutoCloseable {
         private final Instant since;
         private final Part[] parts;
         private DeliveryState told;
+        /** Whether its sender was told that nobody knows, and the modem told late. */
+        private boolean late;
+        /** Whether its sender was told that only some of its parts went out. */
+        private boolean givenUp;
 
         private Passage(String id, int reference, int total, String recipient, Instant since) {
             this.id = id;
@@ -113,6 +117,15 @@ final class Journal implements AutoCloseable {
             return true;
         }
 
+        private boolean begun() {
+            for (Part part : parts) {
+                if (part.sent) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private boolean doubtful() {
             for (Part part : parts) {
                 if (part.tried != null && !part.sent) {
@@ -122,7 +135,7 @@ final class Journal implements AutoCloseable {
             return false;
         }
 
-        /** What the reports of all parts come to; null when there is none that matters. */
+        /** What the reports of all parts, and a late answer, come to; null when there is none that matters. */
         DeliveryState state() {
             boolean all = true;
             boolean any = false;
@@ -137,7 +150,7 @@ final class Journal implements AutoCloseable {
                 }
                 all &= part.status.state() == DeliveryStatus.State.DELIVERED;
             }
-            return all ? DeliveryState.DELIVERED : any ? DeliveryState.UNDERWAY : null;
+            return all ? DeliveryState.DELIVERED : any || late && complete() ? DeliveryState.UNDERWAY : null;
         }
 
         /** When the last reported event was. */
@@ -238,6 +251,44 @@ final class Journal implements AutoCloseable {
         write(false, "S", encoded(passage.id), part, modemReference, clock.millis());
     }
 
+    /** The modem tells late that it took a part. On return this is on disk. */
+    synchronized void sentLate(Passage passage, int part, int modemReference) {
+        sent(passage, part, modemReference);
+        write(true, "L", encoded(passage.id));
+    }
+
+    /** Whether this modem, and no other, can complete a message: some of its parts went out, and nobody gave it up. */
+    synchronized boolean owns(String id) {
+        Passage passage = passages.get(id);
+        return passage != null && !passage.givenUp && passage.begun() && !passage.complete();
+    }
+
+    /** The sender is told that some parts went out, and decides; what it sends again may go by any modem. */
+    synchronized void giveUp(String id) {
+        write(true, "G", encoded(id));
+    }
+
+    /**
+     * Keeps what no program can read, in a file of its own beside this one, so that it may leave the SIM.
+     *
+     * @return whether it is on disk; false without a folder
+     */
+    synchronized boolean keepUnreadable(String hex) {
+        if (file == null) {
+            return false;
+        }
+        try (FileChannel to = FileChannel.open(
+                file.resolveSibling(file.getFileName() + ".unreadable"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND)) {
+            append(to, clock.instant() + " " + hex);
+            to.force(true);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A part surely did not go out. */
     synchronized void refused(Passage passage, int part) {
         write(false, "N", encoded(passage.id), part);
@@ -279,8 +330,9 @@ final class Journal implements AutoCloseable {
     private Stream<Found> found(StatusReport report) {
         List<Found> exact = new ArrayList<>();
         List<Found> near = new ArrayList<>();
+        String recipient = tail(report.to().value());
         for (Passage passage : passages.values()) {
-            if (!sameNumber(passage.recipient, report.to().value())) {
+            if (!passage.recipient.equals(recipient)) {
                 continue;
             }
             for (int i = 0; i < passage.parts.length; i++) {
@@ -324,7 +376,7 @@ final class Journal implements AutoCloseable {
             DeliveryState state = passage.state();
             return state == null ? DeliveryState.UNDERWAY : state;
         }
-        return passage.doubtful() ? DeliveryState.UNKNOWN : null;
+        return passage.doubtful() || passage.givenUp ? DeliveryState.UNKNOWN : null;
     }
 
     /** Notes that a PIN is about to be tried; on return this is on disk. False when it was tried and refused before. */
@@ -435,6 +487,8 @@ final class Journal implements AutoCloseable {
                 part.sent = true;
             }
             case "T" -> passages.get(decoded(words[1])).told = DeliveryState.valueOf(words[2]);
+            case "L" -> passages.get(decoded(words[1])).late = true;
+            case "G" -> passages.get(decoded(words[1])).givenUp = true;
             case "P" -> pinTried = words[1].equals("-") ? null : words[1];
             case "H" -> {
                 held.put(words[1], words[2]);
@@ -507,6 +561,12 @@ final class Journal implements AutoCloseable {
                                 + part.ended.toEpochMilli());
             }
         }
+        if (passage.late) {
+            append(to, "L " + id);
+        }
+        if (passage.givenUp) {
+            append(to, "G " + id);
+        }
         if (passage.told != null) {
             append(to, "T " + id + " " + passage.told);
         }
@@ -533,10 +593,6 @@ final class Journal implements AutoCloseable {
         String digits = number.replaceAll("\\D", "");
         String last = digits.substring(Math.max(0, digits.length() - 8));
         return last.isEmpty() ? "-" : last;
-    }
-
-    private static boolean sameNumber(String recipient, String reported) {
-        return recipient.equals(tail(reported));
     }
 
     @Override

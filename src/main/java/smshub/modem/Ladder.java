@@ -9,10 +9,10 @@ import java.time.Instant;
  * server refuses everybody until its own check finds the old connection dead, which takes minutes.
  */
 final class Ladder {
-    private static final Duration PATIENCE_WITH_LINE = Duration.ofMinutes(10);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
-    private static final Duration AFTER_POWER = Duration.ofSeconds(15);
-    private static final Duration QUARANTINE = Duration.ofMinutes(10);
+    private static final int PATIENCE_WITH_LINE = 600;
+    private static final int LONGEST_DELAY = 60;
+    private static final int AFTER_POWER = 15;
+    private static final int QUARANTINE = 600;
     private static final int SILENCES_BEFORE_POWER = 5;
     private static final int SILENCES_BEFORE_QUARANTINE = 8;
 
@@ -37,10 +37,16 @@ final class Ladder {
      */
     record Step(Action action, Duration delay) {}
 
+    private final Duration unit;
     private int silences;
     private int losses;
     private Instant lostSince;
     private boolean powered;
+
+    /** @param unit shortest wait, of which the others are multiples; a second on real modems */
+    Ladder(Duration unit) {
+        this.unit = unit;
+    }
 
     /** The modem works: the next trouble begins at the lowest rung. */
     void healthy() {
@@ -63,8 +69,8 @@ final class Ladder {
             return power();
         }
         return silences < SILENCES_BEFORE_QUARANTINE
-                ? new Step(Action.REOPEN, Duration.ofSeconds(1))
-                : new Step(Action.QUARANTINE, QUARANTINE);
+                ? new Step(Action.REOPEN, unit)
+                : new Step(Action.QUARANTINE, unit.multipliedBy(QUARANTINE));
     }
 
     /** The line broke, or does not open. */
@@ -73,23 +79,22 @@ final class Ladder {
             lostSince = now;
         }
         losses++;
-        if (now.isBefore(lostSince.plus(PATIENCE_WITH_LINE))) {
+        if (now.isBefore(lostSince.plus(unit.multipliedBy(PATIENCE_WITH_LINE)))) {
             return new Step(Action.REOPEN, delay());
         }
-        return powered ? new Step(Action.QUARANTINE, LONGEST_DELAY) : power();
+        return powered ? new Step(Action.QUARANTINE, unit.multipliedBy(LONGEST_DELAY)) : power();
     }
 
     private Step power() {
         powered = true;
-        return new Step(Action.POWER_CYCLE, AFTER_POWER);
+        return new Step(Action.POWER_CYCLE, unit.multipliedBy(AFTER_POWER));
     }
 
-    /** None at first, then 1, 2, 4 … 60 seconds. */
+    /** None at first, then 1, 2, 4 … 60 units. */
     private Duration delay() {
         if (losses == 1) {
             return Duration.ZERO;
         }
-        Duration doubled = Duration.ofSeconds(1L << Math.min(losses - 2, 6));
-        return doubled.compareTo(LONGEST_DELAY) < 0 ? doubled : LONGEST_DELAY;
+        return unit.multipliedBy(Math.min(LONGEST_DELAY, 1L << Math.min(losses - 2, 6)));
     }
 }

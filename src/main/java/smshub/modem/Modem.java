@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,15 @@ import smshub.modem.port.PortAddress;
  */
 final class Modem implements ModemMXBean, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
-    /** A modem in trouble may come back within this time; until then messages wait for it. */
-    private static final Duration HOPE = Duration.ofSeconds(30);
+    /** A modem in trouble may come back within so many recovery delays; until then messages wait for it. */
+    private static final int HOPE = 30;
+    /** Recovery delays from one look for the network to the next. */
+    private static final int SEARCH = 5;
+    /** Answers that take longer than others, in times of these. */
+    private static final int RESET = 3;
 
-    private static final Duration RESET = Duration.ofSeconds(15);
-    private static final Duration STORAGE = Duration.ofSeconds(30);
-    private static final Duration UNLOCK = Duration.ofSeconds(15);
-    private static final Duration SEARCH = Duration.ofSeconds(5);
+    private static final int STORAGE = 6;
+    private static final int UNLOCK = 3;
     private static final int PATIENT_TRIES = 10;
     private static final int RESET_TRIES = 3;
     /** Places that shall stay free. */
@@ -61,6 +64,8 @@ final class Modem implements ModemMXBean, AutoCloseable {
         /** Waits for an operator. */
         STOPPED
     }
+
+    private record Unanswered(Journal.Passage passage, int part) {}
 
     /** A part that was refused, and who is at fault. */
     private static final class RefusedException extends Exception {
@@ -99,7 +104,12 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private final PowerSwitch power;
     private final Clock clock;
     private final Thread thread;
-    private final Ladder ladder = new Ladder();
+    private final Duration recoveryDelay;
+    private final Duration hope;
+    private final Duration reset;
+    private final Duration storage;
+    private final Duration unlock;
+    private final Ladder ladder;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
     private final Set<String> offered = ConcurrentHashMap.newKeySet();
@@ -137,7 +147,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private boolean reportMemory;
     private Inbox inbox;
     private boolean linkKept;
-    private final Set<Inbox.Place> unreadable = new HashSet<>();
+    private final Map<Inbox.Place, String> unreadable = new HashMap<>();
+    /** The part whose answer was given up last; it may still come. */
+    private Unanswered unanswered;
 
     Modem(
             PortAddress address,
@@ -153,6 +165,13 @@ final class Modem implements ModemMXBean, AutoCloseable {
         this.power = power;
         this.clock = clock;
         this.troubledSince = clock.instant();
+        this.recoveryDelay = Duration.ofMillis(configuration.getRecoveryDelay());
+        this.hope = recoveryDelay.multipliedBy(HOPE);
+        Duration answer = Duration.ofMillis(configuration.getAnswerTimeout());
+        this.reset = answer.multipliedBy(RESET);
+        this.storage = answer.multipliedBy(STORAGE);
+        this.unlock = answer.multipliedBy(UNLOCK);
+        this.ladder = new Ladder(recoveryDelay);
         this.thread = new Thread(this::work, "modem-" + address);
         thread.setDaemon(true);
     }
@@ -195,7 +214,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         return switch (state) {
             case READY -> true;
             case STOPPED, QUARANTINED -> false;
-            default -> clock.instant().isBefore(troubledSince.plus(HOPE));
+            default -> clock.instant().isBefore(troubledSince.plus(hope));
         };
     }
 
@@ -203,6 +222,21 @@ final class Modem implements ModemMXBean, AutoCloseable {
     boolean spent() {
         int limit = configuration.getDailyLimit();
         return limit > 0 && journal.sentToday() >= limit;
+    }
+
+    /** Whether some parts of a message went out here, so that no other modem can complete it. */
+    boolean owns(String id) {
+        return journal.owns(id);
+    }
+
+    /** The sender of such a message is told, and decides anew. */
+    void giveUp(String id) {
+        doubtful.increment();
+        try {
+            journal.giveUp(id);
+        } catch (UncheckedIOException e) {
+            LOG.error("Modem {} cannot write its journal: {}", address, e.getMessage());
+        }
     }
 
     DeliveryState query(String id) {
@@ -282,7 +316,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     /** Waits for a time, or for an operator; null waits for the operator alone. */
     private void pause(Duration delay) {
-        Instant hopeless = troubledSince.plus(HOPE);
+        Instant hopeless = troubledSince.plus(hope);
         try {
             long left = delay == null ? Long.MAX_VALUE : delay.toMillis();
             if (left > 0) {
@@ -309,7 +343,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             return;
         }
         try {
-            current.ask("AT+CFUN=1,1", RESET);
+            current.ask("AT+CFUN=1,1", reset);
         } catch (IOException e) {
             LOG.debug("Modem {} did not answer the reset", address, e);
         }
@@ -343,6 +377,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             dialogue = new Dialogue(
                     address.open(configuration.getBaudRate(), configuration.isHardwareFlow()),
                     address.toString(),
+                    Duration.ofMillis(configuration.getAnswerTimeout()),
                     this::news);
         }
         dialogue.synchronise();
@@ -358,7 +393,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             if (System.nanoTime() - careAt >= 0 || careAt == 0) {
                 care();
             }
-            Job job = able() ? pool.take() : null;
+            Job job = able() ? pool.take(this) : null;
             if (job != null) {
                 busy = true;
                 try {
@@ -375,7 +410,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     // -- initialisation
 
     private Answer ask(String command) throws IOException {
-        return dialogue.ask(command, Dialogue.SOON);
+        return dialogue.ask(command);
     }
 
     private void initialise() throws IOException, StopException {
@@ -420,7 +455,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             if (i >= PATIENT_TRIES) {
                 throw new IOException("the modem refuses " + command.split("=")[0] + ": " + answer.refusal());
             }
-            dialogue.listen(Duration.ofSeconds(1));
+            dialogue.listen(recoveryDelay);
         }
     }
 
@@ -448,7 +483,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             if (!journal.mayTryPin(pin)) {
                 throw new StopException("the SIM refused this PIN before; it is not tried again");
             }
-            Answer answer = dialogue.ask("AT+CPIN=\"" + pin + "\"", UNLOCK);
+            Answer answer = dialogue.ask("AT+CPIN=\"" + pin + "\"", unlock);
             if (!answer.ok()) {
                 throw new StopException("the SIM refuses the PIN (" + answer.refusal() + ")");
             }
@@ -468,7 +503,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private void store(String wanted) throws IOException {
         memory = "";
         String quoted = '"' + wanted + '"';
-        if (dialogue.ask("AT+CPMS=" + quoted + "," + quoted + "," + quoted, STORAGE)
+        if (dialogue.ask("AT+CPMS=" + quoted + "," + quoted + "," + quoted, storage)
                 .ok()) {
             memory = wanted;
         } else {
@@ -491,7 +526,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             if (System.nanoTime() > until) {
                 break;
             }
-            dialogue.listen(Duration.ofSeconds(1));
+            dialogue.listen(recoveryDelay);
         }
     }
 
@@ -541,7 +576,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
                             Failure.DOUBTFUL, "the modem's answer was lost, so it may have gone out", null, e));
             throw e.getCause();
         } catch (IOException | UncheckedIOException e) {
-            pool.giveBack(job, ModemException.of(Failure.UNREACHABLE, "the modem failed before it was sent"));
+            pool.giveBack(job, ModemException.of(Failure.UNREACHABLE, "the modem failed before it was sent"), this);
             throw e;
         } catch (RefusedException e) {
             refused(job, e);
@@ -556,7 +591,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private void transmit(Journal.Passage passage, int part, Pdu pdu) throws IOException, RefusedException {
         Answer answer = handOver(passage, part, pdu);
         if (answer.ok()) {
-            taken(passage, part, reference(answer));
+            taken(passage, part, reference(answer.value("+CMGS:").orElse("")));
             return;
         }
         Meaning meaning = Meaning.of(answer.refusal());
@@ -578,12 +613,15 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private Answer handOver(Journal.Passage passage, int part, Pdu pdu) throws IOException {
         try {
-            return dialogue.send(
+            Answer answer = dialogue.send(
                     pdu.length(),
                     pdu.hex(),
                     Duration.ofMillis(configuration.getSendTimeout()),
                     () -> journal.trying(passage, part));
+            unanswered = null;
+            return answer;
         } catch (DoubtException e) {
+            unanswered = new Unanswered(passage, part);
             throw e;
         } catch (IOException e) {
             journal.refused(passage, part);
@@ -601,8 +639,8 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
     }
 
-    private static int reference(Answer answer) {
-        String digits = answer.value("+CMGS:").orElse("").split(",")[0].strip();
+    private static int reference(String answer) {
+        String digits = answer.split(",")[0].strip();
         return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
     }
 
@@ -613,12 +651,12 @@ final class Modem implements ModemMXBean, AutoCloseable {
                 // It is looked after before it sends again, and others take the message.
                 troubledSince = clock.instant();
                 become(State.SEARCHING, why.getMessage());
-                careAt = System.nanoTime() + SEARCH.toNanos();
-                pool.giveBack(job, why);
+                careAt = System.nanoTime() + recoveryDelay.toNanos() * SEARCH;
+                pool.giveBack(job, why, this);
             }
             case SIM -> {
                 become(State.STOPPED, why.getMessage());
-                pool.giveBack(job, why);
+                pool.giveBack(job, why, this);
                 throw new StopException(why.getMessage());
             }
             default -> job.result().completeExceptionally(why);
@@ -633,9 +671,17 @@ final class Modem implements ModemMXBean, AutoCloseable {
             tasks.add(() -> direct(message));
         } else if (line.startsWith("+CMTI:") || line.startsWith("+CDSI:")) {
             tasks.add(() -> announced(line));
-        } else if (line.startsWith("+CMGS:")) {
-            LOG.info("Modem {} tells of the end of a message that was given up", address);
+        } else if (line.startsWith("+CMGS:") && unanswered != null) {
+            takenLate(unanswered, reference(line.substring("+CMGS:".length())));
+            unanswered = null;
         }
+    }
+
+    /** A modem does one thing after the other: before it answers anything else, this is of the part given up last. */
+    private void takenLate(Unanswered late, int modemReference) {
+        sent.increment();
+        journal.sentLate(late.passage, late.part, modemReference);
+        tell(late.passage);
     }
 
     private void announced(String line) throws IOException {
@@ -645,7 +691,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
         String index = words[1].strip();
         select(words[0].strip());
-        Answer answer = dialogue.ask("AT+CMGR=" + index, STORAGE);
+        Answer answer = dialogue.ask("AT+CMGR=" + index, storage);
         if (answer.ok() && answer.lines().size() > 1) {
             stored(new Inbox.Place(memory, index), answer.lines().get(1));
         }
@@ -654,7 +700,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private void select(String wanted) throws IOException {
         if (!wanted.isEmpty() && !wanted.equals(memory)) {
-            if (dialogue.ask("AT+CPMS=\"" + wanted + "\"", STORAGE).ok()) {
+            if (dialogue.ask("AT+CPMS=\"" + wanted + "\"", storage).ok()) {
                 memory = wanted;
             } else {
                 LOG.debug("Modem {} has no memory {}", address, wanted);
@@ -673,11 +719,12 @@ final class Modem implements ModemMXBean, AutoCloseable {
     }
 
     private void listMemory() throws IOException {
-        Answer answer = dialogue.ask("AT+CMGL=4", STORAGE);
+        Answer answer = dialogue.ask("AT+CMGL=4", storage);
         Set<Inbox.Place> filled = new HashSet<>();
         List<String> lines = answer.lines();
         for (int i = 0; i + 1 < lines.size(); i++) {
-            if (lines.get(i).startsWith("+CMGL:")) {
+            // A place may be listed without its message.
+            if (lines.get(i).startsWith("+CMGL:") && !lines.get(i + 1).startsWith("+CMGL:")) {
                 String[] words = lines.get(i).substring(6).split(",");
                 Inbox.Place place = new Inbox.Place(memory, words[0].strip());
                 filled.add(place);
@@ -688,24 +735,33 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
         if (answer.ok()) {
             inbox.keepOnly(memory, filled);
-            unreadable.retainAll(filled);
+            unreadable.keySet().retainAll(filled);
         }
     }
 
     /** What lies in a place of the modem's memory. */
     private void stored(Inbox.Place place, String hex) {
-        if (inbox.knows(place, hex) || unreadable.contains(place)) {
+        if (inbox.knows(place, hex)) {
             return;
         }
         Tpdu message = decoded(hex);
-        if (message == null) {
-            unreadable.add(place);
-        } else if (message instanceof Deliver deliver) {
+        if (message instanceof Deliver deliver) {
             offer(inbox.add(place, deliver, hex, clock.instant()));
         } else if (message instanceof StatusReport report) {
             reported(report);
             tasks.add(() -> clear(List.of(place)));
+        } else if (!hex.equals(unreadable.put(place, hex))) {
+            // Noise on the line may be at fault, so it is read again at the next look.
+            unreadable();
+        } else if (journal.keepUnreadable(hex)) {
+            tasks.add(() -> clear(List.of(place)));
         }
+    }
+
+    private void unreadable() {
+        undecodable.increment();
+        lastError = "a message cannot be read";
+        LOG.warn("Modem {} has a message that cannot be read", address);
     }
 
     /** What the modem passes on without storing it. */
@@ -716,15 +772,18 @@ final class Modem implements ModemMXBean, AutoCloseable {
             offer(inbox.add(Inbox.Place.held(key), deliver, hex, clock.instant()));
         } else if (message instanceof StatusReport report) {
             reported(report);
+        } else {
+            unreadable();
+            journal.keepUnreadable(hex);
         }
     }
 
+    /** Null for what is no message. */
     private Tpdu decoded(String hex) {
         try {
             return Pdu.decode(hex).message();
         } catch (PduException e) {
-            undecodable.increment();
-            LOG.warn("Modem {} has a message that cannot be read: {}", address, e.getMessage());
+            LOG.debug("Modem {} has what is no message", address, e);
             return null;
         }
     }
@@ -762,9 +821,10 @@ final class Modem implements ModemMXBean, AutoCloseable {
             } else {
                 select(place.memory());
                 // A place that is empty already is as good.
-                dialogue.ask("AT+CMGD=" + place.key(), STORAGE);
+                dialogue.ask("AT+CMGD=" + place.key(), storage);
             }
             inbox.cleared(place);
+            unreadable.remove(place);
         }
         select(configuration.getStorage());
     }
@@ -797,7 +857,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         signalStrength = strength(ask("AT+CSQ").value("+CSQ:").orElse(""));
         String[] cops = ask("AT+COPS?").value("+COPS:").orElse("").split(",");
         operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
-        filling(dialogue.ask("AT+CPMS?", STORAGE).value("+CPMS:").orElse(""));
+        filling(dialogue.ask("AT+CPMS?", storage).value("+CPMS:").orElse(""));
         if (listener != null) {
             journal.held().forEach((key, hex) -> {
                 Inbox.Place place = Inbox.Place.held(key);
@@ -812,7 +872,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
             makeRoom();
         }
         careAt = System.nanoTime()
-                + (found ? TimeUnit.MILLISECONDS.toNanos(configuration.getPollInterval()) : SEARCH.toNanos());
+                + (found
+                        ? TimeUnit.MILLISECONDS.toNanos(configuration.getPollInterval())
+                        : recoveryDelay.toNanos() * SEARCH);
     }
 
     /** 2 dBm a step above -113 (3GPP TS 27.007 clause 8.5); 0 when unknown. */

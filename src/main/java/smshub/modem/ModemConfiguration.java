@@ -84,6 +84,21 @@ public final class ModemConfiguration implements Cloneable {
     @Metadata(description = "How long missing parts of a message are waited for; then it is delivered with gaps.")
     private long incompleteAfter = 86_400_000;
 
+    @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
+    @Metadata(
+            description =
+                    "How long the modem's answer to a simple command is waited for. Commands that write to the SIM "
+                            + "or restart the modem get several times as much.")
+    private long answerTimeout = 5_000;
+
+    @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
+    @Metadata(
+            description =
+                    "Shortest wait between attempts to bring a modem back. The longer ones are multiples: messages wait "
+                            + "30 times as long for it, its power gets 15 times, and a modem that is given up, or a line that does "
+                            + "not open, 600 times.")
+    private long recoveryDelay = 1_000;
+
     @UriParam(label = "advanced", defaultValue = "30000", javaType = "java.time.Duration")
     @Metadata(description = "How long the start waits for a network before it goes on looking now and then.")
     private long registrationTimeout = 30_000;
@@ -253,6 +268,22 @@ public final class ModemConfiguration implements Cloneable {
 
     public void setRegistrationTimeout(long registrationTimeout) {
         this.registrationTimeout = registrationTimeout;
+    }
+
+    public long getAnswerTimeout() {
+        return answerTimeout;
+    }
+
+    public void setAnswerTimeout(long answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
+
+    public long getRecoveryDelay() {
+        return recoveryDelay;
+    }
+
+    public void setRecoveryDelay(long recoveryDelay) {
+        this.recoveryDelay = recoveryDelay;
     }
 
     public String getPowerCycle() {

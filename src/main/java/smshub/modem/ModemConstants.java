@@ -83,7 +83,8 @@ public final class ModemConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The network's number for what became of a message (TP-ST, 3GPP TS 23.040).",
+            description = "The network's number for what became of a message (TP-ST, 3GPP TS 23.040); none where only "
+                    + "the modem told, late, that it took it.",
             javaType = "Integer")
     public static final String STATUS = "CamelModemStatus";
 

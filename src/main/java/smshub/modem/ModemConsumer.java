@@ -61,10 +61,12 @@ final class ModemConsumer extends DefaultConsumer implements Listener, Suspendab
     public void report(String modem, Report report, Consumer<Boolean> done) {
         Exchange exchange = exchange(modem, ModemEvent.REPORT, report.id());
         Message message = exchange.getMessage();
-        message.setBody(report.status().meaning());
         message.setHeader(ModemConstants.STATE, report.state());
-        message.setHeader(ModemConstants.STATUS, report.status().octet());
-        message.setHeader(ModemConstants.STATUS_TEXT, report.status().meaning());
+        if (report.status() != null) {
+            message.setBody(report.status().meaning());
+            message.setHeader(ModemConstants.STATUS, report.status().octet());
+            message.setHeader(ModemConstants.STATUS_TEXT, report.status().meaning());
+        }
         message.setHeader(ModemConstants.TIME, report.at());
         process(exchange, done);
     }

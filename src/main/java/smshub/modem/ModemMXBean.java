@@ -56,7 +56,7 @@ public interface ModemMXBean {
     /** Status reports read. */
     long getReports();
 
-    /** Stored messages that cannot be decoded; they stay where they are. */
+    /** Messages that cannot be decoded; they leave the SIM for a file beside the journal, where there is one. */
     long getUndecodable();
 
     /** Times that it stopped answering or its line broke. */

@@ -4,13 +4,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import smshub.modem.ModemException.Failure;
 
 /**
  * Modems that share their work. Jobs wait in one queue, and each modem takes the next as soon as it has sent its last:
  * so nothing waits for a slow modem, nor for a dead one, while another has time. Where several have time, the one that
  * has sent least today is asked first.
+ *
+ * <p>A longer message stays with the modem that sent its first part, for phones join only what comes from one number.
+ * When that modem does not come back, the message is doubtful, and whoever sends it again knows that parts may come
+ * twice.
  */
 final class Pool implements AutoCloseable {
     private static final int MOST_TRIES = 3;
@@ -18,7 +25,7 @@ final class Pool implements AutoCloseable {
     private final List<Modem> modems = new ArrayList<>();
     private final Deque<Job> waiting = new ArrayDeque<>();
     private Listener listener;
-    private boolean closed;
+    private volatile boolean closed;
 
     void add(Modem modem) {
         modems.add(modem);
@@ -63,18 +70,31 @@ final class Pool implements AutoCloseable {
     void submit(Job job) {
         ModemException hopeless;
         Modem chosen;
+        modems.stream().filter(modem -> modem.owns(job.id())).findFirst().ifPresent(job::owner);
         synchronized (this) {
-            hopeless = hopeless();
+            hopeless = hopeless(job);
             if (hopeless == null) {
                 waiting.addLast(job);
             }
-            chosen = idle();
+            chosen = job.owner() == null ? idle() : job.owner();
         }
         if (hopeless != null) {
-            job.result().completeExceptionally(hopeless);
+            fail(job, hopeless);
         } else if (chosen != null) {
             chosen.wake();
         }
+    }
+
+    /** Ends a job; one of which parts went out is in doubt, unless its modem may go on with it after a restart. */
+    private void fail(Job job, ModemException why) {
+        if (job.owner() == null || closed) {
+            job.result().completeExceptionally(why);
+            return;
+        }
+        job.owner().giveUp(job.id());
+        job.result()
+                .completeExceptionally(ModemException.of(
+                        Failure.DOUBTFUL, "parts of it went out before the modem failed: " + why.getMessage()));
     }
 
     private Modem idle() {
@@ -85,51 +105,61 @@ final class Pool implements AutoCloseable {
     }
 
     /** The next job for a modem that has time, or null. */
-    synchronized Job take() {
-        return waiting.pollFirst();
+    synchronized Job take(Modem modem) {
+        for (Iterator<Job> jobs = waiting.iterator(); jobs.hasNext(); ) {
+            Job job = jobs.next();
+            if (job.owner() == null || job.owner() == modem) {
+                jobs.remove();
+                return job;
+            }
+        }
+        return null;
     }
 
-    /** A job that a modem surely did not send; others may. */
-    void giveBack(Job job, ModemException why) {
+    /** A job that a modem surely did not send as a whole; others may, unless parts of it went out. */
+    void giveBack(Job job, ModemException why, Modem modem) {
+        job.owner(modem.owns(job.id()) ? modem : null);
         boolean again;
-        Modem chosen;
         synchronized (this) {
             again = job.tried() < MOST_TRIES && !closed;
             if (again) {
                 waiting.addFirst(job);
             }
-            chosen = idle();
         }
         if (!again) {
-            job.result().completeExceptionally(why);
-        } else if (chosen != null) {
-            chosen.wake();
+            fail(job, why);
         }
         review();
     }
 
     /** A modem's state has changed: another may take over, and where none is left nobody shall wait. */
     void review() {
-        List<Job> given = new ArrayList<>();
-        ModemException hopeless;
-        Modem chosen;
+        Map<Job, ModemException> given = new LinkedHashMap<>();
+        List<Modem> idle;
         synchronized (this) {
-            hopeless = hopeless();
-            if (hopeless != null) {
-                given.addAll(waiting);
-                waiting.clear();
+            for (Job job : waiting) {
+                ModemException hopeless = hopeless(job);
+                if (hopeless != null) {
+                    given.put(job, hopeless);
+                }
             }
-            chosen = waiting.isEmpty() ? null : idle();
+            waiting.removeAll(given.keySet());
+            idle = waiting.isEmpty()
+                    ? List.of()
+                    : modems.stream().filter(Modem::idle).toList();
         }
-        if (chosen != null) {
-            chosen.wake();
-        }
-        for (Job job : given) {
-            job.result().completeExceptionally(hopeless);
-        }
+        idle.forEach(Modem::wake);
+        given.forEach(this::fail);
     }
 
-    /** Why no modem will send soon; null when one will. */
+    /** Why no modem will send a job soon; null when one will. */
+    private ModemException hopeless(Job job) {
+        Modem owner = job.owner();
+        return owner == null || closed || owner.promising()
+                ? hopeless()
+                : ModemException.of(Failure.UNREACHABLE, owner.getProblem());
+    }
+
     private ModemException hopeless() {
         if (closed) {
             return ModemException.of(Failure.UNREACHABLE, "the modems are stopped");

@@ -1,11 +1,15 @@
 package smshub.provider;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +40,7 @@ import smshub.modem.port.PortAddress;
 
 /** The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}. */
 public final class GsmModem implements Provider, OwnLine {
+    private static final String PORTS = "ports";
     private static final String JOB = "job";
     private static final String ENDPOINT = "modem";
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -72,9 +77,7 @@ public final class GsmModem implements Provider, OwnLine {
     public List<AccountSetting> settings() {
         return List.of(
                 AccountSetting.required(
-                        "ports",
-                        "serial:PATH, tcp:HOST:PORT or rfc2217:HOST:PORT, several parted by commas",
-                        Kind.TEXT),
+                        PORTS, "serial:PATH, tcp:HOST:PORT or rfc2217:HOST:PORT, several parted by commas", Kind.TEXT),
                 AccountSetting.optional("pin", "PIN of the SIMs; one that was refused is not tried again", Kind.SECRET),
                 AccountSetting.optional("service-centre", "Service centre, where the SIM's is not right", Kind.TEXT),
                 AccountSetting.optional("baud-rate", "Speed of serial ports", Kind.NUMBER, "115200"),
@@ -100,9 +103,12 @@ public final class GsmModem implements Provider, OwnLine {
     @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
-        for (String port : text(account, "ports", "").split(",")) {
+        Set<String> lines = new HashSet<>();
+        for (String port : text(account, PORTS, "").split(",")) {
             try {
-                PortAddress.of(port.strip());
+                if (!lines.add(line(PortAddress.of(port.strip())))) {
+                    mistakes.add("settings.ports names " + port.strip() + " twice");
+                }
             } catch (IllegalArgumentException e) {
                 mistakes.add("settings.ports: " + e.getMessage());
             }
@@ -119,6 +125,37 @@ public final class GsmModem implements Provider, OwnLine {
                 .filter(word -> !word.isEmpty() && !known.contains(word))
                 .forEach(word -> mistakes.add("settings.languages must be among " + String.join(", ", known)));
         return mistakes;
+    }
+
+    /** The same for each way to a port: links to a device, and raw or Telnet to one serial server. */
+    private static String line(PortAddress address) {
+        if (address.kind() != PortAddress.Kind.SERIAL) {
+            return address.target().toLowerCase(Locale.ROOT) + ":" + address.number();
+        }
+        try {
+            return Path.of(address.target()).toRealPath().toString();
+        } catch (IOException | InvalidPathException e) {
+            // It is not plugged in now.
+            return address.target();
+        }
+    }
+
+    @Override
+    public Map<String, String> lines(Account account) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (String port : text(account, PORTS, "").split(",")) {
+            try {
+                lines.put(line(PortAddress.of(port.strip())), port.strip());
+            } catch (IllegalArgumentException e) {
+                return Map.of();
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public String linesSetting() {
+        return PORTS;
     }
 
     @Override
@@ -142,7 +179,7 @@ public final class GsmModem implements Provider, OwnLine {
 
     @Override
     public Map<String, String> parameters(Account account) {
-        return Map.of("ports", ports(account));
+        return Map.of(PORTS, ports(account));
     }
 
     /** Turns a {@link SendJob} into what the modem's endpoint sends. */
@@ -163,7 +200,7 @@ public final class GsmModem implements Provider, OwnLine {
 
     /** As an endpoint has them, without the blanks that a list may have. */
     private static String ports(Account account) {
-        return BLANKS.matcher(text(account, "ports", "")).replaceAll("");
+        return BLANKS.matcher(text(account, PORTS, "")).replaceAll("");
     }
 
     /** The result of a message that went out. */

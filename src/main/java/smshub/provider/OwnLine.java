@@ -18,6 +18,16 @@ public interface OwnLine {
      */
     Component component(Account account, Path folder);
 
+    /**
+     * What only one account may use, such as ports, by a name that is the same however it is written.
+     *
+     * @return the name of each to what the settings say; nothing where the settings are wrong
+     */
+    Map<String, String> lines(Account account);
+
+    /** The setting that names the lines. */
+    String linesSetting();
+
     /** Values of the template's parameters beside {@code account}. */
     Map<String, String> parameters(Account account);
 }

@@ -19,6 +19,7 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.provider.OwnLine;
 import smshub.provider.Provider;
 
 /** One reading of the settings: document and environment on one side, the table of keys on the other. */
@@ -78,6 +79,7 @@ final class Assembly {
                 ids("clients").stream().map(this::client).toList(),
                 ids("accounts").stream().map(this::account).toList());
         CrossChecks.run(settings, this::mistake);
+        sharedLines(settings.accounts());
 
         List<Mistake> ordered = mistakes.stream()
                 .distinct()
@@ -397,6 +399,23 @@ final class Assembly {
             provider.mistakes(account).forEach(sentence -> providersMistake(id, sentence));
         }
         return account;
+    }
+
+    /** A line serves one account: the other's would open it never. */
+    private void sharedLines(List<Account> accounts) {
+        Map<String, String> owners = new HashMap<>();
+        for (Account account : accounts) {
+            if (account.enabled() && providerOf(account.id()) instanceof OwnLine provider) {
+                provider.lines(account).forEach((line, text) -> {
+                    String owner = owners.putIfAbsent(line, account.id());
+                    if (owner != null) {
+                        mistake(
+                                settingsPath(account.id()) + "." + provider.linesSetting(),
+                                "names " + text + ", which is a port of the account '" + owner + "' as well");
+                    }
+                });
+            }
+        }
     }
 
     private Account.Numbers numbers(String id) {

@@ -25,11 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import smshub.simulator.modem.Network;
+import smshub.simulator.modem.Phone;
+import smshub.simulator.modem.SimulatedModem;
 
 /**
  * All stand-ins on one port of loopback, the SMSC on another: one path for each, {@code /messages} for what they took,
- * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, and {@code /}
- * for what there is.
+ * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, {@code /phones}
+ * for what the phones got by the modem, which has a port of its own as well, and {@code /} for what there is.
  */
 public final class Simulators implements AutoCloseable {
     private static final int MOST_LISTED = 1_000;
@@ -41,6 +44,8 @@ public final class Simulators implements AutoCloseable {
     private final Map<String, Handset> handsets = new LinkedHashMap<>();
     private final Handler<HttpServerRequest> handler;
     private final SmscStandIn smsc;
+    private final Network network = new Network();
+    private final SimulatedModem modem;
 
     /**
      * How the stand-ins behave from the start.
@@ -87,6 +92,9 @@ public final class Simulators implements AutoCloseable {
         for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp")) {
             faults.put(name, new Faults(options.latency()));
         }
+        modem = SimulatedModem.start(SimulatedModem.Options.defaults()
+                .withNetwork(network)
+                .withTimes(options.latency(), options.receiptDelay(), Duration.ofMillis(100)));
         smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
@@ -96,6 +104,7 @@ public final class Simulators implements AutoCloseable {
         SmsbranaStandIn smsbrana = new SmsbranaStandIn(vertx, faults.get("smsbrana"), received, options.receiptDelay());
         O2StandIn o2 = new O2StandIn(vertx, faults.get("o2"), received, options.receiptDelay());
         handsets.putAll(Map.of("smsapi", smsapi, "websms", websms, "smsbrana", smsbrana, "o2", o2));
+        handsets.put("modem", (from, to, text) -> modem.deliver(from, text));
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
         Sms4StandIn sms4 = new Sms4StandIn(vertx, faults.get("sms4"), received, options.receiptDelay());
         handler = request -> request.body().onSuccess(body -> {
@@ -248,6 +257,11 @@ public final class Simulators implements AutoCloseable {
         return smsc;
     }
 
+    /** The modem; it has a port of its own, as if behind a serial server. */
+    public SimulatedModem modem() {
+        return modem;
+    }
+
     /** What the stand-ins took. */
     public Received received() {
         return received;
@@ -256,6 +270,7 @@ public final class Simulators implements AutoCloseable {
     @Override
     public void close() {
         smsc.close();
+        modem.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -263,6 +278,8 @@ public final class Simulators implements AutoCloseable {
         String path = request.path();
         if (path.equals("/messages")) {
             answer(request, messages(request));
+        } else if (path.equals("/phones")) {
+            answer(request, Answer.json(phones()));
         } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
             answer(request, control(faults.get(path.substring("/control/".length())), Parameters.of(request, body)));
         } else if (path.startsWith("/handset/") && handsets.containsKey(path.substring("/handset/".length()))) {
@@ -310,6 +327,22 @@ public final class Simulators implements AutoCloseable {
         return Answer.json(answer.put("messages", list));
     }
 
+    private JsonObject phones() {
+        JsonObject phones = new JsonObject();
+        for (Phone phone : network.phones()) {
+            JsonArray received = new JsonArray();
+            for (Phone.Message message : phone.received()) {
+                received.add(new JsonObject()
+                        .put("from", message.from())
+                        .put("text", message.text())
+                        .put("parts", message.parts())
+                        .put("at", message.at().toString()));
+            }
+            phones.put(phone.number(), received);
+        }
+        return phones;
+    }
+
     private static Answer control(Faults faults, Parameters parameters) {
         try {
             if (parameters.has("latency")) {
@@ -340,7 +373,9 @@ public final class Simulators implements AutoCloseable {
                 /smsbrana/http.php     SMSbrana; the password is demo
                 /o2/getpost/GP         O2 SMS Connector
                 port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
-                /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana or o2
+                port %-5d             a GSM modem: AT commands, as behind a serial server
+                /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana, o2 or modem
+                /phones                what the phones got by the modem
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
                 /control/PROVIDER      ?latency=20 (milliseconds)
                                        ?fault=KIND&number=&retry-after=&times=1; KIND is one of
@@ -352,7 +387,7 @@ public final class Simulators implements AutoCloseable {
                 Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
-                """.formatted(smsc.port()));
+                """.formatted(smsc.port(), modem.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")

@@ -85,6 +85,48 @@ class JournalTest {
     }
 
     @Test
+    void aLateAnswerMakesTheMessageKnown() throws IOException {
+        Journal.Passage passage = journal.begin("a", NUMBER, 1);
+        journal.trying(passage, 0);
+        assertEquals(DeliveryState.UNKNOWN, journal.query("a"));
+        journal.sentLate(passage, 0, 7);
+        restart();
+        assertEquals(DeliveryState.UNDERWAY, journal.query("a"));
+        assertEquals(
+                List.of("a"), journal.untold().stream().map(Journal.Passage::id).toList());
+        journal.told("a", DeliveryState.UNDERWAY);
+        restart();
+        assertEquals(List.of(), journal.untold());
+    }
+
+    @Test
+    void aMessageOfWhichPartsWentOutIsThisModemsUntilItIsGivenUp() throws IOException {
+        Journal.Passage passage = journal.begin("a", NUMBER, 2);
+        assertFalse(journal.owns("a"));
+        journal.trying(passage, 0);
+        journal.sent(passage, 0, 7);
+        restart();
+        assertTrue(journal.owns("a"));
+        assertNull(journal.query("a"), "it surely did not go out as a whole");
+        journal.giveUp("a");
+        restart();
+        assertFalse(journal.owns("a"));
+        assertEquals(DeliveryState.UNKNOWN, journal.query("a"));
+    }
+
+    @Test
+    void whatNobodyCanReadIsKept() throws IOException {
+        assertTrue(journal.keepUnreadable("00FF"));
+        assertTrue(journal.keepUnreadable("00FE"));
+        assertEquals(
+                List.of(now + " 00FF", now + " 00FE"),
+                Files.readAllLines(folder.resolve("tcp_host_4001.journal.unreadable")));
+        try (Journal memory = new Journal(null, "tcp:host:4001", clock)) {
+            assertFalse(memory.keepUnreadable("00FF"));
+        }
+    }
+
+    @Test
     void reportsOfAllPartsMakeOneState() throws IOException {
         sent("a", NUMBER, 17, 18);
         restart();

@@ -13,7 +13,7 @@ import smshub.modem.Ladder.Action;
 class LadderTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Ladder ladder = new Ladder();
+    private final Ladder ladder = new Ladder(Duration.ofSeconds(1));
 
     @Test
     void aSilentModemIsProbedResetReopenedSwitchedOffAndAtLastGivenUp() {

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +39,7 @@ import smshub.modem.ModemException.Failure;
 import smshub.modem.pdu.Address;
 import smshub.modem.pdu.Deliver;
 import smshub.modem.pdu.DeliveryStatus;
+import smshub.modem.pdu.Pdu;
 import smshub.modem.pdu.Submission;
 import smshub.modem.pdu.Submit;
 import smshub.simulator.modem.Fault;
@@ -276,10 +281,184 @@ class ModemIT {
             site.ready(0);
             one.unplug();
             two.unplug();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().atMost(ModemSite.LIMIT).until(() -> {
                 ModemException failure = site.outcome(site.send("later", PHONE, "nobody"));
                 return failure != null && failure.failure() == Failure.UNREACHABLE;
             });
+        }
+    }
+
+    /** Two modems that restart, one for good, when the last part of a long message is to be sent. */
+    private static Options dying(Network network, String number, Duration start) {
+        return Options.defaults()
+                .withNetwork(network)
+                .withNumber(number)
+                .withTimes(Duration.ZERO, Duration.ofMillis(20), start);
+    }
+
+    private static Fault atTheLastPart(Fault.Effect effect) {
+        Pdu last =
+                Submission.of(Address.of(PHONE), LONG).withReport(true).parts(1).get(2);
+        return new Fault("+CMGS=" + last.length(), Fault.Step.COMMAND, effect, 0);
+    }
+
+    @Test
+    void aLongMessageIsContinuedByItsModemAndNotBegunAgainByAnother() throws Exception {
+        Network network = new Network();
+        Duration start = Duration.ofMillis(100);
+        try (SimulatedModem one = SimulatedModem.start(dying(network, "+491700000001", start));
+                SimulatedModem two = SimulatedModem.start(dying(network, "+491700000002", start));
+                ModemSite site = new ModemSite(ModemSite.tcp(one) + "," + ModemSite.tcp(two), state, "")) {
+            site.ready(0);
+            site.ready(1);
+            one.fault(atTheLastPart(Fault.Effect.DROP));
+            two.fault(atTheLastPart(Fault.Effect.DROP));
+            assertNull(site.outcome(site.send("a", PHONE, LONG)));
+            assertEquals(3, one.sent().size() + two.sent().size());
+            assertTrue(one.sent().isEmpty() || two.sent().isEmpty());
+            assertEquals(LONG, network.phone(PHONE).received().get(0).text());
+        }
+    }
+
+    @Test
+    void aLongMessageWhoseModemDiesBetweenItsPartsIsDoubtfulAndNotBegunAgainUnmarked() throws Exception {
+        Network network = new Network();
+        Duration start = Duration.ofMinutes(5);
+        try (SimulatedModem one = SimulatedModem.start(dying(network, "+491700000001", start));
+                SimulatedModem two = SimulatedModem.start(dying(network, "+491700000002", start));
+                ModemSite site = new ModemSite(
+                        ModemSite.tcp(one) + "," + ModemSite.tcp(two), state, "&answerTimeout=500&recoveryDelay=50")) {
+            site.ready(0);
+            site.ready(1);
+            one.fault(atTheLastPart(Fault.Effect.REBOOT));
+            two.fault(atTheLastPart(Fault.Effect.REBOOT));
+            ModemException failure = site.outcome(site.send("a", PHONE, LONG));
+            assertEquals(Failure.DOUBTFUL, failure.failure());
+            assertEquals(2, one.sent().size() + two.sent().size(), "the other modem began nothing");
+            assertTrue(one.sent().isEmpty() || two.sent().isEmpty());
+            assertEquals(DeliveryState.UNKNOWN, site.query("a"));
+            one.clearFaults();
+            two.clearFaults();
+            assertNull(site.outcome(site.send("a", PHONE, LONG)), "sent again knowingly, it goes by the other");
+            assertEquals(5, one.sent().size() + two.sent().size());
+            assertEquals(1, network.phone(PHONE).received().size());
+        }
+    }
+
+    @Test
+    void anAnswerThatComesLateSettlesTheDoubt() throws Exception {
+        Duration air = Duration.ofMillis(1_500);
+        try (SimulatedModem modem = SimulatedModem.start(
+                        Options.defaults().withTimes(air, Duration.ofMillis(20), Duration.ofMillis(100)));
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&statusReports=false")) {
+            assertEquals(
+                    Failure.DOUBTFUL,
+                    site.outcome(site.send("a", PHONE, "slow")).failure());
+            assertEquals(DeliveryState.UNKNOWN, site.query("a"));
+            site.reported("a", DeliveryState.UNDERWAY);
+            assertEquals(DeliveryState.UNDERWAY, site.query("a"));
+            assertEquals(1, modem.phone(PHONE).received().size());
+        }
+    }
+
+    @Test
+    void whatNobodyCanReadLeavesTheSimForAFile() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+            site.ready(0);
+            modem.deliverLine("07915892000000F0040B915892");
+            modem.deliver(PHONE, "readable");
+            await().atMost(ModemSite.LIMIT).until(() -> modem.stored("SM") == 0);
+            assertEquals(List.of("readable"), site.texts());
+            assertEquals(1, site.modem(0).getUndecodable());
+            try (Stream<Path> files = Files.list(state)) {
+                Path kept = files.filter(file -> file.toString().endsWith(".unreadable"))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(Files.readString(kept).endsWith(" 07915892000000F0040B915892\n"));
+            }
+        }
+    }
+
+    /** A USB modem keeps its name below by-id, though its device may be another one. */
+    @Test
+    void aModemThatIsPluggedInAgainIsFoundByItsName() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults().withPty(true));
+                ModemSite site = new ModemSite("serial:" + modem.pty(), state, "")) {
+            assertNull(site.outcome(site.send("a", PHONE, "before")));
+            modem.unplug();
+            await().atMost(ModemSite.LIMIT).until(() -> site.modem(0).getState().equals("RECOVERING"));
+            modem.plug();
+            site.ready(0);
+            assertNull(site.outcome(site.send("b", PHONE, "after")));
+            assertEquals(2, modem.phone(PHONE).received().size());
+        }
+    }
+
+    /** After a crash of its client a serial server refuses everybody until its alive check finds the old one dead. */
+    @Test
+    void aSerialServerThatRefusesForAWhileIsOutwaited() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                Socket old = new Socket(InetAddress.getLoopbackAddress(), modem.port())) {
+            old.getOutputStream().write("AT\r".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(ModemSite.LIMIT).until(() -> !modem.commands().isEmpty());
+            try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&recoveryDelay=50")) {
+                await().atMost(ModemSite.LIMIT).until(() -> site.modem(0).getFailures() > 3);
+                assertEquals(
+                        Failure.UNREACHABLE,
+                        site.outcome(site.send("a", PHONE, "not yet")).failure());
+                assertEquals(0, site.modem(0).getPowerCycles());
+                old.shutdownOutput();
+                site.ready(0);
+                assertNull(site.outcome(site.send("a", PHONE, "now")));
+                assertEquals(1, modem.phone(PHONE).received().size());
+            }
+        }
+    }
+
+    @Test
+    void aHungModemIsResetAndReopenedAndAtLastItsPowerIsSwitched() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults())) {
+            HttpServer power = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            power.createContext("/", call -> {
+                modem.powerCycle();
+                call.sendResponseHeaders(204, -1);
+                call.close();
+            });
+            power.start();
+            String address = "http://127.0.0.1:" + power.getAddress().getPort() + "/modem";
+            try (ModemSite site = new ModemSite(
+                    ModemSite.tcp(modem), state, "&answerTimeout=250&recoveryDelay=20&powerCycle=" + address)) {
+                assertNull(site.outcome(site.send("a", PHONE, "before")));
+                modem.hang();
+                ModemException failure = site.outcome(site.send("b", PHONE, "while it hangs"));
+                assertEquals(Failure.UNREACHABLE, failure.failure());
+                site.ready(0);
+                assertEquals(1, site.modem(0).getPowerCycles());
+                assertTrue(site.modem(0).getFailures() >= 5, "gentler means come first");
+                assertNull(site.outcome(site.send("b", PHONE, "after")));
+                assertEquals(2, modem.phone(PHONE).received().size());
+            } finally {
+                power.stop(0);
+            }
+        }
+    }
+
+    @Test
+    void aModemThatNothingHelpsIsGivenUpUntilAnOperatorHasSeenToIt() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&answerTimeout=250&recoveryDelay=20")) {
+            site.ready(0);
+            modem.hang();
+            await().atMost(ModemSite.LIMIT).until(() -> site.modem(0).getState().equals("QUARANTINED"));
+            assertTrue(site.modem(0).getProblem().contains("no answer"));
+            assertEquals(
+                    Failure.UNREACHABLE,
+                    site.outcome(site.send("a", PHONE, "no")).failure());
+            modem.powerCycle();
+            site.modem(0).restart();
+            site.ready(0);
+            assertNull(site.outcome(site.send("a", PHONE, "yes")));
         }
     }
 
@@ -330,7 +509,9 @@ class ModemIT {
                 assertNull(site.outcome(sending));
             }
             double own = (System.nanoTime() - began) / 1e6 / count - air.toMillis();
-            System.out.printf("Beside %d ms of air a message takes %.1f ms%n", air.toMillis(), own);
+            System.out.printf(
+                    "A message takes %d ms of air and %.1f ms of dialogue: %.0f a minute by one modem%n",
+                    air.toMillis(), own, 60_000 / (air.toMillis() + own));
             assertTrue(own < 40, () -> own + " ms beside the air");
         }
     }

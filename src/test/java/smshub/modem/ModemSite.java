@@ -21,6 +21,7 @@ import smshub.simulator.modem.SimulatedModem;
 /** A Camel application that knows nothing of the hub and uses the component. */
 final class ModemSite implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
@@ -31,7 +32,8 @@ final class ModemSite implements AutoCloseable {
 
     /** @param options further ones, each with an ampersand before it */
     ModemSite(String ports, Path state, String options) throws Exception {
-        endpoint = "modem:" + ports + "?pollInterval=200&sendTimeout=700&stateDirectory=" + state + options;
+        endpoint = "modem:" + ports + "?pollInterval=200&sendTimeout=700&stateDirectory=" + state
+                + (options.contains("&recoveryDelay=") ? "" : "&recoveryDelay=200") + options;
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -94,7 +96,7 @@ final class ModemSite implements AutoCloseable {
 
     /** Waits until a report says this of a message. */
     void reported(String id, DeliveryState state) {
-        await().atMost(LIMIT).until(() -> reports.stream()
+        await().atMost(LIMIT).pollInterval(POLL).until(() -> reports.stream()
                 .anyMatch(report -> id.equals(report.getHeader(ModemConstants.MESSAGE_ID))
                         && report.getHeader(ModemConstants.STATE) == state));
     }

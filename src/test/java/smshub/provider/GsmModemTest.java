@@ -82,6 +82,9 @@ class GsmModemTest {
         "'tcp:a:1, tcp:b:2', MT, 'turkish, spanish', 0",
         "/dev/ttyUSB0, SM, '', 1",
         "'tcp:a:1,tcp:b', SM, '', 1",
+        "'tcp:a:1, tcp:A:1', SM, '', 1",
+        "'tcp:a:1, rfc2217:a:1', SM, '', 1",
+        "'serial:/dev/null, serial:/dev/../dev/null', SM, '', 1",
         "tcp:a:1, XX, klingon, 2"
     })
     void settingsAreChecked(String ports, String storage, String languages, int mistakes) {

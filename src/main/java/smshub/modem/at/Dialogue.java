@@ -15,10 +15,6 @@ import smshub.modem.port.Port;
  * reaches the news on the asking thread, whenever that waits for anything.
  */
 public final class Dialogue implements AutoCloseable {
-    /** For commands that the modem answers by itself. */
-    public static final Duration SOON = Duration.ofSeconds(5);
-
-    private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int PROBES = 5;
     private static final byte[] ESCAPE = {0x1B};
     private static final byte[] CTRL_Z = {0x1A};
@@ -67,6 +63,9 @@ public final class Dialogue implements AutoCloseable {
     /** Commands that are answered with words of the modem's own, without a prefix. */
     private static final List<String> FREE = List.of("+CGMI", "+CGMM", "+CGMR", "+CGSN", "+CIMI");
 
+    /** An answer that old modems (Wavecom) end without a final line. */
+    private static final String MAYBE_LAST = "+CPIN:";
+
     private static final Object WAKE = new Object();
 
     /** What the modem says unasked. */
@@ -79,6 +78,7 @@ public final class Dialogue implements AutoCloseable {
     }
 
     private final Port port;
+    private final Duration soon;
     private final News news;
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private volatile IOException gone;
@@ -88,9 +88,11 @@ public final class Dialogue implements AutoCloseable {
      * A dialogue over an open line, which it closes in the end.
      *
      * @param name of the modem, for its thread
+     * @param soon how long an answer that the modem gives by itself may take
      */
-    public Dialogue(Port port, String name, News news) {
+    public Dialogue(Port port, String name, Duration soon, News news) {
         this.port = port;
+        this.soon = soon;
         this.news = news;
         Thread reader = new Thread(this::read, "modem-read-" + name);
         reader.setDaemon(true);
@@ -114,6 +116,16 @@ public final class Dialogue implements AutoCloseable {
     private void end(IOException reason) {
         gone = reason;
         arrived.add(reason);
+    }
+
+    /**
+     * Asks what the modem answers by itself.
+     *
+     * @throws SilenceException when it does not answer soon
+     * @throws IOException when the line is gone
+     */
+    public Answer ask(String command) throws IOException {
+        return ask(command, soon);
     }
 
     /**
@@ -160,9 +172,9 @@ public final class Dialogue implements AutoCloseable {
 
     /** Waits for the prompt; the answer where there is one instead. */
     private Answer prompt(String command) throws IOException {
-        long deadline = System.nanoTime() + SOON.toNanos();
+        long deadline = System.nanoTime() + soon.toNanos();
         while (true) {
-            String line = next(command, deadline);
+            String line = next(command, deadline, false);
             if (line.equals(LineReader.PROMPT)) {
                 return null;
             }
@@ -199,7 +211,7 @@ public final class Dialogue implements AutoCloseable {
         boolean free = prefix != null && FREE.contains(prefix.substring(0, prefix.length() - 1));
         boolean message = false;
         while (true) {
-            String line = next(command, deadline);
+            String line = next(command, deadline, !lines.isEmpty() && MAYBE_LAST.equals(prefix));
             Refusal refusal = Refusal.of(line);
             if (line.equals("OK") || refusal != null) {
                 return new Answer(lines, refusal);
@@ -236,10 +248,13 @@ public final class Dialogue implements AutoCloseable {
         }
     }
 
-    /** The next line before a deadline. */
-    private String next(String command, long deadline) throws IOException {
+    /** The next line before a deadline; where the answer may be over without a final line, OK for none. */
+    private String next(String command, long deadline, boolean over) throws IOException {
         while (true) {
             Object item = poll(deadline - System.nanoTime());
+            if (item == null && over) {
+                return "OK";
+            }
             if (item == null) {
                 throw new SilenceException(shown(command));
             }
@@ -303,9 +318,10 @@ public final class Dialogue implements AutoCloseable {
      */
     public void synchronise() throws IOException {
         port.write(ESCAPE);
+        Duration probe = soon.multipliedBy(2).dividedBy(PROBES);
         for (int i = 1; ; i++) {
             try {
-                Answer answer = ask("AT", PROBE);
+                Answer answer = ask("AT", probe);
                 if (answer.ok()) {
                     return;
                 }

@@ -2,6 +2,8 @@ package smshub.simulator.modem;
 
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import smshub.modem.pdu.Address;
@@ -18,6 +20,11 @@ public final class Network {
     /** The phone with a number, international with its plus sign. */
     public Phone phone(String number) {
         return phones.computeIfAbsent(number, Phone::new);
+    }
+
+    /** The phones of which anybody has spoken. */
+    public Collection<Phone> phones() {
+        return List.copyOf(phones.values());
     }
 
     void join(String number, SimulatedModem modem) {

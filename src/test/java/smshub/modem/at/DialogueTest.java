@@ -26,8 +26,8 @@ class DialogueTest {
 
     private final ScriptedPort port = new ScriptedPort();
     private final List<String> news = new ArrayList<>();
-    private final Dialogue dialogue =
-            new Dialogue(port, "test", (line, message) -> news.add(message == null ? line : line + "|" + message));
+    private final Dialogue dialogue = new Dialogue(
+            port, "test", LIMIT, (line, message) -> news.add(message == null ? line : line + "|" + message));
 
     @AfterEach
     void close() {
@@ -139,9 +139,20 @@ class DialogueTest {
     }
 
     @Test
+    void anAnswerAboutThePinMayEndWithoutFinalLine() throws IOException {
+        port.on("AT+CPIN?\r", "\r\n+CPIN: READY\r\n");
+        Answer answer = dialogue.ask("AT+CPIN?", SHORT);
+        assertTrue(answer.ok());
+        assertEquals("READY", answer.value("+CPIN:").orElseThrow());
+    }
+
+    @Test
     void silenceBeforeThePromptIsNoDoubt() {
         IOException failure = assertThrows(IOException.class, () -> new Dialogue(
-                        new ScriptedPort().on("AT+CMGS=20\r", "\r\nhm\r\n", ScriptedPort.CUT), "test", (l, m) -> {})
+                        new ScriptedPort().on("AT+CMGS=20\r", "\r\nhm\r\n", ScriptedPort.CUT),
+                        "test",
+                        LIMIT,
+                        (l, m) -> {})
                 .send(20, "ABCD", SHORT, () -> {}));
         assertFalse(failure instanceof DoubtException);
     }
