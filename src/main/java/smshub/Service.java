@@ -40,6 +40,7 @@ import smshub.dispatch.Desk;
 import smshub.dispatch.Doubts;
 import smshub.dispatch.HubDesk;
 import smshub.dispatch.Inbound;
+import smshub.dispatch.Parts;
 import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
 import smshub.dispatch.Projection;
@@ -183,6 +184,7 @@ public final class Service implements AutoCloseable {
             main.bind("doubts", doubts);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
+            main.bind("parts", new Parts(store, inbound, clock));
             main.bind("projection", new Projection(store));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import smshub.account.Account;
-import smshub.account.Secret;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
@@ -174,23 +173,10 @@ class SmppIT {
     }
 
     private static Account account(String id, String longMessages, int window) {
-        Map<String, String> settings = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                Integer.toString(simulators.smsc().port()),
-                "system-id",
+        return TestHub.smpp(
                 id,
-                "throttle-pause",
-                "200",
-                "long-messages",
-                longMessages);
-        return TestHub.account(
-                id,
-                "smpp",
-                null,
-                settings,
-                Map.of("password", new Secret("secret")),
+                simulators.smsc().port(),
+                Map.of("throttle-pause", "200", "long-messages", longMessages),
                 delivery -> TestHub.limited(0, window, 5));
     }
 
