@@ -115,6 +115,15 @@ class SmppIT {
     }
 
     @Test
+    void aMessageIsNotGivenUpBecauseTheQueueOfTheSmscIsFull() throws Exception {
+        int times = TestHub.DELIVERY.attempts() + 1;
+        simulators.faults("smpp").next(times, Fault.error(0x14));
+        String id = hub.send("sar", TO, "patient");
+        hub.becomes(id, "delivered");
+        assertEquals(times + 1, attempts(id));
+    }
+
+    @Test
     void aCutInTheMiddleOfAWindowLosesNothingAndSendsNothingTwiceUnmarked() throws Exception {
         simulators.faults("smpp").latency(Duration.ofMillis(300));
         List<String> ids = send("cut", 400);
