@@ -119,7 +119,7 @@ class ProviderContractTest {
     Stream<DynamicNode> providersKeepTheContract() {
         // A provider that keeps a line of its own speaks no HTTP and has a contract test of its own.
         return providers()
-                .filter(provider -> !(provider instanceof OwnLine || provider instanceof Smpp))
+                .filter(provider -> !(provider instanceof Line || provider instanceof Smpp))
                 .map(provider -> {
                     Cases cases = Cases.of(provider.id());
                     assertNotNull(cases, "src/test/resources/providers/" + provider.id() + ".cases.yaml is missing");

@@ -342,7 +342,7 @@ class SmppContractTest {
     void aDeliveryThatCannotBeStoredComesAgain() {
         Account account = smsc(Map.of("system-id", "receiver"), PATIENT);
         List<InboundMessage> taken = Collections.synchronizedList(new ArrayList<>());
-        camel.getRegistry().findSingleByType(SmppSessions.class).open(account, new Inbox() {
+        Inbox inbox = new Inbox() {
             private boolean failed;
 
             @Override
@@ -359,7 +359,8 @@ class SmppContractTest {
                 taken.addAll(messages);
                 return CompletableFuture.completedFuture(null);
             }
-        });
+        };
+        camel.getRegistry().findSingleByType(SmppSessions.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
         simulators.smsc().inbound("receiver", "420601123456", "90210", text, false);
         await().atMost(PATIENT).until(() -> taken.size() == 3);
