@@ -40,6 +40,7 @@ import smshub.dispatch.Desk;
 import smshub.dispatch.Doubts;
 import smshub.dispatch.HubDesk;
 import smshub.dispatch.Inbound;
+import smshub.dispatch.Parts;
 import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
 import smshub.dispatch.Projection;
@@ -62,11 +63,9 @@ import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.Inbox;
-import smshub.provider.OwnLine;
+import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
-import smshub.provider.Smpp;
-import smshub.provider.smpp.SmppSessions;
 import smshub.rules.Acceptance;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
@@ -183,6 +182,7 @@ public final class Service implements AutoCloseable {
             main.bind("doubts", doubts);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
+            main.bind("parts", new Parts(store, inbound, clock));
             main.bind("projection", new Projection(store));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
@@ -199,12 +199,8 @@ public final class Service implements AutoCloseable {
             Faults.install(camel());
             count(metrics, receipts, inbound);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
-            connect(gates.values(), callbacks);
+            open(gates.values(), callbacks, settings.data());
             for (AccountGate gate : gates.values()) {
-                if (gate.provider() instanceof OwnLine provider
-                        && gate.account().enabled()) {
-                    ownLine(gate.account(), provider, settings.data());
-                }
                 lane(gate.account());
             }
             for (AccountGate gate : polled) {
@@ -336,13 +332,16 @@ public final class Service implements AutoCloseable {
         return gate == null ? List.of(id) : gate.provider().idForms(id);
     }
 
-    /** Opens the connections over which providers deliver by themselves. */
-    private void connect(Collection<AccountGate> gates, Inbox inbox) {
-        SmppSessions sessions = camel().getRegistry().findSingleByType(SmppSessions.class);
-        gates.stream()
-                .filter(gate ->
-                        gate.provider() instanceof Smpp && gate.account().enabled())
-                .forEach(gate -> sessions.open(gate.account(), inbox));
+    /** Opens the lines over which providers deliver by themselves. */
+    private void open(Collection<AccountGate> gates, Inbox inbox, Path data) throws Exception {
+        for (Line line : camel().getRegistry().findByType(Line.class)) {
+            for (AccountGate gate : gates) {
+                Account account = gate.account();
+                if (account.enabled() && account.provider().equals(line.provider())) {
+                    line.open(account, inbox, camel(), data);
+                }
+            }
+        }
     }
 
     private static Callbacks callbacks(Receipts receipts, Inbound inbound) {
@@ -365,17 +364,6 @@ public final class Service implements AutoCloseable {
         CompletionStage<T> answer =
                 (CompletionStage<T>) template.asyncRequestBody("direct:" + provider.id() + "-" + call, job);
         return answer.whenComplete((done, failure) -> template.stop());
-    }
-
-    /** Opens the line of an account whose provider has one of its own. */
-    private void ownLine(Account account, OwnLine provider, Path data) throws Exception {
-        String name = account.provider() + "-" + account.id();
-        camel().addComponent(name, provider.component(account, data));
-        TemplatedRouteBuilder builder = TemplatedRouteBuilder.builder(camel(), account.provider() + "-account")
-                .routeId(name)
-                .parameter("account", account.id());
-        provider.parameters(account).forEach(builder::parameter);
-        builder.add();
     }
 
     private void lane(Account account) throws Exception {

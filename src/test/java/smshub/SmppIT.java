@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import smshub.account.Account;
-import smshub.account.Secret;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
@@ -116,6 +115,15 @@ class SmppIT {
     }
 
     @Test
+    void aMessageIsNotGivenUpBecauseTheQueueOfTheSmscIsFull() throws Exception {
+        int times = TestHub.DELIVERY.attempts() + 1;
+        simulators.faults("smpp").next(times, Fault.error(0x14));
+        String id = hub.send("sar", TO, "patient");
+        hub.becomes(id, "delivered");
+        assertEquals(times + 1, attempts(id));
+    }
+
+    @Test
     void aCutInTheMiddleOfAWindowLosesNothingAndSendsNothingTwiceUnmarked() throws Exception {
         simulators.faults("smpp").latency(Duration.ofMillis(300));
         List<String> ids = send("cut", 400);
@@ -174,23 +182,10 @@ class SmppIT {
     }
 
     private static Account account(String id, String longMessages, int window) {
-        Map<String, String> settings = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                Integer.toString(simulators.smsc().port()),
-                "system-id",
+        return TestHub.smpp(
                 id,
-                "throttle-pause",
-                "200",
-                "long-messages",
-                longMessages);
-        return TestHub.account(
-                id,
-                "smpp",
-                null,
-                settings,
-                Map.of("password", new Secret("secret")),
+                simulators.smsc().port(),
+                Map.of("throttle-pause", "200", "long-messages", longMessages),
                 delivery -> TestHub.limited(0, window, 5));
     }
 

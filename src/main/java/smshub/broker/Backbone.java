@@ -206,6 +206,7 @@ public final class Backbone implements AutoCloseable {
                     Queues.UNSURE,
                     Queues.DEAD,
                     Queues.RECEIPTS,
+                    Queues.PARTS,
                     Queues.CANCELLED,
                     Queues.EXPIRED,
                     Queues.REQUEUED,

@@ -18,6 +18,8 @@ public final class Queues {
     public static final String INBOUND = "sms.inbound";
     /** The store's share of the inbound messages. */
     public static final String INBOUND_STORE = "sms.inbound.store";
+    /** Parts of inbound messages that wait to be joined. */
+    public static final String PARTS = "sms.parts";
     /** Delivery receipts that wait to be matched. */
     public static final String RECEIPTS = "sms.receipts";
     /** Messages withdrawn from a queue; their end is recorded from here. */

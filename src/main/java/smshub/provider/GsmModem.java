@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
@@ -39,7 +41,7 @@ import smshub.modem.pdu.Language;
 import smshub.modem.port.PortAddress;
 
 /** The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}. */
-public final class GsmModem implements Provider, OwnLine {
+public final class GsmModem implements Provider, Line, Exclusive {
     private static final String PORTS = "ports";
     private static final String JOB = "job";
     private static final String ENDPOINT = "modem";
@@ -159,7 +161,23 @@ public final class GsmModem implements Provider, OwnLine {
     }
 
     @Override
-    public Component component(Account account, Path folder) {
+    public String provider() {
+        return id();
+    }
+
+    /** Each account has a component with its options, and a route of its own from the template in the route file. */
+    @Override
+    public void open(Account account, Inbox inbox, CamelContext context, Path folder) throws Exception {
+        String name = id() + "-" + account.id();
+        context.addComponent(name, component(account, folder));
+        TemplatedRouteBuilder.builder(context, id() + "-account")
+                .routeId(name)
+                .parameter("account", account.id())
+                .parameter(PORTS, ports(account))
+                .add();
+    }
+
+    static Component component(Account account, Path folder) {
         ModemConfiguration configuration = new ModemConfiguration();
         configuration.setPin(secret(account, "pin"));
         configuration.setServiceCentre(account.settings().get("service-centre"));
@@ -175,11 +193,6 @@ public final class GsmModem implements Provider, OwnLine {
         ModemComponent component = new ModemComponent();
         component.setConfiguration(configuration);
         return component;
-    }
-
-    @Override
-    public Map<String, String> parameters(Account account) {
-        return Map.of(PORTS, ports(account));
     }
 
     /** Turns a {@link SendJob} into what the modem's endpoint sends. */
@@ -199,7 +212,7 @@ public final class GsmModem implements Provider, OwnLine {
     }
 
     /** As an endpoint has them, without the blanks that a list may have. */
-    private static String ports(Account account) {
+    static String ports(Account account) {
         return BLANKS.matcher(text(account, PORTS, "")).replaceAll("");
     }
 

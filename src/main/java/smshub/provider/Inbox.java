@@ -9,6 +9,9 @@ import smshub.message.InboundMessage;
 public interface Inbox {
     CompletionStage<Void> receipts(List<DeliveryReceipt> receipts);
 
-    /** Messages from handsets, with their whole texts; they have no id of the hub's yet. */
+    /**
+     * Messages from handsets, whole or in parts; they have no id of the hub's yet. A part may be acknowledged at once:
+     * the hub joins it with the others, and does not wait for a missing one for ever.
+     */
     CompletionStage<Void> inbound(List<InboundMessage> messages);
 }

@@ -15,6 +15,7 @@ import static smshub.message.ProblemCode.TEXT_REJECTED;
 
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,7 +294,7 @@ public final class Smpp implements Provider {
     }
 
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
-    public static SmppPart inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
+    public static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
         byte[] octets = octets(pdu);
         int begin = (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0 && octets.length > 0
                 ? Math.min(octets.length, 1 + (octets[0] & 0xFF))
@@ -310,20 +311,21 @@ public final class Smpp implements Provider {
         for (int at = 1; at + 1 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
             int length = octets[at + 1] & 0xFF;
             if (octets[at] == UDH_CONCATENATED && length == 3 && at + 4 < begin) {
-                return part(message, octets[at + 2] & 0xFF, octets[at + 3] & 0xFF, octets[at + 4] & 0xFF);
+                return message.part(
+                        Integer.toString(octets[at + 2] & 0xFF), octets[at + 4] & 0xFF, octets[at + 3] & 0xFF);
             }
             if (octets[at] == UDH_CONCATENATED_WIDE && length == 4 && at + 5 < begin) {
                 int reference = (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
-                return part(message, reference, octets[at + 4] & 0xFF, octets[at + 5] & 0xFF);
+                return message.part(Integer.toString(reference), octets[at + 5] & 0xFF, octets[at + 4] & 0xFF);
             }
         }
         byte[] reference = parameter(pdu, Tag.SAR_MSG_REF_NUM);
         byte[] total = parameter(pdu, Tag.SAR_TOTAL_SEGMENTS);
         byte[] number = parameter(pdu, Tag.SAR_SEGMENT_SEQNUM);
         if (reference != null && total != null && number != null) {
-            return part(message, new BigInteger(1, reference).intValue(), total[0] & 0xFF, number[0] & 0xFF);
+            return message.part(new BigInteger(1, reference).toString(), number[0] & 0xFF, total[0] & 0xFF);
         }
-        return part(message, 0, 1, 1);
+        return message;
     }
 
     /**
@@ -474,14 +476,15 @@ public final class Smpp implements Provider {
                     // With a message class (3GPP TS 23.038 clause 4): the alphabet is in bits 3 and 2.
                     default -> (dataCoding & 0xCC) == 0x08 ? UTF_16BE : (dataCoding & 0x0C) == 0x04 ? ISO_8859_1 : null;
                 };
+        if (charset == UTF_16BE) {
+            // Char by char: a part may begin or end within a surrogate pair.
+            return ByteBuffer.wrap(octets, begin, octets.length - begin)
+                    .asCharBuffer()
+                    .toString();
+        }
         return charset == null
                 ? GsmAlphabet.decode(octets, begin)
                 : new String(octets, begin, octets.length - begin, charset);
-    }
-
-    private static SmppPart part(InboundMessage message, int reference, int total, int number) {
-        boolean several = total > 1 && number >= 1 && number <= total;
-        return several ? new SmppPart(message, reference, number, total) : new SmppPart(message, 0, 1, 1);
     }
 
     private static String address(byte ton, String address) {

@@ -202,6 +202,7 @@ public final class Acceptance {
                 expiresAt,
                 candidate.asked(),
                 0,
+                0,
                 false);
     }
 
@@ -227,6 +228,7 @@ public final class Acceptance {
                 message.expiresAt(),
                 message.request(),
                 message.attempt(),
+                message.spared(),
                 message.possibleDuplicate());
     }
 }

@@ -19,7 +19,7 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Client;
 import smshub.account.Secret;
-import smshub.provider.OwnLine;
+import smshub.provider.Exclusive;
 import smshub.provider.Provider;
 
 /** One reading of the settings: document and environment on one side, the table of keys on the other. */
@@ -405,7 +405,7 @@ final class Assembly {
     private void sharedLines(List<Account> accounts) {
         Map<String, String> owners = new HashMap<>();
         for (Account account : accounts) {
-            if (account.enabled() && providerOf(account.id()) instanceof OwnLine provider) {
+            if (account.enabled() && providerOf(account.id()) instanceof Exclusive provider) {
                 provider.lines(account).forEach((line, text) -> {
                     String owner = owners.putIfAbsent(line, account.id());
                     if (owner != null) {

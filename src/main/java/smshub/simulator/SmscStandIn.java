@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,6 +121,7 @@ public final class SmscStandIn implements AutoCloseable {
     private final AtomicLong lastId = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 28, 1L << 30));
     private final AtomicInteger references = new AtomicInteger();
     private final AtomicInteger unbinds = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger enquiries = new AtomicInteger();
     private volatile Duration receiptDelay;
     private volatile Ids ids = Ids.SAME;
@@ -158,6 +160,11 @@ public final class SmscStandIn implements AutoCloseable {
         return unbinds.get();
     }
 
+    /** How many deliveries, receipts among them, were acknowledged. */
+    public int acknowledged() {
+        return acknowledged.get();
+    }
+
     /** How often clients asked for a sign of life. */
     public int enquiries() {
         return enquiries.get();
@@ -183,21 +190,45 @@ public final class SmscStandIn implements AutoCloseable {
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             String part = text.substring(i * size, Math.min(text.length(), (i + 1) * size));
-            byte[] octets = part.getBytes(unicode ? StandardCharsets.UTF_16BE : StandardCharsets.US_ASCII);
-            byte[] udh = {5, 0, 3, (byte) reference, (byte) parts, (byte) (i + 1)};
-            byte[] whole = parts == 1 ? octets : Arrays.copyOf(udh, udh.length + octets.length);
-            if (parts > 1) {
-                System.arraycopy(octets, 0, whole, udh.length, octets.length);
-            }
-            byte coding = (byte) (unicode ? 8 : 0);
-            ESMClass kind = new ESMClass(parts == 1 ? 0 : SMPPConstant.ESMCLS_UDHI_INDICATOR_SET);
-            tasks.add(() -> deliver(systemId, kind, from, to, coding, whole, 0));
+            int number = i + 1;
+            tasks.add(() -> deliverPart(systemId, from, to, part, unicode, reference, number, parts));
         }
         if (patient) {
             deliveries.execute(() -> tasks.forEach(Runnable::run));
         } else {
             tasks.forEach(deliveries::execute);
         }
+    }
+
+    /** Brings one part of a longer text from a handset, in UCS-2. */
+    public void part(String systemId, String from, String to, String text, int reference, int number, int total) {
+        deliveries.execute(() -> deliverPart(systemId, from, to, text, true, reference, number, total));
+    }
+
+    private void deliverPart(
+            String systemId,
+            String from,
+            String to,
+            String text,
+            boolean unicode,
+            int reference,
+            int number,
+            int total) {
+        byte[] octets = unicode ? ucs2(text) : text.getBytes(StandardCharsets.US_ASCII);
+        byte[] udh = {5, 0, 3, (byte) reference, (byte) total, (byte) number};
+        byte[] whole = total == 1 ? octets : Arrays.copyOf(udh, udh.length + octets.length);
+        if (total > 1) {
+            System.arraycopy(octets, 0, whole, udh.length, octets.length);
+        }
+        ESMClass kind = new ESMClass(total == 1 ? 0 : SMPPConstant.ESMCLS_UDHI_INDICATOR_SET);
+        deliver(systemId, kind, from, to, (byte) (unicode ? 8 : 0), whole, 0);
+    }
+
+    /** Two octets for each char, also where a surrogate pair is cut in two. */
+    private static byte[] ucs2(String text) {
+        ByteBuffer octets = ByteBuffer.allocate(2 * text.length());
+        text.chars().forEach(c -> octets.putChar((char) c));
+        return octets.array();
     }
 
     @Override
@@ -281,6 +312,7 @@ public final class SmscStandIn implements AutoCloseable {
                         new RegisteredDelivery(0),
                         new RawDataCoding(coding),
                         octets);
+                acknowledged.incrementAndGet();
                 return;
             }
         } catch (PDUException

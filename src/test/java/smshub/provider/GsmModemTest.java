@@ -94,14 +94,13 @@ class GsmModemTest {
 
     @Test
     void blanksBetweenPortsCountForNothing() {
-        assertEquals(
-                Map.of("ports", "tcp:a:1,tcp:b:2"), provider.parameters(account(Map.of("ports", "tcp:a:1, tcp:b:2"))));
+        assertEquals("tcp:a:1,tcp:b:2", GsmModem.ports(account(Map.of("ports", "tcp:a:1, tcp:b:2"))));
     }
 
     @Test
     void nothingShowsThePin() {
         Account account = account(Map.of("ports", "tcp:a:1", "pin", "4711"));
         assertFalse(account.toString().contains("4711"));
-        assertFalse(provider.component(account, Path.of("data")).toString().contains("4711"));
+        assertFalse(GsmModem.component(account, Path.of("data")).toString().contains("4711"));
     }
 }

@@ -315,6 +315,7 @@ class ProviderContractTest {
                                 expectUnknown(ProblemCode.ANSWER_NOT_UNDERSTOOD);
                             }),
                             status(429, Map.of("Retry-After", "7"), Outcome.DEFERRED, ProblemCode.PROVIDER_BUSY, 7),
+                            status(429, Map.of(), Outcome.DEFERRED, ProblemCode.PROVIDER_BUSY, 1),
                             status(
                                     503,
                                     Map.of(

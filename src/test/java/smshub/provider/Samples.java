@@ -114,6 +114,7 @@ final class Samples {
                 Instant.EPOCH,
                 null,
                 1,
+                0,
                 false);
         return new SendJob(sms, account, callback == null ? null : URI.create(callback));
     }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -173,13 +175,13 @@ class SmppContractTest {
         return table(CASES.inbound(), SmppCases.Inbound::name, test -> {
             DeliverSm pdu = deliverSm(test.esmClass(), test.dataCoding(), octets(test.octets()), test.parameters());
             assertFalse(Smpp.receipt(pdu));
-            SmppPart part = Smpp.inbound(new SmppSettings(account(test.account())), pdu, Instant.EPOCH);
-            assertEquals(test.text(), part.message().text());
-            assertEquals("+420601123456", part.message().from());
-            assertEquals("90210", part.message().to());
+            InboundMessage message = Smpp.inbound(new SmppSettings(account(test.account())), pdu, Instant.EPOCH);
+            assertEquals(test.text(), message.text());
+            assertEquals("+420601123456", message.from());
+            assertEquals("90210", message.to());
+            InboundMessage.Part part = message.part();
             assertEquals(
-                    test.part() == null ? "0 1/1" : test.part(),
-                    part.reference() + " " + part.number() + "/" + part.total());
+                    test.part(), part == null ? null : part.reference() + " " + part.number() + "/" + part.total());
         });
     }
 
@@ -340,7 +342,7 @@ class SmppContractTest {
     void aDeliveryThatCannotBeStoredComesAgain() {
         Account account = smsc(Map.of("system-id", "receiver"), PATIENT);
         List<InboundMessage> taken = Collections.synchronizedList(new ArrayList<>());
-        camel.getRegistry().findSingleByType(SmppSessions.class).open(account, new Inbox() {
+        Inbox inbox = new Inbox() {
             private boolean failed;
 
             @Override
@@ -357,11 +359,17 @@ class SmppContractTest {
                 taken.addAll(messages);
                 return CompletableFuture.completedFuture(null);
             }
-        });
+        };
+        camel.getRegistry().findSingleByType(SmppSessions.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
         simulators.smsc().inbound("receiver", "420601123456", "90210", text, false);
-        await().atMost(PATIENT).until(() -> taken.size() == 1);
-        assertEquals(text, taken.get(0).text());
+        await().atMost(PATIENT).until(() -> taken.size() == 3);
+        assertEquals(
+                text,
+                taken.stream()
+                        .sorted(Comparator.comparing(message -> message.part().number()))
+                        .map(InboundMessage::text)
+                        .collect(Collectors.joining()));
     }
 
     private static void unreachable(Map<String, String> settings, Duration timeout) {

@@ -90,6 +90,7 @@ class AcceptanceTest {
                         NOW.plusSeconds(3600),
                         new Asked("0171 1234567", null, "Zażółć"),
                         0,
+                        0,
                         false),
                 decision.message());
         assertEquals(

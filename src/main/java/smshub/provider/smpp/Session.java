@@ -35,12 +35,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
+import smshub.message.InboundMessage;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.Inbox;
 import smshub.provider.Smpp;
 import smshub.provider.SmppCall;
-import smshub.provider.SmppPart;
 import smshub.provider.SmppReply;
 import smshub.provider.SmppSettings;
 
@@ -71,7 +71,6 @@ final class Session {
     private final String account;
     private final Inbox inbox;
     private final long timeoutNanos;
-    private final Parts parts = new Parts();
     /** Requests without an answer by sequence number, the oldest first. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
 
@@ -176,7 +175,6 @@ final class Session {
         context.runOnContext(now -> {
             closing = closed;
             vertx.cancelTimer(retryTimer);
-            parts.rest().forEach(this::take);
             if (socket == null) {
                 closed.complete();
                 return;
@@ -315,7 +313,6 @@ final class Session {
         unread = null;
         unwritten = null;
         enquiring = false;
-        parts.disconnected();
         List<Request> lost = new ArrayList<>(requests.values());
         requests.clear();
         if (old != null) {
@@ -350,8 +347,6 @@ final class Session {
             enquiring = true;
             request(COMPOSER.enquireLink(0), this::enquired);
         }
-        parts.tardy(now).forEach(number -> acknowledge(number, SMPPConstant.STAT_ESME_ROK));
-        parts.overdue(now).forEach(this::take);
     }
 
     private void enquired(Answer answer) {
@@ -465,7 +460,8 @@ final class Session {
         } else if (Smpp.receipt(delivery)) {
             receipt(Smpp.receipt(settings.account(), delivery, Instant.now()), number);
         } else {
-            message(Smpp.inbound(settings, delivery, Instant.now()), number);
+            InboundMessage message = Smpp.inbound(settings, delivery, Instant.now());
+            take(() -> inbox.inbound(List.of(message)), number);
         }
     }
 
@@ -475,23 +471,12 @@ final class Session {
             LOG.warn("A receipt for account {} names no message", account);
             acknowledge(number, SMPPConstant.STAT_ESME_ROK);
         } else {
-            take(() -> inbox.receipts(List.of(receipt)), List.of(number));
+            take(() -> inbox.receipts(List.of(receipt)), number);
         }
     }
 
-    private void message(SmppPart part, int number) {
-        Parts.Whole whole = parts.add(part, number, System.nanoTime());
-        if (whole != null) {
-            take(whole);
-        }
-    }
-
-    private void take(Parts.Whole whole) {
-        take(() -> inbox.inbound(List.of(whole.message())), whole.unacknowledged());
-    }
-
-    /** Acknowledges deliveries when they are on disk; what cannot be put there the SMSC is asked to bring again. */
-    private void take(Supplier<CompletionStage<Void>> taking, List<Integer> numbers) {
+    /** Acknowledges a delivery when it is on disk; what cannot be put there the SMSC is asked to bring again. */
+    private void take(Supplier<CompletionStage<Void>> taking, int number) {
         NetSocket origin = socket;
         CompletionStage<Void> taken;
         try {
@@ -501,8 +486,7 @@ final class Session {
         }
         taken.whenComplete((done, failure) -> context.runOnContext(now -> {
             if (socket == origin) {
-                int status = failure == null ? SMPPConstant.STAT_ESME_ROK : SMPPConstant.STAT_ESME_RX_T_APPN;
-                numbers.forEach(number -> acknowledge(number, status));
+                acknowledge(number, failure == null ? SMPPConstant.STAT_ESME_ROK : SMPPConstant.STAT_ESME_RX_T_APPN);
             }
         }));
     }

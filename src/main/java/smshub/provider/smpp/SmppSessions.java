@@ -2,6 +2,7 @@ package smshub.provider.smpp;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,10 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 import smshub.account.Account;
 import smshub.provider.Inbox;
+import smshub.provider.Line;
 import smshub.provider.SmppCall;
 import smshub.provider.SmppSettings;
 
@@ -28,7 +31,7 @@ import smshub.provider.SmppSettings;
  * Cloudhopper's session has a window, but rests on Netty 3 and was given up in 2015. So the connection is Vert.x', as
  * for every other provider, and what goes over it is put into octets and read by jSMPP.
  */
-public final class SmppSessions extends AsyncProcessorSupport implements AutoCloseable {
+public final class SmppSessions extends AsyncProcessorSupport implements Line, AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private final Vertx vertx;
@@ -38,12 +41,14 @@ public final class SmppSessions extends AsyncProcessorSupport implements AutoClo
         this.vertx = vertx;
     }
 
-    /**
-     * Connects an account, so that it receives before it sends, and keeps it connected until {@link #close}.
-     *
-     * @param inbox takes what the SMSC delivers
-     */
-    public void open(Account account, Inbox inbox) {
+    @Override
+    public String provider() {
+        return "smpp";
+    }
+
+    /** Connects an account, so that it receives before it sends, and keeps it connected until {@link #close}. */
+    @Override
+    public void open(Account account, Inbox inbox, CamelContext context, Path folder) {
         sessions.computeIfAbsent(account.id(), id -> new Session(vertx, new SmppSettings(account), inbox))
                 .open();
     }
