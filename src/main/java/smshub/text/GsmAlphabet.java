@@ -5,6 +5,11 @@ public final class GsmAlphabet {
     private static final String DEFAULT = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENSION = "\f^{}\\[~]|€";
+    /** The characters of the default alphabet whose codes those of the extension table share. */
+    private static final String UNDER_EXTENSION = "\nΛ()/<=>¡e";
+
+    /** Announces a septet of the extension table. */
+    public static final int ESCAPE = 0x1B;
 
     /** Septets by character; the euro sign is the highest of them all. */
     private static final byte[] SEPTETS = new byte['€' + 1];
@@ -32,6 +37,18 @@ public final class GsmAlphabet {
             sum += septets;
         }
         return sum;
+    }
+
+    /** The character of a code of the default alphabet, 0 to 127; the escape, which is none, shows as a blank. */
+    public static char character(int code) {
+        return code == ESCAPE ? ' ' : DEFAULT.charAt(code < ESCAPE ? code : code - 1);
+    }
+
+    /** The character of a code of the extension table, or that of the default alphabet where the table has none. */
+    public static char extension(int code) {
+        char character = character(code);
+        int index = UNDER_EXTENSION.indexOf(character);
+        return index < 0 ? character : EXTENSION.charAt(index);
     }
 
     /** Index of the first character that the alphabet does not have, or -1 when it has them all. */
