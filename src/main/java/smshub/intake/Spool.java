@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -249,8 +250,7 @@ public final class Spool implements Channel {
         private void forget() throws IOException {
             Instant before = door.clock()
                     .instant()
-                    .minus(Duration.ofHours(
-                            Long.parseLong(intake.settings().get("report-hours"))));
+                    .minus(Duration.ofHours(Long.parseLong(intake.settings().get("report-hours"))));
             try (DirectoryStream<Path> files = Files.newDirectoryStream(reporting)) {
                 for (Path file : files) {
                     UUID id = id(file);
@@ -322,6 +322,9 @@ public final class Spool implements Channel {
                 return target;
             } catch (NoSuchFileException e) {
                 return null;
+            } catch (AccessDeniedException e) {
+                LOG.warn("Intake {} may not move a file; it stays, and others go on", intake.name());
+                return null;
             } finally {
                 Files.deleteIfExists(lock);
             }
@@ -352,10 +355,11 @@ public final class Spool implements Channel {
         private void judge(List<Path> files) throws IOException, InterruptedException {
             List<Claim> claims = new ArrayList<>(files.size());
             for (Path path : files) {
-                if (Files.size(path) > MOST_BYTES) {
+                byte[] bytes = content(path);
+                if (bytes == null) {
                     fail(path, Problem.of(ProblemCode.BODY_TOO_LARGE, "Too long text"), null);
                 } else {
-                    SpoolFile file = SpoolFile.parse(Files.readAllBytes(path));
+                    SpoolFile file = SpoolFile.parse(bytes);
                     Reading reading = read(path, file);
                     if (reading.readable()) {
                         claims.add(new Claim(path, file, reading.requests().get(0)));
@@ -380,6 +384,15 @@ public final class Spool implements Channel {
             }
         }
 
+        /** What a file holds; null where it is too long for a message or may not be read. */
+        private static byte[] content(Path path) throws IOException {
+            try {
+                return Files.size(path) > MOST_BYTES ? null : Files.readAllBytes(path);
+            } catch (AccessDeniedException e) {
+                return null;
+            }
+        }
+
         private record Claim(Path path, SpoolFile file, SmsRequest request) {}
 
         private Reading read(Path path, SpoolFile file) {
@@ -389,8 +402,7 @@ public final class Spool implements Channel {
                 return Reading.failed(objection);
             }
             String queue = file.header("Queue") == null ? file.header("Provider") : file.header("Queue");
-            Origin origin = Door.origin(
-                    SOURCE, intake, path.getFileName().toString(), id(path).toString());
+            Origin origin = Door.origin(SOURCE, intake, path.getFileName().toString(), id(path).toString());
             Reading reading = door.reader()
                     .text(
                             file.text(alphabet),
@@ -400,7 +412,10 @@ public final class Spool implements Channel {
                             origin);
             Duration validity = file.validity();
             return reading.readable() && validity != null
-                    ? new Reading(List.of(until(reading.requests().get(0), claimedAt(path).plus(validity))), null)
+                    ? new Reading(
+                            List.of(until(
+                                    reading.requests().get(0), claimedAt(path).plus(validity))),
+                            null)
                     : reading;
         }
 
@@ -537,10 +552,11 @@ public final class Spool implements Channel {
                             ? "Unknown"
                             : problem.sentence() + " (" + problem.code().wire() + ")");
             results.put("Failed", time(door.clock().instant()));
-            Path failed = folder("failed");
-            if (failed != null) {
-                byte[] bytes = Files.size(path) > MOST_BYTES ? new byte[0] : Files.readAllBytes(path);
-                deliver(failed, name(path), SpoolFile.parse(bytes).with(results));
+            byte[] bytes = content(path);
+            if (bytes != null) {
+                deliver(folder("failed"), name(path), SpoolFile.parse(bytes).with(results));
+            } else if (folder("failed") != null) {
+                Files.move(path, folder("failed").resolve(name(path)), REPLACE_EXISTING);
             }
             Files.deleteIfExists(path);
         }
@@ -554,7 +570,8 @@ public final class Spool implements Channel {
             boolean delivered = event.state() == MessageState.DELIVERED;
             String time = time(event.time());
             String report = head(file.number(false), event.account(), event.time())
-                    + "SMS STATUS REPORT\nMessage_id: " + reference(path) + "\nDischarge_timestamp: " + time + "\nStatus: "
+                    + "SMS STATUS REPORT\nMessage_id: " + reference(path) + "\nDischarge_timestamp: " + time
+                    + "\nStatus: "
                     + (delivered
                             ? "0,Ok,short message received by the SME"
                             : "70,Error,the SC is not able to deliver the message")

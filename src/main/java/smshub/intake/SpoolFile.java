@@ -120,7 +120,9 @@ record SpoolFile(List<String> lines, byte[] body) {
         }
         for (String name : NOT_DONE) {
             String value = header(name);
-            if (value != null && !value.isEmpty() && !Set.of("0", "no", "false", "off").contains(value)) {
+            if (value != null
+                    && !value.isEmpty()
+                    && !Set.of("0", "no", "false", "off").contains(value)) {
                 return Problem.of(ProblemCode.FIELD_INVALID, "The hub does not do what " + name + " asks for");
             }
         }
@@ -245,7 +247,8 @@ record SpoolFile(List<String> lines, byte[] body) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         for (String line : lines) {
             int colon = line.indexOf(':');
-            if (colon < 0 || !RESULTS.contains(line.substring(0, colon)) && !results.containsKey(line.substring(0, colon))) {
+            if (colon < 0
+                    || !RESULTS.contains(line.substring(0, colon)) && !results.containsKey(line.substring(0, colon))) {
                 write(file, line.getBytes(ISO_8859_1));
             }
         }

@@ -145,6 +145,9 @@ final class CrossChecks {
                     at + ".client",
                     "must name a client, " + oneOf(clients.keySet().stream().toList()) + ", not '" + intake.client()
                             + "'");
+        } else if (intake.client() != null
+                && !clients.get(intake.client()).permissions().contains(Client.Permission.SEND)) {
+            report.accept(at + ".client", "must name a client that may send");
         }
         if (intake.validFrom() != null
                 && intake.validTo() != null

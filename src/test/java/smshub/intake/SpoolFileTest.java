@@ -31,15 +31,25 @@ class SpoolFileTest {
     @Test
     void eachAlphabetIsRead() {
         String text = "Grüße für 5 €";
-        assertEquals(text, file("To: 49", text.getBytes(Charset.forName("ISO-8859-15"))).text("ISO"));
+        assertEquals(
+                text,
+                file("To: 49", text.getBytes(Charset.forName("ISO-8859-15"))).text("ISO"));
         assertEquals(text, file("To: 49", text.getBytes(UTF_8)).text("ISO"), "UTF-8 is recognised");
         assertEquals(text, file("To: 49\nAlphabet: UTF-8", text.getBytes(UTF_8)).text("ISO"));
-        assertEquals("Привет 😀", file("Alphabet: UCS2", "Привет 😀".getBytes(UTF_16BE)).text("ISO"));
-        assertEquals("ж", file("Alphabet: Unicode", "\uFEFFж".getBytes(UTF_16BE)).text("ISO"));
         assertEquals(
-                "@£ü[€", file("Alphabet: GSM", new byte[] {0, 1, 0x7E, 0x1B, 0x3C, 0x1B, 0x65}).text("ISO"));
-        assertEquals(text, SpoolFile.parse(("\uFEFFTo: 49\n\n" + text).getBytes(UTF_8)).text("ISO"));
-        assertEquals("a\r\nb", file("To: 49", "a\r\nb\r\n \n".getBytes(UTF_8)).text("ISO"), "blanks at the end are cut");
+                "Привет 😀",
+                file("Alphabet: UCS2", "Привет 😀".getBytes(UTF_16BE)).text("ISO"));
+        assertEquals(
+                "ж", file("Alphabet: Unicode", "\uFEFFж".getBytes(UTF_16BE)).text("ISO"));
+        assertEquals(
+                "@£ü[€",
+                file("Alphabet: GSM", new byte[] {0, 1, 0x7E, 0x1B, 0x3C, 0x1B, 0x65})
+                        .text("ISO"));
+        assertEquals(
+                text,
+                SpoolFile.parse(("\uFEFFTo: 49\n\n" + text).getBytes(UTF_8)).text("ISO"));
+        assertEquals(
+                "a\r\nb", file("To: 49", "a\r\nb\r\n \n".getBytes(UTF_8)).text("ISO"), "blanks at the end are cut");
     }
 
     @ParameterizedTest
@@ -79,7 +89,8 @@ class SpoolFileTest {
 
     @Test
     void anEmptyBodyIsNoMessage() {
-        assertEquals("No text or data", file("To: 49", new byte[0]).objection("ISO").sentence());
+        assertEquals(
+                "No text or data", file("To: 49", new byte[0]).objection("ISO").sentence());
     }
 
     @ParameterizedTest
@@ -113,6 +124,7 @@ class SpoolFileTest {
         assertNull(SpoolFile.parse(new byte[0]).header("To"));
         assertNull(SpoolFile.parse(new byte[] {(byte) 0xFF, 0, '\n', '\n'}).header("To"));
         assertTrue(SpoolFile.parse("To: 49".getBytes(UTF_8)).text("ISO").isEmpty());
-        assertTrue(SpoolFile.parse("To: 49\r\nPriority: HIGH\r\n\r\nx".getBytes(UTF_8)).urgent());
+        assertTrue(SpoolFile.parse("To: 49\r\nPriority: HIGH\r\n\r\nx".getBytes(UTF_8))
+                .urgent());
     }
 }

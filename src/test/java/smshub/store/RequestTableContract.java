@@ -70,7 +70,8 @@ abstract class RequestTableContract {
     @Test
     void twoHubsNeverHaveTheSameRow() throws Exception {
         int rows = 400;
-        StringBuilder insert = new StringBuilder("INSERT INTO queue_out (id, recipient, text, priority, status) VALUES ");
+        StringBuilder insert =
+                new StringBuilder("INSERT INTO queue_out (id, recipient, text, priority, status) VALUES ");
         for (int i = 0; i < rows; i++) {
             insert.append(i == 0 ? "" : ",").append("(").append(i).append(", '+49', 'x', 'N', 'U')");
         }
