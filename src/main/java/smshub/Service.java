@@ -29,6 +29,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.IntakeSettings;
+import smshub.account.IntakeType;
 import smshub.account.Secret;
 import smshub.broker.Backbone;
 import smshub.broker.Delivery;
@@ -47,10 +50,16 @@ import smshub.dispatch.Projection;
 import smshub.dispatch.Receipts;
 import smshub.dispatch.Reroutes;
 import smshub.dispatch.Watch;
+import smshub.intake.Channel;
+import smshub.intake.Door;
 import smshub.intake.DurableIntake;
 import smshub.intake.Intake;
+import smshub.intake.Job;
+import smshub.intake.JobStatus;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
+import smshub.intake.Turns;
+import smshub.intake.Work;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.ProblemCode;
@@ -58,6 +67,7 @@ import smshub.message.SmsMessage;
 import smshub.ops.Beans;
 import smshub.ops.Console;
 import smshub.ops.HubHealth;
+import smshub.ops.IntakeBeans;
 import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
@@ -67,6 +77,7 @@ import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.rules.Acceptance;
+import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.store.Store;
@@ -77,6 +88,7 @@ import smshub.web.Callbacks;
 import smshub.web.ContractApi;
 import smshub.web.Faults;
 import smshub.web.HttpEngine;
+import smshub.web.IntakesApi;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
@@ -178,6 +190,10 @@ public final class Service implements AutoCloseable {
             polled.forEach(
                     gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
+            Map<String, Job> jobs = jobs(settings, intake, reader, store, clock);
+            Supplier<List<JobStatus>> intakes =
+                    () -> jobs.values().stream().map(Job::status).toList();
+            main.bind("intakesApi", new IntakesApi(keys, intakes));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
             main.bind("receipts", receipts);
@@ -196,10 +212,16 @@ public final class Service implements AutoCloseable {
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
+            jobs.values().forEach(parts::add);
             Faults.install(camel());
             count(metrics, receipts, inbound);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             open(gates.values(), callbacks, settings.data());
+            metrics.intakes(intakes);
+            parts.add(new IntakeBeans(intakes));
+            for (IntakeSettings each : settings.intakes()) {
+                fetch(each);
+            }
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
             }
@@ -381,6 +403,44 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("interval", account.connection().pollInterval().toMillis())
                 .add();
+    }
+
+    /** The intakes of the settings, bound for their routes. */
+    private Map<String, Job> jobs(Settings settings, Intake intake, RequestReader reader, Store store, Clock clock) {
+        Map<String, IntakeType> types =
+                IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
+        Map<String, Client> clients =
+                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
+        Turns turns = new Turns();
+        Map<String, Job> jobs = new LinkedHashMap<>();
+        for (IntakeSettings each : settings.intakes()) {
+            Door door = new Door(intake, clients.get(each.client()), reader, store::known, clock);
+            Work work = ((Channel) types.get(each.type())).open(each, door);
+            Job job = new Job(each, work, turns, clock);
+            main.bind("work-" + each.name(), work);
+            main.bind("job-" + each.name(), job);
+            jobs.put(each.name(), job);
+        }
+        return jobs;
+    }
+
+    /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
+    private void fetch(IntakeSettings intake) throws Exception {
+        intake("job-answers", intake).add();
+        if (!intake.inboundAccounts().isEmpty()) {
+            intake("job-inbound", intake).add();
+        }
+        if (intake.enabled()) {
+            intake("job", intake)
+                    .parameter("interval", intake.interval().toMillis())
+                    .add();
+        }
+    }
+
+    private TemplatedRouteBuilder intake(String template, IntakeSettings intake) {
+        return TemplatedRouteBuilder.builder(camel(), template)
+                .routeId(template + "-" + intake.name())
+                .parameter("name", intake.name());
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

@@ -42,11 +42,11 @@ class ArchitectureTest {
             provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
-            intake    | message account rules broker wire                                | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
+            intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
-            ops       | dispatch account message settings wire                           | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
+            ops       | dispatch intake account message settings wire                    | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
             modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp

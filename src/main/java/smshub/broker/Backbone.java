@@ -29,6 +29,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 
 /**
@@ -81,7 +82,7 @@ public final class Backbone implements AutoCloseable {
                     broker.user(),
                     broker.password() == null ? null : broker.password().reveal());
         }
-        backbone.createQueues(accounts);
+        backbone.createQueues(accounts, settings.intakes());
         return backbone;
     }
 
@@ -157,11 +158,11 @@ public final class Backbone implements AutoCloseable {
         configuration.addAddressSetting(
                 Queues.REPLY_PREFIX + "#",
                 new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
-        configuration.setSecurityRoles(roles());
+        configuration.setSecurityRoles(roles(settings.intakes()));
         return configuration;
     }
 
-    private static Map<String, Set<Role>> roles() {
+    private static Map<String, Set<Role>> roles(List<IntakeSettings> intakes) {
         Role hub = everything(HUB);
         Role admin = everything(Settings.Role.ADMIN.name());
         Map<String, Set<Role>> roles = new HashMap<>();
@@ -176,8 +177,10 @@ public final class Backbone implements AutoCloseable {
         roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
         roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
         roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
-        // The store's own share is not for subscribers, who may name any queue of a topic.
+        // The store's own share, and those of intakes, are not for subscribers, who may name any queue of a topic.
         roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
+        intakes.forEach(
+                intake -> roles.put(Queues.INBOUND + "::" + Queues.inboundTo(intake.name()), Set.of(hub, admin)));
         roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
         return roles;
     }
@@ -197,7 +200,7 @@ public final class Backbone implements AutoCloseable {
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
 
-    private void createQueues(List<String> accounts) throws ActiveMQException {
+    private void createQueues(List<String> accounts, List<IntakeSettings> intakes) throws ActiveMQException {
         try (ClientSessionFactory factory = connect();
                 ClientSession session = session(factory, true)) {
             Set<String> anycast = new HashSet<>(List.of(
@@ -222,6 +225,7 @@ public final class Backbone implements AutoCloseable {
                                 .setRoutingType(RoutingType.ANYCAST)
                                 .setLastValue(true));
             }
+            intakes.forEach(intake -> anycast.add(Queues.answers(intake.name())));
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
@@ -231,6 +235,15 @@ public final class Backbone implements AutoCloseable {
                     QueueConfiguration.of(Queues.INBOUND_STORE)
                             .setAddress(Queues.INBOUND)
                             .setRoutingType(RoutingType.MULTICAST));
+            for (IntakeSettings intake : intakes) {
+                if (!intake.inboundAccounts().isEmpty()) {
+                    create(
+                            session,
+                            QueueConfiguration.of(Queues.inboundTo(intake.name()))
+                                    .setAddress(Queues.INBOUND)
+                                    .setRoutingType(RoutingType.MULTICAST));
+                }
+            }
         } catch (ActiveMQException e) {
             throw e;
         } catch (Exception e) {

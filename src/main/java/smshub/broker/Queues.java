@@ -37,6 +37,8 @@ public final class Queues {
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = "sms.reply.";
 
+    private static final String ANSWER_PREFIX = "sms.answer.";
+    private static final String INBOUND_TO_PREFIX = "sms.inbound.to.";
     private static final String OUT_PREFIX = "sms.out.";
     private static final String INTENT_PREFIX = "sms.intent.";
 
@@ -45,6 +47,16 @@ public final class Queues {
     /** Messages that wait for an account. */
     public static String out(String account) {
         return OUT_PREFIX + account;
+    }
+
+    /** States of what an intake brought, on their way back. Clients may not use it. */
+    public static String answers(String intake) {
+        return ANSWER_PREFIX + intake;
+    }
+
+    /** An intake's share of the inbound messages. */
+    public static String inboundTo(String intake) {
+        return INBOUND_TO_PREFIX + intake;
     }
 
     /** The list of messages for which an account's provider is being called, so that a crash leaves a trace. */

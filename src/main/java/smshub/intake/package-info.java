@@ -1,6 +1,7 @@
 /**
- * The one door of every channel
+ * The one door of every channel: source to request, decision, durable hand-over, answer. And the places that requests
+ * are fetched from, in rounds.
  *
- * <p>May import:  source to request, decision, durable hand-over, answer.:message, account, rules, broker and wire.
+ * <p>May import: message, text, account, rules, broker, store and wire.
  */
 package smshub.intake;

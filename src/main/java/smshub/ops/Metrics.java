@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import smshub.account.Account;
 import smshub.dispatch.AccountStatus;
+import smshub.intake.JobStatus;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 
@@ -126,6 +127,36 @@ public final class Metrics implements AutoCloseable {
                 .tag("queue", queue)
                 .strongReference(true)
                 .register(registry));
+    }
+
+    /** Shows the rounds of the intakes. */
+    public void intakes(Supplier<List<JobStatus>> intakes) {
+        for (JobStatus job : intakes.get()) {
+            Tags tags = Tags.of("intake", job.name(), "type", job.type());
+            Supplier<JobStatus> now = () -> intakes.get().stream()
+                    .filter(each -> each.name().equals(job.name()))
+                    .findFirst()
+                    .orElse(job);
+            rounds("sms.intake.runs", "Rounds of an intake", tags, now, JobStatus::runs);
+            rounds("sms.intake.failed.runs", "Rounds of an intake that failed", tags, now, JobStatus::failedRuns);
+            rounds("sms.intake.requests", "Requests that an intake read", tags, now, JobStatus::requests);
+            Gauge.builder("sms.intake.duration.seconds", () -> now.get().durationMillis() / 1e3)
+                    .description("Time that the last round took")
+                    .tags(tags)
+                    .register(registry);
+            Gauge.builder("sms.intake.failing", () -> now.get().state() == JobStatus.State.FAILING ? 1 : 0)
+                    .description("1 while the last round failed")
+                    .tags(tags)
+                    .register(registry);
+        }
+    }
+
+    private void rounds(
+            String name, String description, Tags tags, Supplier<JobStatus> job, ToDoubleFunction<JobStatus> count) {
+        FunctionCounter.builder(name, job, supplier -> count.applyAsDouble(supplier.get()))
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     /** Shows what another part counts, as one of several ends of the same thing. */

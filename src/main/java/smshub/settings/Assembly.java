@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Client;
+import smshub.account.IntakeSettings;
+import smshub.account.IntakeType;
 import smshub.account.Secret;
 import smshub.provider.Exclusive;
 import smshub.provider.Provider;
@@ -36,6 +38,7 @@ final class Assembly {
     private final Function<Path, List<Provider>> providersIn;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
+    private final Map<String, IntakeType> intakeTypes = new LinkedHashMap<>();
     private final References references;
 
     /** The table of keys, spelt out for the ids that the document has. */
@@ -77,7 +80,8 @@ final class Assembly {
                 new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
                 ids("operators").stream().map(this::operator).toList(),
                 ids("clients").stream().map(this::client).toList(),
-                ids("accounts").stream().map(this::account).toList());
+                ids("accounts").stream().map(this::account).toList(),
+                ids("intakes").stream().map(this::intake).toList());
         CrossChecks.run(settings, this::mistake);
         sharedLines(settings.accounts());
 
@@ -90,13 +94,14 @@ final class Assembly {
 
     String reference() {
         findProviders(SettingsReader.home(environment).toAbsolutePath());
-        return Reference.text(providers.values());
+        return Reference.text(providers.values(), intakeTypes.values());
     }
 
     private Path findProviders(Path home) {
         Path routes = home.resolve(value(Keys.ROUTES)).normalize();
         try {
             providersIn.apply(routes).forEach(provider -> providers.put(provider.id(), provider));
+            IntakeFiles.in(routes).forEach(type -> intakeTypes.put(type.id(), type));
         } catch (IllegalArgumentException e) {
             mistake(Keys.ROUTES.path(), e.getMessage());
         }
@@ -124,6 +129,14 @@ final class Assembly {
             sections.add(settingsPath(id));
             settingsOf(id).forEach(setting -> add(Reference.key(settingsPath(id), setting)));
         }
+        for (String id : ids("intakes")) {
+            String path = intakeSettingsPath(id);
+            sections.add(path);
+            IntakeType type = typeOf(id);
+            if (type != null) {
+                type.settings().forEach(setting -> add(Reference.key(path, setting)));
+            }
+        }
     }
 
     /** The account's provider; null where the document names none or one that is not known. */
@@ -132,6 +145,18 @@ final class Assembly {
         return given == null || given.texts().isEmpty()
                 ? null
                 : providers.get(given.texts().get(0));
+    }
+
+    /** The intake's type; null where the document names none or one that is not known. */
+    private IntakeType typeOf(String intake) {
+        Given given = given(Keys.INTAKE_TYPE.of(intake).path(), false);
+        return given == null || given.texts().isEmpty()
+                ? null
+                : intakeTypes.get(given.texts().get(0));
+    }
+
+    private static String intakeSettingsPath(String intake) {
+        return "intakes." + intake + ".settings";
     }
 
     private List<AccountSetting> settingsOf(String account) {
@@ -185,7 +210,9 @@ final class Assembly {
         }
         boolean ofUnknownProvider = ids("accounts").stream()
                 .anyMatch(id -> path.startsWith(settingsPath(id) + ".") && providerOf(id) == null);
-        return ofUnknownProvider ? null : "unknown key" + Suggestion.of(path, keys.keySet());
+        boolean ofUnknownType = ids("intakes").stream()
+                .anyMatch(id -> path.startsWith(intakeSettingsPath(id) + ".") && typeOf(id) == null);
+        return ofUnknownProvider || ofUnknownType ? null : "unknown key" + Suggestion.of(path, keys.keySet());
     }
 
     private List<Mistake> unknownInEnvironment() {
@@ -367,14 +394,7 @@ final class Assembly {
         int before = mistakes.size();
         Map<String, String> settings = new LinkedHashMap<>();
         Map<String, Secret> secrets = new LinkedHashMap<>();
-        for (AccountSetting setting : settingsOf(id)) {
-            String text = value(Reference.key(settingsPath(id), setting));
-            if (text != null && setting.kind() == AccountSetting.Kind.SECRET) {
-                secrets.put(setting.name(), new Secret(text));
-            } else if (text != null) {
-                settings.put(setting.name(), text);
-            }
-        }
+        sort(settingsPath(id), settingsOf(id), settings, secrets);
         Secret callbackSecret = value(Keys.CALLBACK_SECRET, id);
         if (callbackSecret != null) {
             secrets.put("callback-secret", callbackSecret);
@@ -396,7 +416,7 @@ final class Assembly {
                 settings,
                 secrets);
         if (settingsRight) {
-            provider.mistakes(account).forEach(sentence -> providersMistake(id, sentence));
+            provider.mistakes(account).forEach(sentence -> mistakeOf("accounts." + id, sentence));
         }
         return account;
     }
@@ -416,6 +436,51 @@ final class Assembly {
                 });
             }
         }
+    }
+
+    /** Reads the settings of a provider or type; secrets go apart. */
+    private void sort(
+            String path, List<AccountSetting> asked, Map<String, String> settings, Map<String, Secret> secrets) {
+        for (AccountSetting setting : asked) {
+            String text = value(Reference.key(path, setting));
+            if (text != null && setting.kind() == AccountSetting.Kind.SECRET) {
+                secrets.put(setting.name(), new Secret(text));
+            } else if (text != null) {
+                settings.put(setting.name(), text);
+            }
+        }
+    }
+
+    private IntakeSettings intake(String id) {
+        checkId("intakes", id);
+        IntakeType type = typeOf(id);
+        String typeId = value(Keys.INTAKE_TYPE, id);
+        if (typeId != null && type == null) {
+            mistake(
+                    Keys.INTAKE_TYPE.of(id).path(),
+                    "must be one of " + String.join(", ", intakeTypes.keySet()) + ", not '" + typeId + "'");
+        }
+        int before = mistakes.size();
+        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        sort(intakeSettingsPath(id), type == null ? List.of() : type.settings(), settings, secrets);
+        boolean settingsRight = type != null && mistakes.size() == before;
+        IntakeSettings intake = new IntakeSettings(
+                id,
+                typeId,
+                value(Keys.INTAKE_CLIENT, id),
+                value(Keys.INTAKE_ENABLED, id),
+                value(Keys.INTAKE_VALID_FROM, id),
+                value(Keys.INTAKE_VALID_TO, id),
+                value(Keys.INTAKE_INTERVAL, id),
+                value(Keys.INTAKE_PRIORITY, id),
+                value(Keys.INTAKE_INBOUND, id),
+                settings,
+                secrets);
+        if (settingsRight) {
+            type.mistakes(intake).forEach(sentence -> mistakeOf("intakes." + id, sentence));
+        }
+        return intake;
     }
 
     private Account.Numbers numbers(String id) {
@@ -499,14 +564,13 @@ final class Assembly {
         }
     }
 
-    /** A provider's sentence may begin with the key that it speaks of. */
-    private void providersMistake(String id, String sentence) {
-        String account = "accounts." + id;
-        String first = account + "." + sentence.split(" ", 2)[0];
+    /** A sentence of a provider or type may begin with the key that it speaks of. */
+    private void mistakeOf(String section, String sentence) {
+        String first = section + "." + sentence.split(" ", 2)[0];
         if (keys.containsKey(first)) {
             mistake(first, sentence.split(" ", 2)[1]);
         } else {
-            mistake(account, sentence);
+            mistake(section, sentence);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.IntakeSettings;
 
 /** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
 final class CrossChecks {
@@ -38,6 +39,7 @@ final class CrossChecks {
         settings.clients().forEach(checks::client);
         checks.sharedKeys();
         settings.accounts().forEach(checks::account);
+        settings.intakes().forEach(checks::intake);
     }
 
     /** Whether an address is reached from this machine alone. */
@@ -130,6 +132,35 @@ final class CrossChecks {
         String signature = account.texts().signature();
         if (signature.codePointCount(0, signature.length()) >= account.texts().maxCharacters()) {
             report.accept(at + ".texts.signature", "leaves no room for a text within max-characters");
+        }
+    }
+
+    private void intake(IntakeSettings intake) {
+        String at = "intakes." + intake.name();
+        if (intake.name().equals("queue")) {
+            report.accept(at, "must have another name; references of the broker's requests begin with this one");
+        }
+        if (intake.client() != null && !clients.containsKey(intake.client())) {
+            report.accept(
+                    at + ".client",
+                    "must name a client, " + oneOf(clients.keySet().stream().toList()) + ", not '" + intake.client()
+                            + "'");
+        } else if (intake.client() != null
+                && !clients.get(intake.client()).permissions().contains(Client.Permission.SEND)) {
+            report.accept(at + ".client", "must name a client that may send");
+        }
+        if (intake.validFrom() != null
+                && intake.validTo() != null
+                && !intake.validFrom().isBefore(intake.validTo())) {
+            report.accept(at + ".valid-to", "must be later than valid-from");
+        }
+        if (intake.inboundAccounts() != null) {
+            intake.inboundAccounts().stream()
+                    .filter(id -> !accounts.containsKey(id))
+                    .forEach(id -> report.accept(
+                            at + ".inbound-accounts",
+                            "must name accounts, "
+                                    + oneOf(accounts.keySet().stream().toList()) + ", not '" + id + "'"));
         }
     }
 

@@ -250,12 +250,35 @@ final class Keys {
     static final Key<Integer> PROXY_PORT =
             key("accounts.*.connection.proxy-port", wholeNumber(1, 65535), null, "port of that proxy");
 
+    static final Key<String> INTAKE_TYPE =
+            required("intakes.*.type", Type.TEXT, "what kind of place requests are fetched from");
+    static final Key<String> INTAKE_CLIENT =
+            required("intakes.*.client", Type.ID, "client whose rights and accounts count for its requests");
+    static final Key<Boolean> INTAKE_ENABLED =
+            key("intakes.*.enabled", Type.BOOLEAN, "true", "whether requests are fetched from it at all");
+    static final Key<Instant> INTAKE_VALID_FROM =
+            key("intakes.*.valid-from", Type.TIME, null, "not fetched from before this time");
+    static final Key<Instant> INTAKE_VALID_TO =
+            key("intakes.*.valid-to", Type.TIME, null, "not fetched from after this time");
+    static final Key<Duration> INTAKE_INTERVAL =
+            key("intakes.*.interval", duration("1s", "1d"), "10s", "time between the end of a round and the next");
+    static final Key<Integer> INTAKE_PRIORITY = key(
+            "intakes.*.priority",
+            wholeNumber(-100, 100),
+            "0",
+            "where several have work, those with a lower one let the others go first");
+    static final Key<List<String>> INTAKE_INBOUND = key(
+            "intakes.*.inbound-accounts",
+            listOf(Type.ID),
+            "",
+            "accounts whose messages from handsets are handed over there");
+
     static {
         ALL = List.copyOf(TABLE);
     }
 
     /** Sections whose children are ids of the site's own. */
-    static final Set<String> NAMED = Set.of("operators", "clients", "accounts");
+    static final Set<String> NAMED = Set.of("operators", "clients", "accounts", "intakes");
 
     private static final Set<Key<?>> NO_DEFAULT = Set.of(PROVIDER, TITLE, URL);
 

@@ -31,18 +31,23 @@ public final class ProviderFiles {
             throw new IllegalArgumentException("there is no folder " + folder);
         }
         List<Provider> providers = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(END)).sorted().toList()) {
-                beans(file).forEach(type -> providers.add(provider(type, file)));
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the folder " + folder + " cannot be read", e);
+        for (Path file : files(folder)) {
+            beans(file).forEach(type -> providers.add(provider(type, file)));
         }
         return providers;
     }
 
-    private static List<String> beans(Path file) {
+    /** The route files of a folder, in the order of their names. */
+    static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.toString().endsWith(END)).sorted().toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the folder " + folder + " cannot be read", e);
+        }
+    }
+
+    /** The classes that a route file names as beans. */
+    static List<String> beans(Path file) {
         List<String> types = new ArrayList<>();
         try {
             for (JsonNode part : YAML.readTree(file.toFile())) {

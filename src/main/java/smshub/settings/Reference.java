@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import smshub.account.AccountSetting;
+import smshub.account.IntakeType;
 import smshub.provider.Provider;
 
 /** The printed reference of all keys, written from the table that they are read by. */
@@ -17,14 +18,18 @@ final class Reference {
 
     private Reference() {}
 
-    /** The reference, with the settings of these providers. */
-    static String text(Collection<Provider> providers) {
+    /** The reference, with the settings of these providers and types of intakes. */
+    static String text(Collection<Provider> providers, Collection<IntakeType> types) {
         List<String> lines = new ArrayList<>(List.of(HEAD));
         Keys.ALL.forEach(key -> lines.add(entry(key, "")));
         for (Provider provider : providers) {
             provider.settings()
                     .forEach(setting ->
                             lines.add(entry(key("accounts.*.settings", setting), " [" + provider.id() + "]")));
+        }
+        for (IntakeType type : types) {
+            type.settings()
+                    .forEach(setting -> lines.add(entry(key("intakes.*.settings", setting), " [" + type.id() + "]")));
         }
         return String.join("\n", lines);
     }

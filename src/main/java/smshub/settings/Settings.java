@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 
 /**
@@ -19,6 +20,7 @@ import smshub.account.Secret;
  * @param operators who may log in at Hawtio and the broker
  * @param clients who may use the hub
  * @param accounts ways out, the preferred first
+ * @param intakes places that requests are fetched from
  */
 public record Settings(
         Path data,
@@ -29,12 +31,27 @@ public record Settings(
         Limits limits,
         List<Operator> operators,
         List<Client> clients,
-        List<Account> accounts) {
+        List<Account> accounts,
+        List<IntakeSettings> intakes) {
+    /** A site that fetches no requests. */
+    public Settings(
+            Path data,
+            Path routes,
+            Broker broker,
+            Store store,
+            Http http,
+            Limits limits,
+            List<Operator> operators,
+            List<Client> clients,
+            List<Account> accounts) {
+        this(data, routes, broker, store, http, limits, operators, clients, accounts, List.of());
+    }
 
     public Settings {
         operators = List.copyOf(operators);
         clients = List.copyOf(clients);
         accounts = List.copyOf(accounts);
+        intakes = List.copyOf(intakes);
     }
 
     /**

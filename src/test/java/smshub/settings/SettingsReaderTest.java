@@ -524,16 +524,18 @@ class SettingsReaderTest {
                 "ALICE_PASSWORD", "long enough",
                 "SHOP_PASSWORD", "long enough",
                 "SMSAPI_TOKEN", "token"));
+        environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString());
         Path database = Files.writeString(home.resolve("database"), "secret\n");
         Settings all =
                 settings(sample.replaceAll("(?m)^#(?! \\S)", "").replace("/run/secrets/database", database.toString()));
         assertEquals("main", all.accounts().get(0).id());
         assertEquals(new Secret("secret"), all.store().password());
+        assertEquals(2, all.intakes().size());
     }
 
     @Test
     void theReferenceNamesEveryKeyOnce() {
-        String reference = Reference.text(PROVIDERS);
+        String reference = Reference.text(PROVIDERS, List.of());
 
         for (Key<?> key : Keys.ALL) {
             assertEquals(

@@ -17,6 +17,7 @@ import smshub.dispatch.AccountStatus;
 import smshub.dispatch.Desk;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
+import smshub.intake.JobStatus;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
@@ -242,6 +243,26 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
                 null,
                 null,
                 List.of("RECEIPT_CALLBACK", "STATUS_QUERY", "BALANCE")));
+    }
+
+    List<JobStatus> intakes() {
+        return List.of(new JobStatus(
+                "erp",
+                "tables",
+                "shop",
+                JobStatus.State.FAILING,
+                10,
+                0,
+                null,
+                null,
+                NOW,
+                NOW.plusSeconds(20),
+                15,
+                7,
+                1,
+                12,
+                Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The database cannot be reached."),
+                NOW));
     }
 
     @Override

@@ -82,6 +82,7 @@ final class WebServer implements AutoCloseable {
         main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
         main.bind("simpleApi", new SimpleApi(keys, reader, hub));
         main.bind("callbackApi", new CallbackApi(accounts, List.of(new PretendProvider()), hub));
+        main.bind("intakesApi", new IntakesApi(keys, hub::intakes));
         main.bind("contractApi", new ContractApi());
         main.start();
         Faults.install(camel());

@@ -1,0 +1,158 @@
+package smshub.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.IntakeSettings;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+/** The rounds of one intake: when they are due, that no two overlap, and how they went. */
+public final class Job implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final IntakeSettings settings;
+    private final Work work;
+    private final Turns turns;
+    private final Clock clock;
+    private volatile boolean closed;
+    private boolean running;
+    private int failures;
+    private Instant quietUntil = Instant.MIN;
+    private Instant lastRun;
+    private Instant lastEnd;
+    private long runs;
+    private long failedRuns;
+    private long requests;
+    private Problem lastError;
+    private Instant lastErrorAt;
+
+    public Job(IntakeSettings settings, Work work, Turns turns, Clock clock) {
+        this.settings = settings;
+        this.work = work;
+        this.turns = turns;
+        this.clock = clock;
+    }
+
+    /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
+    public void round() throws InterruptedException {
+        if (!begin()) {
+            return;
+        }
+        Problem problem = null;
+        turns.begin(settings.priority());
+        try {
+            Work.Taken taken;
+            do {
+                turns.await(settings.priority());
+                taken = work.take();
+                count(taken.requests());
+                problem = taken.problem();
+            } while (taken.more() && problem == null && !closed && valid(clock.instant()));
+        } catch (RuntimeException e) {
+            problem = Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why.");
+            if (!closed) {
+                LOG.error("Intake {} failed", settings.name(), e);
+            }
+        } finally {
+            turns.end(settings.priority());
+            end(problem);
+        }
+    }
+
+    private synchronized boolean begin() {
+        Instant now = clock.instant();
+        if (closed || running || !settings.enabled() || !valid(now) || now.isBefore(quietUntil)) {
+            return false;
+        }
+        running = true;
+        lastRun = now;
+        return true;
+    }
+
+    private synchronized void count(int read) {
+        requests += read;
+    }
+
+    private synchronized void end(Problem problem) {
+        running = false;
+        lastEnd = clock.instant();
+        runs++;
+        if (problem == null) {
+            failures = 0;
+            return;
+        }
+        failedRuns++;
+        lastError = problem;
+        lastErrorAt = lastEnd;
+        if (failures == 0) {
+            LOG.warn("Intake {} fails: {}", settings.name(), problem.code().wire());
+        }
+        Duration pause = settings.interval().multipliedBy(1L << failures);
+        quietUntil = lastEnd.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+    }
+
+    private boolean valid(Instant now) {
+        return (settings.validFrom() == null || !now.isBefore(settings.validFrom()))
+                && (settings.validTo() == null || now.isBefore(settings.validTo()));
+    }
+
+    public synchronized JobStatus status() {
+        Instant now = clock.instant();
+        return new JobStatus(
+                settings.name(),
+                settings.type(),
+                settings.client(),
+                state(now),
+                settings.interval().toSeconds(),
+                settings.priority(),
+                settings.validFrom(),
+                settings.validTo(),
+                lastRun,
+                nextRun(now),
+                lastEnd == null || running
+                        ? 0
+                        : Duration.between(lastRun, lastEnd).toMillis(),
+                runs,
+                failedRuns,
+                requests,
+                lastError,
+                lastErrorAt);
+    }
+
+    private JobStatus.State state(Instant now) {
+        if (!settings.enabled()) {
+            return JobStatus.State.DISABLED;
+        }
+        if (running) {
+            return JobStatus.State.RUNNING;
+        }
+        if (!valid(now)) {
+            return JobStatus.State.IDLE;
+        }
+        return failures > 0 ? JobStatus.State.FAILING : JobStatus.State.WAITING;
+    }
+
+    private Instant nextRun(Instant now) {
+        if (!settings.enabled() || settings.validTo() != null && !now.isBefore(settings.validTo())) {
+            return null;
+        }
+        Instant next = lastEnd == null ? now : lastEnd.plus(settings.interval());
+        if (quietUntil.isAfter(next)) {
+            next = quietUntil;
+        }
+        return settings.validFrom() != null && settings.validFrom().isAfter(next) ? settings.validFrom() : next;
+    }
+
+    /** Ends the rounds after the present turn; what was acknowledged stays so. */
+    @Override
+    public void close() {
+        closed = true;
+        work.close();
+    }
+}

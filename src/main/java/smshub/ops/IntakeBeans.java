@@ -1,0 +1,119 @@
+package smshub.ops;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanRegistrationException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.intake.JobStatus;
+
+/** The intakes in JMX, from here until closed. */
+public final class IntakeBeans implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeBeans.class);
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<ObjectName> names = new ArrayList<>();
+
+    /** @throws IllegalStateException when the names are taken: another hub runs in this process */
+    public IntakeBeans(Supplier<List<JobStatus>> intakes) {
+        try {
+            for (JobStatus intake : intakes.get()) {
+                StandardMBean bean = new StandardMBean(new Intake(intakes, intake.name()), IntakeMXBean.class, true);
+                names.add(server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + intake.name()))
+                        .getObjectName());
+            }
+        } catch (JMException e) {
+            close();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ObjectName name : names) {
+            try {
+                server.unregisterMBean(name);
+            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+                LOG.debug("{} was not registered any more", name, e);
+            }
+        }
+        names.clear();
+    }
+
+    private record Intake(Supplier<List<JobStatus>> intakes, String name) implements IntakeMXBean {
+        private JobStatus status() {
+            return intakes.get().stream()
+                    .filter(intake -> intake.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public String getType() {
+            return status().type();
+        }
+
+        @Override
+        public String getClient() {
+            return status().client();
+        }
+
+        @Override
+        public String getState() {
+            return status().state().name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public int getPriority() {
+            return status().priority();
+        }
+
+        @Override
+        public String getLastRun() {
+            return Objects.toString(status().lastRun(), "");
+        }
+
+        @Override
+        public String getNextRun() {
+            return Objects.toString(status().nextRun(), "");
+        }
+
+        @Override
+        public long getDurationMillis() {
+            return status().durationMillis();
+        }
+
+        @Override
+        public long getRuns() {
+            return status().runs();
+        }
+
+        @Override
+        public long getFailedRuns() {
+            return status().failedRuns();
+        }
+
+        @Override
+        public long getRequests() {
+            return status().requests();
+        }
+
+        @Override
+        public String getLastError() {
+            JobStatus status = status();
+            return status.lastError() == null
+                    ? ""
+                    : status.lastError().code().wire() + ": "
+                            + status.lastError().sentence();
+        }
+    }
+}

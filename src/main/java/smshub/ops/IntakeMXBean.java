@@ -1,0 +1,28 @@
+package smshub.ops;
+
+/** An intake as {@code smshub:type=Intake,name=<name>}. Times are empty where there is none. */
+public interface IntakeMXBean {
+    String getType();
+
+    String getClient();
+
+    String getState();
+
+    int getPriority();
+
+    String getLastRun();
+
+    String getNextRun();
+
+    /** Of the last round. */
+    long getDurationMillis();
+
+    long getRuns();
+
+    long getFailedRuns();
+
+    long getRequests();
+
+    /** Code and sentence of the last failure; empty when there was none. */
+    String getLastError();
+}
