@@ -28,6 +28,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import smshub.account.Account;
+import smshub.account.Client;
 import smshub.account.Secret;
 import smshub.broker.Backbone;
 import smshub.broker.Delivery;
@@ -76,6 +77,7 @@ import smshub.web.HttpEngine;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
+import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
 public final class Service implements AutoCloseable {
@@ -174,6 +176,8 @@ public final class Service implements AutoCloseable {
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
+            Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
+            main.bind("webhooks", webhooks);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
             main.bind("projection", new Projection(store));
@@ -189,9 +193,15 @@ public final class Service implements AutoCloseable {
             main.start();
             Faults.install(camel());
             count(metrics, receipts, inbound);
+            count(metrics, webhooks);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
+            }
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    callbacks(client);
+                }
             }
             for (AccountGate gate : polled) {
                 poll(gate.account());
@@ -232,6 +242,12 @@ public final class Service implements AutoCloseable {
         metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
         metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
         metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
+    }
+
+    private static void count(Metrics metrics, Webhooks webhooks) {
+        metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
+        metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
+        metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);
     }
 
     private static DurableIntake.Watch counted(Metrics metrics) {
@@ -344,6 +360,13 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
+                .add();
+    }
+
+    private void callbacks(Client client) throws Exception {
+        TemplatedRouteBuilder.builder(camel(), "callback-client")
+                .routeId("callback-client-" + client.id())
+                .parameter("client", client.id())
                 .add();
     }
 

@@ -29,6 +29,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import smshub.account.Client;
 import smshub.settings.Settings;
 
 /**
@@ -81,7 +82,7 @@ public final class Backbone implements AutoCloseable {
                     broker.user(),
                     broker.password() == null ? null : broker.password().reveal());
         }
-        backbone.createQueues(accounts);
+        backbone.createQueues(settings, accounts);
         return backbone;
     }
 
@@ -197,7 +198,7 @@ public final class Backbone implements AutoCloseable {
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
 
-    private void createQueues(List<String> accounts) throws ActiveMQException {
+    private void createQueues(Settings settings, List<String> accounts) throws ActiveMQException {
         try (ClientSessionFactory factory = connect();
                 ClientSession session = session(factory, true)) {
             Set<String> anycast = new HashSet<>(List.of(
@@ -213,6 +214,11 @@ public final class Backbone implements AutoCloseable {
                     Queues.RESOLVED,
                     Queues.OVERDUE,
                     Queues.EVENTS_STORE));
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    anycast.add(Queues.callback(client.id()));
+                }
+            }
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(

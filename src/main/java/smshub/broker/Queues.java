@@ -35,10 +35,21 @@ public final class Queues {
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = "sms.reply.";
 
+    private static final String CALLBACK_PREFIX = "sms.callback.";
     private static final String OUT_PREFIX = "sms.out.";
     private static final String INTENT_PREFIX = "sms.intent.";
 
     private Queues() {}
+
+    /** State changes to be posted to the addresses that a client's requests named. */
+    public static String callback(String client) {
+        return CALLBACK_PREFIX + client;
+    }
+
+    /** Topic of the state changes of one client's messages. */
+    public static String events(String client) {
+        return EVENTS + "." + client;
+    }
 
     /** Messages that wait for an account. */
     public static String out(String account) {
