@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,11 +74,16 @@ import smshub.web.ArchiveApi;
 import smshub.web.CallbackApi;
 import smshub.web.Callbacks;
 import smshub.web.ContractApi;
+import smshub.web.FacadeRequests;
 import smshub.web.Faults;
 import smshub.web.HttpEngine;
+import smshub.web.KannelFacade;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
+import smshub.web.SmsapiFacade;
+import smshub.web.SmsbranaFacade;
+import smshub.web.WebsmsFacade;
 import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
@@ -153,6 +160,7 @@ public final class Service implements AutoCloseable {
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
+            main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
             main.configure()
                     .httpServer()
                     .withEnabled(true)
@@ -188,6 +196,11 @@ public final class Service implements AutoCloseable {
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
             main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, inbound)));
+            FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
+            main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
+            main.bind("smsbranaFacade", new SmsbranaFacade(keys, foreign, clock));
+            main.bind("websmsFacade", new WebsmsFacade(keys, foreign));
+            main.bind("kannelFacade", new KannelFacade(keys, foreign));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
@@ -361,6 +374,14 @@ public final class Service implements AutoCloseable {
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
                 .add();
+    }
+
+    /** The route files of the services that the hub does not answer as. */
+    private static String withoutFacades(Set<Settings.Facade> on) {
+        return EnumSet.allOf(Settings.Facade.class).stream()
+                .filter(facade -> !on.contains(facade))
+                .map(facade -> "**/facade-" + facade.name().toLowerCase(Locale.ROOT) + ".camel.yaml")
+                .collect(Collectors.joining(","));
     }
 
     private void callbacks(Client client) throws Exception {
