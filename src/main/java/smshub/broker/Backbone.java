@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -67,8 +68,7 @@ public final class Backbone implements AutoCloseable {
             new SecureRandom().nextBytes(random);
             String password = HexFormat.of().formatHex(random);
             ActiveMQServer server = new ActiveMQServerImpl(
-                    configuration(settings, settings.data().resolve("broker")),
-                    security(settings.operators(), password));
+                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
@@ -158,11 +158,12 @@ public final class Backbone implements AutoCloseable {
         configuration.addAddressSetting(
                 Queues.REPLY_PREFIX + "#",
                 new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
-        configuration.setSecurityRoles(roles());
+        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", topic);
+        configuration.setSecurityRoles(roles(settings.clients()));
         return configuration;
     }
 
-    private static Map<String, Set<Role>> roles() {
+    private static Map<String, Set<Role>> roles(List<Client> clients) {
         Role hub = everything(HUB);
         Role admin = everything(Settings.Role.ADMIN.name());
         Map<String, Set<Role>> roles = new HashMap<>();
@@ -170,12 +171,15 @@ public final class Backbone implements AutoCloseable {
         String application = Settings.Role.APPLICATION.name();
         Role sender = new Role(
                 application, true, false, false, false, false, false, false, false, false, false, false, false);
-        // STOMP asks for the right to make the address although it is there.
-        Role subscriber =
-                new Role(application, false, true, true, true, true, true, false, true, true, false, false, false);
+        Role subscriber = subscriber(application);
         Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
         roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
-        roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
+        // Events hold texts and numbers: a client reads its own, and all only where it may operate the hub.
+        roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber(Queues.EVENTS)));
+        for (Client client : clients) {
+            String own = Queues.events(client.id());
+            roles.put(own, Set.of(hub, admin, subscriber(own)));
+        }
         roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
         // The store's own share is not for subscribers, who may name any queue of a topic.
         roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
@@ -183,17 +187,32 @@ public final class Backbone implements AutoCloseable {
         return roles;
     }
 
+    /** May read a topic. STOMP asks for the right to make the address although it is there. */
+    private static Role subscriber(String name) {
+        return new Role(name, false, true, true, true, true, true, false, true, true, false, false, false);
+    }
+
     private static Role everything(String name) {
         return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
     }
 
-    private static ActiveMQJAASSecurityManager security(List<Settings.Operator> operators, String hubPassword) {
+    private static ActiveMQJAASSecurityManager security(Settings settings, String hubPassword) {
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser(HUB, hubPassword);
         users.addRole(HUB, HUB);
-        for (Settings.Operator operator : operators) {
+        Set<String> watchers = settings.clients().stream()
+                .filter(client -> client.permissions().contains(Client.Permission.OPERATE))
+                .map(Client::id)
+                .collect(Collectors.toSet());
+        for (Settings.Operator operator : settings.operators()) {
             users.addUser(operator.name(), operator.password().reveal());
             users.addRole(operator.name(), operator.role().name());
+            if (operator.role() == Settings.Role.APPLICATION) {
+                users.addRole(operator.name(), Queues.events(operator.name()));
+                if (watchers.contains(operator.name())) {
+                    users.addRole(operator.name(), Queues.EVENTS);
+                }
+            }
         }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
@@ -231,6 +250,9 @@ public final class Backbone implements AutoCloseable {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
             createTopic(session, Queues.EVENTS);
+            for (Client client : settings.clients()) {
+                createTopic(session, Queues.events(client.id()));
+            }
             create(
                     session,
                     QueueConfiguration.of(Queues.INBOUND_STORE)

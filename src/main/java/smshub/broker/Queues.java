@@ -35,6 +35,7 @@ public final class Queues {
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = "sms.reply.";
 
+    static final String EVENTS_OF_PREFIX = "sms.events.of.";
     private static final String CALLBACK_PREFIX = "sms.callback.";
     private static final String OUT_PREFIX = "sms.out.";
     private static final String INTENT_PREFIX = "sms.intent.";
@@ -46,9 +47,9 @@ public final class Queues {
         return CALLBACK_PREFIX + client;
     }
 
-    /** Topic of the state changes of one client's messages. */
+    /** Topic of the state changes of one client's messages, which that client alone may read. */
     public static String events(String client) {
-        return EVENTS + "." + client;
+        return EVENTS_OF_PREFIX + client;
     }
 
     /** Messages that wait for an account. */

@@ -1,5 +1,7 @@
 package smshub.web;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,25 +33,27 @@ public final class KannelFacade {
 
     /** Takes over a text for one or more recipients; answers one line. */
     public CompletionStage<Answer> send(Request request) {
-        ForeignParameters ascii =
+        // Latin-1 keeps the value of every byte, until the charset of the text is known.
+        ForeignParameters parameters =
                 ForeignParameters.of(request, StandardCharsets.ISO_8859_1).orElse(null);
-        if (ascii == null) {
+        if (parameters == null) {
             return refused("Malformed parameters, rejected");
         }
-        Client client = keys.login(ascii.text("username", "user"), ascii.text("password", "pass"))
+        Client client = keys.login(parameters.text("username", "user"), parameters.text("password", "pass"))
                 .orElse(null);
         if (client == null || !Guard.may(client, Permission.SEND)) {
             return Guard.done(Answer.text(403, "Authorization failed for sendsms"));
         }
-        if (ascii.text("udh") != null || "1".equals(ascii.text("coding")) || ascii.text("mclass") != null) {
+        if (parameters.text("udh", "mclass") != null || "1".equals(parameters.text("coding"))) {
             return refused("Only texts are sent here, rejected");
         }
-        ForeignParameters parameters =
-                ForeignParameters.of(request, charset(ascii)).orElse(null);
-        if (parameters == null) {
+        String text;
+        try {
+            text = text(parameters);
+        } catch (CharacterCodingException e) {
             return refused("The text is not in its charset, rejected");
         }
-        return Guard.run(() -> send(ascii, parameters.given("text"), client), KannelFacade::failure);
+        return Guard.run(() -> send(parameters, text, client), KannelFacade::failure);
     }
 
     private CompletionStage<Answer> send(ForeignParameters parameters, String text, Client client) {
@@ -88,16 +92,24 @@ public final class KannelFacade {
                 : Guard.done(failure(reading.problem()));
     }
 
-    /** The charset of the escapes: the one named, or what the coding says (0 is a text in UTF-8, 2 is UCS-2). */
-    private static Charset charset(ForeignParameters parameters) {
+    /** The text by the charset that is named, or by what the coding says (0 is UTF-8, 2 is UCS-2). */
+    private static String text(ForeignParameters parameters) throws CharacterCodingException {
+        String given = parameters.given("text");
         String name = parameters.text("charset");
-        try {
-            return name == null
-                    ? "2".equals(parameters.text("coding")) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8
-                    : Charset.forName(name.equalsIgnoreCase("UCS-2") ? "UTF-16BE" : name);
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.US_ASCII;
+        if (given == null) {
+            return null;
         }
+        Charset charset = "2".equals(parameters.text("coding")) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+        if (name != null) {
+            try {
+                charset = Charset.forName(name.equalsIgnoreCase("UCS-2") ? "UTF-16BE" : name);
+            } catch (IllegalArgumentException e) {
+                throw new CharacterCodingException();
+            }
+        }
+        return charset.newDecoder()
+                .decode(ByteBuffer.wrap(given.getBytes(StandardCharsets.ISO_8859_1)))
+                .toString();
     }
 
     private static int minutes(String given) {

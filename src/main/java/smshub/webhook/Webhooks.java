@@ -99,26 +99,32 @@ public final class Webhooks implements AutoCloseable {
 
     /** Makes one call; what it comes to is that the change is told, or waits for its next call. */
     public CompletionStage<Settlement> tell(Delivery delivery) {
-        StateCallback told;
-        Optional<Call> call;
-        Client client = clients.get(String.valueOf(delivery.property("client")));
-        CallbackAddress address;
-        Form form;
-        try {
-            told = Wire.read(String.valueOf(delivery.text()), StateCallback.class);
-            address = CallbackAddress.of(told.url());
-            form = Form.of(address.form());
-            call = form.call(address, told, client, clock.instant().getEpochSecond());
-        } catch (UncheckedIOException | NullPointerException | NumberFormatException e) {
+        String id = delivery.property("client");
+        Client client = id == null ? null : clients.get(id);
+        StateCallback told = read(delivery);
+        CallbackAddress address = told == null ? null : CallbackAddress.of(told.url());
+        Form form = address == null ? null : Form.of(address.form());
+        if (client == null || form == null) {
             return done(Settlement.of(delivery.buried(
                     ProblemCode.BODY_MALFORMED.wire(), "This is no state change of the hub's own.", "sms.callback")));
         }
+        Optional<Call> call = form.call(address, told, client, clock.instant().getEpochSecond());
         if (call.isEmpty()) {
             return done(Settlement.DONE);
         }
         return made(call.get(), form, client)
                 .transform(end -> Future.succeededFuture(settled(delivery, told, client, end.cause())))
                 .toCompletionStage();
+    }
+
+    /** Null where it is no state change of ours. */
+    private static StateCallback read(Delivery delivery) {
+        try {
+            StateCallback told = delivery.text() == null ? null : Wire.read(delivery.text(), StateCallback.class);
+            return told == null || told.url() == null || told.to() == null || told.event() == null ? null : told;
+        } catch (UncheckedIOException e) {
+            return null;
+        }
     }
 
     private static CompletionStage<Settlement> done(Settlement settlement) {
