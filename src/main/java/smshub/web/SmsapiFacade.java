@@ -152,7 +152,7 @@ public final class SmsapiFacade {
         try {
             JsonNode fields = body.length == 0 ? null : Wire.JSON.readTree(body);
             if (fields != null && fields.isObject()) {
-                fields.properties().forEach(field -> parameters.put(field.getKey(), text(field.getValue())));
+                fields.properties().forEach(field -> parameters.put(field.getKey(), text(field.getValue(), field.getKey().equals("idx") ? "|" : ",")));
             }
             return fields == null || fields.isObject();
         } catch (IOException e) {
@@ -160,13 +160,13 @@ public final class SmsapiFacade {
         }
     }
 
-    private static String text(JsonNode value) {
+    private static String text(JsonNode value, String separator) {
         if (!value.isArray()) {
             return value.isNull() ? "" : value.asText();
         }
         List<String> all = new ArrayList<>();
         value.forEach(one -> all.add(one.asText()));
-        return String.join(",", all);
+        return String.join(separator, all);
     }
 
     private Client client(Request request, ForeignParameters parameters) {

@@ -102,12 +102,13 @@ class FacadesTest {
     void smsapiTakesJsonAndTextAndItsOldLogin() throws Exception {
         JsonNode sent = json(web.post(
                 "/api/sms.do?format=json",
-                "{\"to\":[\"4915112345678\",\"+4915112345679\"],\"message\":\"Hi\",\"details\":true,\"flash\":false}",
+                "{\"to\":[\"4915112345678\",\"+4915112345679\"],\"message\":\"Hi\",\"details\":true,\"flash\":false,\"idx\":[\"a\",\"b\"]}",
                 "Authorization",
                 BEARER,
                 "Content-Type",
                 "application/json"));
         assertEquals(2, sent.path("count").asInt());
+        assertEquals("b", sent.at("/list/1/idx").asText());
 
         String login = "username=shop&password=" + md5(WebServer.SHOP_PASSWORD).toUpperCase(java.util.Locale.ROOT);
         String text = "/sms.do?" + login + "&to=4915112345678&message=Hi";
