@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,12 +88,18 @@ import smshub.web.ArchiveApi;
 import smshub.web.CallbackApi;
 import smshub.web.Callbacks;
 import smshub.web.ContractApi;
+import smshub.web.FacadeRequests;
 import smshub.web.Faults;
 import smshub.web.HttpEngine;
 import smshub.web.IntakesApi;
+import smshub.web.KannelFacade;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
+import smshub.web.SmsapiFacade;
+import smshub.web.SmsbranaFacade;
+import smshub.web.WebsmsFacade;
+import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
 public final class Service implements AutoCloseable {
@@ -168,6 +176,7 @@ public final class Service implements AutoCloseable {
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
+            main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
             main.configure()
                     .httpServer()
                     .withEnabled(true)
@@ -196,6 +205,8 @@ public final class Service implements AutoCloseable {
             main.bind("intakesApi", new IntakesApi(keys, intakes));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
+            Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
+            main.bind("webhooks", webhooks);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
             main.bind("parts", new Parts(store, inbound, clock));
@@ -209,12 +220,18 @@ public final class Service implements AutoCloseable {
             Callbacks callbacks = callbacks(receipts, inbound);
             main.bind("callbacks", callbacks);
             main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
+            FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
+            main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
+            main.bind("smsbranaFacade", new SmsbranaFacade(keys, foreign, clock));
+            main.bind("websmsFacade", new WebsmsFacade(keys, foreign));
+            main.bind("kannelFacade", new KannelFacade(keys, foreign));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
             jobs.values().forEach(parts::add);
             Faults.install(camel());
             count(metrics, receipts, inbound);
+            count(metrics, webhooks);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             open(gates.values(), callbacks, settings.data());
             metrics.intakes(intakes);
@@ -224,6 +241,11 @@ public final class Service implements AutoCloseable {
             }
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
+            }
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    callbacks(client);
+                }
             }
             for (AccountGate gate : polled) {
                 poll(gate.account());
@@ -264,6 +286,12 @@ public final class Service implements AutoCloseable {
         metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
         metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
         metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
+    }
+
+    private static void count(Metrics metrics, Webhooks webhooks) {
+        metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
+        metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
+        metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);
     }
 
     private static DurableIntake.Watch counted(Metrics metrics) {
@@ -394,6 +422,21 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
+                .add();
+    }
+
+    /** The route files of the services that the hub does not answer as. */
+    private static String withoutFacades(Set<Settings.Facade> on) {
+        return EnumSet.allOf(Settings.Facade.class).stream()
+                .filter(facade -> !on.contains(facade))
+                .map(facade -> "**/facade-" + facade.name().toLowerCase(Locale.ROOT) + ".camel.yaml")
+                .collect(Collectors.joining(","));
+    }
+
+    private void callbacks(Client client) throws Exception {
+        TemplatedRouteBuilder.builder(camel(), "callback-client")
+                .routeId("callback-client-" + client.id())
+                .parameter("client", client.id())
                 .add();
     }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
             dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
+            webhook   | message account broker wire                                      | org.slf4j com.fasterxml.jackson io.vertx
             ops       | dispatch intake account message settings wire                    | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
             modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,7 @@ class SpoolIT {
                 usual.store(),
                 usual.http(),
                 usual.limits(),
+                Set.of(),
                 usual.operators(),
                 usual.clients(),
                 usual.accounts(),

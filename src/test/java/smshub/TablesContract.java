@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,7 @@ abstract class TablesContract {
                 usual.store(),
                 usual.http(),
                 usual.limits(),
+                Set.of(),
                 usual.operators(),
                 usual.clients(),
                 usual.accounts(),

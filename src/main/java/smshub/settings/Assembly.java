@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,6 +79,7 @@ final class Assembly {
                 store(),
                 new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL)),
                 new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
+                facades(),
                 ids("operators").stream().map(this::operator).toList(),
                 ids("clients").stream().map(this::client).toList(),
                 ids("accounts").stream().map(this::account).toList(),
@@ -366,6 +368,21 @@ final class Assembly {
                 value(Keys.STORE_CONNECTIONS));
     }
 
+    private Set<Settings.Facade> facades() {
+        Set<Settings.Facade> on = EnumSet.noneOf(Settings.Facade.class);
+        Map.of(
+                        Settings.Facade.SMSAPI, Keys.FACADE_SMSAPI,
+                        Settings.Facade.SMSBRANA, Keys.FACADE_SMSBRANA,
+                        Settings.Facade.WEBSMS, Keys.FACADE_WEBSMS,
+                        Settings.Facade.KANNEL, Keys.FACADE_KANNEL)
+                .forEach((facade, key) -> {
+                    if (value(key)) {
+                        on.add(facade);
+                    }
+                });
+        return on;
+    }
+
     private Settings.Operator operator(String id) {
         checkId("operators", id);
         return new Settings.Operator(id, value(Keys.OPERATOR_PASSWORD, id), value(Keys.OPERATOR_ROLE, id));
@@ -378,7 +395,12 @@ final class Assembly {
                 id,
                 hash == null ? null : hash.reveal().substring("sha256:".length()),
                 value(Keys.CLIENT_ACCOUNTS, id),
-                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)));
+                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)),
+                value(Keys.CLIENT_PASSWORD, id),
+                new Client.Callbacks(
+                        value(Keys.CALLBACK_HOSTS, id),
+                        value(Keys.CALLBACK_PRIVATE, id),
+                        value(Keys.CALLBACK_SIGNATURE, id)));
     }
 
     private Account account(String id) {

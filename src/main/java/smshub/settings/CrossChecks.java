@@ -84,6 +84,10 @@ final class CrossChecks {
     }
 
     private void client(Client client) {
+        if (!client.callbacks().hosts().isEmpty() && client.callbacks().secret() == null) {
+            report.accept(
+                    "clients." + client.id() + ".callbacks.secret", "is missing; it signs what is posted to 'hosts'");
+        }
         for (String id : client.accounts()) {
             Account account = accounts.get(id);
             String key = "clients." + client.id() + ".accounts";
