@@ -152,7 +152,10 @@ public final class SmsapiFacade {
         try {
             JsonNode fields = body.length == 0 ? null : Wire.JSON.readTree(body);
             if (fields != null && fields.isObject()) {
-                fields.properties().forEach(field -> parameters.put(field.getKey(), text(field.getValue(), field.getKey().equals("idx") ? "|" : ",")));
+                fields.properties()
+                        .forEach(field -> parameters.put(
+                                field.getKey(),
+                                text(field.getValue(), field.getKey().equals("idx") ? "|" : ",")));
             }
             return fields == null || fields.isObject();
         } catch (IOException e) {

@@ -495,6 +495,8 @@ class SettingsReaderTest {
                 "BROKER_PASSWORD", "long enough",
                 "ALICE_PASSWORD", "long enough",
                 "SHOP_PASSWORD", "long enough",
+                "SHOP_DIGEST", "long enough",
+                "SHOP_SIGNATURE", "long enough",
                 "SMSAPI_TOKEN", "token"));
         Path database = Files.writeString(home.resolve("database"), "secret\n");
         Settings all =
