@@ -523,6 +523,8 @@ class SettingsReaderTest {
                 "BROKER_PASSWORD", "long enough",
                 "ALICE_PASSWORD", "long enough",
                 "SHOP_PASSWORD", "long enough",
+                "SHOP_DIGEST", "long enough",
+                "SHOP_SIGNATURE", "long enough",
                 "SMSAPI_TOKEN", "token"));
         environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString());
         Path database = Files.writeString(home.resolve("database"), "secret\n");

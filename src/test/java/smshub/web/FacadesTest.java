@@ -108,7 +108,7 @@ class FacadesTest {
                 "Content-Type",
                 "application/json"));
         assertEquals(2, sent.path("count").asInt());
-        assertEquals("b", sent.at("/list/1/idx").asText());
+        assertEquals("b", web.hub.requests.get(1).correlationId());
 
         String login = "username=shop&password=" + md5(WebServer.SHOP_PASSWORD).toUpperCase(java.util.Locale.ROOT);
         String text = "/sms.do?" + login + "&to=4915112345678&message=Hi";
