@@ -198,6 +198,7 @@ abstract class TablesContract {
     void aRowThatWasTakenOverIsNotSentAgainAfterACrashBeforeItsAcknowledgement() throws Exception {
         insert("('+491711234567', 'once', now(), 0, 0)");
         becomes("once", "S");
+        hub.becomes(message("once").path("id").asText(), "sent");
 
         execute("UPDATE smsserver_out SET status = 'U', sent_date = NULL WHERE text = 'once'");
         becomes("once", "S");

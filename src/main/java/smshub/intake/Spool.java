@@ -355,17 +355,10 @@ public final class Spool implements Channel {
         private void judge(List<Path> files) throws IOException, InterruptedException {
             List<Claim> claims = new ArrayList<>(files.size());
             for (Path path : files) {
-                byte[] bytes = content(path);
-                if (bytes == null) {
-                    fail(path, Problem.of(ProblemCode.BODY_TOO_LARGE, "Too long text"), null);
-                } else {
-                    SpoolFile file = SpoolFile.parse(bytes);
-                    Reading reading = read(path, file);
-                    if (reading.readable()) {
-                        claims.add(new Claim(path, file, reading.requests().get(0)));
-                    } else {
-                        fail(path, reading.problem(), null);
-                    }
+                try {
+                    judge(path, claims);
+                } catch (NoSuchFileException e) {
+                    LOG.debug("Intake {}: a file was settled meanwhile", intake.name(), e);
                 }
             }
             claims.sort(Comparator.comparing(claim -> !claim.file.urgent()));
@@ -375,12 +368,26 @@ public final class Spool implements Channel {
             List<Accepted> accepted =
                     door.accept(claims.stream().map(Claim::request).toList());
             for (int i = 0; i < accepted.size(); i++) {
-                Path path = claims.get(i).path;
+                // What is refused stays until its refusal comes back by the queue; were that lost, it is asked again.
                 if (accepted.get(i).decision().accepted()) {
+                    Path path = claims.get(i).path;
                     move(path, waiting.resolve(path.getFileName()));
-                } else {
-                    fail(path, accepted.get(i).decision().problem(), null);
                 }
+            }
+        }
+
+        private void judge(Path path, List<Claim> claims) throws IOException {
+            byte[] bytes = content(path);
+            if (bytes == null) {
+                fail(path, Problem.of(ProblemCode.BODY_TOO_LARGE, "Too long text"), null);
+                return;
+            }
+            SpoolFile file = SpoolFile.parse(bytes);
+            Reading reading = read(path, file);
+            if (reading.readable()) {
+                claims.add(new Claim(path, file, reading.requests().get(0)));
+            } else {
+                fail(path, reading.problem(), null);
             }
         }
 

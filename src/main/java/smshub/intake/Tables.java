@@ -334,6 +334,9 @@ public final class Tables implements Channel {
         }
 
         private static Change change(String id, MessageEvent event) {
+            if (event.request() != null) {
+                return null; // refused at once: its row said so before, and may have been set to unsent since
+            }
             return switch (event.state()) {
                 case SENT ->
                     new Change(

@@ -99,6 +99,7 @@ class IntakeSettingsTest {
                         "intakes.orders.client: must name a client, one of erp, not 'nobody'",
                         "intakes.orders.inbound-accounts: must name accounts, of which there are none, not 'none'",
                         "intakes.orders.valid-to: must be later than valid-from",
+                        "intakes.orders.settings.columns: must name a column for id",
                         "intakes.orders.settings.url: must begin with jdbc: and hold no password",
                         "intakes.orders.settings.batch: must be from 1 to 5000",
                         "intakes.orders.settings.unheard: unknown key",
