@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -32,8 +34,10 @@ final class ModemSite implements AutoCloseable {
 
     /** @param options further ones, each with an ampersand before it */
     ModemSite(String ports, Path state, String options) throws Exception {
-        endpoint = "modem:" + ports + "?pollInterval=200&sendTimeout=700&stateDirectory=" + state
-                + (options.contains("&recoveryDelay=") ? "" : "&recoveryDelay=200") + options;
+        String defaults = Stream.of("pollInterval=200", "sendTimeout=700", "answerTimeout=1500", "recoveryDelay=200")
+                .filter(option -> !options.contains("&" + option.substring(0, option.indexOf('=') + 1)))
+                .collect(Collectors.joining("&"));
+        endpoint = "modem:" + ports + "?" + defaults + "&stateDirectory=" + state + options;
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -321,8 +321,8 @@ public final class Dialogue implements AutoCloseable {
         Duration probe = soon.multipliedBy(2).dividedBy(PROBES);
         for (int i = 1; ; i++) {
             try {
-                Answer answer = ask("AT", probe);
-                if (answer.ok()) {
+                if (ask("AT", probe).ok()) {
+                    settle(probe);
                     return;
                 }
             } catch (SilenceException e) {
@@ -333,6 +333,24 @@ public final class Dialogue implements AutoCloseable {
             if (i >= 2 * PROBES) {
                 throw new SilenceException("AT");
             }
+        }
+    }
+
+    /**
+     * Lets pass what answers something asked before, such as the end of a message that was given up: taken for the answer
+     * to the next command, it would put all that follow one off. The answer to this question is told by its line.
+     */
+    private void settle(Duration limit) throws IOException {
+        String command = "AT+CMEE?";
+        long deadline = System.nanoTime() + limit.toNanos();
+        begin(command);
+        try {
+            Answer answer;
+            do {
+                answer = answer(command, "+CMEE:", command, deadline);
+            } while (answer.ok() && answer.lines().isEmpty());
+        } catch (SilenceException e) {
+            // It tells no such line, and has nothing more to say.
         }
     }
 

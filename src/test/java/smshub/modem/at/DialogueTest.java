@@ -194,9 +194,22 @@ class DialogueTest {
 
     @Test
     void aModemThatWaitsForAMessageIsBroughtIntoStep() throws IOException {
-        port.on("\u001b", "\r\nOK\r\n").on("AT\r", "AT\r\r\nERROR\r\n").on("AT\r", "\r\nOK\r\n");
+        port.on("\u001b", "")
+                .on("AT\r", "AT\r\r\nERROR\r\n")
+                .on("AT\r", "\r\nOK\r\n")
+                .on("AT+CMEE?\r", "\r\n+CMEE: 0\r\n\r\nOK\r\n");
         dialogue.synchronise();
         assertEquals(List.of("\u001b", "AT\r", "AT\r"), port.heard().subList(0, 3));
+    }
+
+    @Test
+    void aLateAnswerToTheEscapePutsNoLaterAnswerOneOff() throws IOException {
+        port.on("\u001b", "")
+                .on("AT\r", "\r\nOK\r\n")
+                .on("AT+CMEE?\r", "\r\nOK\r\n", "\r\n+CMEE: 0\r\n\r\nOK\r\n")
+                .on("AT+CPIN?\r", "\r\n+CPIN: READY\r\n\r\nOK\r\n");
+        dialogue.synchronise();
+        assertEquals("READY", dialogue.ask("AT+CPIN?", LIMIT).value("+CPIN:").orElseThrow());
     }
 
     @Test
