@@ -82,7 +82,8 @@ final class Sms4StandIn {
                 request,
                 standIn.due(number, number + " " + text),
                 () -> taken(parameters, number, text),
-                Sms4StandIn::error);
+                // SMS4 has one number for whatever is wrong with a message; its 13 is about the login.
+                refusal -> error(refusal == 13 ? 99 : refusal));
     }
 
     private Answer taken(Parameters parameters, String number, String text) {
