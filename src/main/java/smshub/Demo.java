@@ -97,7 +97,9 @@ final class Demo implements Callable<Integer> {
                 "broker-port", Integer.toString(brokerPort),
                 "hash", hash,
                 "smsapi", simulators.smsapi().toString(),
-                "gateway", simulators.gateway());
+                "gateway", simulators.gateway(),
+                "smpp-port", Integer.toString(simulators.smsc().port()),
+                "modem-port", Integer.toString(simulators.modem().port()));
         try (var template = Demo.class.getResourceAsStream("/demo.yaml")) {
             String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> value : values.entrySet()) {

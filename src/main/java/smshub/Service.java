@@ -4,12 +4,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,7 @@ import smshub.dispatch.Desk;
 import smshub.dispatch.Doubts;
 import smshub.dispatch.HubDesk;
 import smshub.dispatch.Inbound;
+import smshub.dispatch.Parts;
 import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
 import smshub.dispatch.Projection;
@@ -71,6 +75,8 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.Inbox;
+import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.rules.Acceptance;
@@ -83,12 +89,18 @@ import smshub.web.ArchiveApi;
 import smshub.web.CallbackApi;
 import smshub.web.Callbacks;
 import smshub.web.ContractApi;
+import smshub.web.FacadeRequests;
 import smshub.web.Faults;
 import smshub.web.HttpEngine;
 import smshub.web.IntakesApi;
+import smshub.web.KannelFacade;
 import smshub.web.Keys;
 import smshub.web.MessagesApi;
 import smshub.web.SimpleApi;
+import smshub.web.SmsapiFacade;
+import smshub.web.SmsbranaFacade;
+import smshub.web.WebsmsFacade;
+import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
 public final class Service implements AutoCloseable {
@@ -156,7 +168,8 @@ public final class Service implements AutoCloseable {
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
             Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
             Reroutes reroutes = new Reroutes(gates, detour, store, clock);
-            Receipts receipts = new Receipts(outbox, store, doubts, reroutes, clock);
+            Receipts receipts =
+                    new Receipts(outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
             Inbound inbound = new Inbound(outbox, settings.accounts());
             Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, office, accounts);
@@ -164,6 +177,7 @@ public final class Service implements AutoCloseable {
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
+            main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
             main.configure()
                     .httpServer()
                     .withEnabled(true)
@@ -175,6 +189,7 @@ public final class Service implements AutoCloseable {
             parts.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().join());
             main.bind("vertx", vertx);
+            main.bind("meters", metrics.registry());
             main.bind("backbone", backbone);
             gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
             List<AccountGate> polled = gates.values().stream()
@@ -191,8 +206,11 @@ public final class Service implements AutoCloseable {
             main.bind("intakesApi", new IntakesApi(keys, intakes));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
+            Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
+            main.bind("webhooks", webhooks);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
+            main.bind("parts", new Parts(store, inbound, clock));
             main.bind("projection", new Projection(store));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
@@ -200,14 +218,23 @@ public final class Service implements AutoCloseable {
             main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
             main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks(receipts, inbound)));
+            Callbacks callbacks = callbacks(receipts, inbound);
+            main.bind("callbacks", callbacks);
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
+            FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
+            main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
+            main.bind("smsbranaFacade", new SmsbranaFacade(keys, foreign, clock));
+            main.bind("websmsFacade", new WebsmsFacade(keys, foreign));
+            main.bind("kannelFacade", new KannelFacade(keys, foreign));
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
             jobs.values().forEach(parts::add);
             Faults.install(camel());
             count(metrics, receipts, inbound);
+            count(metrics, webhooks);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
+            open(gates.values(), callbacks, settings.data());
             metrics.intakes(intakes);
             parts.add(new IntakeBeans(intakes));
             for (IntakeSettings each : settings.intakes()) {
@@ -215,6 +242,11 @@ public final class Service implements AutoCloseable {
             }
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
+            }
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    callbacks(client);
+                }
             }
             for (AccountGate gate : polled) {
                 poll(gate.account());
@@ -255,6 +287,12 @@ public final class Service implements AutoCloseable {
         metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
         metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
         metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
+    }
+
+    private static void count(Metrics metrics, Webhooks webhooks) {
+        metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
+        metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
+        metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);
     }
 
     private static DurableIntake.Watch counted(Metrics metrics) {
@@ -339,6 +377,24 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** A receipt may still come for an account that the settings do not hold any more. */
+    private static List<String> idForms(Map<String, AccountGate> gates, String account, String id) {
+        AccountGate gate = gates.get(account);
+        return gate == null ? List.of(id) : gate.provider().idForms(id);
+    }
+
+    /** Opens the lines over which providers deliver by themselves. */
+    private void open(Collection<AccountGate> gates, Inbox inbox, Path data) throws Exception {
+        for (Line line : camel().getRegistry().findByType(Line.class)) {
+            for (AccountGate gate : gates) {
+                Account account = gate.account();
+                if (account.enabled() && account.provider().equals(line.provider())) {
+                    line.open(account, inbox, camel(), data);
+                }
+            }
+        }
+    }
+
     private static Callbacks callbacks(Receipts receipts, Inbound inbound) {
         return new Callbacks() {
             @Override
@@ -367,6 +423,21 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
+                .add();
+    }
+
+    /** The route files of the services that the hub does not answer as. */
+    private static String withoutFacades(Set<Settings.Facade> on) {
+        return EnumSet.allOf(Settings.Facade.class).stream()
+                .filter(facade -> !on.contains(facade))
+                .map(facade -> "**/facade-" + facade.name().toLowerCase(Locale.ROOT) + ".camel.yaml")
+                .collect(Collectors.joining(","));
+    }
+
+    private void callbacks(Client client) throws Exception {
+        TemplatedRouteBuilder.builder(camel(), "callback-client")
+                .routeId("callback-client-" + client.id())
+                .parameter("client", client.id())
                 .add();
     }
 

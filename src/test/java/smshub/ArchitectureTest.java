@@ -39,16 +39,18 @@ class ArchitectureTest {
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
             wire      | message                                                          | com.fasterxml.jackson
-            provider  | message text account wire                                        | com.fasterxml.jackson org.apache.camel io.vertx
+            provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson jakarta.mail org.jsoup org.subethamail
             dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
+            webhook   | message account broker wire                                      | org.slf4j com.fasterxml.jackson io.vertx
             ops       | dispatch intake account message settings wire                    | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
-            simulator | wire                                                             | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http
+            modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
+            simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
             bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
             """;
 
@@ -116,11 +118,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreSpeaksSql() {
+    void onlyTheStoreAndTheCallsOfProvidersSpeakSql() {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("smshub.store..")
+                        .resideOutsideOfPackages("smshub.store..", "smshub.provider.call..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..", "javax.sql.."),

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import smshub.account.Account;
 import smshub.simulator.Simulators;
@@ -35,7 +36,8 @@ final class HubProcess extends HubClient implements AutoCloseable {
                         HubProcess.class.getName(),
                         data.toString(),
                         simulators.smsapi().toString(),
-                        simulators.gateway())
+                        simulators.gateway(),
+                        Integer.toString(simulators.smsc().port()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -48,12 +50,13 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data and the addresses of two providers. */
+    /** Takes the folder of the data and the addresses of three providers. */
     public static void main(String[] arguments) throws Exception {
         Service service = Service.start(TestHub.settings(
                 Path.of(arguments[0]),
                 TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
-                TestHub.gateway("gateway", arguments[2], HubProcess::delivery)));
+                TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
+                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery)));
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
     }
 

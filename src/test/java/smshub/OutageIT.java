@@ -172,6 +172,40 @@ class OutageIT {
     }
 
     @Test
+    void aMessageIsNotGivenUpBecauseItsProviderGetsTooMuch() throws Exception {
+        int times = TestHub.DELIVERY.attempts() + 1;
+        simulators.faults("smsapi").next(times, Fault.status(429, 0));
+        String patient = hub.send("stubborn", TO, "patient");
+        hub.becomes(patient, "sent");
+        assertEquals(
+                times + 1,
+                hub.json("/api/v1/messages/" + patient).path("attempt").asInt());
+
+        simulators.faults("smsapi").all(Fault.status(429, 0));
+        String ageing = hub.accepted(Map.of(
+                "account",
+                "stubborn",
+                "to",
+                TO,
+                "text",
+                "ageing",
+                "expiresAt",
+                Instant.now().plusSeconds(3).toString()));
+        hub.becomes(ageing, "expired");
+        // Other failures count as ever, however often the provider wanted to be left alone before.
+        simulators.faults("smsapi").clear();
+        simulators.faults("smsapi").next(2, Fault.status(429, 0));
+        String failing = hub.send("stubborn", TO, "failing");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        hub.json("/api/v1/messages/" + failing).path("attempt").asInt() == 2);
+        simulators.faults("smsapi").all(Fault.status(503, 0));
+        hub.becomes(failing, "dead");
+        int attempts = hub.json("/api/v1/messages/" + failing).path("attempt").asInt();
+        assertEquals(2 + TestHub.DELIVERY.attempts(), attempts);
+    }
+
+    @Test
     void aBacklogGoesOutAtTheRateOfItsAccount() throws Exception {
         hub.post("/api/v1/accounts/slow/pause", Map.of());
         send("slow");

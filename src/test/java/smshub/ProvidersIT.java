@@ -171,8 +171,11 @@ class ProvidersIT {
         assertEquals(code, hub.account(account).at("/problem/code").asText());
         hub.becomes(id, "deferred");
         assertEquals(0, simulators.received().total());
-        hub.delete("/api/v1/messages/" + id);
-        hub.becomes(id, "cancelled");
+        // Just when it changes its queue it cannot be had.
+        await().atMost(PATIENCE).until(() -> {
+            hub.delete("/api/v1/messages/" + id);
+            return hub.state(id).equals("cancelled");
+        });
     }
 
     @Test

@@ -25,8 +25,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,13 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +55,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import smshub.account.Client;
+import smshub.account.Secret;
+import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.wire.Wire;
 
@@ -65,8 +78,22 @@ class QueueIT {
     static void start() throws Exception {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
-        hub = new TestHub(TestHub.settings(
-                data, TestHub.smsapi("main", simulators, d -> d), TestHub.gateway("other", simulators, d -> d)));
+        Settings settings = TestHub.settings(
+                data, TestHub.smsapi("main", simulators, d -> d), TestHub.gateway("other", simulators, d -> d));
+        List<Settings.Operator> operators = new ArrayList<>(settings.operators());
+        operators.add(new Settings.Operator("shop", new Secret(TestHub.PASSWORD), Settings.Role.APPLICATION));
+        List<Client> clients = new ArrayList<>(settings.clients());
+        clients.add(new Client("shop", null, List.of(), Set.of(Client.Permission.SEND)));
+        hub = new TestHub(new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                settings.store(),
+                settings.http(),
+                settings.limits(),
+                operators,
+                clients,
+                settings.accounts()));
         port = hub.service.brokerPort();
     }
 
@@ -272,6 +299,96 @@ class QueueIT {
     }
 
     @Test
+    void mqtt5ReadsItsAnswersUnderItsCorrelationData() throws Exception {
+        BlockingQueue<org.eclipse.paho.mqttv5.common.MqttMessage> answers = new LinkedBlockingQueue<>();
+        org.eclipse.paho.mqttv5.client.MqttClient client = new org.eclipse.paho.mqttv5.client.MqttClient(
+                "tcp://127.0.0.1:" + port, "sensor-5", new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence());
+        client.setCallback(new Mqtt5Answers(answers));
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName("app");
+        options.setPassword(TestHub.PASSWORD.getBytes(StandardCharsets.UTF_8));
+        client.connect(options);
+        client.subscribe("sms/reply/sensor-5", 1);
+        MqttProperties properties = new MqttProperties();
+        properties.setResponseTopic("sms/reply/sensor-5");
+        properties.setCorrelationData("measure 1".getBytes(StandardCharsets.UTF_8));
+        properties.setMessageExpiryInterval(600L);
+        properties.setUserProperties(List.of(new UserProperty("to", TO), new UserProperty("account", "other")));
+        org.eclipse.paho.mqttv5.common.MqttMessage message = new org.eclipse.paho.mqttv5.common.MqttMessage(
+                "From MQTT 5, äöü €".getBytes(StandardCharsets.UTF_8), 1, false, properties);
+        Instant asked = Instant.now();
+        client.publish("sms/requests", message);
+        for (String state : List.of("accepted", "sent")) {
+            org.eclipse.paho.mqttv5.common.MqttMessage answer = answers.poll(PATIENCE, TimeUnit.MILLISECONDS);
+            assertNotNull(answer, state);
+            JsonNode told = Wire.JSON.readTree(answer.getPayload());
+            assertEquals(state, told.path("state").asText());
+            assertEquals("other", told.path("account").asText());
+            assertEquals("measure 1", new String(answer.getProperties().getCorrelationData(), StandardCharsets.UTF_8));
+            if (state.equals("accepted")) {
+                assertExpires(asked.plusSeconds(600), told);
+            }
+        }
+        client.disconnect();
+        client.close();
+        assertEquals(
+                "From MQTT 5, äöü €", simulators.received().messages().get(0).text());
+    }
+
+    private static void assertExpires(Instant expected, JsonNode accepted) {
+        Instant expires = Instant.parse(accepted.at("/message/expiresAt").asText());
+        assertTrue(Duration.between(expected, expires).abs().toSeconds() < 10, expires::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void theProtocolsTimesAreKept(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            TextMessage later = app.text(Wire.text(Map.of("to", TO, "text", "later")));
+            later.setJMSReplyTo(app.replies);
+            later.setJMSCorrelationID("later");
+            MessageProducer producer = app.session.createProducer(app.session.createQueue("sms.requests"));
+            producer.setDeliveryDelay(1_500);
+            producer.setTimeToLive(600_000);
+            Instant asked = Instant.now();
+            producer.send(later);
+            app.ask(app.text(Wire.text(Map.of("to", TO, "text", "now"))), "now");
+            app.answer("now", "accepted");
+            app.answer("now", "sent");
+            JsonNode accepted = app.answer("later", "accepted");
+            assertTrue(Duration.between(asked, Instant.now()).toMillis() >= 1_400);
+            assertExpires(asked.plusSeconds(600), accepted);
+            app.answer("later", "sent");
+        }
+    }
+
+    @Test
+    void anApplicationMayReadItsOwnEventsAlone() throws Exception {
+        for (ConnectionFactory factory : List.<ConnectionFactory>of(
+                new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "shop", TestHub.PASSWORD),
+                new JmsConnectionFactory("shop", TestHub.PASSWORD, "amqp://127.0.0.1:" + port))) {
+            try (Connection connection = factory.createConnection();
+                    Session session = connection.createSession()) {
+                connection.start();
+                for (String topic : List.of("sms.events.of.app", "sms.events.of.*")) {
+                    assertThrows(JMSException.class, () -> session.createConsumer(session.createTopic(topic)), topic);
+                }
+                MessageConsumer own = session.createConsumer(session.createTopic("sms.events.of.shop"));
+                String foreign = hub.send(TO, "not for the shop");
+                hub.becomes(foreign, "sent");
+                MessageProducer producer = session.createProducer(session.createQueue("sms.requests"));
+                producer.send(session.createTextMessage(Wire.text(Map.of("to", TO, "text", "the shop's"))));
+                for (String state : List.of("accepted", "sending", "sent")) {
+                    Message event = own.receive(PATIENCE);
+                    assertNotNull(event, state);
+                    assertEquals("shop", event.getStringProperty("client"));
+                    assertEquals(state, event.getStringProperty("state"));
+                }
+            }
+        }
+    }
+
+    @Test
     void aLoginCannotBeForged() throws Exception {
         for (ConnectionFactory factory : factories().toList()) {
             try (Conversation app = new Conversation(factory)) {
@@ -339,6 +456,30 @@ class QueueIT {
         MessageProducer producer = session.createProducer(destination);
         producer.send(session.createTextMessage("{}"));
         producer.close();
+    }
+
+    /** Keeps what comes. */
+    private record Mqtt5Answers(BlockingQueue<org.eclipse.paho.mqttv5.common.MqttMessage> answers)
+            implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, org.eclipse.paho.mqttv5.common.MqttMessage message) {
+            answers.add(message);
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverURI) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 
     /** A program that asks and reads its answers. */

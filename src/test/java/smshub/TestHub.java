@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,6 +124,15 @@ final class TestHub extends HubClient implements AutoCloseable {
 
     static Account gateway(String id, String url, UnaryOperator<Account.Delivery> delivery) {
         return account(id, "url-gateway", null, Map.of(), Map.of("url", new Secret(url)), delivery);
+    }
+
+    /** An account at an SMSC on this machine, whose system_id is the account's id. */
+    static Account smpp(String id, int port, Map<String, String> settings, UnaryOperator<Account.Delivery> delivery) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("host", "127.0.0.1");
+        all.put("port", Integer.toString(port));
+        all.put("system-id", id);
+        return account(id, "smpp", null, all, Map.of("password", new Secret("secret")), delivery);
     }
 
     /** The jakarta client's connection factory for the hub's broker. */

@@ -46,6 +46,7 @@ final class Samples {
                 now.plus(7, ChronoUnit.DAYS),
                 new SmsMessage.Asked(to, null, text),
                 0,
+                0,
                 false);
     }
 

@@ -29,6 +29,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 
@@ -67,8 +68,7 @@ public final class Backbone implements AutoCloseable {
             new SecureRandom().nextBytes(random);
             String password = HexFormat.of().formatHex(random);
             ActiveMQServer server = new ActiveMQServerImpl(
-                    configuration(settings, settings.data().resolve("broker")),
-                    security(settings.operators(), password));
+                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
@@ -82,7 +82,7 @@ public final class Backbone implements AutoCloseable {
                     broker.user(),
                     broker.password() == null ? null : broker.password().reveal());
         }
-        backbone.createQueues(accounts, settings.intakes());
+        backbone.createQueues(settings, accounts);
         return backbone;
     }
 
@@ -158,11 +158,12 @@ public final class Backbone implements AutoCloseable {
         configuration.addAddressSetting(
                 Queues.REPLY_PREFIX + "#",
                 new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
-        configuration.setSecurityRoles(roles(settings.intakes()));
+        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", topic);
+        configuration.setSecurityRoles(roles(settings.clients(), settings.intakes()));
         return configuration;
     }
 
-    private static Map<String, Set<Role>> roles(List<IntakeSettings> intakes) {
+    private static Map<String, Set<Role>> roles(List<Client> clients, List<IntakeSettings> intakes) {
         Role hub = everything(HUB);
         Role admin = everything(Settings.Role.ADMIN.name());
         Map<String, Set<Role>> roles = new HashMap<>();
@@ -170,12 +171,14 @@ public final class Backbone implements AutoCloseable {
         String application = Settings.Role.APPLICATION.name();
         Role sender = new Role(
                 application, true, false, false, false, false, false, false, false, false, false, false, false);
-        // STOMP asks for the right to make the address although it is there.
-        Role subscriber =
-                new Role(application, false, true, true, true, true, true, false, true, true, false, false, false);
+        Role subscriber = subscriber(application);
         Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
         roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
         roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
+        for (Client client : clients) {
+            String own = Queues.events(client.id());
+            roles.put(own, Set.of(hub, admin, subscriber(own)));
+        }
         roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
         // The store's own share, and those of intakes, are not for subscribers, who may name any queue of a topic.
         roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
@@ -185,22 +188,30 @@ public final class Backbone implements AutoCloseable {
         return roles;
     }
 
+    /** May read a topic. STOMP asks for the right to make the address although it is there. */
+    private static Role subscriber(String name) {
+        return new Role(name, false, true, true, true, true, true, false, true, true, false, false, false);
+    }
+
     private static Role everything(String name) {
         return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
     }
 
-    private static ActiveMQJAASSecurityManager security(List<Settings.Operator> operators, String hubPassword) {
+    private static ActiveMQJAASSecurityManager security(Settings settings, String hubPassword) {
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser(HUB, hubPassword);
         users.addRole(HUB, HUB);
-        for (Settings.Operator operator : operators) {
+        for (Settings.Operator operator : settings.operators()) {
             users.addUser(operator.name(), operator.password().reveal());
             users.addRole(operator.name(), operator.role().name());
+            if (operator.role() == Settings.Role.APPLICATION) {
+                users.addRole(operator.name(), Queues.events(operator.name()));
+            }
         }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
 
-    private void createQueues(List<String> accounts, List<IntakeSettings> intakes) throws ActiveMQException {
+    private void createQueues(Settings settings, List<String> accounts) throws ActiveMQException {
         try (ClientSessionFactory factory = connect();
                 ClientSession session = session(factory, true)) {
             Set<String> anycast = new HashSet<>(List.of(
@@ -209,6 +220,7 @@ public final class Backbone implements AutoCloseable {
                     Queues.UNSURE,
                     Queues.DEAD,
                     Queues.RECEIPTS,
+                    Queues.PARTS,
                     Queues.CANCELLED,
                     Queues.EXPIRED,
                     Queues.REQUEUED,
@@ -216,6 +228,11 @@ public final class Backbone implements AutoCloseable {
                     Queues.RESOLVED,
                     Queues.OVERDUE,
                     Queues.EVENTS_STORE));
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    anycast.add(Queues.callback(client.id()));
+                }
+            }
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(
@@ -224,17 +241,20 @@ public final class Backbone implements AutoCloseable {
                                 .setRoutingType(RoutingType.ANYCAST)
                                 .setLastValue(true));
             }
-            intakes.forEach(intake -> anycast.add(Queues.answers(intake.name())));
+            settings.intakes().forEach(intake -> anycast.add(Queues.answers(intake.name())));
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
             createTopic(session, Queues.EVENTS);
+            for (Client client : settings.clients()) {
+                createTopic(session, Queues.events(client.id()));
+            }
             create(
                     session,
                     QueueConfiguration.of(Queues.INBOUND_STORE)
                             .setAddress(Queues.INBOUND)
                             .setRoutingType(RoutingType.MULTICAST));
-            for (IntakeSettings intake : intakes) {
+            for (IntakeSettings intake : settings.intakes()) {
                 if (!intake.inboundAccounts().isEmpty()) {
                     create(
                             session,

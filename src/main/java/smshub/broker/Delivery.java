@@ -21,6 +21,14 @@ import org.apache.activemq.artemis.reader.MessageUtil;
 public record Delivery(ClientMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
     /** Set by the broker on whatever came by AMQP. */
     private static final String AMQP_ORIGIN = "JMS_AMQP_ORIGINAL_ENCODING";
+    /** Where the broker keeps what an MQTT 5 sender wants to read with the answer, and gives it back from. */
+    static final SimpleString MQTT_CORRELATION = SimpleString.of("mqtt.correlation.data");
+    /** Where the broker keeps the topic that an MQTT 5 sender wants answers on. */
+    private static final String MQTT_RESPONSE_TOPIC = "mqtt.response.topic";
+    /** Where the broker keeps how many properties an MQTT 5 sender gave, and each by its place and name. */
+    private static final String MQTT_PROPERTIES = "mqtt.user.property.exists";
+
+    private static final String MQTT_PROPERTY = "mqtt.ordered.user.property.";
     /** Where the broker keeps an AMQP sender's message id, if that is no UUID. */
     private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
@@ -68,7 +76,23 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
     /** A property as text; null where there is none, or one that is no text, number or truth. */
     public String property(String name) {
         Object value = message.getObjectProperty(name);
-        return value == null || value instanceof byte[] ? null : value.toString();
+        if (value == null) {
+            return mqttProperty(name);
+        }
+        return value instanceof byte[] ? null : value.toString();
+    }
+
+    private String mqttProperty(String name) {
+        if (!message.containsProperty(MQTT_PROPERTIES)) {
+            return null;
+        }
+        for (long i = 0, most = number(MQTT_PROPERTIES); i < most; i++) {
+            Object value = message.getObjectProperty(MQTT_PROPERTY + i + "." + name);
+            if (value != null) {
+                return value.toString();
+            }
+        }
+        return null;
     }
 
     /** A property as number, or 0. */
@@ -131,7 +155,8 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
     public String replyTo() {
         SimpleString replyTo = MessageUtil.getJMSReplyTo(message);
         if (replyTo == null) {
-            return null;
+            Object topic = message.getObjectProperty(MQTT_RESPONSE_TOPIC);
+            return topic == null ? null : topic.toString().replace('/', '.');
         }
         String address = replyTo.toString();
         int scheme = address.indexOf("://");
@@ -143,6 +168,9 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
         Object id = MessageUtil.getJMSCorrelationID(message);
         if (id != null) {
             return id.toString();
+        }
+        if (message.getObjectProperty(MQTT_CORRELATION) instanceof byte[] mqtt) {
+            return Utf8.decode(mqtt);
         }
         String amqp = property(AMQP_MESSAGE_ID);
         if (amqp != null) {

@@ -11,6 +11,7 @@ import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.StateCallback;
 import smshub.wire.Wire;
 
 /** State changes as broker messages: to the topic for everyone, and to the sender who wants answers. */
@@ -99,9 +100,24 @@ public final class Events {
                         .answering(correlationId));
     }
 
-    /** Publishes a step of a message. */
+    /** Publishes a step of a message; those after its acceptance also to the address that its request named. */
     public static List<Outgoing> publish(MessageEvent event, SmsMessage message) {
-        return publish(event, message.replyTo(), message.correlationId());
+        List<Outgoing> published = publish(event, message.replyTo(), message.correlationId());
+        return message.callbackUrl() == null || event.message() != null
+                ? published
+                : with(published, callback(event, message));
+    }
+
+    private static Outgoing callback(MessageEvent event, SmsMessage message) {
+        StateCallback callback = new StateCallback(
+                message.callbackUrl(),
+                message.to(),
+                message.from(),
+                message.segments(),
+                message.correlationId(),
+                message.acceptedAt(),
+                event);
+        return Outgoing.to(Queues.callback(message.client()), Wire.text(callback), properties(event));
     }
 
     /** The message on its account's queue. */

@@ -18,6 +18,8 @@ public final class Queues {
     public static final String INBOUND = "sms.inbound";
     /** The store's share of the inbound messages. */
     public static final String INBOUND_STORE = "sms.inbound.store";
+    /** Parts of inbound messages that wait to be joined. */
+    public static final String PARTS = "sms.parts";
     /** Delivery receipts that wait to be matched. */
     public static final String RECEIPTS = "sms.receipts";
     /** Messages withdrawn from a queue; their end is recorded from here. */
@@ -37,10 +39,22 @@ public final class Queues {
 
     private static final String ANSWER_PREFIX = "sms.answer.";
     private static final String INBOUND_TO_PREFIX = "sms.inbound.to.";
+    static final String EVENTS_OF_PREFIX = "sms.events.of.";
+    private static final String CALLBACK_PREFIX = "sms.callback.";
     private static final String OUT_PREFIX = "sms.out.";
     private static final String INTENT_PREFIX = "sms.intent.";
 
     private Queues() {}
+
+    /** State changes to be posted to the addresses that a client's requests named. */
+    public static String callback(String client) {
+        return CALLBACK_PREFIX + client;
+    }
+
+    /** Topic of the state changes of one client's messages, which that client alone may read. */
+    public static String events(String client) {
+        return EVENTS_OF_PREFIX + client;
+    }
 
     /** Messages that wait for an account. */
     public static String out(String account) {

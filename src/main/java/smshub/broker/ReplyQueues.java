@@ -3,6 +3,7 @@ package smshub.broker;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
@@ -25,17 +26,25 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
     public void beforeSend(
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue) {
         String address = message.getAddress();
-        if (address.startsWith(Queues.REPLY_PREFIX) && server.locateQueue(address) == null) {
+        if (address.startsWith(Queues.REPLY_PREFIX)) {
             try {
-                server.createQueue(
-                        QueueConfiguration.of(address)
-                                .setRoutingType(RoutingType.ANYCAST)
-                                .setAutoCreated(true)
-                                .setAutoDelete(true),
-                        true);
+                if (server.bindingQuery(SimpleString.of(address))
+                        .getQueueNames()
+                        .isEmpty()) {
+                    make(address);
+                }
             } catch (Exception e) {
                 LOG.warn("No queue {} for answers can be made: {}", address, e.toString());
             }
         }
+    }
+
+    private void make(String address) throws Exception {
+        server.createQueue(
+                QueueConfiguration.of(address)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setAutoCreated(true)
+                        .setAutoDelete(true),
+                true);
     }
 }

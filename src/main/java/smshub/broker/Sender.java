@@ -1,5 +1,6 @@
 package smshub.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -49,6 +50,12 @@ final class Sender {
         if (backbone.listened(Queues.EVENTS)) {
             put(outgoing.once(null));
         }
+        if (outgoing.properties().get("client") instanceof String client) {
+            String own = Queues.events(client);
+            if (backbone.listened(own)) {
+                put(Outgoing.to(own, outgoing.body(), outgoing.properties()));
+            }
+        }
     }
 
     /** Commits what was sent and acknowledged; returns when it is on disk. */
@@ -85,6 +92,8 @@ final class Sender {
         }
         if (outgoing.correlationId() != null) {
             MessageUtil.setJMSCorrelationID(message, outgoing.correlationId());
+            message.putBytesProperty(
+                    Delivery.MQTT_CORRELATION, outgoing.correlationId().getBytes(StandardCharsets.UTF_8));
         }
         if (outgoing.duplicateId() != null) {
             message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(outgoing.duplicateId()));

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8, read strictly and written safely. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** The text, or null when the bytes are not UTF-8. */
@@ -21,7 +21,7 @@ final class Utf8 {
     }
 
     /** The text with a question mark in place of each half of a surrogate pair. */
-    static String wellFormed(String text) {
+    public static String wellFormed(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

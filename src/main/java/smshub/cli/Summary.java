@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 
 /** What would run with some settings, in words. */
@@ -39,6 +40,12 @@ final class Summary {
                                     .map(client -> client(client, settings.accounts()))
                                     .toList()));
         }
+        if (!settings.intakes().isEmpty()) {
+            text.append('\n')
+                    .append(Table.of(
+                            List.of("INTAKE", "TYPE", "CLIENT", "EVERY", "STATE"),
+                            settings.intakes().stream().map(Summary::intake).toList()));
+        }
         if (!settings.operators().isEmpty()) {
             text.append('\n')
                     .append(Table.of(
@@ -53,6 +60,15 @@ final class Summary {
             hints.forEach(hint -> text.append("Hint: ").append(hint).append('\n'));
         }
         return text.toString();
+    }
+
+    private static List<String> intake(IntakeSettings intake) {
+        return List.of(
+                intake.name(),
+                intake.type(),
+                intake.client(),
+                intake.interval().toSeconds() + " s",
+                intake.enabled() ? "enabled" : "disabled");
     }
 
     private static String http(Settings.Http http) {

@@ -473,7 +473,7 @@ public final class AccountGate implements Gate {
         } else {
             failed.increment();
         }
-        if (result.retryAfter() != null && result.problem().code() != ProblemCode.RECIPIENT_BUSY) {
+        if (throttled(result)) {
             busyUntil = now.plus(result.retryAfter());
         }
         Problem why = result.problem();
@@ -482,13 +482,18 @@ public final class AccountGate implements Gate {
         } else if (why.code().stopsAccount()) {
             breaker.releasePermission();
             stop(why);
-        } else if (result.retryAfter() != null) {
+        } else if (throttled(result)) {
             // It is there, and says itself when it wants to be asked again.
             breaker.releasePermission();
         } else {
             problem = why;
             breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
         }
+    }
+
+    /** Whether the provider wants to be left alone for a while. */
+    private static boolean throttled(SendResult result) {
+        return result.retryAfter() != null && result.problem().code() != ProblemCode.RECIPIENT_BUSY;
     }
 
     /** Stands for every failure of a provider; the breaker wants an exception, and only counts it. */
@@ -501,15 +506,18 @@ public final class AccountGate implements Gate {
         }
     };
 
-    private Settlement deferred(SmsMessage message, SendResult result, Instant now) {
-        if (message.attempt() >= account.delivery().attempts()
+    private Settlement deferred(SmsMessage attempted, SendResult result, Instant now) {
+        // How often a provider must be left alone says nothing of the message: only its age ends that.
+        SmsMessage message = throttled(result) ? attempted.spare() : attempted;
+        if (message.attempt() - message.spared() >= account.delivery().attempts()
                 && !result.problem().code().stopsAccount()) {
             Problem last = result.problem();
             return dead(
                     message,
                     Problem.of(
                             ProblemCode.ATTEMPTS_EXHAUSTED,
-                            "Given up after " + message.attempt() + " attempts; the last one: " + last.sentence()),
+                            "Given up after " + (message.attempt() - message.spared()) + " attempts; the last one: "
+                                    + last.sentence()),
                     now);
         }
         if (out()) {

@@ -14,13 +14,15 @@ import smshub.account.Account;
 import smshub.broker.Outbox;
 import smshub.broker.Outgoing;
 import smshub.broker.Queues;
+import smshub.broker.Utf8;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
 import smshub.wire.Wire;
 
 /**
  * Messages from handsets, from whichever provider and way, to the topic. What a provider tells twice is published once:
- * its id makes ours, and the broker takes an id once; long after, the store does.
+ * its id makes ours, and the broker takes an id once; long after, the store does. Parts go to a queue of their own, from
+ * which {@link Parts} takes them.
  */
 public final class Inbound {
     private static final int RECENT = 10_000;
@@ -49,15 +51,23 @@ public final class Inbound {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Takes messages over that have no id of the hub's yet; completes when they are on disk. */
+    /** Takes messages and parts over; completes when they are on disk. */
     public CompletionStage<Void> post(List<InboundMessage> messages) {
         // Each by itself: a group with one repeat in it would be dropped as a whole.
         return CompletableFuture.allOf(messages.stream()
                 .filter(message -> !deaf.contains(message.account()))
-                .map(Inbound::published)
-                .filter(outgoing -> !known(outgoing))
-                .map(outgoing -> outbox.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted)))
+                .map(message -> message.part() == null ? publish(published(message)) : keep(message))
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<?> publish(Outgoing outgoing) {
+        return known(outgoing)
+                ? CompletableFuture.completedFuture(null)
+                : outbox.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted));
+    }
+
+    private CompletableFuture<?> keep(InboundMessage part) {
+        return outbox.post(List.of(Outgoing.to(Queues.PARTS, Wire.ascii(part), Map.of("account", part.account()))));
     }
 
     /** Messages taken over since the start. */
@@ -84,19 +94,21 @@ public final class Inbound {
     }
 
     private static Outgoing published(InboundMessage message) {
-        String id = message.providerId() == null
+        String id = id(message);
+        return Outgoing.to(
+                        Queues.INBOUND,
+                        // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.
+                        Utf8.wellFormed(Wire.text(message.named(id))),
+                        Map.of("account", message.account(), "smsId", id))
+                .once(id);
+    }
+
+    private static String id(InboundMessage message) {
+        if (message.id() != null) {
+            return message.id();
+        }
+        return message.providerId() == null
                 ? MessageIds.next()
                 : MessageIds.of("inbound:" + message.account(), message.providerId(), message.from());
-        InboundMessage named = new InboundMessage(
-                id,
-                message.account(),
-                message.providerId(),
-                message.from(),
-                message.to(),
-                message.text(),
-                message.time(),
-                message.inReplyTo());
-        return Outgoing.to(Queues.INBOUND, Wire.text(named), Map.of("account", message.account(), "smsId", id))
-                .once(id);
     }
 }

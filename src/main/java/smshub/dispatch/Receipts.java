@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.broker.Delivery;
@@ -51,16 +51,25 @@ public final class Receipts {
     private final Store store;
     private final Doubts doubts;
     private final Reroutes reroutes;
+    private final BiFunction<String, String, List<String>> idForms;
     private final Clock clock;
     private final LongAdder matched = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
 
-    public Receipts(Outbox outbox, Store store, Doubts doubts, Reroutes reroutes, Clock clock) {
+    /** @param idForms the forms in which an account's provider may have told an id before; the exact one first */
+    public Receipts(
+            Outbox outbox,
+            Store store,
+            Doubts doubts,
+            Reroutes reroutes,
+            BiFunction<String, String, List<String>> idForms,
+            Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.doubts = doubts;
         this.reroutes = reroutes;
+        this.idForms = idForms;
         this.clock = clock;
     }
 
@@ -113,7 +122,7 @@ public final class Receipts {
                 receipts.put(delivery, receipt);
             }
         }
-        Map<DeliveryReceipt, Match> matches = matches(receipts.values());
+        Map<DeliveryReceipt, Match> matches = matches(receipts);
         Map<DeliveryReceipt, Status> whole = whole(matches);
         List<String> resolved = new ArrayList<>();
         Instant now = clock.instant();
@@ -208,21 +217,37 @@ public final class Receipts {
         };
     }
 
+    /** A receipt with its provider's id in the form that was recorded when the message was sent. */
+    private DeliveryReceipt recorded(DeliveryReceipt receipt, Map<String, Match> byProviderId) {
+        if (receipt.providerId() == null || byProviderId.containsKey(receipt.providerId())) {
+            return receipt;
+        }
+        return idForms.apply(receipt.account(), receipt.providerId()).stream()
+                .filter(byProviderId::containsKey)
+                .findFirst()
+                .map(receipt::named)
+                .orElse(receipt);
+    }
+
     /** The message of each receipt, by the provider's id where there is one: that names the attempt as well. */
-    private Map<DeliveryReceipt, Match> matches(Collection<DeliveryReceipt> receipts) {
+    private Map<DeliveryReceipt, Match> matches(Map<Delivery, DeliveryReceipt> receipts) {
         Map<String, Set<String>> theirs = new HashMap<>();
         Set<String> ours = new HashSet<>();
-        for (DeliveryReceipt receipt : receipts) {
+        for (DeliveryReceipt receipt : receipts.values()) {
             if (receipt.providerId() != null) {
                 theirs.computeIfAbsent(receipt.account(), account -> new HashSet<>())
-                        .add(receipt.providerId());
+                        .addAll(idForms.apply(receipt.account(), receipt.providerId()));
             }
         }
         Map<String, Map<String, Match>> byProviderId = new HashMap<>();
         theirs.forEach((account, ids) -> byProviderId.put(account, store.messagesOf(account, ids)));
+        receipts.replaceAll(
+                (delivery, receipt) -> recorded(receipt, byProviderId.getOrDefault(receipt.account(), Map.of())));
         Map<DeliveryReceipt, Match> matches = new HashMap<>();
-        for (DeliveryReceipt receipt : receipts) {
-            Match match = byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
+        for (DeliveryReceipt receipt : receipts.values()) {
+            Match match = receipt.providerId() == null
+                    ? null
+                    : byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
             if (match != null) {
                 matches.put(receipt, match);
             } else if (receipt.messageId() != null) {
@@ -230,7 +255,7 @@ public final class Receipts {
             }
         }
         Map<String, Match> byOurs = ours.isEmpty() ? Map.of() : store.messages(ours);
-        for (DeliveryReceipt receipt : receipts) {
+        for (DeliveryReceipt receipt : receipts.values()) {
             Match match = receipt.messageId() == null ? null : byOurs.get(receipt.messageId());
             // Of another account: the news that this one took over, or the provider's id, is still to come.
             if (match != null && receipt.account().equals(match.account())) {

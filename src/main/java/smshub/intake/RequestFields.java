@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
@@ -91,6 +92,17 @@ final class RequestFields {
 
     void account(String value) {
         account = word("account", value, WORD);
+    }
+
+    void callback(CallbackAddress address) {
+        if (address == null) {
+            return;
+        }
+        if (address.address().length() > URL || address.place() == null) {
+            invalidUrl("callbackUrl");
+        } else {
+            callbackUrl = address.uri();
+        }
     }
 
     void unknown(String name) {
@@ -187,8 +199,12 @@ final class RequestFields {
         } catch (URISyntaxException e) {
             // told below
         }
-        invalid(name, "must be an http or https address of at most " + URL + " characters");
+        invalidUrl(name);
         return null;
+    }
+
+    private void invalidUrl(String name) {
+        invalid(name, "must be an http or https address of at most " + URL + " characters");
     }
 
     /** What makes a value unfit for databases, headers and logs, or null. */

@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -93,6 +96,29 @@ public final class RequestReader {
         fields.text = text;
         fields.from(from);
         fields.account(account);
+        return fields.reading(origin);
+    }
+
+    /**
+     * Takes the fields of a request that came in a form of another service.
+     *
+     * @param to numbers
+     * @param values values by the names of the JSON form, without {@code to} and {@code callbackUrl}; absent ones are null
+     * @param callback where state changes are told, or null
+     */
+    public Reading fields(List<String> to, Map<String, String> values, CallbackAddress callback, Origin origin) {
+        String given = values.get("text");
+        if (given != null && given.length() > maxBytes) {
+            return Reading.failed(tooLarge());
+        }
+        RequestFields fields = new RequestFields(maxRecipients);
+        to.forEach(fields::to);
+        values.forEach((name, value) -> {
+            if (value != null) {
+                fields.set(name, value);
+            }
+        });
+        fields.callback(callback);
         return fields.reading(origin);
     }
 

@@ -15,6 +15,11 @@ import java.time.Instant;
 public record DeliveryReceipt(
         String account, String providerId, String messageId, Status status, Instant time, String providerCode) {
 
+    /** The same with the provider's id in another form. */
+    public DeliveryReceipt named(String newProviderId) {
+        return new DeliveryReceipt(account, newProviderId, messageId, status, time, providerCode);
+    }
+
     /** The meaning of a receipt. */
     public enum Status {
         /** With the provider or the network, not yet on the handset. */

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param text reassembled text
  * @param time when, by the provider's clock
  * @param inReplyTo the provider's id of the message that it answers, or null
+ * @param part its place, where it is a part of a longer message; null for a whole one, as all are that are published
  */
 public record InboundMessage(
         String id,
@@ -22,7 +23,44 @@ public record InboundMessage(
         String to,
         String text,
         Instant time,
-        String inReplyTo) {
+        String inReplyTo,
+        Part part) {
+
+    /**
+     * The place of a part.
+     *
+     * @param reference what the parts of one message have in common, beside account, sender and recipient
+     * @param number its place among them, from 1
+     * @param total how many parts the message has
+     */
+    public record Part(String reference, int number, int total) {}
+
+    /** A whole message. */
+    public InboundMessage(
+            String id,
+            String account,
+            String providerId,
+            String from,
+            String to,
+            String text,
+            Instant time,
+            String inReplyTo) {
+        this(id, account, providerId, from, to, text, time, inReplyTo, null);
+    }
+
+    /** This message as a part of a longer one; as it is where it is the only part, or its place makes no sense. */
+    public InboundMessage part(String reference, int number, int total) {
+        return number < 1 || number > total || total == 1
+                ? this
+                : new InboundMessage(
+                        id, account, providerId, from, to, text, time, inReplyTo, new Part(reference, number, total));
+    }
+
+    /** This message under an id of the hub's. */
+    public InboundMessage named(String newId) {
+        return new InboundMessage(newId, account, providerId, from, to, text, time, inReplyTo, part);
+    }
+
     /** Without number and text, because logs and traces print it. */
     @Override
     public String toString() {

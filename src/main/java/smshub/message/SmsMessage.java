@@ -29,6 +29,8 @@ import smshub.text.Encoding;
  * @param expiresAt not after this time
  * @param asked the request's own words, from which another account's rules start; null where no rule changed any
  * @param attempt how many times a provider was called so far
+ * @param spared how many of those calls ended with the provider's wish to be left alone for a while; they do not use up
+ *     the account's attempts
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
  */
 public record SmsMessage(
@@ -52,6 +54,7 @@ public record SmsMessage(
         Instant expiresAt,
         Asked asked,
         int attempt,
+        int spared,
         boolean possibleDuplicate) {
 
     /**
@@ -62,8 +65,8 @@ public record SmsMessage(
     public record Asked(String to, String from, String text) {}
 
     public SmsMessage {
-        if (segments < 1 || attempt < 0) {
-            throw new IllegalArgumentException("segments and attempt count from 1 and 0");
+        if (segments < 1 || spared < 0 || attempt < spared) {
+            throw new IllegalArgumentException("segments count from 1, attempts from 0, and only attempts are spared");
         }
         alternates = List.copyOf(alternates);
         if (asked == null) {
@@ -80,12 +83,17 @@ public record SmsMessage(
 
     /** The same message before its next attempt. */
     public SmsMessage attempted() {
-        return with(expiresAt, attempt + 1, possibleDuplicate);
+        return with(expiresAt, attempt + 1, spared, possibleDuplicate);
     }
 
     /** The same message as it was at one of its attempts. */
     public SmsMessage at(int thatAttempt) {
-        return with(expiresAt, thatAttempt, possibleDuplicate);
+        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate);
+    }
+
+    /** The same message after an attempt that does not count. */
+    public SmsMessage spare() {
+        return with(expiresAt, attempt, spared + 1, possibleDuplicate);
     }
 
     /** The same message where one of its accounts had taken it over; those before that one are passed by. */
@@ -114,20 +122,21 @@ public record SmsMessage(
                         expiresAt,
                         asked,
                         attempt,
+                        spared,
                         possibleDuplicate);
     }
 
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
-        return possibleDuplicate ? this : with(expiresAt, attempt, true);
+        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true);
     }
 
     /** The same message with time enough to be sent, for one whose age had ended. */
     public SmsMessage renewed(Instant now, Instant newExpiresAt) {
-        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, possibleDuplicate);
+        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate);
     }
 
-    private SmsMessage with(Instant newExpiresAt, int newAttempt, boolean newPossibleDuplicate) {
+    private SmsMessage with(Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate) {
         return new SmsMessage(
                 id,
                 to,
@@ -149,6 +158,7 @@ public record SmsMessage(
                 newExpiresAt,
                 asked,
                 newAttempt,
+                newSpared,
                 newPossibleDuplicate);
     }
 

@@ -3,6 +3,7 @@ package smshub.ops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -170,6 +171,11 @@ public final class Metrics implements AutoCloseable {
     public String scrape() {
         seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
         return registry.scrape();
+    }
+
+    /** For parts of the hub that count by themselves. */
+    public MeterRegistry registry() {
+        return registry;
     }
 
     @Override

@@ -28,8 +28,20 @@ final class Form {
     }
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private final Charset charset;
 
-    /** @throws IllegalArgumentException when the value is not valid Unicode; the rules let no such text through */
+    Form() {
+        this(StandardCharsets.UTF_8);
+    }
+
+    Form(Charset charset) {
+        this.charset = charset;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the charset has no form for the value; callers see to that, and the rules let
+     *     no text through that is not valid Unicode
+     */
     Form add(String name, String value) {
         if (out.size() > 0) {
             out.write('&');
@@ -37,9 +49,9 @@ final class Form {
         out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         out.write('=');
         try {
-            out.writeBytes(percentEncoded(value, StandardCharsets.UTF_8));
+            out.writeBytes(percentEncoded(value, charset));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("the value of " + name + " is not valid Unicode", e);
+            throw new IllegalArgumentException("the value of " + name + " is not in " + charset, e);
         }
         return this;
     }

@@ -14,6 +14,8 @@ import smshub.message.SendResult;
  * may have been taken: an answer given before the application was asked says no, any other says perhaps.
  */
 final class HttpStatus {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private HttpStatus() {}
@@ -74,9 +76,15 @@ final class HttpStatus {
 
     /**
      * How long the provider wants to be left alone (RFC 9110, section 10.2.3): seconds, or a date, which is measured
-     * against the provider's own clock. Null where it does not say; never more than a day.
+     * against the provider's own clock; a second where it gets too many requests and does not say how long. Null where it
+     * wants nothing like that; never more than a day.
      */
     static Duration retryAfter(HttpReply reply) {
+        Duration told = told(reply);
+        return told == null && reply.status() == TOO_MANY_REQUESTS ? USUAL_WAIT : told;
+    }
+
+    private static Duration told(HttpReply reply) {
         String value = reply.headers().get("retry-after");
         if (value == null) {
             return null;

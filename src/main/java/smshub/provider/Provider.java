@@ -38,6 +38,14 @@ public interface Provider {
         return List.of();
     }
 
+    /**
+     * The forms in which the answer to a message may have told an id that a receipt names like this, the likeliest
+     * first.
+     */
+    default List<String> idForms(String id) {
+        return List.of(id);
+    }
+
     /** What a provider can do beside sending. */
     enum Ability {
         /** Pushes delivery receipts: a {@link ReceiptSource}. */

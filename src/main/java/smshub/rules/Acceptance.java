@@ -42,6 +42,7 @@ public final class Acceptance {
      */
     public Decision decide(SmsRequest request, Client client, Set<String> out, Instant now) {
         Problem fault = Fields.problem(request, now);
+        fault = fault == null ? Fields.callback(request, client) : fault;
         if (fault != null) {
             return refused("request", request.account(), fault);
         }
@@ -202,6 +203,7 @@ public final class Acceptance {
                 expiresAt,
                 candidate.asked(),
                 0,
+                0,
                 false);
     }
 
@@ -227,6 +229,7 @@ public final class Acceptance {
                 message.expiresAt(),
                 message.request(),
                 message.attempt(),
+                message.spared(),
                 message.possibleDuplicate());
     }
 }

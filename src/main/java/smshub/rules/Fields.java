@@ -1,8 +1,9 @@
 package smshub.rules;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import smshub.account.Client;
+import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
@@ -27,7 +28,8 @@ final class Fields {
         if (request.category() != null && !word(request.category(), MAX_CATEGORY)) {
             return invalid("category", "A category is 1 to " + MAX_CATEGORY + " printable characters.");
         }
-        if (request.callbackUrl() != null && !http(request.callbackUrl())) {
+        if (request.callbackUrl() != null
+                && CallbackAddress.of(request.callbackUrl()).place() == null) {
             return invalid("callbackUrl", "A callback URL is a whole address that begins with http:// or https://.");
         }
         Instant start = request.sendAt() != null && request.sendAt().isAfter(now) ? request.sendAt() : now;
@@ -49,6 +51,15 @@ final class Fields {
                 : null;
     }
 
+    /** Why the client's state changes may not be posted where the request wants them, or null. */
+    static Problem callback(SmsRequest request, Client client) {
+        return request.callbackUrl() == null
+                        || client.callbacks()
+                                .allow(CallbackAddress.of(request.callbackUrl()).place())
+                ? null
+                : invalid("callbackUrl", "Its host is not among those that the settings allow this client.");
+    }
+
     /** A blank word is a mistake: as a reference it would make one message of many. */
     private static boolean word(String value, int max) {
         if (value.length() > max || value.isBlank() || Characters.firstUnsendable(value) >= 0) {
@@ -60,11 +71,6 @@ final class Fields {
             }
         }
         return true;
-    }
-
-    private static boolean http(URI address) {
-        return ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()))
-                && address.getHost() != null;
     }
 
     private static Problem invalid(String field, String sentence) {

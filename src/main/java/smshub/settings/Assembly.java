@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Secret;
+import smshub.provider.Exclusive;
 import smshub.provider.Provider;
 
 /** One reading of the settings: document and environment on one side, the table of keys on the other. */
@@ -77,11 +79,13 @@ final class Assembly {
                 store(),
                 new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL)),
                 new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
+                facades(),
                 ids("operators").stream().map(this::operator).toList(),
                 ids("clients").stream().map(this::client).toList(),
                 ids("accounts").stream().map(this::account).toList(),
                 ids("intakes").stream().map(this::intake).toList());
         CrossChecks.run(settings, this::mistake);
+        sharedLines(settings.accounts());
 
         List<Mistake> ordered = mistakes.stream()
                 .distinct()
@@ -364,6 +368,21 @@ final class Assembly {
                 value(Keys.STORE_CONNECTIONS));
     }
 
+    private Set<Settings.Facade> facades() {
+        Set<Settings.Facade> on = EnumSet.noneOf(Settings.Facade.class);
+        Map.of(
+                        Settings.Facade.SMSAPI, Keys.FACADE_SMSAPI,
+                        Settings.Facade.SMSBRANA, Keys.FACADE_SMSBRANA,
+                        Settings.Facade.WEBSMS, Keys.FACADE_WEBSMS,
+                        Settings.Facade.KANNEL, Keys.FACADE_KANNEL)
+                .forEach((facade, key) -> {
+                    if (value(key)) {
+                        on.add(facade);
+                    }
+                });
+        return on;
+    }
+
     private Settings.Operator operator(String id) {
         checkId("operators", id);
         return new Settings.Operator(id, value(Keys.OPERATOR_PASSWORD, id), value(Keys.OPERATOR_ROLE, id));
@@ -376,7 +395,12 @@ final class Assembly {
                 id,
                 hash == null ? null : hash.reveal().substring("sha256:".length()),
                 value(Keys.CLIENT_ACCOUNTS, id),
-                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)));
+                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)),
+                value(Keys.CLIENT_PASSWORD, id),
+                new Client.Callbacks(
+                        value(Keys.CALLBACK_HOSTS, id),
+                        value(Keys.CALLBACK_PRIVATE, id),
+                        value(Keys.CALLBACK_SIGNATURE, id)));
     }
 
     private Account account(String id) {
@@ -417,6 +441,23 @@ final class Assembly {
             provider.mistakes(account).forEach(sentence -> mistakeOf("accounts." + id, sentence));
         }
         return account;
+    }
+
+    /** A line serves one account: the other's would open it never. */
+    private void sharedLines(List<Account> accounts) {
+        Map<String, String> owners = new HashMap<>();
+        for (Account account : accounts) {
+            if (account.enabled() && providerOf(account.id()) instanceof Exclusive provider) {
+                provider.lines(account).forEach((line, text) -> {
+                    String owner = owners.putIfAbsent(line, account.id());
+                    if (owner != null) {
+                        mistake(
+                                settingsPath(account.id()) + "." + provider.linesSetting(),
+                                "names " + text + ", which is a port of the account '" + owner + "' as well");
+                    }
+                });
+            }
+        }
     }
 
     /** Reads the settings of a provider or type; secrets go apart. */

@@ -84,6 +84,10 @@ final class CrossChecks {
     }
 
     private void client(Client client) {
+        if (!client.callbacks().hosts().isEmpty() && client.callbacks().secret() == null) {
+            report.accept(
+                    "clients." + client.id() + ".callbacks.secret", "is missing; it signs what is posted to 'hosts'");
+        }
         for (String id : client.accounts()) {
             Account account = accounts.get(id);
             String key = "clients." + client.id() + ".accounts";
@@ -145,6 +149,9 @@ final class CrossChecks {
                     at + ".client",
                     "must name a client, " + oneOf(clients.keySet().stream().toList()) + ", not '" + intake.client()
                             + "'");
+        } else if (intake.client() != null
+                && !clients.get(intake.client()).permissions().contains(Client.Permission.SEND)) {
+            report.accept(at + ".client", "must name a client that may send");
         }
         if (intake.validFrom() != null
                 && intake.validTo() != null

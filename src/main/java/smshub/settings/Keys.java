@@ -70,6 +70,18 @@ final class Keys {
     static final Key<Long> LIMITS_BODY =
             key("limits.body", size("1KB", "64MB"), "1MB", "most bytes of one request, on every channel");
 
+    static final Key<Boolean> FACADE_SMSAPI =
+            key("facades.smsapi", Type.BOOLEAN, "false", "whether the hub answers as SMSAPI, at /sms.do");
+    static final Key<Boolean> FACADE_SMSBRANA = key(
+            "facades.smsbrana", Type.BOOLEAN, "false", "whether the hub answers as SMSbrana, at /smsconnect/http.php");
+    static final Key<Boolean> FACADE_WEBSMS = key(
+            "facades.websms",
+            Type.BOOLEAN,
+            "false",
+            "whether the hub answers as websms, at /json/smsmessaging/text and /rest/smsmessaging/text");
+    static final Key<Boolean> FACADE_KANNEL =
+            key("facades.kannel", Type.BOOLEAN, "false", "whether the hub answers as Kannel, at /cgi-bin/sendsms");
+
     static final Key<Secret> OPERATOR_PASSWORD =
             required("operators.*.password", Type.PASSWORD, "password of the login");
     static final Key<Settings.Role> OPERATOR_ROLE = required(
@@ -90,6 +102,23 @@ final class Keys {
             listOf(oneOf(Client.Permission.class)),
             "send,read",
             "send messages, read them, operate accounts");
+    static final Key<Secret> CLIENT_PASSWORD = key(
+            "clients.*.password",
+            Type.PASSWORD,
+            null,
+            "password of its id where a facade's login proves it without sending it (SMSAPI by MD5, SMSbrana by digest)");
+    static final Key<List<String>> CALLBACK_HOSTS = key(
+            "clients.*.callbacks.hosts",
+            listOf(Type.HOST_NAME),
+            "",
+            "hosts that its requests may name in callbackUrl; *.example.com stands for all below; empty: none");
+    static final Key<Boolean> CALLBACK_PRIVATE = key(
+            "clients.*.callbacks.private-addresses",
+            Type.BOOLEAN,
+            "false",
+            "whether those hosts may be this machine or in a private network");
+    static final Key<Secret> CALLBACK_SIGNATURE =
+            key("clients.*.callbacks.secret", Type.PASSWORD, null, "key of the HMAC signatures of its callbacks");
 
     static final Key<String> PROVIDER = required("accounts.*.provider", Type.TEXT, "id of the provider");
     static final Key<String> TITLE = key("accounts.*.title", Type.TEXT, null, "name for people; its id unless given");

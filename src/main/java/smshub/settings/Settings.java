@@ -3,6 +3,7 @@ package smshub.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
@@ -17,6 +18,7 @@ import smshub.account.Secret;
  * @param store the database of the projection
  * @param http the HTTP listener
  * @param limits bounds on requests
+ * @param facades services that the hub answers as
  * @param operators who may log in at Hawtio and the broker
  * @param clients who may use the hub
  * @param accounts ways out, the preferred first
@@ -29,11 +31,20 @@ public record Settings(
         Store store,
         Http http,
         Limits limits,
+        Set<Facade> facades,
         List<Operator> operators,
         List<Client> clients,
         List<Account> accounts,
         List<IntakeSettings> intakes) {
-    /** A site that fetches no requests. */
+    public Settings {
+        facades = Set.copyOf(facades);
+        operators = List.copyOf(operators);
+        clients = List.copyOf(clients);
+        accounts = List.copyOf(accounts);
+        intakes = List.copyOf(intakes);
+    }
+
+    /** A site that answers as no other service and fetches no requests. */
     public Settings(
             Path data,
             Path routes,
@@ -44,14 +55,15 @@ public record Settings(
             List<Operator> operators,
             List<Client> clients,
             List<Account> accounts) {
-        this(data, routes, broker, store, http, limits, operators, clients, accounts, List.of());
+        this(data, routes, broker, store, http, limits, Set.of(), operators, clients, accounts, List.of());
     }
 
-    public Settings {
-        operators = List.copyOf(operators);
-        clients = List.copyOf(clients);
-        accounts = List.copyOf(accounts);
-        intakes = List.copyOf(intakes);
+    /** A service in whose place the hub answers, each by the route file of its name. */
+    public enum Facade {
+        SMSAPI,
+        SMSBRANA,
+        WEBSMS,
+        KANNEL
     }
 
     /**
@@ -106,7 +118,7 @@ public record Settings(
         ADMIN,
         /** Hawtio, reading only. */
         VIEWER,
-        /** Sends to {@code sms.requests}, reads {@code sms.events}, {@code sms.inbound} and its own reply queues. */
+        /** Sends to {@code sms.requests}, reads its own events, {@code sms.inbound} and its own reply queues. */
         APPLICATION
     }
 }

@@ -40,7 +40,7 @@ public enum MagicNumber {
     }
 
     /** The magic of a number, or null. */
-    static MagicNumber of(String number) {
+    public static MagicNumber of(String number) {
         return number.length() < 2 ? null : BY_ENDING.get(number.substring(number.length() - 2));
     }
 

@@ -26,6 +26,12 @@ final class Parameters {
         return parameters;
     }
 
+    static Parameters of(HttpServerRequest request, Buffer body, Charset charset) {
+        Parameters parameters = new Parameters();
+        parameters.read(request, body, charset);
+        return parameters;
+    }
+
     private void read(HttpServerRequest request, Buffer body, Charset charset) {
         if (request.query() != null) {
             urlEncoded(request.query(), charset);

@@ -2,9 +2,9 @@ package smshub.simulator;
 
 /** How many parts a text takes (3GPP TS 23.038): the stand-in's own arithmetic, to check the senders' against. */
 final class Parts {
-    private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    private static final String EXTENSION = "\f^{}\\[~]|€";
+    static final String EXTENSION = "\f^{}\\[~]|€";
 
     private Parts() {}
 

@@ -13,6 +13,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -21,11 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import smshub.simulator.modem.Network;
+import smshub.simulator.modem.Phone;
+import smshub.simulator.modem.SimulatedModem;
 
 /**
- * All stand-ins on one port of loopback: one path for each, {@code /messages} for what they took,
- * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, and {@code /}
- * for what there is.
+ * All stand-ins on one port of loopback, the SMSC on another: one path for each, {@code /messages} for what they took,
+ * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, {@code /phones}
+ * for what the phones got by the modem, which has a port of its own as well, and {@code /} for what there is.
  */
 public final class Simulators implements AutoCloseable {
     private static final int MOST_LISTED = 1_000;
@@ -36,6 +43,9 @@ public final class Simulators implements AutoCloseable {
     private final Map<String, Faults> faults = new LinkedHashMap<>();
     private final Map<String, Handset> handsets = new LinkedHashMap<>();
     private final Handler<HttpServerRequest> handler;
+    private final SmscStandIn smsc;
+    private final Network network = new Network();
+    private final SimulatedModem modem;
 
     /**
      * How the stand-ins behave from the start.
@@ -79,9 +89,13 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2")) {
+        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp")) {
             faults.put(name, new Faults(options.latency()));
         }
+        modem = SimulatedModem.start(SimulatedModem.Options.defaults()
+                .withNetwork(network)
+                .withTimes(options.latency(), options.receiptDelay(), Duration.ofMillis(100)));
+        smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
@@ -90,7 +104,9 @@ public final class Simulators implements AutoCloseable {
         SmsbranaStandIn smsbrana = new SmsbranaStandIn(vertx, faults.get("smsbrana"), received, options.receiptDelay());
         O2StandIn o2 = new O2StandIn(vertx, faults.get("o2"), received, options.receiptDelay());
         handsets.putAll(Map.of("smsapi", smsapi, "websms", websms, "smsbrana", smsbrana, "o2", o2));
+        handsets.put("modem", (from, to, text) -> modem.deliver(from, text));
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
+        Sms4StandIn sms4 = new Sms4StandIn(vertx, faults.get("sms4"), received, options.receiptDelay());
         handler = request -> request.body().onSuccess(body -> {
             try {
                 String path = request.path();
@@ -102,6 +118,8 @@ public final class Simulators implements AutoCloseable {
                     websms.handle(request, path.substring("/websms/".length()), body);
                 } else if (path.equals("/smsbrana/http.php")) {
                     smsbrana.handle(request, body);
+                } else if (path.startsWith("/sms4/")) {
+                    sms4.handle(request, path.substring("/sms4/".length()), body);
                 } else if (path.equals("/o2/getpost/GP")) {
                     o2.handle(request, body);
                 } else {
@@ -116,6 +134,14 @@ public final class Simulators implements AutoCloseable {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(options.port()))
                 .requestHandler(handler);
+    }
+
+    private static ServerSocket socket() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -186,6 +212,11 @@ public final class Simulators implements AutoCloseable {
         return url().resolve("smsapi/");
     }
 
+    /** What an SMS4 account takes as its address. */
+    public URI sms4() {
+        return url().resolve("sms4/");
+    }
+
     /** What a websms account takes as its address. */
     public URI websms() {
         return url().resolve("websms/");
@@ -214,10 +245,21 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana} or {@code o2}
+     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2}, {@code sms4} or
+     *     {@code smpp}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
+    }
+
+    /** The SMSC; it has a port of its own. */
+    public SmscStandIn smsc() {
+        return smsc;
+    }
+
+    /** The modem; it has a port of its own, as if behind a serial server. */
+    public SimulatedModem modem() {
+        return modem;
     }
 
     /** What the stand-ins took. */
@@ -227,6 +269,8 @@ public final class Simulators implements AutoCloseable {
 
     @Override
     public void close() {
+        smsc.close();
+        modem.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -234,6 +278,8 @@ public final class Simulators implements AutoCloseable {
         String path = request.path();
         if (path.equals("/messages")) {
             answer(request, messages(request));
+        } else if (path.equals("/phones")) {
+            answer(request, Answer.json(phones()));
         } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
             answer(request, control(faults.get(path.substring("/control/".length())), Parameters.of(request, body)));
         } else if (path.startsWith("/handset/") && handsets.containsKey(path.substring("/handset/".length()))) {
@@ -281,6 +327,22 @@ public final class Simulators implements AutoCloseable {
         return Answer.json(answer.put("messages", list));
     }
 
+    private JsonObject phones() {
+        JsonObject phones = new JsonObject();
+        for (Phone phone : network.phones()) {
+            JsonArray received = new JsonArray();
+            for (Phone.Message message : phone.received()) {
+                received.add(new JsonObject()
+                        .put("from", message.from())
+                        .put("text", message.text())
+                        .put("parts", message.parts())
+                        .put("at", message.at().toString()));
+            }
+            phones.put(phone.number(), received);
+        }
+        return phones;
+    }
+
     private static Answer control(Faults faults, Parameters parameters) {
         try {
             if (parameters.has("latency")) {
@@ -300,16 +362,20 @@ public final class Simulators implements AutoCloseable {
         }
     }
 
-    private static String overview() {
+    private String overview() {
         StringBuilder page = new StringBuilder("""
                 Stand-ins for providers. Nothing leaves this machine.
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
+                /sms4/                 SMS4: cgi-bin/sms_out.pl, cgi-bin/sms_check.pl, restapi/v1/dlr
                 /gateway/send          ?account=&password=&destination=&content=&from=&id=
                 /websms/               websms.com: json/smsmessaging/text, rest/smsmessaging/text
                 /smsbrana/http.php     SMSbrana; the password is demo
                 /o2/getpost/GP         O2 SMS Connector
-                /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana or o2
+                port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
+                port %-5d             a GSM modem: AT commands, as behind a serial server
+                /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana, o2 or modem
+                /phones                what the phones got by the modem
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
                 /control/PROVIDER      ?latency=20 (milliseconds)
                                        ?fault=KIND&number=&retry-after=&times=1; KIND is one of
@@ -321,7 +387,7 @@ public final class Simulators implements AutoCloseable {
                 Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
-                """);
+                """.formatted(smsc.port(), modem.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")

@@ -1,6 +1,7 @@
 /**
- * Stand-ins for providers that answer as the real ones do, faults included; for the demo, tests and benchmarks.
+ * Stand-ins for providers and modems that answer as the real ones do, faults included; for the demo, tests and
+ * benchmarks.
  *
- * <p>May import: wire, and Vert.x; it knows no hub type.
+ * <p>May import: wire, modem, text, Vert.x and jSMPP; it knows no type of the hub's pipeline.
  */
 package smshub.simulator;

@@ -146,6 +146,32 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Keeps parts of inbound messages, and gives each message that they belong to and that is whole, under an id of the
+     * hub's. The same parts give the same messages again; what gets them must bear that.
+     *
+     * @param now from when on the rest of a message is waited for
+     */
+    public List<InboundMessage> join(List<InboundMessage> parts, Instant now) {
+        return database.write(connection -> Joints.add(connection, parts, now));
+    }
+
+    /**
+     * Waits no longer for messages whose first part came before a time, and forgets those that were told. Gives messages
+     * as they are, with a word for each missing part in their texts, until {@link #overdueTold} is called with them.
+     */
+    public List<InboundMessage> overdueInbound(Instant begunBefore) {
+        return database.write(connection -> Joints.overdue(connection, begunBefore));
+    }
+
+    /** Overdue messages that were published. */
+    public void overdueTold(Collection<InboundMessage> messages) {
+        database.write(connection -> {
+            Joints.told(connection, messages);
+            return null;
+        });
+    }
+
+    /**
      * A page of inbound messages, newest first.
      *
      * @param cursor end of the page before, or null for the first

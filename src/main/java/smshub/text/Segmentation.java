@@ -2,6 +2,7 @@ package smshub.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,21 +26,53 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
 
     /** @throws IllegalArgumentException when the text takes more than {@link #MAX_SEGMENTS}; measure first */
     public static Segmentation of(String text) {
-        Measure measure = measure(text);
+        return of(text, measure(text));
+    }
+
+    /**
+     * The same in UCS-2, whatever the text, for a way that has no GSM-7.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static Segmentation ucs2(String text) {
+        return of(text, measure(text, Encoding.UCS2, text.length()));
+    }
+
+    private static Segmentation of(String text, Measure measure) {
         if (measure.segments() > MAX_SEGMENTS) {
             throw new IllegalArgumentException("more than " + MAX_SEGMENTS + " segments");
         }
         if (measure.segments() == 1) {
             return new Segmentation(measure.encoding(), List.of(new Segment(text, measure.units())));
         }
-        List<Segment> segments = new ArrayList<>(measure.segments());
+        return cut(text, measure.encoding(), measure.encoding().concatenated(), Segmentation::septets);
+    }
+
+    /**
+     * A text cut into several segments under other limits than the usual ones: with a longer header or other tables.
+     *
+     * @param limit septets or units of one segment
+     * @param septets of a character, 1 or 2; asked for {@link Encoding#GSM7} only
+     * @throws IllegalArgumentException when the text takes more than {@link #MAX_SEGMENTS}
+     */
+    public static Segmentation of(String text, Encoding encoding, int limit, IntUnaryOperator septets) {
+        Segmentation segmentation = cut(text, encoding, limit, septets);
+        if (segmentation.segments().size() > MAX_SEGMENTS) {
+            throw new IllegalArgumentException("more than " + MAX_SEGMENTS + " segments");
+        }
+        return segmentation;
+    }
+
+    private static Segmentation cut(String text, Encoding encoding, int limit, IntUnaryOperator septets) {
+        List<Segment> segments = new ArrayList<>();
         for (int from = 0; from < text.length(); ) {
-            int end = end(text, from, measure.encoding());
+            int end = end(text, from, encoding, limit, septets);
             String part = text.substring(from, end);
-            segments.add(new Segment(part, units(part, measure.encoding())));
+            int units = encoding == Encoding.GSM7 ? part.chars().map(septets).sum() : part.length();
+            segments.add(new Segment(part, units));
             from = end;
         }
-        return new Segmentation(measure.encoding(), segments);
+        return new Segmentation(encoding, segments);
     }
 
     /** The weight of a text, without cutting it. */
@@ -47,37 +80,41 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
         int septets = GsmAlphabet.septets(text);
         Encoding encoding = septets < 0 ? Encoding.UCS2 : Encoding.GSM7;
         int units = septets < 0 ? text.length() : septets;
+        return measure(text, encoding, units);
+    }
+
+    private static Measure measure(String text, Encoding encoding, int units) {
         if (units <= encoding.single()) {
             return new Measure(encoding, units, 1);
         }
         int segments = 0;
         for (int from = 0; from < text.length(); segments++) {
-            from = end(text, from, encoding);
+            from = end(text, from, encoding, encoding.concatenated(), Segmentation::septets);
         }
         return new Measure(encoding, units, segments);
     }
 
-    private static int units(String part, Encoding encoding) {
-        return encoding == Encoding.GSM7 ? GsmAlphabet.septets(part) : part.length();
+    private static int septets(int character) {
+        return GsmAlphabet.septets((char) character);
     }
 
     /** Where the segment of a longer text that begins at an index ends. */
-    private static int end(String text, int from, Encoding encoding) {
-        return encoding == Encoding.GSM7 ? endOfSeptets(text, from) : endOfUnits(text, from);
+    private static int end(String text, int from, Encoding encoding, int limit, IntUnaryOperator septets) {
+        return encoding == Encoding.GSM7 ? endOfSeptets(text, from, limit, septets) : endOfUnits(text, from, limit);
     }
 
-    private static int endOfSeptets(String text, int from) {
-        int left = Encoding.GSM7.concatenated();
+    private static int endOfSeptets(String text, int from, int limit, IntUnaryOperator septets) {
+        int left = limit;
         int end = from;
-        while (end < text.length() && (left -= GsmAlphabet.septets(text.charAt(end))) >= 0) {
+        while (end < text.length() && (left -= septets.applyAsInt(text.charAt(end))) >= 0) {
             end++;
         }
         // the only characters of this alphabet that belong together
         return end < text.length() && lineBreak(text.charAt(end - 1), text.charAt(end)) ? end - 1 : end;
     }
 
-    private static int endOfUnits(String text, int from) {
-        int end = from + Encoding.UCS2.concatenated();
+    private static int endOfUnits(String text, int from, int limit) {
+        int end = from + limit;
         if (end >= text.length()) {
             return text.length();
         }

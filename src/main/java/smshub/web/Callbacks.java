@@ -1,14 +1,6 @@
 package smshub.web;
 
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import smshub.message.DeliveryReceipt;
-import smshub.message.InboundMessage;
+import smshub.provider.Inbox;
 
-/** Takes over what providers tell. Each stage completes when it is on disk, and fails when it cannot be. */
-public interface Callbacks {
-    CompletionStage<Void> receipts(List<DeliveryReceipt> receipts);
-
-    /** Messages from handsets; they have no id of the hub's yet. */
-    CompletionStage<Void> inbound(List<InboundMessage> messages);
-}
+/** Takes over what providers push. */
+public interface Callbacks extends Inbox {}

@@ -3,6 +3,7 @@ package smshub.web;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,17 @@ public final class Keys {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+
     private final Map<String, Client> clients;
+    private final Map<String, Client> byId;
 
     public Keys(List<Client> clients) {
         this.clients = clients.stream()
                 .filter(client -> client.keyHash() != null)
                 .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity()));
+        this.byId = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
     }
 
     /** The client that a key belongs to. */
@@ -34,6 +40,48 @@ public final class Keys {
         String hash = hash(key);
         return Optional.ofNullable(clients.get(hash)).filter(client -> same(client.keyHash(), hash));
     }
+
+    /** The client of an id; who asks must know more than the id before it counts. */
+    Optional<Client> named(String id) {
+        return Optional.ofNullable(id == null ? null : byId.get(id));
+    }
+
+    /** The client of an id, where this is its key or its password. */
+    Optional<Client> login(String id, String given) {
+        Client client = named(id).orElse(null);
+        if (client == null || given == null) {
+            return Optional.empty();
+        }
+        boolean password = client.password() != null && same(client.password().reveal(), given);
+        return password ? Optional.of(client) : find(given).filter(client::equals);
+    }
+
+    /** User and password of HTTP's Basic login; null without one. */
+    static Login basic(Request request) {
+        String header = request.header("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).trim());
+            String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+            return new Login(parts[0], parts.length == 1 ? "" : parts[1]);
+        } catch (IllegalArgumentException e) {
+            return new Login("", "");
+        }
+    }
+
+    /** The token of an OAuth header; null without one. */
+    static String bearer(Request request) {
+        String header = request.header("Authorization");
+        return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? null
+                : header.substring(BEARER.length()).trim();
+    }
+
+    /** A user's name and what proves it. */
+    record Login(String user, String password) {}
 
     /** Whether a key belongs to a client that may read. */
     public boolean mayRead(String key) {

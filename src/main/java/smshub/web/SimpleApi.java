@@ -17,11 +17,12 @@ import smshub.intake.Reading;
 import smshub.intake.RequestReader;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 
-/** Sending for programs that know nothing but an address: parameters in, one line of text out. */
+/** Sending for programs that know nothing but an address: parameters in, one line of text or JSON out. */
 public final class SimpleApi {
     private static final Set<String> PARAMETERS =
-            new TreeSet<>(List.of("to", "text", "from", "account", "reference", "key", "charset"));
+            new TreeSet<>(List.of("to", "text", "from", "account", "reference", "key", "charset", "format"));
 
     private final Keys keys;
     private final RequestReader reader;
@@ -33,28 +34,41 @@ public final class SimpleApi {
         this.intake = intake;
     }
 
-    /** Takes over one message; answers {@code OK <id>} or {@code ERROR <code> <sentence>}. */
+    /**
+     * Takes over one message; answers {@code OK <id>} or {@code ERROR <code> <sentence>}, or in JSON as the REST API where
+     * the parameter {@code format} or the header {@code Accept} asks for it. The login is a key, or HTTP's Basic login
+     * with the client's id and its key or password.
+     */
     public CompletionStage<Answer> send(Request request) {
-        return Guard.run(() -> accept(request), SimpleApi::error);
+        boolean json = json(request);
+        return Guard.run(() -> accept(request, json), problem -> error(problem, json));
     }
 
-    private CompletionStage<Answer> accept(Request request) {
+    private static boolean json(Request request) {
+        String format = first(UrlEncoded.decode(encoded(request), StandardCharsets.ISO_8859_1), "format", null);
+        String accept = request.header("Accept");
+        return format == null ? "application/json".equals(accept) : format.equals("json");
+    }
+
+    private CompletionStage<Answer> accept(Request request, boolean json) {
         ContentType type = request.contentType();
         if (request.body().length > 0 && !type.form()) {
             return refused(
-                    Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be a form, or there must be none."));
+                    Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be a form, or there must be none."),
+                    json);
         }
         String encoded = encoded(request);
         Optional<Map<String, List<String>>> ascii = UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1);
         String key = first(ascii, "key", request.header(Keys.HEADER));
         Charset charset = charset(first(ascii, "charset", type.charset()));
-        Client client = keys.find(key).orElse(null);
+        Keys.Login basic = key == null ? Keys.basic(request) : null;
+        Client client = (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
         Problem problem = Guard.problem(client, Permission.SEND);
         if (problem == null && charset == null) {
             problem = new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset");
         }
         if (problem != null) {
-            return refused(problem);
+            return refused(problem, json);
         }
         Parameters parameters = Parameters.of(encoded, charset, PARAMETERS);
         Reading reading = reader.text(
@@ -63,12 +77,16 @@ public final class SimpleApi {
                 parameters.text("from"),
                 parameters.text("account"),
                 new Origin("http", parameters.text("reference"), null, null));
+        String format = parameters.text("format");
+        if (format != null && !format.equals("json") && !format.equals("text")) {
+            parameters.invalid("format", "must be text or json");
+        }
         if (parameters.problem() != null) {
-            return refused(parameters.problem());
+            return refused(parameters.problem(), json);
         }
         return reading.readable()
-                ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0)))
-                : refused(reading.problem());
+                ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0), json))
+                : refused(reading.problem(), json);
     }
 
     /** Query and form together. A form is ASCII by its definition, and bytes beyond it keep their value. */
@@ -94,18 +112,24 @@ public final class SimpleApi {
         }
     }
 
-    private static Answer answer(Accepted accepted) {
-        return accepted.decision().accepted()
-                ? Answer.text(200, "OK " + accepted.decision().message().id())
-                : error(accepted.decision().problem());
+    private static Answer answer(Accepted accepted, boolean json) {
+        if (!accepted.decision().accepted()) {
+            return error(accepted.decision().problem(), json);
+        }
+        SmsMessage message = accepted.decision().message();
+        return json
+                ? Answer.json(200, MessageResult.of(message, accepted.repeated()))
+                : Answer.text(200, "OK " + message.id());
     }
 
-    private static CompletionStage<Answer> refused(Problem problem) {
-        return Guard.done(error(problem));
+    private static CompletionStage<Answer> refused(Problem problem, boolean json) {
+        return Guard.done(error(problem, json));
     }
 
-    private static Answer error(Problem problem) {
-        return Answer.text(
-                problem.code().httpStatus(), "ERROR " + problem.code().wire() + " " + problem.sentence());
+    private static Answer error(Problem problem, boolean json) {
+        return json
+                ? Answer.problem(problem)
+                : Answer.text(
+                        problem.code().httpStatus(), "ERROR " + problem.code().wire() + " " + problem.sentence());
     }
 }

@@ -69,6 +69,15 @@ class CommandsTest {
     }
 
     @Test
+    void theDocumentOfProvidersIsWhatTheirClassesSay() throws IOException {
+        assertEquals(0, run("providers", "--routes", "routes", "--markdown"));
+        assertEquals(
+                Files.readString(Path.of("docs/providers.md")),
+                out.toString(),
+                "./hub providers --markdown > docs/providers.md writes it anew");
+    }
+
+    @Test
     void checkTellsWhatWouldRun() throws IOException {
         String file = settings("""
                 store: {url: "jdbc:mariadb://db/hub?password=hidden"}

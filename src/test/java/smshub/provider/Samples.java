@@ -20,6 +20,7 @@ import smshub.message.Msisdn;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
+import smshub.text.GsmAlphabet;
 
 /** Accounts and messages as providers meet them, and the routes that they go by. */
 final class Samples {
@@ -88,12 +89,16 @@ final class Samples {
     }
 
     static SendJob job(Account account, Cases.Message message, String callback) {
+        return job(account, message, callback, MESSAGE_ID);
+    }
+
+    static SendJob job(Account account, Cases.Message message, String callback, String id) {
         SmsMessage sms = new SmsMessage(
-                MESSAGE_ID,
+                id,
                 new Msisdn(message.to()),
                 message.from() == null ? null : new SenderId(message.from()),
                 message.text(),
-                Encoding.GSM7,
+                GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
                 message.segments(),
                 account.id(),
                 List.of(),
@@ -109,6 +114,7 @@ final class Samples {
                 Instant.EPOCH,
                 null,
                 1,
+                0,
                 false);
         return new SendJob(sms, account, callback == null ? null : URI.create(callback));
     }

@@ -102,6 +102,45 @@ class SimulatedProvidersTest {
         assertEquals(Samples.MESSAGE_ID, simulators.received().messages().get(0).id());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "praxis, +491743333399, SENT",
+        "praxis, +491743333305, DEFERRED",
+        "praxis, +491743333307, UNKNOWN",
+        "invalid, +491743333399, DEFERRED",
+    })
+    void sms4Sends(String user, String to, Outcome outcome) {
+        assertEquals(outcome, send(sms4(user), to).outcome());
+    }
+
+    @Test
+    void sms4TakesEveryCharacterAndTellsStateAndCredit() {
+        Account account = sms4("praxis");
+        for (String text : List.of("Grüße & 5 € + 1", "žluť 🎉")) {
+            SendResult sent = template.requestBody(
+                    "direct:sms4-send",
+                    Samples.job(account, new Cases.Message("+491743333399", "Praxis", text, 1, null), null),
+                    SendResult.class);
+            assertEquals(text, simulators.received().messages().get(0).text());
+            simulators.received().clear();
+            List<?> states = template.requestBody(
+                    "direct:sms4-status", new StatusJob(Samples.MESSAGE_ID, sent.providerIds(), account), List.class);
+            assertEquals(DeliveryReceipt.Status.UNDERWAY, ((DeliveryReceipt) states.get(0)).status());
+        }
+        Balance balance = template.requestBody("direct:sms4-balance", new BalanceJob(account), Balance.class);
+        assertEquals(new BigDecimal("123.45"), balance.amount());
+    }
+
+    private static Account sms4(String user) {
+        Provider provider = camel.getRegistry().findSingleByType(Sms4.class);
+        return Samples.account(
+                provider,
+                Map.of("customer", "AB1", "user", user, "password", "geheim"),
+                simulators.sms4().toString(),
+                null,
+                Duration.ofSeconds(20));
+    }
+
     private static Account smsapi(Map<String, String> settings) {
         return account("smsapi", settings);
     }

@@ -40,7 +40,13 @@ import smshub.text.Encoding;
 
 class AcceptanceTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Client ERP = new Client("erp", "", List.of(), Set.of());
+    private static final Client ERP = new Client(
+            "erp",
+            "",
+            List.of(),
+            Set.of(),
+            null,
+            new Client.Callbacks(List.of("erp.example.org", "localhost"), false, null));
     private static final Set<String> NONE_OUT = Set.of();
 
     private static final Account POLAND =
@@ -89,6 +95,7 @@ class AcceptanceTest {
                         NOW.plusSeconds(60),
                         NOW.plusSeconds(3600),
                         new Asked("0171 1234567", null, "Zażółć"),
+                        0,
                         0,
                         false),
                 decision.message());

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.provider.GsmModem;
 import smshub.provider.Provider;
 
 class SettingsReaderTest {
@@ -65,6 +66,33 @@ class SettingsReaderTest {
         Loaded loaded = load(yaml);
         assertEquals(List.of(), loaded.mistakes());
         return loaded.settings();
+    }
+
+    @Test
+    void aPortBelongsToOneAccount() throws IOException {
+        String two = """
+                accounts:
+                  first:
+                    provider: gsm-modem
+                    settings:
+                      ports: tcp:nport:4001, tcp:nport:4002
+                  second:
+                    enabled: %s
+                    provider: gsm-modem
+                    settings:
+                      ports: tcp:nport:4003,tcp:NPort:4002
+                """;
+        Path file = Files.writeString(home.resolve("hub.yaml"), two.formatted(true));
+        SettingsReader reader = new SettingsReader(routes -> List.of(new GsmModem()));
+        assertEquals(
+                List.of(
+                        "accounts.second.settings.ports: names tcp:NPort:4002, which is a port of the account 'first' as"
+                                + " well (hub.yaml line 10)"),
+                reader.read(file, environment).mistakes().stream()
+                        .map(Mistake::toString)
+                        .toList());
+        Files.writeString(file, two.formatted(false));
+        assertEquals(List.of(), reader.read(file, environment).mistakes());
     }
 
     @Test
@@ -495,12 +523,17 @@ class SettingsReaderTest {
                 "BROKER_PASSWORD", "long enough",
                 "ALICE_PASSWORD", "long enough",
                 "SHOP_PASSWORD", "long enough",
+                "SHOP_DIGEST", "long enough",
+                "SHOP_SIGNATURE", "long enough",
+                "SMS_MAILBOX_PASSWORD", "long enough",
                 "SMSAPI_TOKEN", "token"));
+        environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString());
         Path database = Files.writeString(home.resolve("database"), "secret\n");
         Settings all =
                 settings(sample.replaceAll("(?m)^#(?! \\S)", "").replace("/run/secrets/database", database.toString()));
         assertEquals("main", all.accounts().get(0).id());
         assertEquals(new Secret("secret"), all.store().password());
+        assertEquals(4, all.intakes().size());
     }
 
     @Test

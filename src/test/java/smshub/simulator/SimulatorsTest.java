@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.modem.pdu.Address;
+import smshub.modem.pdu.Pdu;
+import smshub.modem.pdu.Submission;
+import smshub.modem.pdu.Submit;
 
 class SimulatorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -78,6 +83,27 @@ class SimulatorsTest {
         assertTrue(get("smsapi/sms.do?to=500000099&message=x&username=u&password=" + MD5)
                 .startsWith("OK:"));
         assertEquals(3, simulators.received().total());
+    }
+
+    @Test
+    void theModemReceivesFromHandsetsAndItsPhonesShowWhatTheyGot() throws Exception {
+        String phone = "+491711234599";
+        assertTrue(get("").contains("port " + simulators.modem().port()));
+        get("handset/modem?from=%2B491711234599&text=Hallo");
+        await().until(() -> simulators.modem().stored("SM") == 1);
+        Submit message = (Submit)
+                Submission.of(Address.of(phone), "Grüße").parts(1).get(0).message();
+        try (Socket line =
+                new Socket(InetAddress.getLoopbackAddress(), simulators.modem().port())) {
+            Pdu pdu = Pdu.of(message);
+            line.getOutputStream()
+                    .write(("AT+CMGF=0\rAT+CMGS=" + pdu.length() + "\r" + pdu.hex() + "\u001a")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> JSON.readTree(get("phones"))
+                    .at("/" + phone + "/0/text")
+                    .asText()
+                    .equals("Grüße"));
+        }
     }
 
     @ParameterizedTest

@@ -81,6 +81,7 @@ public final class Databases {
                 DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                         .setPort(0)
                         .addArg("--user=root")
+                        .addArg("--skip-ssl")
                         .addArg("--debug-no-sync")
                         .addArg("--innodb-flush-log-at-trx-commit=0")
                         .addArg("--innodb-buffer-pool-size=32M")

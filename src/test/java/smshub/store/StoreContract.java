@@ -78,7 +78,10 @@ abstract class StoreContract {
         List<MessageEvent> ends = new ArrayList<>();
         store.each(MessageFilter.ALL, message -> ends.add(Told.of(message.id()).came(DELIVERED, 1, 0)));
         store.project(ends);
-        store.purge(Instant.parse("2100-01-01T00:00:00Z"));
+        Instant end = Instant.parse("2100-01-01T00:00:00Z");
+        store.purge(end);
+        store.overdueTold(store.overdueInbound(end));
+        store.overdueInbound(end);
         assertEquals(List.of(), store.list(MessageFilter.ALL, null, 10).items());
     }
 
@@ -478,6 +481,80 @@ abstract class StoreContract {
                 List.of(one), store.inbound(InboundFilter.ALL, first.next(), 2).items());
         InboundFilter filter = new InboundFilter("first", "+491719999999", "4711", "stop", one.time(), null);
         assertEquals(List.of(one), store.inbound(filter, null, 2).items());
+    }
+
+    @Test
+    void partsMakeAMessageInWhateverOrderTheyComeAndOnce() {
+        assertEquals(List.of(), join(part("a", 3, 3, "three"), part("a", 1, 3, "one ")));
+        // A message of the same sender with another reference, and the other's parts once more.
+        assertEquals(List.of(), join(part("b", 1, 2, "x\uD83D"), part("a", 3, 3, "three")));
+        close();
+        open();
+        InboundMessage whole = join(part("a", 2, 3, "two ")).get(0);
+        assertEquals("one two three", whole.text());
+        assertEquals("p-a-1", whole.providerId());
+        assertEquals("4711", whole.to());
+        assertNull(whole.part());
+        assertEquals(List.of(whole), join(part("a", 2, 3, "two "), part("a", 1, 3, "one ")));
+        assertEquals("x\uD83D\uDC4D", join(part("b", 2, 2, "\uDC4D")).get(0).text());
+    }
+
+    @Test
+    void aMessageThatStaysIncompleteIsToldUntilThatIsDone() {
+        Instant later = Told.START.plusSeconds(60);
+        join(part("a", 2, 3, "two"));
+        assertEquals(List.of(), store.overdueInbound(Told.START));
+        List<InboundMessage> overdue = store.overdueInbound(later);
+        assertEquals(
+                List.of("[part 1 of 3 is missing]two[part 3 of 3 is missing]"),
+                overdue.stream().map(InboundMessage::text).toList());
+        assertEquals(overdue, store.overdueInbound(later));
+        // What is told does not change any more: a part that comes now is told by itself.
+        join(part("a", 1, 3, "one"));
+        store.overdueTold(overdue);
+        assertEquals(
+                List.of("one[part 2 of 3 is missing][part 3 of 3 is missing]"),
+                store.overdueInbound(later).stream().map(InboundMessage::text).toList());
+    }
+
+    @Test
+    void aReferenceThatIsUsedAgainBeginsAnotherMessage() {
+        join(part("a", 1, 2, "lost "));
+        assertEquals(List.of(), join(part("a", 1, 2, "found ")));
+        assertEquals("found whole", join(part("a", 2, 2, "whole")).get(0).text());
+        List<InboundMessage> overdue = store.overdueInbound(Told.START.plusSeconds(60));
+        assertEquals(
+                List.of("lost [part 2 of 2 is missing]"),
+                overdue.stream().map(InboundMessage::text).toList());
+        store.overdueTold(overdue);
+        // What was told is forgotten, so that the same text under the same reference is a message of its own.
+        store.overdueInbound(Told.START.plusSeconds(60));
+        assertEquals(List.of(), join(part("a", 1, 2, "found ")));
+    }
+
+    @Test
+    void twoHubsThatGetAPartEachMakeOneMessage() throws Exception {
+        try (Store other = Store.open(settings(), folder)) {
+            for (int i = 0; i < 50; i++) {
+                String reference = "r" + i;
+                CompletableFuture<List<InboundMessage>> one = CompletableFuture.supplyAsync(
+                        () -> other.join(List.of(part(reference, 1, 2, "one ")), Told.START));
+                List<InboundMessage> two = join(part(reference, 2, 2, "two"));
+                List<InboundMessage> whole = new ArrayList<>(one.get());
+                whole.addAll(two);
+                assertEquals(
+                        List.of("one two"),
+                        whole.stream().map(InboundMessage::text).toList());
+            }
+        }
+    }
+
+    private List<InboundMessage> join(InboundMessage... parts) {
+        return store.join(List.of(parts), Told.START);
+    }
+
+    private static InboundMessage part(String reference, int number, int total, String text) {
+        return inbound(null, "p-" + reference + "-" + number, text).part(reference, number, total);
     }
 
     @Test

@@ -63,6 +63,7 @@ record Told(String id, String to, String from, String text, String client, Strin
                 start.plusSeconds(3600),
                 null,
                 0,
+                0,
                 false);
     }
 

@@ -1,7 +1,10 @@
 package smshub.text;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,29 @@ class GsmAlphabetTest {
     void textsAreWeighedAsAWhole(String text, int septets, int firstForeign) {
         assertEquals(septets, GsmAlphabet.septets(text));
         assertEquals(firstForeign, GsmAlphabet.firstForeign(text));
+    }
+
+    @Test
+    void everyCharacterComesBackFromItsSeptets() {
+        String all = IntStream.rangeClosed(0, 0xFFFF)
+                .filter(c -> GsmAlphabet.septets((char) c) > 0)
+                .mapToObj(c -> String.valueOf((char) c))
+                .collect(Collectors.joining());
+        byte[] septets = GsmAlphabet.encode(all);
+        assertEquals(GsmAlphabet.septets(all), septets.length);
+        assertEquals(all, GsmAlphabet.decode(septets, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"@,00", "£,01", "à,7f", "_,11", "Æ,1c", "¡,40", "€,1b65", "{,1b28", "[,1b3c"})
+    void charactersHaveTheirCodes(String text, String septets) {
+        assertArrayEquals(HexFormat.of().parseHex(septets), GsmAlphabet.encode(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1b,' '", "1b1b,' '", "1b41,A", "e1,a"})
+    void whatTheExtensionTableDoesNotHaveIsReadByTheDefaultTable(String septets, String text) {
+        assertEquals(text, GsmAlphabet.decode(HexFormat.of().parseHex(septets), 0));
     }
 
     private static long charactersOf(int septets) {

@@ -143,6 +143,16 @@ class SegmentationTest {
         return text.toString();
     }
 
+    @Test
+    void aTextCanBeForcedIntoUcs2() {
+        Segmentation segmentation = Segmentation.ucs2("a".repeat(71));
+        assertEquals(UCS2, segmentation.encoding());
+        assertEquals(
+                List.of(67, 4),
+                segmentation.segments().stream().map(Segment::units).toList());
+        assertEquals(1, Segmentation.ucs2("a".repeat(70)).segments().size());
+    }
+
     private static int weight(String text, Encoding encoding) {
         return encoding == UCS2
                 ? text.length()

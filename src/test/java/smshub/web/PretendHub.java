@@ -160,6 +160,7 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
                 NOW.plusSeconds(3600),
                 null,
                 0,
+                0,
                 false);
         Verdict verdict = new Verdict("number", "sms-de", true, "The number is a mobile number of DE.", null);
         return new Decision(message, null, List.of(verdict));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,28 @@ class SimpleApiTest {
                 web.hub.requests.stream()
                         .filter(r -> !r.to().startsWith("+4930"))
                         .toList());
+    }
+
+    @Test
+    void takesABasicLoginAndAnswersJson(WebServer web) throws Exception {
+        for (String password : List.of(WebServer.SHOP_KEY, WebServer.SHOP_PASSWORD)) {
+            String login = "Basic " + Base64.getEncoder().encodeToString(("shop:" + password).getBytes());
+            HttpResponse<String> answer =
+                    web.get("/send?to=%2B4915112345678&text=Hi&format=json", "Authorization", login);
+            assertEquals(200, answer.statusCode());
+            assertEquals("accepted", MessagesApiTest.json(answer).path("state").asText());
+        }
+        assertEquals(2, web.hub.requests.size());
+        MessagesApiTest.assertProblem(
+                web.get("/send?to=%2B49301234567&text=Hi" + KEY, "Accept", "application/json"),
+                422,
+                "number-not-mobile",
+                "to");
+        String wrong = "Basic " + Base64.getEncoder().encodeToString("other:shop-key".getBytes());
+        assertEquals(
+                401,
+                web.get("/send?to=%2B4915112345678&text=Hi", "Authorization", wrong)
+                        .statusCode());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +44,9 @@ final class WebServer implements AutoCloseable {
     /** May send and read; everything of the client "shop". */
     static final String SHOP_KEY = "shop-key";
 
+    /** For facades' logins that do not send it. */
+    static final String SHOP_PASSWORD = "shop-password";
+
     /** May send and read; owns nothing. */
     static final String OTHER_KEY = "other-key";
 
@@ -56,8 +60,20 @@ final class WebServer implements AutoCloseable {
     private final Main main = new Main();
 
     WebServer() throws Exception {
+        this("");
+    }
+
+    /** @param more route files beside those of the hub's own interface */
+    WebServer(String more) throws Exception {
+        Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
         Keys keys = new Keys(List.of(
-                client("shop", SHOP_KEY, Permission.SEND, Permission.READ),
+                new Client(
+                        shop.id(),
+                        shop.keyHash(),
+                        shop.accounts(),
+                        shop.permissions(),
+                        new Secret(SHOP_PASSWORD),
+                        shop.callbacks()),
                 client("other", OTHER_KEY, Permission.SEND, Permission.READ),
                 client("office", OPERATOR_KEY, Permission.SEND, Permission.OPERATE),
                 client("mute", MUTE_KEY)));
@@ -66,7 +82,8 @@ final class WebServer implements AutoCloseable {
         RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
         main.configure()
                 .withBasePackageScanEnabled(false)
-                .withRoutesIncludePattern("file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml");
+                .withRoutesIncludePattern(
+                        "file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml" + more);
         main.configure()
                 .httpServer()
                 .withEnabled(true)
@@ -83,6 +100,11 @@ final class WebServer implements AutoCloseable {
         main.bind("simpleApi", new SimpleApi(keys, reader, hub));
         main.bind("callbackApi", new CallbackApi(accounts, List.of(new PretendProvider()), hub));
         main.bind("intakesApi", new IntakesApi(keys, hub::intakes));
+        FacadeRequests requests = new FacadeRequests(reader, hub, hub, hub, accounts, Runnable::run);
+        main.bind("smsapiFacade", new SmsapiFacade(keys, requests));
+        main.bind("smsbranaFacade", new SmsbranaFacade(keys, requests, Clock.systemUTC()));
+        main.bind("websmsFacade", new WebsmsFacade(keys, requests));
+        main.bind("kannelFacade", new KannelFacade(keys, requests));
         main.bind("contractApi", new ContractApi());
         main.start();
         Faults.install(camel());

@@ -1,6 +1,6 @@
 /**
  * Carries out the calls that providers describe.
  *
- * <p>May import: account, message, provider, Camel and Vert.x.
+ * <p>May import: account, message, provider, Camel, Vert.x, Hikari and Jakarta Mail.
  */
 package smshub.provider.call;

@@ -1,0 +1,98 @@
+package smshub.modem;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import javax.management.JMException;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ManagementAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Modems as MBeans beside those of their Camel context, and as metrics where it has a registry of meters. */
+final class Exposure implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Exposure.class);
+
+    private final ManagementAgent agent;
+    private final List<ObjectName> names = new ArrayList<>();
+    private final MeterRegistry registry;
+    private final List<Meter> meters = new ArrayList<>();
+
+    Exposure(List<Modem> modems, CamelContext context) {
+        agent = context.getManagementStrategy() == null
+                ? null
+                : context.getManagementStrategy().getManagementAgent();
+        registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        for (Modem modem : modems) {
+            if (agent != null) {
+                register(modem, context.getName());
+            }
+            if (registry != null) {
+                count(modem);
+            }
+        }
+    }
+
+    private void register(Modem modem, String context) {
+        try {
+            ObjectName name = name(modem, context);
+            agent.register(modem, name);
+            names.add(name);
+        } catch (JMException e) {
+            LOG.warn("Modem {} has no MBean: {}", modem.getPort(), e.getMessage());
+        }
+    }
+
+    private ObjectName name(Modem modem, String context) throws MalformedObjectNameException {
+        return new ObjectName(agent.getMBeanObjectDomainName() + ":context=" + ObjectName.quote(context)
+                + ",type=modems,name=" + ObjectName.quote(modem.getPort()));
+    }
+
+    private void count(Modem modem) {
+        counter("sent", "Parts sent", modem, Modem::getSent);
+        counter("refused", "Parts that the modem or the network refused", modem, Modem::getRefused);
+        counter("doubtful", "Parts that may have gone out", modem, Modem::getDoubtful);
+        counter("received", "Messages from phones", modem, Modem::getReceived);
+        counter("reports", "Status reports", modem, Modem::getReports);
+        counter("unreadable", "Received messages that nobody can read", modem, Modem::getUndecodable);
+        counter("failures", "Times that it stopped answering or its line broke", modem, Modem::getFailures);
+        counter("power.cycles", "Times that its power was switched", modem, Modem::getPowerCycles);
+        gauge("ready", "Whether it can send", modem, ready -> ready.isRegistered() ? 1 : 0);
+        gauge("signal.dbm", "Strength of the signal; 0 when unknown", modem, Modem::getSignal);
+        gauge("storage.used", "Messages in its memory", modem, Modem::getStorageUsed);
+        gauge("storage.total", "Messages that its memory can hold", modem, Modem::getStorageTotal);
+        gauge("sent.today", "Parts sent since midnight", modem, Modem::getSentToday);
+    }
+
+    private void counter(String name, String description, Modem modem, ToDoubleFunction<Modem> value) {
+        meters.add(FunctionCounter.builder("sms.modem." + name, modem, value)
+                .description(description)
+                .tag("modem", modem.getPort())
+                .register(registry));
+    }
+
+    private void gauge(String name, String description, Modem modem, ToDoubleFunction<Modem> value) {
+        meters.add(Gauge.builder("sms.modem." + name, modem, value)
+                .description(description)
+                .tag("modem", modem.getPort())
+                .register(registry));
+    }
+
+    @Override
+    public void close() {
+        for (ObjectName name : names) {
+            try {
+                agent.unregister(name);
+            } catch (JMException e) {
+                LOG.debug("{} was not registered any more", name, e);
+            }
+        }
+        meters.forEach(meter -> registry.remove(meter));
+    }
+}

@@ -1,0 +1,32 @@
+package smshub.modem;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A message from a phone.
+ *
+ * @param id the same each time that this message is read, against duplicates
+ * @param from number or name
+ * @param text reassembled; one character for each octet where it is binary
+ * @param flash whether it is to be shown at once
+ * @param at when the service centre got its first part, or null
+ * @param parts how many of its parts came
+ * @param total how many it has; more than came where one was given up
+ * @param places where the parts are kept until the message is taken over
+ */
+record Inbound(
+        String id,
+        String from,
+        String text,
+        boolean binary,
+        boolean flash,
+        Instant at,
+        int parts,
+        int total,
+        List<Inbox.Place> places) {
+    @Override
+    public String toString() {
+        return "Inbound[" + id + "]";
+    }
+}

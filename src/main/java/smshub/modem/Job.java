@@ -1,0 +1,53 @@
+package smshub.modem;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import smshub.modem.pdu.Submission;
+
+/** A message on its way through the pool. */
+final class Job {
+    private final String id;
+    private final Submission submission;
+    private final CompletableFuture<Sent> result = new CompletableFuture<>();
+    private int tries;
+    private Modem owner;
+
+    /**
+     * A message that went out.
+     *
+     * @param modem which sent it
+     * @param references what the modem called its parts; -1 for one of which it did not tell
+     */
+    record Sent(String modem, List<Integer> references) {}
+
+    Job(String id, Submission submission) {
+        this.id = id;
+        this.submission = submission;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Submission submission() {
+        return submission;
+    }
+
+    CompletableFuture<Sent> result() {
+        return result;
+    }
+
+    /** The only modem that can go on with it, because some of its parts went out there; null while none did. */
+    Modem owner() {
+        return owner;
+    }
+
+    void owner(Modem newOwner) {
+        owner = newOwner;
+    }
+
+    /** Counts a try on a modem that could not send it; how many there were. */
+    int tried() {
+        return ++tries;
+    }
+}

@@ -1,0 +1,65 @@
+package smshub.modem;
+
+import smshub.modem.at.Refusal;
+
+/**
+ * A message was not sent, or perhaps was: {@link #doubtful()} tells. Its words never hold a number or a text.
+ *
+ * <p>What is not doubtful surely did not go out as a whole; of a longer message some parts may have, and sending it
+ * again under the same id goes on after them.
+ */
+public final class ModemException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Failure failure;
+    private final transient Refusal refusal;
+
+    /** What went wrong. */
+    public enum Failure {
+        /** A modem, its network or service centre said no; {@link #refusal()} tells why. */
+        REFUSED,
+        /** No modem can send now. */
+        UNREACHABLE,
+        /** Every modem has sent as much as its SIM may send in a day. */
+        DAILY_LIMIT,
+        /** It may have gone out: no answer came. */
+        DOUBTFUL,
+        /** It cannot be written as a message. */
+        INVALID
+    }
+
+    ModemException(Failure failure, String sentence, Refusal refusal, Throwable cause) {
+        super(sentence, cause);
+        this.failure = failure;
+        this.refusal = refusal;
+    }
+
+    /** One without a refusal. */
+    public static ModemException of(Failure failure, String sentence) {
+        return new ModemException(failure, sentence, null, null);
+    }
+
+    /** What a refusal comes to. */
+    public static ModemException refused(Refusal refusal) {
+        Meaning meaning = Meaning.of(refusal);
+        return new ModemException(
+                meaning.fault() == Meaning.Fault.UNKNOWN ? Failure.DOUBTFUL : Failure.REFUSED,
+                meaning.text() + " (" + refusal + ")",
+                refusal,
+                null);
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+
+    /** What the modem said; null unless REFUSED. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** Whether the message may have gone out. */
+    public boolean doubtful() {
+        return failure == Failure.DOUBTFUL;
+    }
+}

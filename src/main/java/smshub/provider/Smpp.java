@@ -1,0 +1,545 @@
+package smshub.provider;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
+import static smshub.message.ProblemCode.CREDIT_EXHAUSTED;
+import static smshub.message.ProblemCode.LOGIN_REJECTED;
+import static smshub.message.ProblemCode.PROVIDER_BUSY;
+import static smshub.message.ProblemCode.PROVIDER_FAULT;
+import static smshub.message.ProblemCode.RECIPIENT_REJECTED;
+import static smshub.message.ProblemCode.REQUEST_REJECTED;
+import static smshub.message.ProblemCode.SENDER_REJECTED;
+import static smshub.message.ProblemCode.TEXT_REJECTED;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsmpp.PDUStringException;
+import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.OptionalParameter.Tag;
+import org.jsmpp.bean.OptionalParameters;
+import org.jsmpp.util.DefaultComposer;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.message.DeliveryReceipt;
+import smshub.message.DeliveryReceipt.Status;
+import smshub.message.InboundMessage;
+import smshub.message.Outcome;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SendResult;
+import smshub.message.SmsMessage;
+import smshub.text.Encoding;
+import smshub.text.GsmAlphabet;
+import smshub.text.Segment;
+import smshub.text.Segmentation;
+
+/**
+ * An SMSC that speaks SMPP 3.4, the carriers' own protocol. A long text is one {@code submit_sm} for each segment, so
+ * that it has one id and one receipt for each.
+ */
+public final class Smpp implements Provider {
+    private static final byte UDH_LENGTH = 5;
+    private static final byte UDH_CONCATENATED = 0;
+    private static final byte UDH_CONCATENATED_WIDE = 8;
+    private static final int MESSAGE_TYPE = 0x3C;
+    private static final int INTERNATIONAL_DIGITS = 9;
+    private static final int HEX = 16;
+    /** No longer id is a number in another form. */
+    private static final int LONGEST_NUMBER = 20;
+
+    private static final DefaultComposer COMPOSER = new DefaultComposer();
+    private static final OptionalParameter[] NO_PARAMETERS = {};
+    private static final byte[] NOTHING = {};
+
+    /** The text of a receipt (SMPP 3.4 appendix B), of which SMSCs keep the names and little else. */
+    private static final Pattern RECEIPT_ID = Pattern.compile("\\bid:\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern RECEIPT_STATE = Pattern.compile("\\bstat:\\s*(\\w+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RECEIPT_ERROR = Pattern.compile("\\berr:\\s*(\\w{1,16})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern HEX_DIGITS = Pattern.compile("[0-9a-f]+");
+
+    /** What command statuses mean (SMPP 3.4 section 5.1.3, 5.0 section 4.7.6). Whatever the status, nothing was taken. */
+    private static final Map<Integer, Problem> STATUSES = table(
+            status(0x01, TEXT_REJECTED, "the length of the text is not accepted"),
+            statuses(0x02, 0x03, REQUEST_REJECTED, "it does not accept the command"),
+            status(0x04, PROVIDER_FAULT, "it does not take messages over this login"),
+            status(0x05, PROVIDER_FAULT, "an earlier login of the account is not over yet"),
+            statuses(0x06, 0x07, REQUEST_REJECTED, "it does not accept priority or receipt flag"),
+            status(0x08, PROVIDER_FAULT, "system error"),
+            status(0x0A, SENDER_REJECTED, "the sender is not accepted"),
+            status(0x0B, RECIPIENT_REJECTED, "the number is not accepted"),
+            status(0x0C, REQUEST_REJECTED, "there is no such message"),
+            status(0x0D, PROVIDER_FAULT, "the login failed"),
+            status(0x0E, LOGIN_REJECTED, "the password is wrong"),
+            status(0x0F, LOGIN_REJECTED, "the system_id is wrong"),
+            statuses(0x11, 0x13, REQUEST_REJECTED, "cancelling or replacing failed"),
+            status(0x14, PROVIDER_BUSY, "its queue is full"),
+            status(0x15, REQUEST_REJECTED, "the service_type is not accepted"),
+            statuses(0x33, 0x44, REQUEST_REJECTED, "it does not accept the request"),
+            status(0x45, REQUEST_REJECTED, "it cannot send the message"),
+            statuses(0x48, 0x49, SENDER_REJECTED, "the type of the sender's number is not accepted"),
+            statuses(0x50, 0x51, RECIPIENT_REJECTED, "the type of the number is not accepted"),
+            status(0x53, LOGIN_REJECTED, "the system_type is wrong"),
+            statuses(0x54, 0x55, REQUEST_REJECTED, "it does not accept the request"),
+            status(0x58, PROVIDER_BUSY, "too many messages in a short time"),
+            statuses(0x61, 0x63, REQUEST_REJECTED, "the times or the template are not accepted"),
+            status(0x64, PROVIDER_FAULT, "it cannot take messages for the time being"),
+            statuses(0x65, 0x66, REQUEST_REJECTED, "it refuses the message"),
+            status(0x67, REQUEST_REJECTED, "the query failed"),
+            statuses(0xC0, 0xC4, REQUEST_REJECTED, "it does not accept the optional parameters"),
+            status(0xFE, REQUEST_REJECTED, "the delivery failed"),
+            status(0xFF, PROVIDER_FAULT, "unknown error"),
+            statuses(0x100, 0x101, ACCOUNT_BLOCKED, "the account may not use this service"),
+            status(0x102, PROVIDER_FAULT, "the service is down"),
+            status(0x103, ACCOUNT_BLOCKED, "the service is denied to the account"),
+            status(0x104, TEXT_REJECTED, "the data_coding is not accepted"));
+
+    /** What the states of a message mean, by the number of {@code message_state} and the words of a receipt. */
+    private static final Map<String, Status> STATES = Map.ofEntries(
+            Map.entry("0", Status.UNDERWAY),
+            Map.entry("1", Status.UNDERWAY),
+            Map.entry("2", Status.DELIVERED),
+            Map.entry("3", Status.UNDELIVERED),
+            Map.entry("4", Status.UNDELIVERED),
+            Map.entry("5", Status.UNDELIVERED),
+            Map.entry("6", Status.UNDERWAY),
+            Map.entry("7", Status.UNKNOWN),
+            Map.entry("8", Status.UNDELIVERED),
+            Map.entry("9", Status.UNDELIVERED),
+            Map.entry("DELIVRD", Status.DELIVERED),
+            Map.entry("DELIVERED", Status.DELIVERED),
+            Map.entry("EXPIRED", Status.UNDELIVERED),
+            Map.entry("DELETED", Status.UNDELIVERED),
+            Map.entry("UNDELIV", Status.UNDELIVERED),
+            Map.entry("UNDELIVERABLE", Status.UNDELIVERED),
+            Map.entry("REJECTD", Status.UNDELIVERED),
+            Map.entry("REJECTED", Status.UNDELIVERED),
+            Map.entry("FAILED", Status.UNDELIVERED),
+            Map.entry("SKIPPED", Status.UNDELIVERED),
+            Map.entry("UNKNOWN", Status.UNKNOWN));
+
+    /** The settings of each account, read once; a memory, not a state. */
+    private final Map<String, SmppSettings> accounts = new ConcurrentHashMap<>();
+
+    @Override
+    public String id() {
+        return "smpp";
+    }
+
+    @Override
+    public String title() {
+        return "SMPP 3.4";
+    }
+
+    /** None: host and port are settings of the account. */
+    @Override
+    public URI defaultUrl() {
+        return null;
+    }
+
+    @Override
+    public List<AccountSetting> settings() {
+        return SmppSettings.TABLE;
+    }
+
+    /** None that is called for: receipts and messages come over the connection by themselves. */
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of();
+    }
+
+    @Override
+    public List<String> mistakes(Account account) {
+        return SmppSettings.mistakes(account);
+    }
+
+    /** What is to be submitted for a message. */
+    public SmppCall send(SendJob job) {
+        SmppSettings settings = settings(job.account());
+        String text = job.message().text();
+        Segmentation segmentation = Segmentation.of(text);
+        boolean ucs2 = segmentation.encoding() == Encoding.UCS2 || !sayable(text, settings.alphabet());
+        if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
+            segmentation = Segmentation.ucs2(text);
+        }
+        byte dataCoding = ucs2
+                ? SMPPConstant.DC_UCS2
+                : settings.alphabet() == SmppSettings.Alphabet.LATIN1 ? SMPPConstant.DC_LATIN1 : settings.dataCoding();
+        List<Segment> segments = segmentation.segments();
+        int total = segments.size();
+        List<byte[]> pdus = new ArrayList<>(total);
+        if (total == 1) {
+            pdus.add(pdu(job, settings, 0, dataCoding, octets(text, dataCoding), NO_PARAMETERS));
+        } else if (settings.longMessages() == SmppSettings.LongMessages.PAYLOAD) {
+            OptionalParameter payload = new OptionalParameter.Message_payload(octets(text, dataCoding));
+            pdus.add(pdu(job, settings, 0, dataCoding, NOTHING, payload));
+        } else {
+            int reference = reference(job.message());
+            for (int number = 1; number <= total; number++) {
+                byte[] octets = octets(segments.get(number - 1).text(), dataCoding);
+                pdus.add(
+                        settings.longMessages() == SmppSettings.LongMessages.SAR
+                                ? pdu(job, settings, 0, dataCoding, octets, sar(reference, total, number))
+                                : pdu(
+                                        job,
+                                        settings,
+                                        SMPPConstant.ESMCLS_UDHI_INDICATOR_SET,
+                                        dataCoding,
+                                        udh(reference, total, number, octets)));
+            }
+        }
+        return new SmppCall(job.account(), pdus, job);
+    }
+
+    /**
+     * How sending ended. Once a part was taken, a message is neither surely sent nor surely not: the rest may only be
+     * refused for good, and whatever else keeps it from going leaves the message in doubt.
+     */
+    public SendResult sent(SmppReply reply) {
+        SmppCall call = reply.call();
+        int taken = reply.ids().size();
+        if (taken == call.pdus().size()) {
+            return SendResult.sent(reply.ids().stream()
+                    .filter(Objects::nonNull)
+                    .map(Smpp::canonical)
+                    .toList());
+        }
+        SmppSettings settings = settings(call.account());
+        Problem problem = reply.problem() != null ? reply.problem() : problem(reply.status(), settings);
+        Outcome outcome = problem.code().outcome();
+        if (taken > 0) {
+            problem = Problem.of(
+                    problem.code(),
+                    problem.sentence() + " It took " + taken + " of "
+                            + call.pdus().size() + " parts before.");
+            outcome = outcome == Outcome.REJECTED ? Outcome.REJECTED : Outcome.UNKNOWN;
+        }
+        return new SendResult(outcome, List.of(), problem, busy(reply.status()) ? settings.throttlePause() : null);
+    }
+
+    /** Whether a status says that the SMSC gets too much, and may be asked again after a pause. */
+    public static boolean busy(int status) {
+        return status == SMPPConstant.STAT_ESME_RTHROTTLED || status == SMPPConstant.STAT_ESME_RMSGQFUL;
+    }
+
+    /** What a command status other than 0 means. */
+    public static Problem problem(int status, SmppSettings settings) {
+        if (settings.creditStatus().contains(status)) {
+            return status(status, CREDIT_EXHAUSTED, "the credit is used up").problem(status);
+        }
+        Problem known = STATUSES.get(status);
+        // Surely not taken, so that another attempt does no harm.
+        return known != null
+                ? known
+                : status(status, PROVIDER_FAULT, "the hub does not know this status")
+                        .problem(status);
+    }
+
+    /** Whether a {@code deliver_sm} is a receipt rather than a message from a handset. */
+    public static boolean receipt(DeliverSm pdu) {
+        int type = pdu.getEsmClass() & MESSAGE_TYPE;
+        return type == SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT
+                || type == SMPPConstant.ESMCLS_INTRMD_DELIV_NOTIF
+                || parameter(pdu, Tag.RECEIPTED_MESSAGE_ID) != null;
+    }
+
+    /**
+     * What a receipt says, or null when it names no message. Its time is the hub's: an SMSC writes minutes, in a zone
+     * that it does not tell.
+     */
+    public static DeliveryReceipt receipt(Account account, DeliverSm pdu, Instant now) {
+        String text = new String(octets(pdu), ISO_8859_1);
+        String id = word(parameter(pdu, Tag.RECEIPTED_MESSAGE_ID));
+        if (id == null) {
+            id = found(RECEIPT_ID, text);
+        }
+        if (id == null) {
+            return null;
+        }
+        byte[] number = parameter(pdu, Tag.MESSAGE_STATE);
+        String word = found(RECEIPT_STATE, text);
+        String state = number != null && number.length == 1
+                ? Integer.toString(number[0])
+                : word == null ? "" : word.toUpperCase(Locale.ROOT);
+        String error = found(RECEIPT_ERROR, text);
+        return new DeliveryReceipt(
+                account.id(),
+                canonical(id),
+                null,
+                // A word that is not in the table says at least that the message is known and not at its end.
+                STATES.getOrDefault(state, Status.UNDERWAY),
+                now,
+                (word == null ? state : word) + (error == null ? "" : " err " + error));
+    }
+
+    /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
+    public static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
+        byte[] octets = octets(pdu);
+        int begin = (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0 && octets.length > 0
+                ? Math.min(octets.length, 1 + (octets[0] & 0xFF))
+                : 0;
+        InboundMessage message = new InboundMessage(
+                null,
+                settings.account().id(),
+                null,
+                address(pdu.getSourceAddrTon(), pdu.getSourceAddr()),
+                address(pdu.getDestAddrTon(), pdu.getDestAddress()),
+                text(octets, begin, pdu.getDataCoding() & 0xFF, settings),
+                now,
+                null);
+        for (int at = 1; at + 1 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
+            int length = octets[at + 1] & 0xFF;
+            if (octets[at] == UDH_CONCATENATED && length == 3 && at + 4 < begin) {
+                return message.part(
+                        Integer.toString(octets[at + 2] & 0xFF), octets[at + 4] & 0xFF, octets[at + 3] & 0xFF);
+            }
+            if (octets[at] == UDH_CONCATENATED_WIDE && length == 4 && at + 5 < begin) {
+                int reference = (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
+                return message.part(Integer.toString(reference), octets[at + 5] & 0xFF, octets[at + 4] & 0xFF);
+            }
+        }
+        byte[] reference = parameter(pdu, Tag.SAR_MSG_REF_NUM);
+        byte[] total = parameter(pdu, Tag.SAR_TOTAL_SEGMENTS);
+        byte[] number = parameter(pdu, Tag.SAR_SEGMENT_SEQNUM);
+        if (reference != null && total != null && number != null) {
+            return message.part(new BigInteger(1, reference).toString(), number[0] & 0xFF, total[0] & 0xFF);
+        }
+        return message;
+    }
+
+    /**
+     * SMSCs tell an id in hexadecimal and name it in decimal, or the other way round, or lose the zeros before it. The
+     * form as it is comes first: the others are of a length at which numbers in use rarely meet.
+     */
+    @Override
+    public List<String> idForms(String id) {
+        String plain = canonical(id);
+        Set<String> forms = new LinkedHashSet<>();
+        forms.add(plain);
+        if (plain.length() <= LONGEST_NUMBER) {
+            if (DIGITS.matcher(plain).matches()) {
+                forms.add(new BigInteger(plain).toString(HEX));
+            }
+            if (HEX_DIGITS.matcher(plain).matches()) {
+                forms.add(new BigInteger(plain, HEX).toString());
+            }
+        }
+        return List.copyOf(forms);
+    }
+
+    /** An id as it is kept: in lower case, without the zeros before it. */
+    static String canonical(String id) {
+        String lower = id.strip().toLowerCase(Locale.ROOT);
+        int zeros = 0;
+        while (zeros < lower.length() - 1 && lower.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return lower.substring(zeros);
+    }
+
+    private SmppSettings settings(Account account) {
+        SmppSettings known = accounts.get(account.id());
+        if (known == null || known.account() != account) {
+            known = new SmppSettings(account);
+            accounts.put(account.id(), known);
+        }
+        return known;
+    }
+
+    private static boolean sayable(String text, SmppSettings.Alphabet alphabet) {
+        return switch (alphabet) {
+            case GSM7 -> true;
+            case LATIN1 -> text.chars().allMatch(c -> c <= 0xFF);
+            case UCS2 -> false;
+        };
+    }
+
+    private static byte[] octets(String text, byte dataCoding) {
+        return switch (dataCoding) {
+            case SMPPConstant.DC_UCS2 -> text.getBytes(UTF_16BE);
+            case SMPPConstant.DC_LATIN1 -> text.getBytes(ISO_8859_1);
+            default -> GsmAlphabet.encode(text);
+        };
+    }
+
+    private static byte[] udh(int reference, int total, int number, byte[] octets) {
+        byte[] whole = new byte[1 + UDH_LENGTH + octets.length];
+        whole[0] = UDH_LENGTH;
+        whole[1] = UDH_CONCATENATED;
+        whole[2] = 3;
+        whole[3] = (byte) reference;
+        whole[4] = (byte) total;
+        whole[5] = (byte) number;
+        System.arraycopy(octets, 0, whole, 1 + UDH_LENGTH, octets.length);
+        return whole;
+    }
+
+    private static OptionalParameter[] sar(int reference, int total, int number) {
+        return new OptionalParameter[] {
+            OptionalParameters.newSarMsgRefNum((short) reference),
+            OptionalParameters.newSarTotalSegments((byte) total),
+            OptionalParameters.newSarSegmentSeqnum((byte) number)
+        };
+    }
+
+    /** The same at every attempt, so that a handset that gets a part twice takes it for the same part. */
+    private static int reference(SmsMessage message) {
+        return (int) UUID.fromString(message.id()).getLeastSignificantBits();
+    }
+
+    private static byte[] pdu(
+            SendJob job,
+            SmppSettings settings,
+            int esmClass,
+            byte dataCoding,
+            byte[] octets,
+            OptionalParameter... parameters) {
+        SmsMessage message = job.message();
+        String sender = message.from() == null ? null : message.from().value();
+        int ton = SMPPConstant.TON_UNKNOWN;
+        int npi = SMPPConstant.NPI_UNKNOWN;
+        if (sender != null && !message.from().numeric()) {
+            ton = SMPPConstant.TON_ALPHANUMERIC;
+        } else if (sender != null) {
+            boolean plus = sender.startsWith("+");
+            sender = plus ? sender.substring(1) : sender;
+            boolean international = plus || sender.length() >= INTERNATIONAL_DIGITS;
+            ton = settings.senderTon(international ? SMPPConstant.TON_INTERNATIONAL : SMPPConstant.TON_UNKNOWN);
+            npi = settings.senderNpi(international ? SMPPConstant.NPI_ISDN : SMPPConstant.NPI_UNKNOWN);
+        }
+        try {
+            return COMPOSER.submitSm(
+                    0,
+                    settings.serviceType(),
+                    (byte) ton,
+                    (byte) npi,
+                    sender,
+                    SMPPConstant.TON_INTERNATIONAL,
+                    SMPPConstant.NPI_ISDN,
+                    message.to().digits(),
+                    (byte) esmClass,
+                    (byte) 0,
+                    (byte) 0,
+                    null,
+                    null,
+                    settings.receipts()
+                            ? SMPPConstant.REGDEL_SMSC_SUCCESS_FAILURE_REQUESTED
+                            : SMPPConstant.REGDEL_SMSC_NO,
+                    (byte) 0,
+                    dataCoding,
+                    (byte) 0,
+                    octets,
+                    parameters);
+        } catch (PDUStringException e) {
+            // The exception's own words hold the number or the text.
+            throw new IllegalStateException("a field of a message does not fit its PDU: " + e.getErrorCode());
+        }
+    }
+
+    /** The text's octets, wherever they stand. */
+    private static byte[] octets(DeliverSm pdu) {
+        byte[] payload = parameter(pdu, Tag.MESSAGE_PAYLOAD);
+        byte[] own = pdu.getShortMessage() == null ? NOTHING : pdu.getShortMessage();
+        return payload != null && own.length == 0 ? payload : own;
+    }
+
+    private static String text(byte[] octets, int begin, int dataCoding, SmppSettings settings) {
+        Charset charset =
+                switch (dataCoding) {
+                    case 0 -> settings.alphabet() == SmppSettings.Alphabet.LATIN1 ? ISO_8859_1 : null;
+                    case 1 -> US_ASCII;
+                    case 2, 3, 4 -> ISO_8859_1;
+                    case 6 -> Charset.forName("ISO-8859-5");
+                    case 7 -> Charset.forName("ISO-8859-8");
+                    case 8 -> UTF_16BE;
+                    // With a message class (3GPP TS 23.038 clause 4): the alphabet is in bits 3 and 2.
+                    default -> (dataCoding & 0xCC) == 0x08 ? UTF_16BE : (dataCoding & 0x0C) == 0x04 ? ISO_8859_1 : null;
+                };
+        if (charset == UTF_16BE) {
+            // Char by char: a part may begin or end within a surrogate pair.
+            return ByteBuffer.wrap(octets, begin, octets.length - begin)
+                    .asCharBuffer()
+                    .toString();
+        }
+        return charset == null
+                ? GsmAlphabet.decode(octets, begin)
+                : new String(octets, begin, octets.length - begin, charset);
+    }
+
+    private static String address(byte ton, String address) {
+        return address != null && ton == SMPPConstant.TON_INTERNATIONAL && !address.startsWith("+")
+                ? "+" + address
+                : address == null ? "" : address;
+    }
+
+    /** The octets of an optional parameter, or null. */
+    private static byte[] parameter(DeliverSm pdu, Tag tag) {
+        OptionalParameter parameter = OptionalParameters.get(tag.code(), pdu.getOptionalParameters());
+        if (parameter == null) {
+            return null;
+        }
+        byte[] whole = parameter.serialize();
+        return Arrays.copyOfRange(whole, 4, whole.length);
+    }
+
+    /** A C-octet string, whether or not its end is marked. */
+    private static String word(byte[] octets) {
+        if (octets == null) {
+            return null;
+        }
+        String word = new String(octets, ISO_8859_1);
+        int end = word.indexOf(0);
+        word = (end < 0 ? word : word.substring(0, end)).strip();
+        return word.isEmpty() ? null : word;
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    private record Statuses(int first, int last, ProblemCode code, String meaning) {
+        Problem problem(int number) {
+            return Problem.of(code, "SMPP status 0x%08X: %s.".formatted(number, meaning));
+        }
+    }
+
+    private static Statuses status(int number, ProblemCode code, String meaning) {
+        return new Statuses(number, number, code, meaning);
+    }
+
+    private static Statuses statuses(int first, int last, ProblemCode code, String meaning) {
+        return new Statuses(first, last, code, meaning);
+    }
+
+    private static Map<Integer, Problem> table(Statuses... rows) {
+        Map<Integer, Problem> table = new HashMap<>();
+        for (Statuses row : rows) {
+            for (int number = row.first; number <= row.last; number++) {
+                table.put(number, row.problem(number));
+            }
+        }
+        return Map.copyOf(table);
+    }
+}

@@ -1,0 +1,51 @@
+package smshub.provider.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * Work that one thread does for all who wait: what came in while it was busy is its next batch. Lanes are never held up,
+ * and one wait for a disk or a database serves many messages.
+ */
+final class Batches<T> implements AutoCloseable {
+    private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
+    private final int most;
+    private final Consumer<List<T>> work;
+    private final Thread thread;
+
+    /** @param work is called with one batch after the other, and must not throw */
+    Batches(String name, int most, Consumer<List<T>> work) {
+        this.most = most;
+        this.work = work;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void add(T item) {
+        waiting.add(item);
+    }
+
+    private void run() {
+        List<T> batch = new ArrayList<>();
+        try {
+            while (true) {
+                batch.add(waiting.take());
+                waiting.drainTo(batch, most - 1);
+                work.accept(List.copyOf(batch));
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What still waits is not done; its senders are told nothing, as after a crash. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,122 @@
+package smshub.web;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.dispatch.Desk;
+import smshub.intake.Accepted;
+import smshub.intake.Intake;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.intake.RequestReader;
+import smshub.message.CallbackAddress;
+import smshub.message.SmsRequest;
+import smshub.provider.Balance;
+import smshub.rules.Decision;
+
+/** What all facades do the same way: hand requests over, and look up what became of them. */
+public final class FacadeRequests {
+    private final RequestReader reader;
+    private final Intake intake;
+    private final Desk desk;
+    private final Archive archive;
+    private final List<Account> accounts;
+    private final Executor lookUps;
+
+    /** @param lookUps where the database is waited for, so that the event loop never does */
+    public FacadeRequests(
+            RequestReader reader, Intake intake, Desk desk, Archive archive, List<Account> accounts, Executor lookUps) {
+        this.reader = reader;
+        this.intake = intake;
+        this.desk = desk;
+        this.archive = archive;
+        this.accounts = List.copyOf(accounts);
+        this.lookUps = lookUps;
+    }
+
+    /** A request's fields in the words of the hub, to be filled by a facade. */
+    static final class Draft {
+        private final List<String> to = new ArrayList<>();
+        private final Map<String, String> values = new HashMap<>();
+        private CallbackAddress callback;
+        private String correlationId;
+
+        Draft to(String number) {
+            to.add(number);
+            return this;
+        }
+
+        /** @param value null where the facade's request has none */
+        Draft set(String name, Object value) {
+            values.put(name, value == null ? null : value.toString());
+            return this;
+        }
+
+        Draft callback(CallbackAddress address) {
+            callback = address;
+            return this;
+        }
+
+        /** What the caller wants to read again in callbacks. */
+        Draft correlationId(String id) {
+            correlationId = id;
+            return this;
+        }
+    }
+
+    Reading read(Draft draft) {
+        return reader.fields(
+                draft.to, draft.values, draft.callback, new Origin("http", null, null, draft.correlationId));
+    }
+
+    CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client) {
+        return intake.accept(requests, client);
+    }
+
+    /** What would become of requests, in their order. */
+    List<Decision> preview(List<SmsRequest> requests, Client client) {
+        return requests.stream().map(request -> intake.preview(request, client)).toList();
+    }
+
+    /** Runs what may wait for the database. */
+    <T> CompletionStage<T> later(Supplier<T> lookUp) {
+        return CompletableFuture.supplyAsync(lookUp, lookUps);
+    }
+
+    /** A message of the client's own, or null. May wait for the database. */
+    StoredMessage own(String id, Client client) {
+        return archive.message(id)
+                .map(MessageHistory::message)
+                .filter(message -> Guard.operator(client) || client.id().equals(message.client()))
+                .orElse(null);
+    }
+
+    /** Withdraws a message of the client's own; tells whether it waited. */
+    CompletionStage<Boolean> cancel(String id, Client client) {
+        return later(() -> own(id, client))
+                .thenCompose(message -> message == null
+                        ? CompletableFuture.completedFuture(false)
+                        : desk.cancel(id).thenApply(problem -> problem.isEmpty()));
+    }
+
+    /** What is left on the account that the client prefers. */
+    CompletionStage<Balance> balance(Client client) {
+        String account = client.accounts().isEmpty()
+                ? accounts.stream()
+                        .filter(one -> one.clients().isEmpty() || one.clients().contains(client.id()))
+                        .map(Account::id)
+                        .findFirst()
+                        .orElse(null)
+                : client.accounts().get(0);
+        return account == null
+                ? CompletableFuture.completedFuture(new Balance(null, null, null))
+                : desk.balance(account);
+    }
+}

@@ -1,0 +1,238 @@
+package smshub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import smshub.account.Account;
+import smshub.simulator.Fault;
+import smshub.simulator.Simulators;
+import smshub.simulator.SmscStandIn.Ids;
+import smshub.wire.Wire;
+
+/** A hub with an SMPP account in front of an SMSC. */
+class SmppIT {
+    private static final String TO = "+491711234567";
+    private static final String LONG =
+            "Příliš žluťoučký kůň úpěl ďábelské ódy. Zvlášť zákeřný učeň s ďolíčky běží podél zóny úlů. ".repeat(2);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final int WINDOW = 100;
+
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(Simulators.Options.defaults());
+        hub = new TestHub(TestHub.settings(
+                data, account("smsc", "udh", WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
+    }
+
+    @AfterAll
+    static void stop() {
+        int bound = simulators.smsc().logins();
+        int unbound = simulators.smsc().unbinds();
+        hub.close();
+        assertEquals(3, bound);
+        assertEquals(3, simulators.smsc().unbinds() - unbound);
+        simulators.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        await().atMost(PATIENT).until(() -> simulators.smsc().logins() == 3);
+        simulators.faults("smpp").clear();
+        simulators.faults("smpp").latency(Duration.ZERO);
+        simulators.smsc().receiptDelay(Duration.ofMillis(100));
+        simulators.smsc().ids(Ids.SAME);
+        simulators.received().clear();
+    }
+
+    @AfterEach
+    void balances() {
+        hub.balances();
+    }
+
+    @Test
+    void aLongCzechTextArrivesWholeByEachWayToMarkParts() throws Exception {
+        for (String account : List.of("smsc", "sar", "payload")) {
+            simulators.received().clear();
+            String id = hub.send(account, TO, LONG);
+            hub.becomes(id, "delivered");
+            assertEquals(LONG, simulators.received().messages().get(0).text(), account);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ids.class)
+    void aReceiptIsMatchedHoweverItWritesTheId(Ids form) throws Exception {
+        simulators.smsc().ids(form);
+        hub.becomes(hub.send("smsc", TO, "ids " + form), "delivered");
+    }
+
+    @Test
+    void aReceiptThatIsFasterThanTheAnswerWaitsForIt() throws Exception {
+        simulators.faults("smpp").latency(Duration.ofMillis(1_000));
+        simulators.smsc().receiptDelay(Duration.ZERO);
+        String id = hub.send("smsc", TO, "fast receipt");
+        hub.becomes(id, "delivered");
+        assertTrue(hub.timeline(id).contains("sent"), () -> "no answer");
+    }
+
+    @Test
+    void anSmscThatGetsTooMuchIsLeftAloneAndNotTakenForBroken() throws Exception {
+        simulators.faults("smpp").next(8, Fault.error(0x58));
+        List<String> ids = send("throttled", 20);
+        for (String id : ids) {
+            hub.becomes(id, "delivered");
+        }
+        assertEquals("open", hub.account("smsc").path("state").asText().toLowerCase(Locale.ROOT));
+        assertTrue(ids.stream().anyMatch(id -> attempts(id) > 1));
+        assertTrue(simulators.received().counts().values().stream().allMatch(count -> count == 1));
+    }
+
+    @Test
+    void aMessageIsNotGivenUpBecauseTheQueueOfTheSmscIsFull() throws Exception {
+        int times = TestHub.DELIVERY.attempts() + 1;
+        simulators.faults("smpp").next(times, Fault.error(0x14));
+        String id = hub.send("sar", TO, "patient");
+        hub.becomes(id, "delivered");
+        assertEquals(times + 1, attempts(id));
+    }
+
+    @Test
+    void aCutInTheMiddleOfAWindowLosesNothingAndSendsNothingTwiceUnmarked() throws Exception {
+        simulators.faults("smpp").latency(Duration.ofMillis(300));
+        List<String> ids = send("cut", 400);
+        await().atMost(PATIENT).until(() -> simulators.received().total() > 150);
+        simulators.smsc().cut();
+        await().atMost(PATIENT).until(() -> Set.of("delivered", "unsure", "dead")
+                .containsAll(states(ids).keySet()));
+        Map<String, Integer> states = states(ids);
+        System.out.println("Cut with a window of " + WINDOW + ": " + states);
+        assertTrue(states.getOrDefault("delivered", 0) >= 400 - WINDOW, states::toString);
+        assertTrue(states.getOrDefault("delivered", 0) < 400, states::toString);
+        assertEquals(Set.of(1), Set.copyOf(simulators.received().counts().values()));
+        for (String id : ids) {
+            JsonNode message = hub.json("/api/v1/messages/" + id);
+            boolean certain = message.path("state").asText().equals("delivered");
+            assertTrue(!certain || simulators.received().counts().containsKey(key(message)), message::toString);
+        }
+    }
+
+    @Test
+    void aTextFromAHandsetArrivesWhole() throws Exception {
+        simulators.smsc().inbound("smsc", "420601123456", "90210", "STOP", false);
+        arrives("STOP");
+        simulators.smsc().inbound("smsc", "420601123456", "90210", LONG, false);
+        arrives(LONG);
+        // An SMSC that waits for each acknowledgement before it brings the next part.
+        simulators.smsc().inbound("smsc", "420601123457", "90210", LONG + "!", true);
+        arrives(LONG + "!");
+    }
+
+    @Test
+    void afterACutTheHubReceivesWithoutSending() throws Exception {
+        simulators.smsc().cut();
+        simulators.smsc().inbound("smsc", "420601123456", "90210", "after the cut", false);
+        arrives("after the cut");
+    }
+
+    @Test
+    void aFullWindowIsNotBoundToThreads() throws Exception {
+        simulators.faults("smpp").latency(Duration.ofMillis(50));
+        int messages = 8_000;
+        hub.post("/api/v1/accounts/smsc/pause", Map.of());
+        List<String> ids = send("rate", messages);
+        long begin = System.nanoTime();
+        hub.post("/api/v1/accounts/smsc/resume", Map.of());
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> simulators.received().total() == messages);
+        double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
+        System.out.printf(
+                "SMPP, window %d, latency 50 ms: %.0f messages/s (at most %d)%n",
+                WINDOW, messages / seconds, WINDOW * 20);
+        for (String id : ids.subList(messages - 10, messages)) {
+            hub.becomes(id, "delivered");
+        }
+    }
+
+    private static Account account(String id, String longMessages, int window) {
+        return TestHub.smpp(
+                id,
+                simulators.smsc().port(),
+                Map.of("throttle-pause", "200", "long-messages", longMessages),
+                delivery -> TestHub.limited(0, window, 5));
+    }
+
+    /** Sends different texts to different numbers, none of which is magic. */
+    private static List<String> send(String text, int count) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int begin = 0; begin < count; begin += 1_000) {
+            List<String> to = IntStream.range(begin, Math.min(count, begin + 1_000))
+                    .mapToObj(i -> "+49171%05d%02d".formatted(i, 11 + i % 80))
+                    .toList();
+            JsonNode answer =
+                    Wire.JSON.readTree(hub.post("/api/v1/messages", Map.of("account", "smsc", "to", to, "text", text))
+                            .body());
+            answer.path("messages").forEach(one -> ids.add(one.path("id").asText()));
+        }
+        assertEquals(count, ids.size());
+        return ids;
+    }
+
+    private static int attempts(String id) {
+        try {
+            return hub.json("/api/v1/messages/" + id).path("attempt").asInt();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Integer> states(List<String> ids) throws Exception {
+        Map<String, Integer> states = new HashMap<>();
+        for (String id : ids) {
+            states.merge(hub.state(id), 1, Integer::sum);
+        }
+        return states;
+    }
+
+    private static String key(JsonNode message) {
+        return message.path("to").asText().substring(1) + " "
+                + message.path("text").asText();
+    }
+
+    private static void arrives(String text) {
+        await().atMost(PATIENT).untilAsserted(() -> {
+            List<String> texts = new ArrayList<>();
+            hub.json("/api/v1/inbound")
+                    .path("messages")
+                    .forEach(message -> texts.add(message.path("text").asText()));
+            assertEquals(1, Collections.frequency(texts, text), texts::toString);
+        });
+    }
+}

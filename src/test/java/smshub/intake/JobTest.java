@@ -1,0 +1,186 @@
+package smshub.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import smshub.account.IntakeSettings;
+import smshub.broker.Delivery;
+import smshub.broker.Settlement;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+class JobTest {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Problem DOWN = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "Down.");
+
+    private final Time time = new Time();
+    private final Script work = new Script();
+
+    private Job job(boolean enabled, Instant from, Instant to) {
+        return new Job(
+                new IntakeSettings(
+                        "erp",
+                        "tables",
+                        "shop",
+                        enabled,
+                        from,
+                        to,
+                        Duration.ofSeconds(10),
+                        0,
+                        List.of(),
+                        Map.of(),
+                        Map.of()),
+                work,
+                new Turns(),
+                time);
+    }
+
+    @Test
+    void aRoundGoesOnWhileThereIsMore() throws Exception {
+        work.next.add(new Work.Taken(500, true, null));
+        work.next.add(new Work.Taken(20, false, null));
+        Job job = job(true, null, null);
+        job.round();
+
+        JobStatus status = job.status();
+        assertEquals(520, status.requests());
+        assertEquals(1, status.runs());
+        assertEquals(0, status.failedRuns());
+        assertEquals(START, status.lastRun());
+        assertEquals(START.plusSeconds(10), status.nextRun());
+        assertEquals(JobStatus.State.WAITING, status.state());
+    }
+
+    @Test
+    void failuresAreAnsweredWithGrowingPauses() throws Exception {
+        Job job = job(true, null, null);
+        for (int seconds : new int[] {10, 20, 40, 80}) {
+            work.next.add(Work.Taken.failed(DOWN));
+            job.round();
+            assertEquals(time.now.plusSeconds(seconds), job.status().nextRun());
+            time.now = time.now.plusSeconds(seconds - 1);
+            job.round();
+            assertTrue(work.next.isEmpty());
+            time.now = time.now.plusSeconds(1);
+        }
+        assertEquals(4, job.status().failedRuns());
+        assertEquals(DOWN, job.status().lastError());
+        assertEquals(JobStatus.State.FAILING, job.status().state());
+
+        job.round();
+        assertEquals(JobStatus.State.WAITING, job.status().state());
+        assertEquals(time.now.plusSeconds(10), job.status().nextRun());
+    }
+
+    @Test
+    void aBugIsAFailedRoundAndNoMore() throws Exception {
+        work.bug = true;
+        Job job = job(true, null, null);
+        job.round();
+        assertEquals(ProblemCode.INTERNAL_FAULT, job.status().lastError().code());
+    }
+
+    @Test
+    void nothingRunsOutsideItsValidity() throws Exception {
+        Job later = job(true, START.plusSeconds(60), null);
+        later.round();
+        assertEquals(0, later.status().runs());
+        assertEquals(JobStatus.State.IDLE, later.status().state());
+        assertEquals(START.plusSeconds(60), later.status().nextRun());
+
+        Job over = job(true, null, START);
+        over.round();
+        assertEquals(0, over.status().runs());
+        assertNull(over.status().nextRun());
+
+        Job disabled = job(false, null, null);
+        disabled.round();
+        assertEquals(JobStatus.State.DISABLED, disabled.status().state());
+        assertEquals(0, work.turns);
+    }
+
+    @Test
+    void twoRoundsDoNotOverlap() throws Exception {
+        work.hold = new CountDownLatch(1);
+        Job job = job(true, null, null);
+        Thread first = new Thread(() -> {
+            try {
+                job.round();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        first.start();
+        assertTrue(work.begun.await(10, TimeUnit.SECONDS));
+        job.round();
+        assertEquals(JobStatus.State.RUNNING, job.status().state());
+        work.hold.countDown();
+        first.join(10_000);
+        assertEquals(1, work.turns);
+        assertEquals(1, job.status().runs());
+    }
+
+    private static final class Script implements Work {
+        private final Deque<Taken> next = new ArrayDeque<>();
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private CountDownLatch hold = new CountDownLatch(0);
+        private boolean bug;
+        private int turns;
+
+        @Override
+        public Taken take() throws InterruptedException {
+            turns++;
+            begun.countDown();
+            hold.await();
+            if (bug) {
+                throw new IllegalStateException("a bug");
+            }
+            return next.isEmpty() ? Taken.NOTHING : next.poll();
+        }
+
+        @Override
+        public Settlement answers(List<Delivery> deliveries) {
+            return Settlement.DONE;
+        }
+
+        @Override
+        public Settlement inbound(List<Delivery> deliveries) {
+            return Settlement.DONE;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Time extends Clock {
+        private Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package smshub.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import smshub.account.Account;
+import smshub.message.Outcome;
+import smshub.message.ProblemCode;
+import smshub.message.SendResult;
+import smshub.modem.DeliveryState;
+import smshub.modem.ModemConstants;
+import smshub.modem.ModemException;
+import smshub.modem.ModemException.Failure;
+import smshub.modem.at.Refusal;
+
+class GsmModemTest {
+    private final GsmModem provider = new GsmModem();
+
+    private Exchange exchange() {
+        return new DefaultExchange(new DefaultCamelContext());
+    }
+
+    private SendResult notSent(ModemException failure) {
+        Exchange exchange = exchange();
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+        return provider.notSent(exchange);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CMS, 1, REJECTED, RECIPIENT_REJECTED", "CMS, 8, DEFERRED, ACCOUNT_BLOCKED",
+                "CMS, 38, DEFERRED, PROVIDER_FAULT",
+        "CMS, 42, DEFERRED, PROVIDER_BUSY", "CMS, 97, REJECTED, REQUEST_REJECTED",
+                "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
+        "CMS, 322, DEFERRED, PROVIDER_FAULT", "CMS, 332, UNKNOWN, ANSWER_LOST", "CMS, 500, DEFERRED, PROVIDER_FAULT",
+        "CME, 10, DEFERRED, PROVIDER_UNREACHABLE", "CME, 31, UNKNOWN, ANSWER_LOST",
+                "PLAIN, -1, DEFERRED, PROVIDER_FAULT"
+    })
+    void refusalsBecomeOutcomes(Refusal.Kind kind, int code, Outcome outcome, ProblemCode problem) {
+        SendResult result = notSent(ModemException.refused(new Refusal(kind, code)));
+        assertEquals(outcome, result.outcome());
+        assertEquals(problem, result.problem().code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNREACHABLE, DEFERRED", "DAILY_LIMIT, DEFERRED", "DOUBTFUL, UNKNOWN", "INVALID, REJECTED"})
+    void otherFailuresBecomeOutcomes(Failure failure, Outcome outcome) {
+        assertEquals(outcome, notSent(ModemException.of(failure, "because")).outcome());
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeliveryState.class)
+    void statesKeepTheirNames(DeliveryState state) {
+        Account account = account(Map.of("ports", "tcp:host:4001"));
+        Exchange exchange = exchange();
+        exchange.getMessage().setBody(new StatusJob("id", List.of(), account));
+        provider.status(exchange);
+        assertEquals("id", exchange.getMessage().getHeader(ModemConstants.MESSAGE_ID));
+        exchange.getMessage().setHeader(ModemConstants.STATE, state);
+        assertEquals(state.name(), provider.statuses(exchange).get(0).status().name());
+    }
+
+    private Account account(Map<String, String> settings) {
+        return Samples.account(provider, new HashMap<>(settings), "", null, Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serial:/dev/ttyUSB0, SM, '', 0",
+        "'tcp:a:1, tcp:b:2', MT, 'turkish, spanish', 0",
+        "/dev/ttyUSB0, SM, '', 1",
+        "'tcp:a:1,tcp:b', SM, '', 1",
+        "'tcp:a:1, tcp:A:1', SM, '', 1",
+        "'tcp:a:1, rfc2217:a:1', SM, '', 1",
+        "'serial:/dev/null, serial:/dev/../dev/null', SM, '', 1",
+        "tcp:a:1, XX, klingon, 2"
+    })
+    void settingsAreChecked(String ports, String storage, String languages, int mistakes) {
+        Account account = account(Map.of("ports", ports, "storage", storage, "languages", languages));
+        assertEquals(mistakes, provider.mistakes(account).size());
+    }
+
+    @Test
+    void blanksBetweenPortsCountForNothing() {
+        assertEquals("tcp:a:1,tcp:b:2", GsmModem.ports(account(Map.of("ports", "tcp:a:1, tcp:b:2"))));
+    }
+
+    @Test
+    void nothingShowsThePin() {
+        Account account = account(Map.of("ports", "tcp:a:1", "pin", "4711"));
+        assertFalse(account.toString().contains("4711"));
+        assertFalse(GsmModem.component(account, Path.of("data")).toString().contains("4711"));
+    }
+}

@@ -1,0 +1,157 @@
+package smshub.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import smshub.account.Client;
+import smshub.account.Secret;
+import smshub.message.CallbackAddress;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Msisdn;
+import smshub.message.SenderId;
+import smshub.message.StateCallback;
+import smshub.wire.Wire;
+
+class FormsTest {
+    private static final Client SHOP = new Client(
+            "shop",
+            null,
+            List.of(),
+            Set.of(),
+            null,
+            new Client.Callbacks(List.of("app.example", "*.shop.example"), false, new Secret("key")));
+
+    private static StateCallback told(String state, CallbackAddress address) {
+        MessageEvent event = new MessageEvent(
+                "event-1",
+                "id-1",
+                MessageState.ofWire(state),
+                Instant.parse("2026-03-01T10:00:03Z"),
+                1,
+                "main",
+                "shop",
+                "transfer-1",
+                null,
+                List.of(),
+                false,
+                null,
+                null,
+                null);
+        return new StateCallback(
+                address.uri(),
+                new Msisdn("+4915112345678"),
+                new SenderId("Acme"),
+                1,
+                "own 1",
+                Instant.parse("2026-03-01T10:00:00Z"),
+                event);
+    }
+
+    private static Optional<Call> call(String form, String parameter, String url, String state) {
+        // As it travels with the message.
+        CallbackAddress address = CallbackAddress.of(
+                URI.create(new CallbackAddress(form, parameter, url).uri().toString()));
+        return Form.of(form).call(address, told(state, address), SHOP, 1_700_000_000L);
+    }
+
+    @Test
+    void theHubsOwnIsSignedJson() throws Exception {
+        Call call = call("", "", "https://app.example/s?a=%20b", "delivered").orElseThrow();
+        assertEquals("POST", call.method());
+        assertEquals("https://app.example/s?a=%20b", call.address());
+        JsonNode body = Wire.JSON.readTree(call.body());
+        assertEquals("id-1", body.path("id").asText());
+        assertEquals("delivered", body.path("state").asText());
+        assertEquals("+4915112345678", body.path("to").asText());
+        String signature = call.headers().get(SignedJson.HEADER);
+        assertEquals(SignedJson.signature(new Secret("key"), 1_700_000_000L, call.body()), signature);
+    }
+
+    /** Checked with {@code printf '1700000000.{}' | openssl dgst -sha256 -hmac key}. */
+    @Test
+    void theSignatureIsWhatOthersCompute() {
+        assertEquals(
+                "t=1700000000,v1=9d713ed406bb7076d4123f0dc2c39d2df5c654ed4b0cd56b52c8b4c940bd63ae",
+                SignedJson.signature(new Secret("key"), 1_700_000_000L, "{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "31, delivered,   1",
+        "31, undelivered, 2",
+        "31, deferred,    4",
+        "31, sent,        8",
+        "31, dead,        16",
+        "3,  delivered,   1",
+        "3,  sent,        ",
+        "31, sending,     ",
+    })
+    void kannelFillsTheAddress(String mask, String state, String type) {
+        Optional<Call> call = call("kannel", mask, "http://app.example/d?t=%d&to=%p&from=%P&at=%T&x=%20%41", state);
+        assertEquals(
+                type == null
+                        ? null
+                        : "http://app.example/d?t=" + type + "&to=%2B4915112345678&from=Acme&at=1772359203&x=%20%41",
+                call.map(Call::address).orElse(null));
+    }
+
+    @Test
+    void smsapiReportsByParameters() {
+        Call call =
+                call("smsapi", "", "https://app.example/dlr?x=1", "undelivered").orElseThrow();
+        assertEquals("GET", call.method());
+        assertEquals(
+                "https://app.example/dlr?x=1&MsgId=id-1&status=405&status_name=UNDELIVERED&donedate=1772359203"
+                        + "&idx=own+1&to=4915112345678&from=Acme&username=shop&points=0",
+                call.address());
+        Form form = Form.of("smsapi");
+        assertTrue(form.taken(200, "OK\n".getBytes(StandardCharsets.UTF_8)));
+        assertFalse(form.taken(200, "Error".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void websmsReportsInJson() throws Exception {
+        Call call = call("websms", "", "https://app.example/n", "delivered").orElseThrow();
+        JsonNode body = Wire.JSON.readTree(call.body());
+        assertEquals("deliveryReport", body.path("messageType").asText());
+        assertEquals("transfer-1", body.path("transferId").asText());
+        assertEquals("own 1", body.path("clientMessageId").asText());
+        assertEquals("delivered", body.path("deliveryReportMessageStatus").asText());
+        assertEquals("2026-03-01T10:00:03.000+00:00", body.path("deliveredOn").asText());
+        Form form = Form.of("websms");
+        assertTrue(form.taken(200, "{\"statusCode\":2000}".getBytes(StandardCharsets.UTF_8)));
+        assertFalse(form.taken(200, "{\"statusCode\":5000}".getBytes(StandardCharsets.UTF_8)));
+        assertTrue(form.taken(200, new byte[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example/x,                true",
+        "https://APP.example:8443/x,           true",
+        "https://a.shop.example/,              true",
+        "https://shop.example/,                false",
+        "https://evilshop.example/,            false",
+        "https://app.example.evil.example/,    false",
+        "https://app.example@evil.example/,    false",
+        "https://127.0.0.1/,                   false",
+    })
+    void onlyHostsOfTheSettingsAreAllowed(String url, boolean allowed) {
+        assertEquals(allowed, SHOP.callbacks().allow(URI.create(url)));
+        assertArrayEquals(
+                new boolean[] {allowed},
+                new boolean[] {SHOP.callbacks().allow(new CallbackAddress("kannel", "1", url).place())});
+    }
+}
