@@ -272,7 +272,7 @@ class BadRequestIT {
         try (App app = new App(TestHub.queue(hub.service.brokerPort()))) {
             Message message = json(app.session, Map.of("to", numbers(10_000), "text", "x"));
             app.session.createProducer(app.session.createQueue("sms.requests")).send(message);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> simulators.received().total() == 10_000);
             assertEquals(10_000, simulators.received().counts().size());
         }
