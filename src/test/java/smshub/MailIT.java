@@ -151,8 +151,8 @@ class MailIT {
         assertEquals("Hello", sent(1).get(0).text());
         // Had one of the others been answered, that answer would have come first.
         await().atMost(SOON).until(() -> !mails("anna", "INBOX").isEmpty());
-        List<MimeMessage> answers = mails("anna", "INBOX");
-        assertEquals("accepted", answers.get(0).getContent().toString().strip().replaceFirst(".*: ", ""));
+        String first = mails("anna", "INBOX").get(0).getContent().toString();
+        assertTrue(first.contains("accepted"), first);
     }
 
     @Test
