@@ -149,6 +149,28 @@ class MailContractTest {
     }
 
     @Test
+    void aConnectionThatIsCutTakesNoOtherMailWithIt() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                while (!server.isClosed()) {
+                    serve(server, ".", "gone");
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            Account account =
+                    account("sms4-mail", table("sms4-mail").account, Map.of("smtp-port", "" + server.getLocalPort()));
+            List<CompletableFuture<Object>> results = IntStream.range(0, 10)
+                    .mapToObj(number -> template.asyncRequestBody(
+                            "direct:sms4-mail-send", Samples.job(account, MESSAGE, null, "c" + number)))
+                    .toList();
+            for (CompletableFuture<Object> result : results) {
+                assertEquals(Outcome.UNKNOWN, ((SendResult) result.get(30, TimeUnit.SECONDS)).outcome());
+            }
+        }
+    }
+
+    @Test
     void aServerThatIsNotTrustedGetsNothing() {
         Account account = account(
                 "sms4-mail",

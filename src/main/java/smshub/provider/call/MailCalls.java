@@ -69,31 +69,40 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
         String protocol = account.settings().get("smtp-tls").equals("always") ? "smtps" : "smtp";
         Secret password = account.secrets().get("smtp-password");
         int next = 0;
-        try (Transport transport = session.getTransport(protocol)) {
-            transport.connect(
-                    account.settings().get("smtp-host"),
-                    Integer.parseInt(account.settings().get("smtp-port")),
-                    account.settings().get("smtp-user"),
-                    password == null ? null : password.reveal());
-            while (next < batch.size() && transport.isConnected()) {
-                Waiting waiting = batch.get(next++);
-                waiting.done(send(waiting.call, session, transport));
+        while (next < batch.size()) {
+            int begun = next;
+            try (Transport transport = session.getTransport(protocol)) {
+                transport.connect(
+                        account.settings().get("smtp-host"),
+                        Integer.parseInt(account.settings().get("smtp-port")),
+                        account.settings().get("smtp-user"),
+                        password == null ? null : password.reveal());
+                while (next < batch.size() && transport.isConnected()) {
+                    Waiting waiting = batch.get(next++);
+                    waiting.done(send(waiting.call, session, transport));
+                }
+            } catch (AuthenticationFailedException e) {
+                finish(batch, next, ProblemCode.LOGIN_REJECTED, "The mail server does not accept the login.");
+                return;
+            } catch (MessagingException e) {
+                finish(batch, next, ProblemCode.PROVIDER_UNREACHABLE, "The mail server cannot be reached.");
+                return;
             }
-        } catch (AuthenticationFailedException e) {
-            finish(batch, next, Problem.of(ProblemCode.LOGIN_REJECTED, "The mail server does not accept the login."));
-            return;
-        } catch (MessagingException e) {
-            finish(batch, next, Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "The mail server cannot be reached."));
-            return;
+            // A connection that ends after a mail says nothing of the mails behind it; one that carried none does.
+            if (next == begun) {
+                finish(
+                        batch,
+                        next,
+                        ProblemCode.PROVIDER_UNREACHABLE,
+                        "The mail server closed the connection before the mail.");
+                return;
+            }
         }
-        finish(
-                batch,
-                next,
-                Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "The mail server closed the connection before the mail."));
     }
 
     /** Those of a batch that were not begun. */
-    private static void finish(List<Waiting> batch, int next, Problem problem) {
+    private static void finish(List<Waiting> batch, int next, ProblemCode code, String sentence) {
+        Problem problem = Problem.of(code, sentence);
         batch.subList(next, batch.size()).forEach(waiting -> waiting.done(problem));
     }
 
