@@ -1,5 +1,6 @@
 package smshub.bench;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,7 +211,10 @@ public final class BrokerAlone {
     private static void send(ClientSession session, ClientProducer events, String event, int count)
             throws ActiveMQException {
         for (int left = count; left > 0; left -= EVENTS) {
-            events.send(text(session, String.join("\n", Collections.nCopies(Math.min(left, EVENTS), event))));
+            String lines = String.join("\n", Collections.nCopies(Math.min(left, EVENTS), event));
+            ClientMessage bytes = session.createMessage(Message.BYTES_TYPE, true);
+            bytes.getBodyBuffer().writeBytes(lines.getBytes(StandardCharsets.UTF_8));
+            events.send(bytes);
         }
     }
 
@@ -222,7 +226,9 @@ public final class BrokerAlone {
             for (long done = 0; done < count; ) {
                 List<ClientMessage> taken = take(consumer, STORE_BATCH);
                 for (ClientMessage one : taken) {
-                    done += body(one).split("\n").length;
+                    byte[] bytes = new byte[one.getBodyBuffer().readableBytes()];
+                    one.getBodyBuffer().readBytes(bytes);
+                    done += new String(bytes, StandardCharsets.UTF_8).split("\n").length;
                     one.individualAcknowledge();
                 }
                 session.commit();
