@@ -33,6 +33,9 @@ public interface Gate {
 
     Opening opening();
 
+    /** The lane holds nothing while it is closed: what waits lies on the queue. Told again and again until it opens. */
+    default void emptied() {}
+
     /** Nanoseconds until one more message may be handed out; 0 takes the permit for one right now. */
     long permit();
 

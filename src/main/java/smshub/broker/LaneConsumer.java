@@ -305,14 +305,21 @@ final class LaneConsumer extends DefaultConsumer {
 
         /** Opens, narrows or closes the broker's delivery as the gate wants it. */
         private void follow(Gate.Opening wanted) throws Exception {
-            if (wanted == attached) {
-                opening = wanted;
+            if (wanted != attached && !reattach(wanted)) {
                 return;
             }
+            opening = wanted;
+            if (wanted == Gate.Opening.NONE) {
+                gate.emptied();
+            }
+        }
+
+        /** Whether that could be done already. */
+        private boolean reattach(Gate.Opening wanted) throws Exception {
             // Closing gives back what is unacknowledged, and that must not be what is in flight.
             opening = Gate.Opening.NONE;
             if (units > 0) {
-                return;
+                return false;
             }
             detach();
             if (wanted != Gate.Opening.NONE) {
@@ -322,7 +329,7 @@ final class LaneConsumer extends DefaultConsumer {
                 consumer.setMessageHandler(feed);
             }
             attached = wanted;
-            opening = wanted;
+            return true;
         }
 
         private void detach() throws ActiveMQException {

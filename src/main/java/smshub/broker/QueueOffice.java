@@ -18,6 +18,9 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
  */
 public final class QueueOffice implements AutoCloseable {
     private static final String MANAGEMENT = "activemq.management";
+    /** Messages that the broker moves in one transaction. */
+    private static final int FLUSH = 1_000;
+
     private static final int LIMIT = 1024 * 1024;
 
     private final Backbone backbone;
@@ -58,7 +61,16 @@ public final class QueueOffice implements AutoCloseable {
      * @return how many were moved; messages being delivered just now stay
      */
     public synchronized long move(String queue, String selector, String target) {
-        long moved = ((Number) manage(queue, "moveMessages", selector, target)).longValue();
+        return delivered(target, manage(queue, "moveMessages", selector, target));
+    }
+
+    /** The same with one message; the queue is searched only as far as its place. */
+    public synchronized boolean moveOne(String queue, String messageId, String target) {
+        return delivered(target, manage(queue, "moveMessages", FLUSH, byId(messageId), target, false, 1)) > 0;
+    }
+
+    private long delivered(String target, Object answer) {
+        long moved = ((Number) answer).longValue();
         if (moved > 0) {
             // A scheduled message keeps its time when it is moved.
             manage(target, "deliverScheduledMessages", "");

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -75,6 +78,8 @@ public final class AccountGate implements Gate {
     private volatile Instant outageSince;
     /** Messages that were being sent when the process died, until they are met again. */
     private final Set<UUID> inDoubt = ConcurrentHashMap.newKeySet();
+    /** Those who want what the lane has fetched, but not begun, to lie on the queue for a moment. */
+    private final Set<CompletableFuture<Void>> recalls = ConcurrentHashMap.newKeySet();
     /** Whether the message that is looked at has the permits to be sent; only the lane's thread touches it. */
     private boolean permitted;
 
@@ -281,6 +286,9 @@ public final class AccountGate implements Gate {
 
     @Override
     public Opening opening() {
+        if (!recalls.isEmpty()) {
+            return Opening.NONE;
+        }
         return switch (state) {
             case OPEN -> Opening.ALL;
             case BROKEN -> probing() ? Opening.ALL : elsewhere();
@@ -291,6 +299,25 @@ public final class AccountGate implements Gate {
 
     private Opening elsewhere() {
         return detour.open() ? Opening.MOVABLE : Opening.NONE;
+    }
+
+    @Override
+    public void emptied() {
+        recalls.forEach(recall -> recall.complete(null));
+    }
+
+    /**
+     * Closes the lane for a while and does something when all that waits lies on the queue, where it can be moved. The
+     * calls in flight come to their end first.
+     *
+     * @return completes as the work does; with a {@link java.util.concurrent.TimeoutException} where the calls take longer
+     */
+    <T> CompletableFuture<T> recalled(Duration longest, Supplier<? extends CompletionStage<T>> work) {
+        CompletableFuture<Void> recall = new CompletableFuture<>();
+        recalls.add(recall);
+        return recall.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(empty -> work.get())
+                .whenComplete((done, failure) -> recalls.remove(recall));
     }
 
     private boolean probing() {

@@ -1,5 +1,6 @@
 package smshub.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,6 +32,13 @@ import smshub.store.StoredMessage;
 
 /** The operator's desk, on the queues and the store. */
 public final class HubDesk implements Desk {
+    /** States in which a message may lie on its account's queue. */
+    private static final Set<MessageState> WAITING =
+            Set.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED);
+
+    /** How long calls in flight are waited for, so that what waits behind them can be withdrawn. */
+    private static final Duration RECALL = Duration.ofSeconds(20);
+
     private final Map<String, AccountGate> gates;
     private final QueueOffice office;
     private final Store store;
@@ -66,7 +74,24 @@ public final class HubDesk implements Desk {
 
     @Override
     public CompletionStage<Optional<Problem>> cancel(String messageId) {
-        return move(messageId, waitingQueues(messageId), Queues.CANCELLED, "withdrawn");
+        return move(messageId, waitingQueues(messageId), Queues.CANCELLED, "withdrawn")
+                .thenCompose(problem -> problem.isEmpty()
+                        ? CompletableFuture.completedFuture(problem)
+                        : cancelFetched(messageId, problem.get()));
+    }
+
+    /** Withdraws a message that its account's lane has fetched and not begun; a slow lane holds it for long. */
+    private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise) {
+        Optional<AccountGate> gate = store.find(messageId)
+                .filter(stored -> WAITING.contains(stored.state()))
+                .map(stored -> gates.get(stored.account()));
+        if (gate.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(otherwise));
+        }
+        List<String> queue = List.of(Queues.out(gate.get().account().id()));
+        return gate.get()
+                .recalled(RECALL, () -> move(messageId, queue, Queues.CANCELLED, "withdrawn"))
+                .exceptionally(failure -> Optional.of(otherwise));
     }
 
     @Override
@@ -90,7 +115,7 @@ public final class HubDesk implements Desk {
         return CompletableFuture.supplyAsync(
                 () -> {
                     for (String queue : queues) {
-                        if (office.move(queue, QueueOffice.byId(messageId), target) > 0) {
+                        if (office.moveOne(queue, messageId, target)) {
                             return Optional.empty();
                         }
                     }
