@@ -38,7 +38,7 @@ class ArchitectureTest {
             message   | text                                                             | com.fasterxml.uuid
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
-            wire      | message                                                          | com.fasterxml.jackson
+            wire      | message                                                          | com.fasterxml.jackson com.ethlo.time
             provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms

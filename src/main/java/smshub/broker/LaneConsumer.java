@@ -35,6 +35,9 @@ final class LaneConsumer extends DefaultConsumer {
     /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    /** What each message of a batch adds to the pause after it. */
+    static final long PAUSE_MILLIS = 20;
+
     private static final long RECONNECT_MILLIS = 1_000;
     private static final String IDS = "ids";
 
@@ -289,11 +292,12 @@ final class LaneConsumer extends DefaultConsumer {
             if (units > 0 || arrived.isEmpty() || permitAt != 0 && now < permitAt) {
                 return;
             }
-            permitAt = now + TimeUnit.MILLISECONDS.toNanos(endpoint.getInterval());
             List<Delivery> deliveries = new ArrayList<>();
             while (!arrived.isEmpty() && deliveries.size() < endpoint.getBatch()) {
                 deliveries.add(arrived.poll());
             }
+            long pause = Math.min(endpoint.getInterval(), PAUSE_MILLIS * deliveries.size());
+            permitAt = now + TimeUnit.MILLISECONDS.toNanos(pause);
             starting.add(unit(deliveries, deliveries, deliveries));
         }
 

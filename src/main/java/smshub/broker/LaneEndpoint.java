@@ -94,7 +94,10 @@ public final class LaneEndpoint extends DefaultEndpoint {
         return interval;
     }
 
-    /** Least milliseconds from the start of one batch to that of the next, so that under load batches are large. */
+    /**
+     * Most milliseconds from the start of one batch to that of the next, so that under load batches are large: each
+     * message of a batch adds {@value LaneConsumer#PAUSE_MILLIS} to the pause after it.
+     */
     public void setInterval(long interval) {
         this.interval = interval;
     }

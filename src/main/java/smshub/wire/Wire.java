@@ -96,7 +96,7 @@ public final class Wire {
 
     private static SimpleModule module() {
         SimpleModule module = new SimpleModule("sms");
-        text(module, Instant.class, Instant::toString, Instant::parse);
+        text(module, Instant.class, Times::write, Times::read);
         text(module, Duration.class, Duration::toString, Duration::parse);
         text(module, MessageState.class, MessageState::wire, MessageState::ofWire);
         text(module, ProblemCode.class, ProblemCode::wire, ProblemCode::ofWire);
