@@ -288,10 +288,9 @@ class QueueIT {
                     new MqttMessage(
                             ("{\"to\":\"" + TO + "\",\"text\":\"From MQTT\"}").getBytes(StandardCharsets.UTF_8)));
             for (String state : List.of("accepted", "sending", "sent")) {
-                String event = events.poll(PATIENCE, TimeUnit.MILLISECONDS);
-                assertEquals(
-                        state,
-                        Wire.JSON.readTree(String.valueOf(event)).path("state").asText());
+                JsonNode event = Wire.JSON.readTree(String.valueOf(events.poll(PATIENCE, TimeUnit.MILLISECONDS)));
+                assertEquals(state, event.path("state").asText());
+                assertTrue(event.at("/message/priority").isMissingNode(), "MQTT knows no priority");
             }
             client.disconnect();
         }

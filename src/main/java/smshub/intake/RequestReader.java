@@ -153,6 +153,10 @@ public final class RequestReader {
         if (!RequestFields.known(name)) {
             fields.unknown(name);
             parser.skipChildren();
+        } else if (name.equals("priority")) {
+            // The only number among the fields.
+            fields.set(name, value == JsonToken.VALUE_NUMBER_INT ? parser.getText() : "");
+            parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {
             fields.set(name, parser.getText());
         } else if (value == JsonToken.START_ARRAY && name.equals("to")) {

@@ -418,15 +418,17 @@ public final class Spool implements Channel {
                             intake.on("queues") ? word(queue) : null,
                             origin);
             Duration validity = file.validity();
-            return reading.readable() && validity != null
+            return reading.readable() && (validity != null || file.urgent())
                     ? new Reading(
                             List.of(until(
-                                    reading.requests().get(0), claimedAt(path).plus(validity))),
+                                    reading.requests().get(0),
+                                    validity == null ? null : claimedAt(path).plus(validity),
+                                    file.urgent() ? Door.HIGH : null)),
                             null)
                     : reading;
         }
 
-        private static SmsRequest until(SmsRequest request, Instant expiresAt) {
+        private static SmsRequest until(SmsRequest request, Instant expiresAt, Integer priority) {
             return new SmsRequest(
                     request.to(),
                     request.text(),
@@ -439,7 +441,8 @@ public final class Spool implements Channel {
                     null,
                     request.source(),
                     request.replyTo(),
-                    request.correlationId());
+                    request.correlationId(),
+                    priority);
         }
 
         private static String word(String value) {
