@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,18 @@ class SpoolIT {
         for (String name : List.of("LOCKED1", ".hidden", "other.LOCK", "short")) {
             Files.delete(spool.resolve("outgoing/" + name));
         }
+    }
+
+    @Test
+    void aNameThatCannotBeExtendedHarmsOnlyItself() throws Exception {
+        Path endless = spool.resolve("outgoing").resolve("x".repeat(250));
+        Files.writeString(endless, TO + "\nnobody can lock this");
+        Files.setLastModifiedTime(endless, FileTime.fromMillis(0));
+        write("after", TO + "\nbehind it", UTF_8);
+
+        appears("sent/after");
+        assertTrue(Files.exists(endless));
+        Files.delete(endless);
     }
 
     @Test

@@ -61,6 +61,9 @@ public final class Spool implements Channel {
     private static final int LEAST_BYTES = 8;
     private static final int MOST_BYTES = 256 * 1024;
     private static final int MOST_FILES = 2_000;
+    /** Of every usual file system, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
     /** How long a file must have been left alone, unless its writers are trusted to move it in as a whole. */
     private static final Duration SETTLED = Duration.ofMillis(500);
     /** After this, a claim or lock of the hub's own was left by one that died. */
@@ -312,7 +315,13 @@ public final class Spool implements Channel {
 
         /** Moves a file under its lock; null when another program has it. */
         private Path claim(Path file) throws IOException {
-            Path target = claimed.resolve(MessageIds.next() + "." + file.getFileName());
+            Path target = claimAs(file);
+            if (target == null) {
+                LOG.warn(
+                        "Intake {} cannot take a file whose name is too long or not in the system's charset",
+                        intake.name());
+                return null;
+            }
             Path lock = file.resolveSibling(file.getFileName() + LOCK);
             if (!lock(lock)) {
                 return null;
@@ -327,6 +336,16 @@ public final class Spool implements Channel {
                 return null;
             } finally {
                 Files.deleteIfExists(lock);
+            }
+        }
+
+        /** Where a file is claimed to; null for a name that cannot be extended. */
+        private Path claimAs(Path file) {
+            String name = MessageIds.next() + "." + file.getFileName();
+            try {
+                return name.getBytes(UTF_8).length > LONGEST_NAME ? null : claimed.resolve(name);
+            } catch (InvalidPathException e) {
+                return null;
             }
         }
 
