@@ -109,6 +109,22 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 usual.holdAfter());
     }
 
+    /** What its heap holds after a collection. */
+    long liveBytes() throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String total = told.lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(told));
+        return Long.parseLong(total.strip().split("\\s+")[2]);
+    }
+
     /** Ends it without a chance to write anything. */
     void kill() {
         process.destroyForcibly();
