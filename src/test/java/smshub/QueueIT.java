@@ -265,9 +265,16 @@ class QueueIT {
 
             stomp.send(
                     "SEND",
-                    Map.of("destination", "sms.requests", "reply-to", "sms.reply.stomp"),
+                    Map.of(
+                            "destination",
+                            "sms.requests",
+                            "reply-to",
+                            "sms.reply.stomp",
+                            "expires",
+                            Long.toString(Instant.parse("2099-12-31T00:00:00Z").toEpochMilli())),
                     "{\"to\":\"" + TO + "\",\"text\":\"JSON\"}");
-            assertTrue(stomp.frame().contains("\"state\":\"accepted\""));
+            assertTrue(stomp.frame()
+                    .contains("\"code\":\"field-invalid\",\"sentence\":\"A message can wait at most a year."));
         }
     }
 

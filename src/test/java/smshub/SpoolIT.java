@@ -157,6 +157,20 @@ class SpoolIT {
     }
 
     @Test
+    void aLockThatIsNeverLiftedHoldsUpNoOtherFile() throws Exception {
+        Path lock = spool.resolve("sent/stuck.LOCK");
+        Files.writeString(lock, "4711 archive");
+        Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
+        write("stuck", TO + "\nunder another name", UTF_8);
+        write("free", TO + "\nunder its name", UTF_8);
+
+        appears("sent/free");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> names("sent").stream().anyMatch(name -> name.matches("stuck\\.[a-z0-9]{6}")));
+        Files.delete(lock);
+    }
+
+    @Test
     void theSameNameAgainIsANewMessage() throws Exception {
         write("alarm", TO + "\nalarm one", UTF_8);
         appears("sent/alarm");

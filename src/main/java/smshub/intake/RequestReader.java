@@ -45,6 +45,10 @@ public final class RequestReader {
                 .build();
     }
 
+    public int maxRecipients() {
+        return maxRecipients;
+    }
+
     /** Reads the JSON form of a request: one object, in UTF-8, with the fields of the REST API. */
     public Reading json(byte[] body, Origin origin) {
         return json(body, origin, null);

@@ -357,11 +357,7 @@ public final class Spool implements Channel {
                 return true;
             } catch (FileAlreadyExistsException e) {
                 BasicFileAttributes old = attributes(lock);
-                boolean left = old != null
-                        && old.lastModifiedTime()
-                                .toInstant()
-                                .plus(LEASE)
-                                .isBefore(door.clock().instant())
+                boolean left = old(old)
                         && Files.size(lock) < LEAST_BYTES * LEAST_BYTES
                         && Files.readString(lock).strip().endsWith(" smshub");
                 if (left) {
@@ -369,6 +365,14 @@ public final class Spool implements Channel {
                 }
                 return left;
             }
+        }
+
+        private boolean old(BasicFileAttributes file) {
+            return file != null
+                    && file.lastModifiedTime()
+                            .toInstant()
+                            .plus(LEASE)
+                            .isBefore(door.clock().instant());
         }
 
         private void judge(List<Path> files) throws IOException, InterruptedException {
@@ -676,7 +680,13 @@ public final class Spool implements Channel {
             }
             Path lock = folder.resolve(name + LOCK);
             if (!lock(lock)) {
-                throw new IOException("another program holds the lock of a file to be written");
+                if (!old(attributes(lock))) {
+                    throw new IOException("another program holds the lock of a file to be written");
+                }
+                // Its program died, or waits for what never comes; nobody else shall wait with it.
+                LOG.warn("Intake {}: a name is locked for long, so its file gets another", intake.name());
+                deliver(folder, name + "." + suffix(hash(name), 0), content);
+                return;
             }
             try {
                 Path part = folder.resolve("." + name + ".part");
