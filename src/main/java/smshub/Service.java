@@ -106,6 +106,8 @@ import smshub.webhook.Webhooks;
 public final class Service implements AutoCloseable {
     /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
     private static final int WORKERS = 32;
+    /** Most messages that the broker delivers to an account's lane ahead of those in flight. */
+    private static final int MOST_PREFETCH = 64;
 
     private static final int COMMITTERS = 2;
 
@@ -423,7 +425,14 @@ public final class Service implements AutoCloseable {
                 .parameter("account", account.id())
                 .parameter("provider", account.provider())
                 .parameter("window", account.delivery().concurrency())
+                .parameter("prefetch", prefetch(account.delivery()))
                 .add();
+    }
+
+    /** No more than is sent in a second, so that what is urgent need not wait behind it. */
+    private static int prefetch(Account.Delivery delivery) {
+        int most = Math.min(delivery.concurrency(), MOST_PREFETCH);
+        return delivery.rate() == 0 ? most : Math.min(most, delivery.rate());
     }
 
     /** The route files of the services that the hub does not answer as. */

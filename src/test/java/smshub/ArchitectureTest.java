@@ -51,7 +51,7 @@ class ArchitectureTest {
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
             modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
-            bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram
+            bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
             """;
 
     private static final Map<String, Row> ROWS =
@@ -118,11 +118,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreAndTheCallsOfProvidersSpeakSql() {
+    void onlyTheStoreTheCallsOfProvidersAndTheBenchSpeakSql() {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("smshub.store..", "smshub.provider.call..")
+                        .resideOutsideOfPackages("smshub.store..", "smshub.provider.call..", "smshub.bench..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..", "javax.sql.."),

@@ -77,7 +77,7 @@ class HubClient {
     }
 
     /** Posts a request for one message and returns its id. */
-    String accepted(Map<String, String> request) throws Exception {
+    String accepted(Map<String, ?> request) throws Exception {
         HttpResponse<String> answer = post("/api/v1/messages", request);
         if (answer.statusCode() != 202) {
             throw new AssertionError(answer.body());

@@ -7,14 +7,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import smshub.account.Account;
+import smshub.account.Secret;
+import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 
 /** A hub in a process of its own, to be killed as a power cut would. */
 final class HubProcess extends HubClient implements AutoCloseable {
     static final int CONCURRENCY = 16;
+    private static final int WITH_INTAKES = 6;
 
     final int brokerPort;
     private final Process process;
@@ -27,17 +33,33 @@ final class HubProcess extends HubClient implements AutoCloseable {
 
     /** Ready when it returns. */
     static HubProcess start(Path data, Simulators simulators) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HubProcess.class.getName(),
-                        data.toString(),
-                        simulators.smsapi().toString(),
-                        simulators.gateway(),
-                        Integer.toString(simulators.smsc().port()))
+        return start(data, simulators, 512, null, null);
+    }
+
+    /**
+     * The same with intakes and facades.
+     *
+     * @param megabytes most memory of its heap
+     * @param database address of a database with SMSLib's tables, or null
+     * @param spool folder of smsd's folders, or null
+     */
+    static HubProcess start(Path data, Simulators simulators, int megabytes, String database, Path spool)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HubProcess.class.getName(),
+                data.toString(),
+                simulators.smsapi().toString(),
+                simulators.gateway(),
+                Integer.toString(simulators.smsc().port())));
+        if (spool != null) {
+            command.addAll(List.of(database, spool.toString()));
+        }
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -50,14 +72,26 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data and the addresses of three providers. */
+    /** Takes the folder of the data and the addresses of three providers; with intakes, those of database and folders. */
     public static void main(String[] arguments) throws Exception {
-        Service service = Service.start(TestHub.settings(
+        Settings settings = TestHub.settings(
                 Path.of(arguments[0]),
                 TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
-                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery)));
+                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
+        Service service = Service.start(
+                arguments.length == WITH_INTAKES ? with(settings, arguments[4], Path.of(arguments[5])) : settings);
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    private static Settings with(Settings settings, String database, Path spool) throws IOException {
+        Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1);
+        return IntakeSamples.with(
+                settings,
+                Set.of(Settings.Facade.SMSBRANA),
+                List.of(
+                        IntakeSamples.tables("erp", store, List.of(), Map.of()),
+                        IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true"))));
     }
 
     private static Account.Delivery delivery(Account.Delivery usual) {
@@ -73,6 +107,22 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 usual.breakerFailures(),
                 usual.breakerPause(),
                 usual.holdAfter());
+    }
+
+    /** What its heap holds after a collection. */
+    long liveBytes() throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String total = told.lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(told));
+        return Long.parseLong(total.strip().split("\\s+")[2]);
     }
 
     /** Ends it without a chance to write anything. */

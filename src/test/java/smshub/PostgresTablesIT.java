@@ -1,5 +1,6 @@
 package smshub;
 
+import java.util.List;
 import smshub.settings.Settings;
 import smshub.store.Databases;
 
@@ -12,5 +13,11 @@ class PostgresTablesIT extends TablesContract {
     @Override
     String key() {
         return "serial PRIMARY KEY";
+    }
+
+    @Override
+    List<String> client(Settings.Store store, String statement) {
+        String address = store.url().substring("jdbc:".length()).replace("//", "//postgres:postgres@");
+        return List.of("psql", "--quiet", "--dbname", address, "--command", statement);
     }
 }

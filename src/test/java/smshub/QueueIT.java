@@ -265,9 +265,16 @@ class QueueIT {
 
             stomp.send(
                     "SEND",
-                    Map.of("destination", "sms.requests", "reply-to", "sms.reply.stomp"),
+                    Map.of(
+                            "destination",
+                            "sms.requests",
+                            "reply-to",
+                            "sms.reply.stomp",
+                            "expires",
+                            Long.toString(Instant.parse("2099-12-31T00:00:00Z").toEpochMilli())),
                     "{\"to\":\"" + TO + "\",\"text\":\"JSON\"}");
-            assertTrue(stomp.frame().contains("\"state\":\"accepted\""));
+            assertTrue(stomp.frame()
+                    .contains("\"code\":\"field-invalid\",\"sentence\":\"A message can wait at most a year."));
         }
     }
 
@@ -288,10 +295,9 @@ class QueueIT {
                     new MqttMessage(
                             ("{\"to\":\"" + TO + "\",\"text\":\"From MQTT\"}").getBytes(StandardCharsets.UTF_8)));
             for (String state : List.of("accepted", "sending", "sent")) {
-                String event = events.poll(PATIENCE, TimeUnit.MILLISECONDS);
-                assertEquals(
-                        state,
-                        Wire.JSON.readTree(String.valueOf(event)).path("state").asText());
+                JsonNode event = Wire.JSON.readTree(String.valueOf(events.poll(PATIENCE, TimeUnit.MILLISECONDS)));
+                assertEquals(state, event.path("state").asText());
+                assertTrue(event.at("/message/priority").isMissingNode(), "MQTT knows no priority");
             }
             client.disconnect();
         }

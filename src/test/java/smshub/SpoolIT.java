@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import smshub.account.IntakeSettings;
-import smshub.intake.Spool;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
@@ -46,47 +44,16 @@ class SpoolIT {
     void start(@TempDir Path folder) throws Exception {
         data = folder.resolve("data");
         spool = folder.resolve("spool");
-        for (String name : List.of("outgoing", "sent", "failed", "incoming", "report", "elsewhere")) {
-            Files.createDirectories(spool.resolve(name));
-        }
+        Files.createDirectories(spool.resolve("elsewhere"));
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
         hub = new TestHub(settings());
     }
 
-    private Settings settings() {
+    private Settings settings() throws IOException {
         Settings usual = TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d));
-        Map<String, String> settings = new HashMap<>();
-        new Spool()
-                .settings().stream()
-                        .filter(setting -> setting.defaultValue() != null)
-                        .forEach(setting -> settings.put(setting.name(), setting.defaultValue()));
-        for (String name : List.of("outgoing", "sent", "failed", "incoming", "report")) {
-            settings.put(name, spool.resolve(name).toString());
-        }
-        return new Settings(
-                usual.data(),
-                usual.routes(),
-                usual.broker(),
-                usual.store(),
-                usual.http(),
-                usual.limits(),
-                Set.of(),
-                usual.operators(),
-                usual.clients(),
-                usual.accounts(),
-                List.of(new IntakeSettings(
-                        "smsd",
-                        "spool",
-                        "app",
-                        true,
-                        null,
-                        null,
-                        Duration.ofMillis(200),
-                        0,
-                        List.of("main"),
-                        settings,
-                        Map.of())));
+        return IntakeSamples.with(
+                usual, Set.of(), List.of(IntakeSamples.spool("smsd", spool, List.of("main"), Map.of())));
     }
 
     @AfterAll
@@ -175,6 +142,32 @@ class SpoolIT {
         for (String name : List.of("LOCKED1", ".hidden", "other.LOCK", "short")) {
             Files.delete(spool.resolve("outgoing/" + name));
         }
+    }
+
+    @Test
+    void aNameThatCannotBeExtendedHarmsOnlyItself() throws Exception {
+        Path endless = spool.resolve("outgoing").resolve("x".repeat(250));
+        Files.writeString(endless, TO + "\nnobody can lock this");
+        Files.setLastModifiedTime(endless, FileTime.fromMillis(0));
+        write("after", TO + "\nbehind it", UTF_8);
+
+        appears("sent/after");
+        assertTrue(Files.exists(endless));
+        Files.delete(endless);
+    }
+
+    @Test
+    void aLockThatIsNeverLiftedHoldsUpNoOtherFile() throws Exception {
+        Path lock = spool.resolve("sent/stuck.LOCK");
+        Files.writeString(lock, "4711 archive");
+        Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
+        write("stuck", TO + "\nunder another name", UTF_8);
+        write("free", TO + "\nunder its name", UTF_8);
+
+        appears("sent/free");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> names("sent").stream().anyMatch(name -> name.matches("stuck\\.[a-z0-9]{6}")));
+        Files.delete(lock);
     }
 
     @Test

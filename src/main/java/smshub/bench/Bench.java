@@ -42,7 +42,7 @@ final class Bench {
         this.progress = progress;
     }
 
-    private static Report.Machine machine() {
+    static Report.Machine machine() {
         return new Report.Machine(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().toString(),
@@ -317,7 +317,7 @@ final class Bench {
     }
 
     /** A hub's costs from now on. */
-    private static final class Window {
+    static final class Window {
         private final RunningHub hub;
         private final Usage before;
         private final JsonNode threadsBefore;

@@ -23,6 +23,10 @@ import smshub.wire.Wire;
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final String KANNEL = "kannel";
+    /** Messages by each channel. */
+    private static final long CHANNEL = 20_000;
+
+    private static final long QUICK_CHANNEL = 4_000;
 
     @Option(names = "--quick", description = "Takes half a minute instead of three; good for a first impression.")
     private boolean quick;
@@ -54,6 +58,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--peer", paramLabel = KANNEL, description = "Lets Kannel do the same, where it is installed.")
     private String peer;
 
+    @Option(
+            names = "--channels",
+            description = "Measures instead how fast each way in accepts: HTTP, STOMP, tables, spool folders, mail.")
+    private boolean channels;
+
     @Spec
     private CommandSpec spec;
 
@@ -62,27 +71,37 @@ public final class BenchCommand implements Callable<Integer> {
         if (peer != null && !peer.equals(KANNEL)) {
             throw new ParameterException(spec.commandLine(), "--peer must be " + KANNEL);
         }
-        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Path parent = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : Files.createDirectories(data);
         Path folder = Files.createTempDirectory(parent, "smshub-bench-");
         try {
+            if (channels) {
+                return told(Channels.run(
+                        folder,
+                        quick ? QUICK_CHANNEL : CHANNEL,
+                        Report.on(Bench.machine()),
+                        step -> err.println("… " + step)));
+            }
             Filling filling = new Filling(waiting, stored);
             boolean kannel = peer != null;
             Plan plan = quick ? Plan.quick(folder, filling, kannel) : Plan.full(folder, filling, kannel);
-            Report report = Bench.run(plan, step -> err.println("… " + step));
-            if ("-".equals(json)) {
-                out.println(pretty(report));
-            } else {
-                out.println(report.table());
-            }
-            if (json != null && !json.equals("-")) {
-                Files.writeString(Path.of(json), pretty(report));
-            }
-            return 0;
+            return told(Bench.run(plan, step -> err.println("… " + step)));
         } finally {
             remove(folder);
         }
+    }
+
+    private int told(Report report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if ("-".equals(json)) {
+            out.println(pretty(report));
+        } else {
+            out.println(report.table());
+        }
+        if (json != null && !json.equals("-")) {
+            Files.writeString(Path.of(json), pretty(report));
+        }
+        return 0;
     }
 
     private static String pretty(Report report) throws IOException {

@@ -40,6 +40,11 @@ final class RunningHub implements AutoCloseable {
                 fill.next(FILL);
             }
         }
+        return start(site);
+    }
+
+    /** Starts the hub of a site; ready when it returns. */
+    static RunningHub start(Site site) throws Exception {
         Subject process =
                 Subject.start(site, MAIN, "run", "--settings", site.file().toString());
         try {

@@ -21,10 +21,18 @@ final class Samples {
 
     private Samples() {}
 
+    static String recipient(long number) {
+        return PREFIX + "%07d".formatted(number % 10_000_000);
+    }
+
+    static String text(long number) {
+        return TEXT + "%016d".formatted(number);
+    }
+
     static SmsMessage message(String account, long number) {
         Instant now = Instant.now();
-        String to = PREFIX + "%07d".formatted(number % 10_000_000);
-        String text = TEXT + "%016d".formatted(number);
+        String to = recipient(number);
+        String text = text(number);
         return new SmsMessage(
                 MessageIds.next(),
                 new Msisdn(to),

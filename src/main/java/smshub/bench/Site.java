@@ -53,12 +53,17 @@ record Site(Path folder, Path file, int httpPort, int brokerPort) {
 
     /** Writes the settings of a new site. */
     static Site in(Path folder, int providerPort) throws IOException {
+        return in(folder, providerPort, "");
+    }
+
+    /** The same with some settings more. */
+    static Site in(Path folder, int providerPort, String more) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("hub.yaml");
         int http = freePort();
         int broker = freePort();
         String data = Wire.text(folder.resolve("data").toAbsolutePath().toString());
-        Files.writeString(file, YAML.formatted(data, http, broker, KEY_HASH, providerPort, providerPort));
+        Files.writeString(file, YAML.formatted(data, http, broker, KEY_HASH, providerPort, providerPort) + more);
         return new Site(folder, file, http, broker);
     }
 

@@ -21,12 +21,17 @@ import org.apache.activemq.artemis.reader.MessageUtil;
 public record Delivery(ClientMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
     /** Set by the broker on whatever came by AMQP. */
     private static final String AMQP_ORIGIN = "JMS_AMQP_ORIGINAL_ENCODING";
+
+    private static final int USUAL_PRIORITY = 4;
     /** Where the broker keeps what an MQTT 5 sender wants to read with the answer, and gives it back from. */
     static final SimpleString MQTT_CORRELATION = SimpleString.of("mqtt.correlation.data");
     /** Where the broker keeps the topic that an MQTT 5 sender wants answers on. */
     private static final String MQTT_RESPONSE_TOPIC = "mqtt.response.topic";
     /** Where the broker keeps how many properties an MQTT 5 sender gave, and each by its place and name. */
     private static final String MQTT_PROPERTIES = "mqtt.user.property.exists";
+
+    /** Set by the broker on whatever came by MQTT. */
+    private static final String MQTT_LEVEL = "mqtt.qos.level";
 
     private static final String MQTT_PROPERTY = "mqtt.ordered.user.property.";
     /** Where the broker keeps an AMQP sender's message id, if that is no UUID. */
@@ -138,6 +143,16 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
     /** When its sender wants it to be forgotten, or null. */
     public Instant expiresAt() {
         return message.getExpiration() > 0 ? Instant.ofEpochMilli(message.getExpiration()) : null;
+    }
+
+    /**
+     * How urgent its sender called it in its protocol, from 0 to 9; null where that is the usual 4, or where it
+     * has none, as MQTT.
+     */
+    public Integer priority() {
+        return message.getPriority() == USUAL_PRIORITY || message.containsProperty(MQTT_LEVEL)
+                ? null
+                : Integer.valueOf(message.getPriority());
     }
 
     /**

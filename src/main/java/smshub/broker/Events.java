@@ -84,7 +84,8 @@ public final class Events {
                         request.callbackUrl(),
                         request.source(),
                         request.replyTo(),
-                        request.correlationId());
+                        request.correlationId(),
+                        request.priority());
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */
@@ -135,18 +136,19 @@ public final class Events {
     /** The message on a queue of the hub's own. */
     public static Outgoing carrying(String queue, SmsMessage message) {
         return Outgoing.to(
-                queue,
-                Wire.text(message),
-                Map.of(
-                        "smsId",
-                        message.id(),
-                        "account",
-                        message.account(),
-                        "client",
-                        message.client(),
-                        Gate.MOVABLE,
-                        // Another account could not know that the first may have sent it.
-                        !message.alternates().isEmpty() && !message.possibleDuplicate()));
+                        queue,
+                        Wire.text(message),
+                        Map.of(
+                                "smsId",
+                                message.id(),
+                                "account",
+                                message.account(),
+                                "client",
+                                message.client(),
+                                Gate.MOVABLE,
+                                // Another account could not know that the first may have sent it.
+                                !message.alternates().isEmpty() && !message.possibleDuplicate()))
+                .prior(message.priority());
     }
 
     /** The message on the dead-letter queue, with its reason where operators see it. */

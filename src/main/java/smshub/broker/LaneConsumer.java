@@ -1,10 +1,9 @@
 package smshub.broker;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -40,6 +40,8 @@ final class LaneConsumer extends DefaultConsumer {
 
     private static final long RECONNECT_MILLIS = 1_000;
     private static final String IDS = "ids";
+    /** More than most messages have. */
+    private static final int MESSAGE_BYTES = 4096;
 
     private final LaneEndpoint endpoint;
     private final Gate gate;
@@ -119,7 +121,9 @@ final class LaneConsumer extends DefaultConsumer {
         private final ClientSession session;
         private final Sender sender;
         private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
-        private final Deque<Delivery> arrived = new ArrayDeque<>();
+        /** The more urgent first; among equals in the order in which they came. */
+        private final LinkedList<Delivery> arrived = new LinkedList<>();
+
         private final Set<UUID> inFlight = new LinkedHashSet<>();
         private final Set<UUID> doubtful = new HashSet<>();
         private int units;
@@ -194,7 +198,7 @@ final class LaneConsumer extends DefaultConsumer {
                 if (item instanceof Unit unit) {
                     settled += settle(unit);
                 } else {
-                    arrived.add((Delivery) item);
+                    arrive((Delivery) item);
                 }
             }
             List<Unit> starting = new ArrayList<>();
@@ -211,6 +215,16 @@ final class LaneConsumer extends DefaultConsumer {
                 units++;
                 getAsyncProcessor().process(unit.exchange, doneSync -> inbox.add(unit));
             }
+        }
+
+        private void arrive(Delivery delivery) {
+            int place = arrived.size();
+            while (place > 0
+                    && arrived.get(place - 1).message().getPriority()
+                            < delivery.message().getPriority()) {
+                place--;
+            }
+            arrived.add(place, delivery);
         }
 
         private int settle(Unit unit) throws ActiveMQException {
@@ -328,7 +342,12 @@ final class LaneConsumer extends DefaultConsumer {
             detach();
             if (wanted != Gate.Opening.NONE) {
                 String filter = wanted == Gate.Opening.MOVABLE ? Gate.MOVABLE + " = TRUE" : null;
-                consumer = session.createConsumer(endpoint.queue(), filter);
+                consumer = session.createConsumer(
+                        SimpleString.of(endpoint.queue()),
+                        SimpleString.of(filter),
+                        endpoint.getPrefetch() * MESSAGE_BYTES,
+                        -1,
+                        false);
                 feed = new Feed();
                 consumer.setMessageHandler(feed);
             }

@@ -24,6 +24,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
     private Gate gate;
     private String intents;
     private int window = 256;
+    private int prefetch = 64;
     private int batch = 1;
     private long interval;
     private int limit = 1024 * 1024;
@@ -79,6 +80,15 @@ public final class LaneEndpoint extends DefaultEndpoint {
     /** Most messages in flight. */
     public void setWindow(int window) {
         this.window = window;
+    }
+
+    public int getPrefetch() {
+        return prefetch;
+    }
+
+    /** About how many messages the broker delivers ahead of those in flight; more urgent ones overtake the rest alone. */
+    public void setPrefetch(int prefetch) {
+        this.prefetch = prefetch;
     }
 
     public int getBatch() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param duplicateId the broker takes only one message with this id, or null
  * @param due delivered not before this time, or null
  * @param expires moved to {@link Queues#EXPIRED} after this time, or null
+ * @param priority 0 to 9, by which it overtakes others on its queue; null is 4
  */
 public record Outgoing(
         String address,
@@ -21,25 +22,30 @@ public record Outgoing(
         String correlationId,
         String duplicateId,
         Instant due,
-        Instant expires) {
+        Instant expires,
+        Integer priority) {
 
     public static Outgoing to(String address, String body, Map<String, Object> properties) {
-        return new Outgoing(address, body, properties, null, null, null, null);
+        return new Outgoing(address, body, properties, null, null, null, null, null);
     }
 
     public Outgoing answering(String newCorrelationId) {
-        return new Outgoing(address, body, properties, newCorrelationId, duplicateId, due, expires);
+        return new Outgoing(address, body, properties, newCorrelationId, duplicateId, due, expires, priority);
     }
 
     public Outgoing once(String newDuplicateId) {
-        return new Outgoing(address, body, properties, correlationId, newDuplicateId, due, expires);
+        return new Outgoing(address, body, properties, correlationId, newDuplicateId, due, expires, priority);
     }
 
     public Outgoing notBefore(Instant newDue) {
-        return new Outgoing(address, body, properties, correlationId, duplicateId, newDue, expires);
+        return new Outgoing(address, body, properties, correlationId, duplicateId, newDue, expires, priority);
     }
 
     public Outgoing notAfter(Instant newExpires) {
-        return new Outgoing(address, body, properties, correlationId, duplicateId, due, newExpires);
+        return new Outgoing(address, body, properties, correlationId, duplicateId, due, newExpires, priority);
+    }
+
+    public Outgoing prior(Integer newPriority) {
+        return new Outgoing(address, body, properties, correlationId, duplicateId, due, expires, newPriority);
     }
 }

@@ -116,6 +116,9 @@ final class Sender {
         if (outgoing.expires() != null) {
             message.setExpiration(outgoing.expires().toEpochMilli());
         }
+        if (outgoing.priority() != null) {
+            message.setPriority(outgoing.priority().byteValue());
+        }
         message.setTimestamp(System.currentTimeMillis());
         producer.send(SimpleString.of(outgoing.address()), message);
     }

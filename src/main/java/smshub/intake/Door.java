@@ -36,6 +36,11 @@ public record Door(
         Clock clock,
         Outbox outbox,
         Questions questions) {
+    /** What a channel that knows no numbers means by urgent. */
+    static final int HIGH = 7;
+    /** What it means by the contrary. */
+    static final int LOW = 2;
+
     private static final long PATIENCE_SECONDS = 60;
 
     /** The broker does not take requests now. Those that it took are known as repeats when they come again. */

@@ -83,7 +83,8 @@ public final class DurableIntake implements Intake {
             return outbox.post(outgoing).thenApply(posted -> new Accepted(decision, false));
         }
         outgoing.set(0, outgoing.get(0).once(message.id()));
-        String lookUp = reference.startsWith(DERIVED) ? null : message.id();
+        boolean derived = request.source().equals("queue") && reference.startsWith(DERIVED);
+        String lookUp = derived ? null : message.id();
         return outbox.post(outgoing, lookUp)
                 .thenApply(posted -> new Accepted(decision, posted == Outbox.Posted.REPEATED));
     }

@@ -98,7 +98,7 @@ public final class QueueIntake {
                         : Problem.of(ProblemCode.BODY_TOO_LARGE, "The body has " + delivery.bytes() + " bytes.");
     }
 
-    /** Gives a request without reference the broker's own name for it, and the times that its protocol carried. */
+    /** Gives a request without reference the broker's own name for it, and the times and priority that its protocol carried. */
     private static SmsRequest named(SmsRequest request, Delivery delivery) {
         Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
         String reference =
@@ -115,7 +115,8 @@ public final class QueueIntake {
                 request.callbackUrl(),
                 request.source(),
                 request.replyTo(),
-                request.correlationId());
+                request.correlationId(),
+                request.priority() == null ? delivery.priority() : request.priority());
     }
 
     private static Settlement settled(

@@ -17,8 +17,8 @@ import smshub.message.SmsRequest;
 
 /** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
 final class RequestFields {
-    private static final Set<String> NAMES =
-            Set.of("to", "text", "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl");
+    private static final Set<String> NAMES = Set.of(
+            "to", "text", "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority");
     private static final String NAMES_TOLD = String.join(", ", new TreeSet<>(NAMES));
 
     private static final int WORD = 64;
@@ -37,6 +37,7 @@ final class RequestFields {
     private Instant expiresAt;
     private String category;
     private URI callbackUrl;
+    private Integer priority;
     private Problem problem;
 
     RequestFields(int maxRecipients) {
@@ -63,6 +64,7 @@ final class RequestFields {
             case "expiresAt" -> expiresAt = time(name, value);
             case "category" -> category = word(name, value, WORD);
             case "callbackUrl" -> callbackUrl = url(name, value);
+            case "priority" -> priority = priority(name, value);
             default -> unknown(name);
         }
     }
@@ -149,7 +151,8 @@ final class RequestFields {
                     callbackUrl,
                     origin.source(),
                     origin.replyTo(),
-                    origin.correlationId()));
+                    origin.correlationId(),
+                    priority));
         }
         return new Reading(requests, null);
     }
@@ -173,6 +176,14 @@ final class RequestFields {
             invalid(name, flaw);
         }
         return value;
+    }
+
+    private Integer priority(String name, String value) {
+        if (value.length() == 1 && value.charAt(0) >= '0' && value.charAt(0) <= '9') {
+            return value.charAt(0) - '0';
+        }
+        invalid(name, "must be a whole number from 0 to 9");
+        return null;
     }
 
     private Instant time(String name, String value) {

@@ -45,6 +45,10 @@ public final class RequestReader {
                 .build();
     }
 
+    public int maxRecipients() {
+        return maxRecipients;
+    }
+
     /** Reads the JSON form of a request: one object, in UTF-8, with the fields of the REST API. */
     public Reading json(byte[] body, Origin origin) {
         return json(body, origin, null);
@@ -152,6 +156,10 @@ public final class RequestReader {
             throws IOException {
         if (!RequestFields.known(name)) {
             fields.unknown(name);
+            parser.skipChildren();
+        } else if (name.equals("priority")) {
+            // The only number among the fields.
+            fields.set(name, value == JsonToken.VALUE_NUMBER_INT ? parser.getText() : "");
             parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {
             fields.set(name, parser.getText());

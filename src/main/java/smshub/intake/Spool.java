@@ -61,6 +61,9 @@ public final class Spool implements Channel {
     private static final int LEAST_BYTES = 8;
     private static final int MOST_BYTES = 256 * 1024;
     private static final int MOST_FILES = 2_000;
+    /** Of every usual file system, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
     /** How long a file must have been left alone, unless its writers are trusted to move it in as a whole. */
     private static final Duration SETTLED = Duration.ofMillis(500);
     /** After this, a claim or lock of the hub's own was left by one that died. */
@@ -312,7 +315,13 @@ public final class Spool implements Channel {
 
         /** Moves a file under its lock; null when another program has it. */
         private Path claim(Path file) throws IOException {
-            Path target = claimed.resolve(MessageIds.next() + "." + file.getFileName());
+            Path target = claimAs(file);
+            if (target == null) {
+                LOG.warn(
+                        "Intake {} cannot take a file whose name is too long or not in the system's charset",
+                        intake.name());
+                return null;
+            }
             Path lock = file.resolveSibling(file.getFileName() + LOCK);
             if (!lock(lock)) {
                 return null;
@@ -330,6 +339,16 @@ public final class Spool implements Channel {
             }
         }
 
+        /** Where a file is claimed to; null for a name that cannot be extended. */
+        private Path claimAs(Path file) {
+            String name = MessageIds.next() + "." + file.getFileName();
+            try {
+                return name.getBytes(UTF_8).length > LONGEST_NAME ? null : claimed.resolve(name);
+            } catch (InvalidPathException e) {
+                return null;
+            }
+        }
+
         /** Makes a lock unless another program has it; one that a dead hub left is taken over. */
         private boolean lock(Path lock) throws IOException {
             byte[] owner = (ProcessHandle.current().pid() + " smshub\n").getBytes(UTF_8);
@@ -338,11 +357,7 @@ public final class Spool implements Channel {
                 return true;
             } catch (FileAlreadyExistsException e) {
                 BasicFileAttributes old = attributes(lock);
-                boolean left = old != null
-                        && old.lastModifiedTime()
-                                .toInstant()
-                                .plus(LEASE)
-                                .isBefore(door.clock().instant())
+                boolean left = old(old)
                         && Files.size(lock) < LEAST_BYTES * LEAST_BYTES
                         && Files.readString(lock).strip().endsWith(" smshub");
                 if (left) {
@@ -350,6 +365,14 @@ public final class Spool implements Channel {
                 }
                 return left;
             }
+        }
+
+        private boolean old(BasicFileAttributes file) {
+            return file != null
+                    && file.lastModifiedTime()
+                            .toInstant()
+                            .plus(LEASE)
+                            .isBefore(door.clock().instant());
         }
 
         private void judge(List<Path> files) throws IOException, InterruptedException {
@@ -418,15 +441,17 @@ public final class Spool implements Channel {
                             intake.on("queues") ? word(queue) : null,
                             origin);
             Duration validity = file.validity();
-            return reading.readable() && validity != null
+            return reading.readable() && (validity != null || file.urgent())
                     ? new Reading(
                             List.of(until(
-                                    reading.requests().get(0), claimedAt(path).plus(validity))),
+                                    reading.requests().get(0),
+                                    validity == null ? null : claimedAt(path).plus(validity),
+                                    file.urgent() ? Door.HIGH : null)),
                             null)
                     : reading;
         }
 
-        private static SmsRequest until(SmsRequest request, Instant expiresAt) {
+        private static SmsRequest until(SmsRequest request, Instant expiresAt, Integer priority) {
             return new SmsRequest(
                     request.to(),
                     request.text(),
@@ -439,7 +464,8 @@ public final class Spool implements Channel {
                     null,
                     request.source(),
                     request.replyTo(),
-                    request.correlationId());
+                    request.correlationId(),
+                    priority);
         }
 
         private static String word(String value) {
@@ -654,7 +680,13 @@ public final class Spool implements Channel {
             }
             Path lock = folder.resolve(name + LOCK);
             if (!lock(lock)) {
-                throw new IOException("another program holds the lock of a file to be written");
+                if (!old(attributes(lock))) {
+                    throw new IOException("another program holds the lock of a file to be written");
+                }
+                // Its program died, or waits for what never comes; nobody else shall wait with it.
+                LOG.warn("Intake {}: a name is locked for long, so its file gets another", intake.name());
+                deliver(folder, name + "." + suffix(hash(name), 0), content);
+                return;
             }
             try {
                 Path part = folder.resolve("." + name + ".part");

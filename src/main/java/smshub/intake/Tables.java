@@ -225,12 +225,22 @@ public final class Tables implements Channel {
                             origin);
             Instant sendAt = row.times().get(Column.SEND_AT);
             Instant expiresAt = row.times().get(Column.EXPIRES_AT);
-            return reading.readable() && (sendAt != null || expiresAt != null)
-                    ? new Reading(List.of(timed(reading.requests().get(0), sendAt, expiresAt)), null)
+            Integer priority = priority(row.value(Column.PRIORITY));
+            return reading.readable() && (sendAt != null || expiresAt != null || priority != null)
+                    ? new Reading(List.of(timed(reading.requests().get(0), sendAt, expiresAt, priority)), null)
                     : reading;
         }
 
-        private static SmsRequest timed(SmsRequest request, Instant sendAt, Instant expiresAt) {
+        /** SMSLib knows three: below 0 or L, 0 or N, above 0 or H. */
+        private static Integer priority(String value) {
+            String word = word(value);
+            if (word == null || !word.matches("H|L|-?0*[1-9][0-9]*")) {
+                return null;
+            }
+            return word.startsWith("L") || word.startsWith("-") ? Door.LOW : Door.HIGH;
+        }
+
+        private static SmsRequest timed(SmsRequest request, Instant sendAt, Instant expiresAt, Integer priority) {
             return new SmsRequest(
                     request.to(),
                     request.text(),
@@ -243,7 +253,8 @@ public final class Tables implements Channel {
                     request.callbackUrl(),
                     request.source(),
                     request.replyTo(),
-                    request.correlationId());
+                    request.correlationId(),
+                    priority);
         }
 
         private String number(String recipient) {

@@ -32,6 +32,7 @@ import smshub.text.Encoding;
  * @param spared how many of those calls ended with the provider's wish to be left alone for a while; they do not use up
  *     the account's attempts
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
+ * @param priority 0 to 9, by which it overtakes others that wait for its account; null is 4, as in JMS
  */
 public record SmsMessage(
         String id,
@@ -55,7 +56,8 @@ public record SmsMessage(
         Asked asked,
         int attempt,
         int spared,
-        boolean possibleDuplicate) {
+        boolean possibleDuplicate,
+        Integer priority) {
 
     /**
      * The fields of the request that rules may change, as they were asked.
@@ -74,6 +76,56 @@ public record SmsMessage(
         } else if (text.equals(asked.text)) {
             asked = new Asked(asked.to, asked.from, null);
         }
+    }
+
+    /** A message of usual priority. */
+    public SmsMessage(
+            String id,
+            Msisdn to,
+            SenderId from,
+            String text,
+            Encoding encoding,
+            int segments,
+            String account,
+            List<String> alternates,
+            String client,
+            String source,
+            String reference,
+            String category,
+            URI callbackUrl,
+            String replyTo,
+            String correlationId,
+            Instant acceptedAt,
+            Instant sendAt,
+            Instant expiresAt,
+            Asked asked,
+            int attempt,
+            int spared,
+            boolean possibleDuplicate) {
+        this(
+                id,
+                to,
+                from,
+                text,
+                encoding,
+                segments,
+                account,
+                alternates,
+                client,
+                source,
+                reference,
+                category,
+                callbackUrl,
+                replyTo,
+                correlationId,
+                acceptedAt,
+                sendAt,
+                expiresAt,
+                asked,
+                attempt,
+                spared,
+                possibleDuplicate,
+                null);
     }
 
     /** What was asked, in full. */
@@ -123,7 +175,8 @@ public record SmsMessage(
                         asked,
                         attempt,
                         spared,
-                        possibleDuplicate);
+                        possibleDuplicate,
+                        priority);
     }
 
     /** The same message, marked as perhaps sent before. */
@@ -159,7 +212,8 @@ public record SmsMessage(
                 asked,
                 newAttempt,
                 newSpared,
-                newPossibleDuplicate);
+                newPossibleDuplicate,
+                priority);
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param source channel it came by: http, queue, mail, table, spool
  * @param replyTo the broker address that each state is answered to
  * @param correlationId what those answers carry as correlation id
+ * @param priority 0 to 9, the higher the sooner, as in JMS; null is 4
  */
 public record SmsRequest(
         String to,
@@ -31,7 +32,38 @@ public record SmsRequest(
         URI callbackUrl,
         String source,
         String replyTo,
-        String correlationId) {
+        String correlationId,
+        Integer priority) {
+    /** A request of usual priority. */
+    public SmsRequest(
+            String to,
+            String text,
+            String from,
+            String account,
+            String reference,
+            Instant sendAt,
+            Instant expiresAt,
+            String category,
+            URI callbackUrl,
+            String source,
+            String replyTo,
+            String correlationId) {
+        this(
+                to,
+                text,
+                from,
+                account,
+                reference,
+                sendAt,
+                expiresAt,
+                category,
+                callbackUrl,
+                source,
+                replyTo,
+                correlationId,
+                null);
+    }
+
     /** Without number and text, because logs and traces print it. */
     @Override
     public String toString() {

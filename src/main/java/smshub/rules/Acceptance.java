@@ -204,7 +204,8 @@ public final class Acceptance {
                 candidate.asked(),
                 0,
                 0,
-                false);
+                false,
+                request.priority());
     }
 
     private static SmsMessage moved(SmsMessage message, Candidate candidate, String account, List<String> alternates) {
@@ -230,6 +231,7 @@ public final class Acceptance {
                 message.request(),
                 message.attempt(),
                 message.spared(),
-                message.possibleDuplicate());
+                message.possibleDuplicate(),
+                message.priority());
     }
 }

@@ -92,7 +92,11 @@ public final class RequestTable implements AutoCloseable {
      * @param reference the provider's id, or null
      * @param reason why it failed, or null
      */
-    public record Change(String id, Status status, Instant time, String gateway, String reference, String reason) {}
+    public record Change(String id, Status status, Instant time, String gateway, String reference, String reason) {
+        private Change because(String newReason) {
+            return new Change(id, status, time, gateway, reference, newReason);
+        }
+    }
 
     /**
      * A row of the table of received messages.
@@ -248,14 +252,59 @@ public final class RequestTable implements AutoCloseable {
     public int take(int most, Judge judge) throws InterruptedException {
         try (Connection connection = connection()) {
             List<Row> rows = claim(connection, most);
-            if (!rows.isEmpty()) {
-                write(connection, judge.judge(rows));
+            List<Change> changes = rows.isEmpty() ? List.of() : judge.judge(rows);
+            try {
+                write(connection, changes);
+                connection.commit();
+            } catch (SQLException e) {
+                if (!values(e)) {
+                    throw e;
+                }
+                // Who claims these rows now hears that their requests are known.
+                connection.rollback();
+                writeApart(connection, changes);
             }
-            connection.commit();
             return rows.size();
         } catch (SQLException e) {
             throw new StoreException(e);
         }
+    }
+
+    /** Writes each change by itself; a reason that does not fit gives way to its code, and that to none. */
+    private void writeApart(Connection connection, List<Change> changes) throws SQLException {
+        SQLException failure = null;
+        for (Change change : changes) {
+            try {
+                writeFitting(connection, change);
+            } catch (SQLException e) {
+                connection.rollback();
+                if (!values(e)) {
+                    throw e;
+                }
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void writeFitting(Connection connection, Change change) throws SQLException {
+        String reason = change.reason() == null ? "" : change.reason();
+        for (String shorter : List.of(reason, reason.replaceFirst(":.*", ""))) {
+            try {
+                write(connection, List.of(change.because(shorter)));
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                connection.rollback();
+                if (!values(e)) {
+                    throw e;
+                }
+            }
+        }
+        write(connection, List.of(change.because(null)));
+        connection.commit();
     }
 
     /**
@@ -469,7 +518,11 @@ public final class RequestTable implements AutoCloseable {
                             .orElseThrow()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    keys.add(key(rows.getString(1), rows.getTimestamp(2), rows.getString(3)));
+                    // Other programs may have inserted rows, too, and left out what they did not know.
+                    keys.add(key(
+                            Objects.toString(rows.getString(1), ""),
+                            rows.getTimestamp(2),
+                            Objects.toString(rows.getString(3), "")));
                 }
             }
         }

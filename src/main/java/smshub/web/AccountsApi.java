@@ -113,7 +113,8 @@ public final class AccountsApi {
                 asked.callbackUrl(),
                 asked.source(),
                 asked.replyTo(),
-                asked.correlationId());
+                asked.correlationId(),
+                asked.priority());
     }
 
     private interface Action {

@@ -76,6 +76,11 @@ public final class FacadeRequests {
                 draft.to, draft.values, draft.callback, new Origin("http", null, null, draft.correlationId));
     }
 
+    /** Whether one request may not have so many recipients. */
+    boolean tooMany(int recipients) {
+        return recipients > reader.maxRecipients();
+    }
+
     CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client) {
         return intake.accept(requests, client);
     }

@@ -216,6 +216,9 @@ public final class SmsapiFacade {
         if (references.length > 1 && references.length != numbers.length) {
             return Guard.done(call.failure(20, "The number of idx values does not fit the recipients"));
         }
+        if (requests.tooMany(numbers.length)) {
+            return Guard.done(call.failure(19, "There are too many recipients"));
+        }
         if (numbers.length == 0) {
             return Guard.done(call.failure(13, "No correct phone numbers"));
         }

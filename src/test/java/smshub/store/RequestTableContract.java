@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +41,17 @@ abstract class RequestTableContract {
     abstract Settings.Store database();
 
     private RequestTable table() {
+        return table(TableLayout.of("smssvr", "queue_out", "queue_in", null, null));
+    }
+
+    private RequestTable table(TableLayout layout) {
         return new RequestTable(
                 "test",
                 database.url(),
                 null,
                 database.user(),
                 database.password() == null ? null : database.password().reveal(),
-                TableLayout.of("smssvr", "queue_out", "queue_in", null, null),
+                layout,
                 RequestTable.Locking.SKIP);
     }
 
@@ -159,6 +165,67 @@ abstract class RequestTableContract {
             rows.next();
             assertEquals(1, rows.getInt(1));
         }
+    }
+
+    @Test
+    void rowsOfOthersMayHaveHoles() throws Exception {
+        try (Connection connection = connect();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO queue_in (message_date) VALUES (?)")) {
+            insert.setTimestamp(1, Timestamp.from(TIME));
+            insert.execute();
+        }
+        assertEquals(List.of(), one.insert(List.of(new Arrival(false, "+49171", "fits", TIME, "main", null, null))));
+    }
+
+    @Test
+    void theFourthVersionTellsTheEndInItsOwnColumn() throws Exception {
+        execute("DROP TABLE IF EXISTS smslib_out");
+        execute("CREATE TABLE smslib_out (id int PRIMARY KEY, message_id varchar(128), address varchar(16),"
+                + " text varchar(1024), sender_address varchar(16), encoding char(1), priority int,"
+                + " request_delivery_report int, sent_status char(1) NOT NULL, sent_date timestamp NULL,"
+                + " gateway_id varchar(32), operator_message_id varchar(128), delivery_status varchar(1),"
+                + " delivery_date timestamp NULL)");
+        execute("INSERT INTO smslib_out (id, message_id, address, text, priority, sent_status) VALUES"
+                + " (1, 'a', '+49', 'later', 0, 'U'), (2, 'b', '+49', 'first', 5, 'U'),"
+                + " (3, '', '+49', 'not yet', 9, 'U'), (4, 'd', '+49', 'bad', 0, 'U')");
+        try (RequestTable four = table(TableLayout.of("v4", null, null, null, null))) {
+            List<String> order = new ArrayList<>();
+            four.take(10, rows -> {
+                rows.forEach(row -> order.add(row.id()));
+                return queued(rows);
+            });
+            assertEquals(List.of("2", "1", "4"), order, "one without message_id is not meant yet");
+            four.write(
+                    List.of(
+                            new Change("1", Status.SENT, TIME, "main", "ref", null),
+                            new Change("2", Status.SENT, TIME, "main", "ref 2", null),
+                            new Change("4", Status.FAILED, TIME, null, null, "why"),
+                            new Change("1", Status.DELIVERED, TIME, null, null, null),
+                            new Change("2", Status.UNDELIVERED, TIME, null, null, null)),
+                    false);
+        }
+        assertEquals(
+                List.of(
+                        "1 S main ref D true",
+                        "2 S main ref 2 F true",
+                        "3 U null null null false",
+                        "4 F null null null false"),
+                fourthVersion());
+    }
+
+    private List<String> fourthVersion() throws SQLException {
+        List<String> all = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id, sent_status, gateway_id, operator_message_id,"
+                        + " delivery_status, delivery_date FROM smslib_out ORDER BY id")) {
+            while (rows.next()) {
+                all.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3) + " " + rows.getString(4)
+                        + " " + rows.getString(5) + " " + (rows.getTimestamp(6) != null));
+            }
+        }
+        return all;
     }
 
     private static List<Change> queued(List<Row> rows) {

@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,16 @@ class FacadesTest {
                 json(web.get("/sms.do?format=json&" + encoded, headers))
                         .path("error")
                         .asInt());
+    }
+
+    @Test
+    void smsapiTakesNoMoreRecipientsThanTheHub() throws Exception {
+        String numbers = String.join(",", Collections.nCopies(WebServer.MAX_RECIPIENTS + 1, "4915112345678"));
+        assertEquals(
+                "ERROR:19",
+                web.get("/sms.do?message=Hi&to=" + numbers, "Authorization", BEARER)
+                        .body());
+        assertEquals(0, web.hub.requests.size());
     }
 
     @Test

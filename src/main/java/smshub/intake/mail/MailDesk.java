@@ -155,7 +155,8 @@ final class MailDesk {
                 request.callbackUrl(),
                 request.source(),
                 replyTo,
-                replyTo == null ? null : Correspondence.of(letter, request.to()).written());
+                replyTo == null ? null : Correspondence.of(letter, request.to()).written(),
+                request.priority());
     }
 
     private Outgoing summary(Letter letter, List<Summary.Result> results) {
