@@ -238,7 +238,7 @@ public final class Service implements AutoCloseable {
             metrics.intakes(intakes);
             parts.add(new IntakeBeans(intakes));
             for (IntakeSettings each : settings.intakes()) {
-                fetch(each);
+                fetch(each, jobs.get(each.name()));
             }
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
@@ -471,7 +471,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
-    private void fetch(IntakeSettings intake) throws Exception {
+    private void fetch(IntakeSettings intake, Job job) throws Exception {
         intake("job-answers", intake).add();
         if (!intake.inboundAccounts().isEmpty()) {
             intake("job-inbound", intake).add();
@@ -480,6 +480,7 @@ public final class Service implements AutoCloseable {
             intake("job", intake)
                     .parameter("interval", intake.interval().toMillis())
                     .add();
+            job.listen();
         }
     }
 

@@ -21,6 +21,7 @@ public final class Job implements AutoCloseable {
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
+    private boolean again;
     private int failures;
     private Instant quietUntil = Instant.MIN;
     private Instant lastRun;
@@ -38,35 +39,52 @@ public final class Job implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Lets the source itself begin rounds, too, where it can tell that something came. */
+    public void listen() {
+        work.listen(() -> run(true));
+    }
+
     /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
     public void round() throws InterruptedException {
-        if (!begin()) {
+        run(false);
+    }
+
+    private void run(boolean rung) throws InterruptedException {
+        if (!begin(rung)) {
             return;
         }
-        Problem problem = null;
+        boolean on = true;
         turns.begin(settings.priority());
         try {
-            Work.Taken taken;
-            do {
+            while (on) {
                 turns.await(settings.priority());
-                taken = work.take();
-                count(taken.requests());
-                problem = taken.problem();
-            } while (taken.more() && problem == null && !closed && valid(clock.instant()));
-        } catch (RuntimeException e) {
-            problem = Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why.");
-            if (!closed) {
-                LOG.error("Intake {} failed", settings.name(), e);
+                on = goesOn(turn());
             }
         } finally {
             turns.end(settings.priority());
-            end(problem);
+            if (on) {
+                end(null);
+            }
         }
     }
 
-    private synchronized boolean begin() {
+    private Work.Taken turn() throws InterruptedException {
+        try {
+            return work.take();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("Intake {} failed", settings.name(), e);
+            }
+            return Work.Taken.failed(
+                    Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why."));
+        }
+    }
+
+    /** Who rings knows that there is something, also after failures; a round under way then takes another turn. */
+    private synchronized boolean begin(boolean rung) {
         Instant now = clock.instant();
-        if (closed || running || !settings.enabled() || !valid(now) || now.isBefore(quietUntil)) {
+        again |= rung && running;
+        if (closed || running || !settings.enabled() || !valid(now) || !rung && now.isBefore(quietUntil)) {
             return false;
         }
         running = true;
@@ -74,8 +92,15 @@ public final class Job implements AutoCloseable {
         return true;
     }
 
-    private synchronized void count(int read) {
-        requests += read;
+    /** Decides on another turn and ends the round in one step, so that no ring falls between the two. */
+    private synchronized boolean goesOn(Work.Taken taken) {
+        requests += taken.requests();
+        boolean more = taken.problem() == null && (taken.more() || again) && !closed && valid(clock.instant());
+        again = false;
+        if (!more) {
+            end(taken.problem());
+        }
+        return more;
     }
 
     private synchronized void end(Problem problem) {
@@ -84,6 +109,7 @@ public final class Job implements AutoCloseable {
         runs++;
         if (problem == null) {
             failures = 0;
+            quietUntil = Instant.MIN;
             return;
         }
         failedRuns++;

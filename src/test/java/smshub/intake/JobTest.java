@@ -133,11 +133,51 @@ class JobTest {
         assertEquals(1, job.status().runs());
     }
 
+    @Test
+    void whoRingsIsServedAtOnceAlsoAfterAFailure() throws Exception {
+        Job job = job(true, null, null);
+        job.listen();
+        work.next.add(Work.Taken.failed(DOWN));
+        job.round();
+        job.round();
+        assertEquals(1, job.status().runs());
+        work.bell.ring();
+        assertEquals(2, job.status().runs());
+        assertEquals(JobStatus.State.WAITING, job.status().state());
+
+        Job over = job(true, null, START);
+        over.listen();
+        work.bell.ring();
+        assertEquals(0, over.status().runs());
+    }
+
+    @Test
+    void aRingDuringARoundMakesItLookAgain() throws Exception {
+        work.hold = new CountDownLatch(1);
+        Job job = job(true, null, null);
+        job.listen();
+        Thread round = new Thread(() -> {
+            try {
+                job.round();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        round.start();
+        assertTrue(work.begun.await(10, TimeUnit.SECONDS));
+        work.bell.ring();
+        work.hold.countDown();
+        round.join(10_000);
+        assertEquals(2, work.turns);
+        assertEquals(1, job.status().runs());
+    }
+
     private static final class Script implements Work {
         private final Deque<Taken> next = new ArrayDeque<>();
         private final CountDownLatch begun = new CountDownLatch(1);
         private CountDownLatch hold = new CountDownLatch(0);
         private boolean bug;
+        private Bell bell;
         private int turns;
 
         @Override
@@ -149,6 +189,11 @@ class JobTest {
                 throw new IllegalStateException("a bug");
             }
             return next.isEmpty() ? Taken.NOTHING : next.poll();
+        }
+
+        @Override
+        public void listen(Bell own) {
+            bell = own;
         }
 
         @Override

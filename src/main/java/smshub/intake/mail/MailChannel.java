@@ -29,6 +29,11 @@ public final class MailChannel implements Channel {
                 optional("security", "way to it: tls, starttls or none", Kind.TEXT, "tls"),
                 required("user", "login of the mailbox", Kind.TEXT),
                 required("password", "password of the mailbox", Kind.SECRET),
+                optional(
+                        "idle",
+                        "whether the server is asked to tell of new mails at once (IMAP)",
+                        Kind.BOOLEAN,
+                        "true"),
                 optional("folder", "folder that mails come to (IMAP)", Kind.TEXT, "INBOX"),
                 optional("done-folder", "where they go when taken over (IMAP); without it they are deleted", Kind.TEXT),
                 optional("quarantine-folder", "where mails go that cannot be used (IMAP)", Kind.TEXT, "SMS-Quarantine"),

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
 import smshub.broker.Events;
 import smshub.broker.Outgoing;
@@ -23,6 +25,8 @@ import smshub.wire.Wire;
 
 /** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
 final class MailDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(MailDesk.class);
+
     /** Word for the channel. */
     static final String SOURCE = "mail";
 
@@ -65,7 +69,9 @@ final class MailDesk {
         Letter letter;
         try {
             letter = LetterReader.read(mail, envelope, rules.whole());
-        } catch (MessagingException | IOException | IllegalArgumentException e) {
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // Whatever a mail does to those who read it, it must not stop the mails behind it.
+            LOG.debug("Intake {}: a mail cannot be read", settings.name(), e);
             return unusable(mail, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
         }
         Problem stranger = stranger(letter);
