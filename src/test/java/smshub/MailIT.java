@@ -37,7 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.IntakeSettings;
-import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
@@ -307,18 +306,7 @@ class MailIT {
 
     private void startHub(IntakeSettings intake) throws Exception {
         Settings plain = TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d));
-        hub = new TestHub(new Settings(
-                plain.data(),
-                plain.routes(),
-                plain.broker(),
-                plain.store(),
-                plain.http(),
-                plain.limits(),
-                java.util.Set.of(),
-                plain.operators(),
-                plain.clients(),
-                plain.accounts(),
-                List.of(intake)));
+        hub = new TestHub(TestHub.fetching(plain, intake));
     }
 
     private IntakeSettings mailbox(Map<String, String> changed) {
@@ -329,53 +317,16 @@ class MailIT {
                 "127.0.0.1",
                 "port",
                 Integer.toString(server.getImap().getPort()),
-                "security",
-                "none",
                 "user",
-                "hub",
-                "folder",
-                "INBOX",
-                "done-folder",
-                "Done",
-                "quarantine-folder",
-                "SMS-Quarantine"));
+                "hub"));
         settings.putAll(changed);
         return intake("mail", settings);
     }
 
     private IntakeSettings intake(String type, Map<String, String> own) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "senders",
-                "@example.com",
-                "numbers-in",
-                "address",
-                "domains",
-                "sms.example.com",
-                "vouched",
-                "dmarc",
-                "answers",
-                "on-failure",
-                "answer-from",
-                "hub@sms.example.com",
-                "smtp-host",
-                "127.0.0.1",
-                "smtp-port",
-                Integer.toString(server.getSmtp().getPort()),
-                "smtp-security",
-                "none"));
-        settings.putAll(own);
-        return new IntakeSettings(
-                "post",
-                type,
-                "app",
-                true,
-                null,
-                null,
-                Duration.ofMillis(200),
-                0,
-                List.of("main"),
-                settings,
-                Map.of("password", new Secret("hub-password")));
+        Map<String, String> settings = new HashMap<>(own);
+        settings.put("smtp-port", Integer.toString(server.getSmtp().getPort()));
+        return MailIntakes.of("post", type, Duration.ofMillis(200), settings);
     }
 
     // what came of it
