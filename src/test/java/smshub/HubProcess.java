@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import smshub.account.Account;
+import smshub.account.IntakeSettings;
+import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 
 /** A hub in a process of its own, to be killed as a power cut would. */
@@ -27,6 +31,11 @@ final class HubProcess extends HubClient implements AutoCloseable {
 
     /** Ready when it returns. */
     static HubProcess start(Path data, Simulators simulators) throws IOException {
+        return start(data, simulators, 0, 0);
+    }
+
+    /** The same with the mailbox of the user {@code hub} at an IMAP server of this machine; 0 for none. */
+    static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -37,7 +46,9 @@ final class HubProcess extends HubClient implements AutoCloseable {
                         data.toString(),
                         simulators.smsapi().toString(),
                         simulators.gateway(),
-                        Integer.toString(simulators.smsc().port()))
+                        Integer.toString(simulators.smsc().port()),
+                        Integer.toString(imapPort),
+                        Integer.toString(smtpPort))
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -50,13 +61,20 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data and the addresses of three providers. */
+    /** Takes the folder of the data, the addresses of three providers, and the ports of a mail server or 0. */
     public static void main(String[] arguments) throws Exception {
-        Service service = Service.start(TestHub.settings(
+        Settings plain = TestHub.settings(
                 Path.of(arguments[0]),
                 TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
-                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery)));
+                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
+        IntakeSettings mailbox = MailIntakes.of(
+                "post",
+                "mail",
+                Duration.ofSeconds(1),
+                Map.of("protocol", "imap", "port", arguments[4], "user", "hub", "smtp-port", arguments[5], "idle", "true"));
+        Service service =
+                Service.start(arguments[4].equals("0") ? plain : TestHub.fetching(plain, mailbox));
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
     }
 
@@ -73,6 +91,27 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 usual.breakerFailures(),
                 usual.breakerPause(),
                 usual.holdAfter());
+    }
+
+    /** Bytes that its objects take when what is not needed any more is gone. */
+    long heap() throws IOException {
+        jcmd("GC.run");
+        Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        long bytes = 0;
+        while (used.find()) {
+            bytes += Long.parseLong(used.group(1)) << 10;
+        }
+        return bytes;
+    }
+
+    private String jcmd(String command) throws IOException {
+        Process told = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Ends it without a chance to write anything. */

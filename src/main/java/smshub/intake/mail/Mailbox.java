@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,10 @@ final class Mailbox implements Work {
     /** Larger ones are refused unread, so that no mail fills the memory. */
     private static final int MOST_BYTES = 25 << 20;
 
-    private static final FetchProfile HEADS = heads();
+    private static final int SMALL_BYTES = 64 << 10;
+
+    private static final FetchProfile HEADS = profile(FetchProfile.Item.FLAGS, FetchProfile.Item.SIZE);
+    private static final FetchProfile WHOLE = profile(IMAPFolder.FetchProfileItem.MESSAGE);
 
     private final IntakeSettings settings;
     private final MailServer server;
@@ -86,32 +92,74 @@ final class Mailbox implements Work {
         int waiting = folder.getMessageCount();
         Message[] messages = folder.getMessages(1, Math.min(waiting, MOST));
         folder.fetch(messages, HEADS);
+        fetchTogether(messages);
+        Map<Message, CompletionStage<MailDesk.Fate>> begun = new LinkedHashMap<>();
+        Problem problem = null;
+        for (Message message : messages) {
+            if (closed || message.isSet(Flags.Flag.DELETED)) {
+                continue;
+            }
+            try {
+                begun.put(message, begin((MimeMessage) message));
+            } catch (MessagingException | IOException e) {
+                if (!folder.isOpen()) {
+                    throw e;
+                }
+                if (message.isExpunged()) {
+                    continue; // somebody else took it away
+                }
+                // The others need not wait for one that the server cannot hand out.
+                LOG.debug("Intake {}: a mail cannot be fetched", settings.name(), e);
+                problem = Problem.of(
+                        ProblemCode.PROVIDER_UNREACHABLE,
+                        "The mail server does not hand out one of its mails; look at the first ones in the folder.");
+            }
+        }
+        return new Taken(finish(begun), waiting > MOST && !begun.isEmpty(), problem);
+    }
+
+    /** Small mails come with one command: to ask for each would take longer than all else. */
+    private void fetchTogether(Message[] messages) throws MessagingException {
+        List<Message> small = new ArrayList<>();
+        for (Message message : messages) {
+            if (!pop3 && message.getSize() <= SMALL_BYTES) {
+                small.add(message);
+            }
+        }
+        try {
+            folder.fetch(small.toArray(Message[]::new), WHOLE);
+        } catch (MessagingException e) {
+            if (!folder.isOpen()) {
+                throw e;
+            }
+            LOG.debug("Intake {}: mails cannot be fetched together", settings.name(), e);
+        }
+    }
+
+    private CompletionStage<MailDesk.Fate> begin(MimeMessage message) throws MessagingException, IOException {
+        if (message.getSize() > MOST_BYTES) {
+            return desk.unusable(
+                    message,
+                    Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
+        }
+        // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
+        return desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of());
+    }
+
+    /** Waits for what was begun, and clears it away. */
+    private int finish(Map<Message, CompletionStage<MailDesk.Fate>> begun)
+            throws MessagingException, IOException, InterruptedException {
         List<Message> used = new ArrayList<>();
         List<Message> unusable = new ArrayList<>();
         int requests = 0;
-        Problem problem = null;
         try {
-            for (Message message : messages) {
-                if (closed || message.isSet(Flags.Flag.DELETED)) {
-                    continue;
+            for (Map.Entry<Message, CompletionStage<MailDesk.Fate>> each : begun.entrySet()) {
+                MailDesk.Fate fate = Door.onDisk(each.getValue());
+                if (pop3 && !fate.used()) {
+                    setAside((MimeMessage) each.getKey());
                 }
-                try {
-                    MailDesk.Fate fate = take((MimeMessage) message);
-                    (fate.used() ? used : unusable).add(message);
-                    requests += fate.requests();
-                } catch (MessagingException | IOException e) {
-                    if (!folder.isOpen()) {
-                        throw e;
-                    }
-                    if (message.isExpunged()) {
-                        continue; // somebody else took it away
-                    }
-                    // The others need not wait for one that the server cannot hand out.
-                    LOG.debug("Intake {}: a mail cannot be fetched", settings.name(), e);
-                    problem = Problem.of(
-                            ProblemCode.PROVIDER_UNREACHABLE,
-                            "The mail server does not hand out one of its mails; look at the first ones in the folder.");
-                }
+                (fate.used() ? used : unusable).add(each.getKey());
+                requests += fate.requests();
             }
         } finally {
             // Also where one failed: those before it are on disk.
@@ -119,34 +167,15 @@ final class Mailbox implements Work {
             clear(unusable, settings.settings().get("quarantine-folder"));
             leave();
         }
-        return new Taken(requests, waiting > MOST && used.size() + unusable.size() > 0, problem);
+        return requests;
     }
 
-    private MailDesk.Fate take(MimeMessage message) throws MessagingException, IOException, InterruptedException {
-        if (message.getSize() > MOST_BYTES) {
-            MailDesk.Fate fate = desk.unusable(
-                    message,
-                    Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
-            if (pop3) {
-                setAside(message);
-            }
-            return fate;
+    private static FetchProfile profile(FetchProfile.Item... items) {
+        FetchProfile profile = new FetchProfile();
+        for (FetchProfile.Item item : items) {
+            profile.add(item);
         }
-        // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
-        MimeMessage mail = new MimeMessage(session, new ByteArrayInputStream(bytes(message)));
-        MailDesk.Fate fate = desk.take(mail, List.of());
-        if (pop3 && !fate.used()) {
-            setAside(message);
-        }
-        return fate;
-    }
-
-    /** What is asked of all mails at once. */
-    private static FetchProfile heads() {
-        FetchProfile heads = new FetchProfile();
-        heads.add(FetchProfile.Item.FLAGS);
-        heads.add(FetchProfile.Item.SIZE);
-        return heads;
+        return profile;
     }
 
     private static byte[] bytes(MimeMessage message) throws MessagingException, IOException {
