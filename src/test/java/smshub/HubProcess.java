@@ -72,9 +72,18 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 "post",
                 "mail",
                 Duration.ofSeconds(1),
-                Map.of("protocol", "imap", "port", arguments[4], "user", "hub", "smtp-port", arguments[5], "idle", "true"));
-        Service service =
-                Service.start(arguments[4].equals("0") ? plain : TestHub.fetching(plain, mailbox));
+                Map.of(
+                        "protocol",
+                        "imap",
+                        "port",
+                        arguments[4],
+                        "user",
+                        "hub",
+                        "smtp-port",
+                        arguments[5],
+                        "idle",
+                        "true"));
+        Service service = Service.start(arguments[4].equals("0") ? plain : TestHub.fetching(plain, mailbox));
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
     }
 

@@ -36,9 +36,8 @@ class MailKillIT {
     @TempDir
     Path data;
 
-    private final GreenMail server =
-            new GreenMail(new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap")
-            });
+    private final GreenMail server = new GreenMail(
+            new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap")});
     private final Set<String> mails = new ConcurrentSkipListSet<>();
     private final Random random = new Random();
     private volatile boolean loading = true;
@@ -87,8 +86,8 @@ class MailKillIT {
         Map<String, Long> idsByText = received.messages().stream()
                 .collect(Collectors.groupingBy(
                         Received.Message::text,
-                        Collectors.mapping(Received.Message::id, Collectors.collectingAndThen(
-                                Collectors.toSet(), ids -> (long) ids.size()))));
+                        Collectors.mapping(Received.Message::id, Collectors.collectingAndThen(Collectors.toSet(), ids ->
+                                (long) ids.size()))));
         assertEquals(mails, new TreeSet<>(idsByText.keySet()), "each mail is a message");
         idsByText.forEach((text, ids) -> assertEquals(1, ids, "accepted twice: " + text));
         assertEquals(mails.size(), ledger.path("accepted").asInt(), ledger::toString);
@@ -107,15 +106,17 @@ class MailKillIT {
             for (int i = 1; loading || i % LANDLINE_EVERY != 1; i++) {
                 String text = "mail " + i;
                 String to = i % LANDLINE_EVERY == 0 ? ", +4930123456@sms.example.com" : "";
-                String mail = "From: anna@example.com\r\nTo: +491711234567@sms.example.com" + to + "\r\nSubject: " + text
-                        + "\r\nMessage-ID: <" + i + "@example.com>\r\n\r\n" + text;
+                String mail = "From: anna@example.com\r\nTo: +491711234567@sms.example.com" + to + "\r\nSubject: "
+                        + text + "\r\nMessage-ID: <" + i + "@example.com>\r\n\r\n" + text;
                 mails.add(text);
-                mailbox.deliver(new MimeMessage(
-                        session, new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
+                mailbox.deliver(
+                        new MimeMessage(session, new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
                 int held = i;
                 // No faster than they are taken, else all are there before the first kill.
                 soon().pollInterval(Duration.ofMillis(1))
-                        .until(() -> !loading || held % 20 != 0 || held("hub", "INBOX").size() < 40);
+                        .until(() -> !loading
+                                || held % 20 != 0
+                                || held("hub", "INBOX").size() < 40);
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);

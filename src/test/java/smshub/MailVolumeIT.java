@@ -20,7 +20,7 @@ import smshub.simulator.Simulators;
 
 /** Many mails, as many as the system property {@code mails} says: the hub's memory does not grow with them. */
 class MailVolumeIT {
-    private static final int MAILS = Integer.getInteger("mails", 600);
+    private static final int MAILS = Integer.getInteger("mails", 300);
     private static final long GROWTH_BYTES = 32L << 20;
 
     @TempDir
@@ -58,7 +58,7 @@ class MailVolumeIT {
 
     private void taken(Simulators simulators, HubProcess hub, int count) {
         await().dontCatchUncaughtExceptions()
-                .atMost(Duration.ofSeconds(60 + MAILS / 20))
+                .atMost(Duration.ofSeconds(120 + MAILS / 10))
                 .until(() -> simulators.received().total() == count
                         && server.getManagers()
                                         .getImapHostManager()
@@ -71,9 +71,11 @@ class MailVolumeIT {
     private static void bring(GreenMailUser mailbox, int from, int to) throws Exception {
         Session session = Session.getInstance(new Properties());
         for (int i = from; i < to; i++) {
-            String mail = "From: anna@example.com\r\nTo: +491711234567@sms.example.com\r\nSubject: Alarm\r\nMessage-ID: <"
-                    + i + "@example.com>\r\nContent-Type: text/html\r\n\r\n<p>Mail " + i + "</p><!--" + "x".repeat(2_000)
-                    + "-->";
+            String mail =
+                    "From: anna@example.com\r\nTo: +491711234567@sms.example.com\r\nSubject: Alarm\r\nMessage-ID: <"
+                            + i + "@example.com>\r\nContent-Type: text/html\r\n\r\n<p>Mail " + i + "</p><!--"
+                            + "x".repeat(2_000)
+                            + "-->";
             mailbox.deliver(
                     new MimeMessage(session, new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
         }
