@@ -11,6 +11,17 @@ import smshub.message.ProblemCode;
 
 /** The rounds of one intake: when they are due, that no two overlap, and how they went. */
 public final class Job implements AutoCloseable {
+    /** Somebody to be told of an intake that fails. Called while the job is locked: it must not wait. */
+    public interface Watch {
+        /** Rounds that fail one after the other before it is told. */
+        int patience();
+
+        void failing(JobStatus intake);
+
+        /** Told once after {@link #failing}. */
+        void working(JobStatus intake);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final int MOST_DOUBLINGS = 20;
@@ -18,11 +29,13 @@ public final class Job implements AutoCloseable {
     private final IntakeSettings settings;
     private final Work work;
     private final Turns turns;
+    private final Watch watch;
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
     private boolean again;
     private int failures;
+    private boolean told;
     private Instant quietUntil = Instant.MIN;
     private Instant lastRun;
     private Instant lastEnd;
@@ -32,10 +45,11 @@ public final class Job implements AutoCloseable {
     private Problem lastError;
     private Instant lastErrorAt;
 
-    public Job(IntakeSettings settings, Work work, Turns turns, Clock clock) {
+    public Job(IntakeSettings settings, Work work, Turns turns, Watch watch, Clock clock) {
         this.settings = settings;
         this.work = work;
         this.turns = turns;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -110,6 +124,10 @@ public final class Job implements AutoCloseable {
         if (problem == null) {
             failures = 0;
             quietUntil = Instant.MIN;
+            if (told) {
+                told = false;
+                watch.working(status());
+            }
             return;
         }
         failedRuns++;
@@ -121,6 +139,10 @@ public final class Job implements AutoCloseable {
         Duration pause = settings.interval().multipliedBy(1L << failures);
         quietUntil = lastEnd.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        if (!told && failures >= watch.patience()) {
+            told = true;
+            watch.failing(status());
+        }
     }
 
     private boolean valid(Instant now) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class JobTest {
 
     private final Time time = new Time();
     private final Script work = new Script();
+    private final Told watch = new Told();
 
     private Job job(boolean enabled, Instant from, Instant to) {
         return new Job(
@@ -45,6 +47,7 @@ class JobTest {
                         Map.of()),
                 work,
                 new Turns(),
+                watch,
                 time);
     }
 
@@ -170,6 +173,47 @@ class JobTest {
         round.join(10_000);
         assertEquals(2, work.turns);
         assertEquals(1, job.status().runs());
+    }
+
+    @Test
+    void anOperatorHearsOnceThatItFailsAndOnceThatItWorksAgain() throws Exception {
+        Job job = job(true, null, null);
+        for (int round = 1; round <= 30; round++) {
+            work.next.add(Work.Taken.failed(DOWN));
+            job.round();
+            time.now = job.status().nextRun();
+            assertEquals(round < 3 ? List.of() : List.of("fails after 3"), watch.told);
+        }
+        job.round();
+        time.now = job.status().nextRun();
+        job.round();
+        assertEquals(List.of("fails after 3", "works"), watch.told);
+
+        work.next.add(Work.Taken.failed(DOWN));
+        time.now = job.status().nextRun();
+        job.round();
+        time.now = job.status().nextRun();
+        job.round();
+        assertEquals(2, watch.told.size());
+    }
+
+    private static final class Told implements Job.Watch {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public int patience() {
+            return 3;
+        }
+
+        @Override
+        public void failing(JobStatus intake) {
+            told.add("fails after " + intake.failedRuns());
+        }
+
+        @Override
+        public void working(JobStatus intake) {
+            told.add("works");
+        }
     }
 
     private static final class Script implements Work {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
+import smshub.account.AlertSettings;
 import smshub.account.IntakeSettings;
 import smshub.intake.Channel;
 import smshub.intake.Door;
@@ -61,7 +62,7 @@ public final class MailChannel implements Channel {
                 settings.settings().get("protocol"),
                 settings.settings().get("host"),
                 Integer.parseInt(settings.settings().get("port")),
-                MailSettings.word(settings, "security", MailServer.Security.class, sentence -> {}),
+                MailSettings.word(settings, "security", AlertSettings.Security.class, sentence -> {}),
                 settings.settings().get("user"),
                 settings.secrets().get("password"),
                 MailSettings.authority(settings));

@@ -176,7 +176,7 @@ final class MailDesk {
     }
 
     private Outgoing summary(Letter letter, List<Summary.Result> results) {
-        Summary summary = new Summary(Correspondence.of(letter, null), results);
+        Summary summary = new Summary(Correspondence.of(letter, null), null, results);
         return Outgoing.to(Queues.answers(settings.name()), Wire.text(summary), Map.of())
                 .once(MessageIds.of(settings.name(), letter.id(), "summary"));
     }

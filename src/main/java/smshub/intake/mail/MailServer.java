@@ -27,6 +27,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import smshub.account.AlertSettings;
+import smshub.account.AlertSettings.Security;
 import smshub.account.Secret;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -44,11 +46,16 @@ record MailServer(
     private static final String CONNECT_MILLIS = "10000";
     private static final String READ_MILLIS = "60000";
 
-    /** How the way to it is kept secret. */
-    enum Security {
-        TLS,
-        STARTTLS,
-        NONE
+    /** The server by which operators are told. */
+    static MailServer of(AlertSettings settings) {
+        return new MailServer(
+                "smtp",
+                settings.host(),
+                settings.port(),
+                settings.security(),
+                settings.user(),
+                settings.password(),
+                settings.authority());
     }
 
     /** A session of its own; nothing of it is shared with others in this process. */

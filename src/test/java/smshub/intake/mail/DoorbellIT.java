@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import smshub.account.AlertSettings;
 import smshub.account.Secret;
 
 /** A mailbox that is listened to over a way that may go dead without a word, as routers make it. */
@@ -82,7 +83,7 @@ class DoorbellIT {
                         "imap",
                         "127.0.0.1",
                         way.port(),
-                        MailServer.Security.NONE,
+                        AlertSettings.Security.NONE,
                         "hub",
                         new Secret("hub-password"),
                         null)
