@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Folder;
@@ -161,6 +162,56 @@ class MailIT {
         folderHolds("SMS-Quarantine", 1);
         String text = answers(1).get(0).getContent().toString();
         assertTrue(text.startsWith("Nothing was sent."), text);
+    }
+
+    @Test
+    void whatIsTooLongOrNotUnderstoodIsRefusedAndSaidSo() throws Exception {
+        startHub(mailbox(Map.of()));
+        String to = "To: " + NUMBER + "@sms.example.com\n";
+        deliver(to + "Subject: Long\n\n" + "word ".repeat(400));
+        deliver(to + "Subject: Odd [sms: colour=red]\n\nHello");
+        deliver(to + "Subject: Empty\n\n> only what somebody else said");
+        Map<String, String> told = new HashMap<>();
+        for (MimeMessage answer : answers(3)) {
+            told.put(answer.getSubject(), answer.getContent().toString());
+        }
+        assertTrue(told.get("Re: Long").startsWith(NUMBER + ": not sent. "), told::toString);
+        assertTrue(told.get("Re: Odd [sms: colour=red]").contains("option that the hub does not know"), told::toString);
+        assertTrue(told.containsKey("Re: Empty"), told::toString);
+        deliver(to + "\nShort");
+        assertEquals("Short", sent(1).get(0).text());
+    }
+
+    @Test
+    void aHugeMailIsSetAsideAndAnsweredOnce() throws Exception {
+        startHub(mailbox(Map.of()));
+        deliver("To: " + NUMBER + "@sms.example.com\nSubject: Huge\n\n" + "x".repeat(26 << 20));
+        deliver("To: " + NUMBER + "@sms.example.com\n\nSmall");
+        assertEquals("Small", sent(1).get(0).text());
+        // Asked of the server itself: it would take long to read that mail once more.
+        ImapHostManager folders = server.getManagers().getImapHostManager();
+        await().atMost(SOON)
+                .until(() -> folders.getFolder(server.getUserManager().getUser("hub"), "SMS-Quarantine")
+                                .getMessageCount()
+                        == 1);
+        String text = answers(1).get(0).getContent().toString();
+        assertTrue(text.startsWith("Nothing was sent. The mail has more than"), text);
+    }
+
+    @Test
+    void whereNoAnswersAreWantedThereAreNone() throws Exception {
+        startHub(mailbox(Map.of("answers", "never")));
+        deliver("To: nobody@sms.example.com\n\nTo nobody");
+        deliver("To: " + LANDLINE + "@sms.example.com\n\nTo a landline");
+        deliver("To: +491711234500@sms.example.com\n\nTo a bad number");
+        await().atMost(SOON)
+                .until(() ->
+                        hub.json("/api/v1/messages?state=dead").path("messages").size() == 1);
+        folderHolds("Done", 2);
+        folderHolds("SMS-Quarantine", 1);
+        await().atMost(SOON)
+                .until(() -> hub.service.camel().getInflightRepository().size() == 0);
+        assertEquals(List.of(), mails("anna", "INBOX"));
     }
 
     @Test
