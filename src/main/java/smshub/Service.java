@@ -63,6 +63,7 @@ import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
 import smshub.intake.Turns;
 import smshub.intake.Work;
+import smshub.intake.mail.Alerts;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.ProblemCode;
@@ -201,8 +202,10 @@ public final class Service implements AutoCloseable {
                     found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
             polled.forEach(
                     gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
+            Alerts alerts = new Alerts(settings.alerts(), outbox, clock);
+            main.bind("alerts", alerts);
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
-            Map<String, Job> jobs = jobs(settings, intake, reader, outbox, store, clock);
+            Map<String, Job> jobs = jobs(settings, intake, reader, outbox, store, alerts, clock);
             Supplier<List<JobStatus>> intakes =
                     () -> jobs.values().stream().map(Job::status).toList();
             main.bind("intakesApi", new IntakesApi(keys, intakes));
@@ -213,7 +216,7 @@ public final class Service implements AutoCloseable {
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
             main.bind("parts", new Parts(store, inbound, clock));
-            main.bind("projection", new Projection(store));
+            main.bind("projection", new Projection(store, alerts::about));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
             main.bind("messagesApi", new MessagesApi(keys, reader, intake, hubDesk, archive));
@@ -240,7 +243,7 @@ public final class Service implements AutoCloseable {
             metrics.intakes(intakes);
             parts.add(new IntakeBeans(intakes));
             for (IntakeSettings each : settings.intakes()) {
-                fetch(each);
+                fetch(each, jobs.get(each.name()));
             }
             for (AccountGate gate : gates.values()) {
                 lane(gate.account());
@@ -460,7 +463,13 @@ public final class Service implements AutoCloseable {
 
     /** The intakes of the settings, bound for their routes. */
     private Map<String, Job> jobs(
-            Settings settings, Intake intake, RequestReader reader, Outbox outbox, Store store, Clock clock) {
+            Settings settings,
+            Intake intake,
+            RequestReader reader,
+            Outbox outbox,
+            Store store,
+            Job.Watch watch,
+            Clock clock) {
         Map<String, IntakeType> types =
                 IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
         Map<String, Client> clients =
@@ -471,7 +480,7 @@ public final class Service implements AutoCloseable {
         for (IntakeSettings each : settings.intakes()) {
             Door door = new Door(intake, clients.get(each.client()), reader, store::known, clock, outbox, questions);
             Work work = ((Channel) types.get(each.type())).open(each, door);
-            Job job = new Job(each, work, turns, clock);
+            Job job = new Job(each, work, turns, watch, clock);
             main.bind("work-" + each.name(), work);
             main.bind("job-" + each.name(), job);
             jobs.put(each.name(), job);
@@ -480,7 +489,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
-    private void fetch(IntakeSettings intake) throws Exception {
+    private void fetch(IntakeSettings intake, Job job) throws Exception {
         intake("job-answers", intake).add();
         if (!intake.inboundAccounts().isEmpty()) {
             intake("job-inbound", intake).add();
@@ -489,6 +498,7 @@ public final class Service implements AutoCloseable {
             intake("job", intake)
                     .parameter("interval", intake.interval().toMillis())
                     .add();
+            job.listen();
         }
     }
 

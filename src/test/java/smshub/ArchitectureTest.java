@@ -42,7 +42,7 @@ class ArchitectureTest {
             provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
-            intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson jakarta.mail org.jsoup org.subethamail
+            intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import smshub.account.Account;
+import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -20,7 +21,9 @@ import smshub.simulator.Simulators;
 /** A hub in a process of its own, to be killed as a power cut would. */
 final class HubProcess extends HubClient implements AutoCloseable {
     static final int CONCURRENCY = 16;
-    private static final int WITH_INTAKES = 6;
+    private static final String FOLDERS = "folders";
+    private static final String MAIL = "mail";
+    private static final int WITH_INTAKES = 7;
 
     final int brokerPort;
     private final Process process;
@@ -33,17 +36,27 @@ final class HubProcess extends HubClient implements AutoCloseable {
 
     /** Ready when it returns. */
     static HubProcess start(Path data, Simulators simulators) throws IOException {
-        return start(data, simulators, 512, null, null);
+        return start(data, simulators, 512, new String[0]);
     }
 
     /**
-     * The same with intakes and facades.
+     * The same with intakes from tables and folders, and a facade.
      *
      * @param megabytes most memory of its heap
-     * @param database address of a database with SMSLib's tables, or null
-     * @param spool folder of smsd's folders, or null
+     * @param database address of a database with SMSLib's tables
+     * @param spool folder of smsd's folders
      */
     static HubProcess start(Path data, Simulators simulators, int megabytes, String database, Path spool)
+            throws IOException {
+        return start(data, simulators, megabytes, FOLDERS, database, spool.toString());
+    }
+
+    /** The same with the mailbox of the user {@code hub} at an IMAP server of this machine. */
+    static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort) throws IOException {
+        return start(data, simulators, 512, MAIL, Integer.toString(imapPort), Integer.toString(smtpPort));
+    }
+
+    private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,9 +69,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 simulators.smsapi().toString(),
                 simulators.gateway(),
                 Integer.toString(simulators.smsc().port())));
-        if (spool != null) {
-            command.addAll(List.of(database, spool.toString()));
-        }
+        command.addAll(List.of(intakes));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
                 .start();
@@ -72,19 +83,32 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data and the addresses of three providers; with intakes, those of database and folders. */
+    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with two of theirs. */
     public static void main(String[] arguments) throws Exception {
-        Settings settings = TestHub.settings(
+        Settings plain = TestHub.settings(
                 Path.of(arguments[0]),
                 TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
                 TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
-        Service service = Service.start(
-                arguments.length == WITH_INTAKES ? with(settings, arguments[4], Path.of(arguments[5])) : settings);
+        Settings settings =
+                switch (arguments.length == WITH_INTAKES ? arguments[4] : "") {
+                    case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
+                    case MAIL -> TestHub.fetching(plain, mailbox(arguments[5], arguments[6]));
+                    default -> plain;
+                };
+        Service service = Service.start(settings);
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
     }
 
-    private static Settings with(Settings settings, String database, Path spool) throws IOException {
+    private static IntakeSettings mailbox(String imapPort, String smtpPort) {
+        return MailIntakes.of(
+                "post",
+                "mail",
+                Duration.ofSeconds(1),
+                Map.of("protocol", "imap", "port", imapPort, "user", "hub", "smtp-port", smtpPort, "idle", "true"));
+    }
+
+    private static Settings folders(Settings settings, String database, Path spool) throws IOException {
         Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1);
         return IntakeSamples.with(
                 settings,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Folder;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.IntakeSettings;
-import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
@@ -162,6 +162,56 @@ class MailIT {
         folderHolds("SMS-Quarantine", 1);
         String text = answers(1).get(0).getContent().toString();
         assertTrue(text.startsWith("Nothing was sent."), text);
+    }
+
+    @Test
+    void whatIsTooLongOrNotUnderstoodIsRefusedAndSaidSo() throws Exception {
+        startHub(mailbox(Map.of()));
+        String to = "To: " + NUMBER + "@sms.example.com\n";
+        deliver(to + "Subject: Long\n\n" + "word ".repeat(400));
+        deliver(to + "Subject: Odd [sms: colour=red]\n\nHello");
+        deliver(to + "Subject: Empty\n\n> only what somebody else said");
+        Map<String, String> told = new HashMap<>();
+        for (MimeMessage answer : answers(3)) {
+            told.put(answer.getSubject(), answer.getContent().toString());
+        }
+        assertTrue(told.get("Re: Long").startsWith(NUMBER + ": not sent. "), told::toString);
+        assertTrue(told.get("Re: Odd [sms: colour=red]").contains("option that the hub does not know"), told::toString);
+        assertTrue(told.containsKey("Re: Empty"), told::toString);
+        deliver(to + "\nShort");
+        assertEquals("Short", sent(1).get(0).text());
+    }
+
+    @Test
+    void aHugeMailIsSetAsideAndAnsweredOnce() throws Exception {
+        startHub(mailbox(Map.of()));
+        deliver("To: " + NUMBER + "@sms.example.com\nSubject: Huge\n\n" + "x".repeat(26 << 20));
+        deliver("To: " + NUMBER + "@sms.example.com\n\nSmall");
+        assertEquals("Small", sent(1).get(0).text());
+        // Asked of the server itself: it would take long to read that mail once more.
+        ImapHostManager folders = server.getManagers().getImapHostManager();
+        await().atMost(SOON)
+                .until(() -> folders.getFolder(server.getUserManager().getUser("hub"), "SMS-Quarantine")
+                                .getMessageCount()
+                        == 1);
+        String text = answers(1).get(0).getContent().toString();
+        assertTrue(text.startsWith("Nothing was sent. The mail has more than"), text);
+    }
+
+    @Test
+    void whereNoAnswersAreWantedThereAreNone() throws Exception {
+        startHub(mailbox(Map.of("answers", "never")));
+        deliver("To: nobody@sms.example.com\n\nTo nobody");
+        deliver("To: " + LANDLINE + "@sms.example.com\n\nTo a landline");
+        deliver("To: +491711234500@sms.example.com\n\nTo a bad number");
+        await().atMost(SOON)
+                .until(() ->
+                        hub.json("/api/v1/messages?state=dead").path("messages").size() == 1);
+        folderHolds("Done", 2);
+        folderHolds("SMS-Quarantine", 1);
+        await().atMost(SOON)
+                .until(() -> hub.service.camel().getInflightRepository().size() == 0);
+        assertEquals(List.of(), mails("anna", "INBOX"));
     }
 
     @Test
@@ -307,18 +357,7 @@ class MailIT {
 
     private void startHub(IntakeSettings intake) throws Exception {
         Settings plain = TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d));
-        hub = new TestHub(new Settings(
-                plain.data(),
-                plain.routes(),
-                plain.broker(),
-                plain.store(),
-                plain.http(),
-                plain.limits(),
-                java.util.Set.of(),
-                plain.operators(),
-                plain.clients(),
-                plain.accounts(),
-                List.of(intake)));
+        hub = new TestHub(TestHub.fetching(plain, intake));
     }
 
     private IntakeSettings mailbox(Map<String, String> changed) {
@@ -329,53 +368,16 @@ class MailIT {
                 "127.0.0.1",
                 "port",
                 Integer.toString(server.getImap().getPort()),
-                "security",
-                "none",
                 "user",
-                "hub",
-                "folder",
-                "INBOX",
-                "done-folder",
-                "Done",
-                "quarantine-folder",
-                "SMS-Quarantine"));
+                "hub"));
         settings.putAll(changed);
         return intake("mail", settings);
     }
 
     private IntakeSettings intake(String type, Map<String, String> own) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "senders",
-                "@example.com",
-                "numbers-in",
-                "address",
-                "domains",
-                "sms.example.com",
-                "vouched",
-                "dmarc",
-                "answers",
-                "on-failure",
-                "answer-from",
-                "hub@sms.example.com",
-                "smtp-host",
-                "127.0.0.1",
-                "smtp-port",
-                Integer.toString(server.getSmtp().getPort()),
-                "smtp-security",
-                "none"));
-        settings.putAll(own);
-        return new IntakeSettings(
-                "post",
-                type,
-                "app",
-                true,
-                null,
-                null,
-                Duration.ofMillis(200),
-                0,
-                List.of("main"),
-                settings,
-                Map.of("password", new Secret("hub-password")));
+        Map<String, String> settings = new HashMap<>(own);
+        settings.put("smtp-port", Integer.toString(server.getSmtp().getPort()));
+        return MailIntakes.of("post", type, Duration.ofMillis(200), settings);
     }
 
     // what came of it

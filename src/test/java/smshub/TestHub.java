@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -108,6 +109,22 @@ final class TestHub extends HubClient implements AutoCloseable {
                         new Settings.Operator("admin", new Secret(PASSWORD), Settings.Role.ADMIN)),
                 List.of(new Client("app", KEY_HASH, List.of(), Set.of(Client.Permission.values()))),
                 List.of(accounts));
+    }
+
+    /** The same site with places that it fetches requests from. */
+    static Settings fetching(Settings plain, IntakeSettings... intakes) {
+        return new Settings(
+                plain.data(),
+                plain.routes(),
+                plain.broker(),
+                plain.store(),
+                plain.http(),
+                plain.limits(),
+                Set.of(),
+                plain.operators(),
+                plain.clients(),
+                plain.accounts(),
+                List.of(intakes));
     }
 
     static Account smsapi(String id, Simulators simulators, UnaryOperator<Account.Delivery> delivery) {

@@ -227,6 +227,7 @@ public final class Backbone implements AutoCloseable {
                     Queues.DOUBTS,
                     Queues.RESOLVED,
                     Queues.OVERDUE,
+                    Queues.ALERTS,
                     Queues.EVENTS_STORE));
             for (Client client : settings.clients()) {
                 if (!client.callbacks().hosts().isEmpty()) {

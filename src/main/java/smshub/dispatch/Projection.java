@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import smshub.broker.Delivery;
 import smshub.broker.Outgoing;
@@ -25,9 +25,12 @@ public final class Projection {
             "code", ProblemCode.BODY_MALFORMED.wire(), "sentence", "This is no message of the hub's own topics.");
 
     private final Store store;
+    private final Function<List<MessageEvent>, List<Outgoing>> told;
 
-    public Projection(Store store) {
+    /** @param told what else is to be sent because of state changes that the store has now */
+    public Projection(Store store, Function<List<MessageEvent>, List<Outgoing>> told) {
         this.store = store;
+        this.told = told;
     }
 
     /** Each delivery holds the state changes of one commit, one in each line. */
@@ -36,7 +39,10 @@ public final class Projection {
                 deliveries,
                 MessageEvent.class,
                 event -> event.messageId() != null && event.state() != null && event.time() != null,
-                store::project);
+                events -> {
+                    store.project(events);
+                    return told.apply(events);
+                });
     }
 
     public Settlement inbound(List<Delivery> deliveries) {
@@ -44,13 +50,16 @@ public final class Projection {
                 deliveries,
                 InboundMessage.class,
                 message -> message.id() != null && message.account() != null && message.text() != null,
-                store::saveInbound);
+                messages -> {
+                    store.saveInbound(messages);
+                    return List.of();
+                });
     }
 
     private static <T> Settlement feed(
-            List<Delivery> deliveries, Class<T> type, Predicate<T> whole, Consumer<List<T>> sink) {
+            List<Delivery> deliveries, Class<T> type, Predicate<T> whole, Function<List<T>, List<Outgoing>> sink) {
         List<T> items = new ArrayList<>();
-        List<Outgoing> unreadable = new ArrayList<>();
+        List<Outgoing> outgoing = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             String text = delivery.text() == null ? "" : delivery.text();
             for (String line : text.split("\n")) {
@@ -58,14 +67,14 @@ public final class Projection {
                 if (item != null && whole.test(item)) {
                     items.add(item);
                 } else {
-                    unreadable.add(Outgoing.to(Queues.DEAD, line, UNREADABLE));
+                    outgoing.add(Outgoing.to(Queues.DEAD, line, UNREADABLE));
                 }
             }
         }
         for (int done = 0; done < items.size(); done += MOST) {
-            sink.accept(items.subList(done, Math.min(items.size(), done + MOST)));
+            outgoing.addAll(sink.apply(items.subList(done, Math.min(items.size(), done + MOST))));
         }
-        return new Settlement(unreadable);
+        return new Settlement(outgoing);
     }
 
     private static <T> T read(String line, Class<T> type) {

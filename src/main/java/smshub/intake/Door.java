@@ -81,7 +81,22 @@ public record Door(
         onDisk(outbox.post(outgoing));
     }
 
-    private static <T> T onDisk(CompletionStage<T> stage) throws InterruptedException {
+    /** The same as {@link #accept} without waiting, for those who have more to hand over meanwhile. */
+    public CompletionStage<List<Accepted>> accepting(List<SmsRequest> requests) {
+        return intake.accept(requests, client);
+    }
+
+    /** The same as {@link #post} without waiting. */
+    public CompletionStage<?> posting(List<Outgoing> outgoing) {
+        return outbox.post(outgoing);
+    }
+
+    /**
+     * Waits until what was handed over is on disk.
+     *
+     * @throws Shut when the broker does not take it
+     */
+    public static <T> T onDisk(CompletionStage<T> stage) throws InterruptedException {
         try {
             return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -11,6 +11,17 @@ import smshub.message.ProblemCode;
 
 /** The rounds of one intake: when they are due, that no two overlap, and how they went. */
 public final class Job implements AutoCloseable {
+    /** Somebody to be told of an intake that fails. Called while the job is locked: it must not wait. */
+    public interface Watch {
+        /** Rounds that fail one after the other before it is told. */
+        int patience();
+
+        void failing(JobStatus intake);
+
+        /** Told once after {@link #failing}. */
+        void working(JobStatus intake);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final int MOST_DOUBLINGS = 20;
@@ -18,10 +29,13 @@ public final class Job implements AutoCloseable {
     private final IntakeSettings settings;
     private final Work work;
     private final Turns turns;
+    private final Watch watch;
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
+    private boolean again;
     private int failures;
+    private boolean told;
     private Instant quietUntil = Instant.MIN;
     private Instant lastRun;
     private Instant lastEnd;
@@ -31,42 +45,60 @@ public final class Job implements AutoCloseable {
     private Problem lastError;
     private Instant lastErrorAt;
 
-    public Job(IntakeSettings settings, Work work, Turns turns, Clock clock) {
+    public Job(IntakeSettings settings, Work work, Turns turns, Watch watch, Clock clock) {
         this.settings = settings;
         this.work = work;
         this.turns = turns;
+        this.watch = watch;
         this.clock = clock;
+    }
+
+    /** Lets the source itself begin rounds, too, where it can tell that something came. */
+    public void listen() {
+        work.listen(() -> run(true));
     }
 
     /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
     public void round() throws InterruptedException {
-        if (!begin()) {
+        run(false);
+    }
+
+    private void run(boolean rung) throws InterruptedException {
+        if (!begin(rung)) {
             return;
         }
-        Problem problem = null;
+        boolean on = true;
         turns.begin(settings.priority());
         try {
-            Work.Taken taken;
-            do {
+            while (on) {
                 turns.await(settings.priority());
-                taken = work.take();
-                count(taken.requests());
-                problem = taken.problem();
-            } while (taken.more() && problem == null && !closed && valid(clock.instant()));
-        } catch (RuntimeException e) {
-            problem = Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why.");
-            if (!closed) {
-                LOG.error("Intake {} failed", settings.name(), e);
+                on = goesOn(turn());
             }
         } finally {
             turns.end(settings.priority());
-            end(problem);
+            if (on) {
+                end(null);
+            }
         }
     }
 
-    private synchronized boolean begin() {
+    private Work.Taken turn() throws InterruptedException {
+        try {
+            return work.take();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("Intake {} failed", settings.name(), e);
+            }
+            return Work.Taken.failed(
+                    Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why."));
+        }
+    }
+
+    /** Who rings knows that there is something, also after failures; a round under way then takes another turn. */
+    private synchronized boolean begin(boolean rung) {
         Instant now = clock.instant();
-        if (closed || running || !settings.enabled() || !valid(now) || now.isBefore(quietUntil)) {
+        again |= rung && running;
+        if (closed || running || !settings.enabled() || !valid(now) || !rung && now.isBefore(quietUntil)) {
             return false;
         }
         running = true;
@@ -74,8 +106,15 @@ public final class Job implements AutoCloseable {
         return true;
     }
 
-    private synchronized void count(int read) {
-        requests += read;
+    /** Decides on another turn and ends the round in one step, so that no ring falls between the two. */
+    private synchronized boolean goesOn(Work.Taken taken) {
+        requests += taken.requests();
+        boolean more = taken.problem() == null && (taken.more() || again) && !closed && valid(clock.instant());
+        again = false;
+        if (!more) {
+            end(taken.problem());
+        }
+        return more;
     }
 
     private synchronized void end(Problem problem) {
@@ -84,6 +123,11 @@ public final class Job implements AutoCloseable {
         runs++;
         if (problem == null) {
             failures = 0;
+            quietUntil = Instant.MIN;
+            if (told) {
+                told = false;
+                watch.working(status());
+            }
             return;
         }
         failedRuns++;
@@ -95,6 +139,10 @@ public final class Job implements AutoCloseable {
         Duration pause = settings.interval().multipliedBy(1L << failures);
         quietUntil = lastEnd.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        if (!told && failures >= watch.patience()) {
+            told = true;
+            watch.failing(status());
+        }
     }
 
     private boolean valid(Instant now) {

@@ -28,6 +28,15 @@ public interface Work extends AutoCloseable {
      */
     Taken take() throws InterruptedException;
 
+    /** Who wants to know that there is something to take. */
+    interface Bell {
+        /** Has it taken over; returns when that is done or has failed. */
+        void ring() throws InterruptedException;
+    }
+
+    /** Begins to ring when something comes, where the source can tell of it. The rounds go on beside that. */
+    default void listen(Bell bell) {}
+
     /**
      * Writes states back; see {@link Answer#of}. A state may come twice and late. Where the source is down this throws
      * StoreException or UncheckedIOException, and the same states come again.

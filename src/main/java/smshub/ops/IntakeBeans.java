@@ -73,6 +73,26 @@ public final class IntakeBeans implements AutoCloseable {
         }
 
         @Override
+        public long getIntervalSeconds() {
+            return status().intervalSeconds();
+        }
+
+        @Override
+        public String getValidFrom() {
+            return Objects.toString(status().validFrom(), "");
+        }
+
+        @Override
+        public String getValidTo() {
+            return Objects.toString(status().validTo(), "");
+        }
+
+        @Override
+        public String getLastErrorAt() {
+            return Objects.toString(status().lastErrorAt(), "");
+        }
+
+        @Override
         public int getPriority() {
             return status().priority();
         }

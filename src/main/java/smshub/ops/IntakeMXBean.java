@@ -8,7 +8,14 @@ public interface IntakeMXBean {
 
     String getState();
 
+    /** Time between rounds. */
+    long getIntervalSeconds();
+
     int getPriority();
+
+    String getValidFrom();
+
+    String getValidTo();
 
     String getLastRun();
 
@@ -25,4 +32,6 @@ public interface IntakeMXBean {
 
     /** Code and sentence of the last failure; empty when there was none. */
     String getLastError();
+
+    String getLastErrorAt();
 }

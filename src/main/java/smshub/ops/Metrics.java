@@ -144,11 +144,26 @@ public final class Metrics implements AutoCloseable {
                     .description("Time that the last round took")
                     .tags(tags)
                     .register(registry);
+            time("sms.intake.last.run", "When the last round began", tags, () -> now.get()
+                    .lastRun());
+            time("sms.intake.next.run", "When the next round is due", tags, () -> now.get()
+                    .nextRun());
             Gauge.builder("sms.intake.failing", () -> now.get().state() == JobStatus.State.FAILING ? 1 : 0)
                     .description("1 while the last round failed")
                     .tags(tags)
                     .register(registry);
         }
+    }
+
+    /** A time as metrics write it; none where there is none. */
+    private void time(String name, String description, Tags tags, Supplier<Instant> time) {
+        Gauge.builder(name + ".timestamp.seconds", () -> {
+                    Instant known = time.get();
+                    return known == null ? Double.NaN : known.toEpochMilli() / 1e3;
+                })
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private void rounds(

@@ -16,8 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
@@ -83,7 +85,8 @@ final class Assembly {
                 ids("operators").stream().map(this::operator).toList(),
                 ids("clients").stream().map(this::client).toList(),
                 ids("accounts").stream().map(this::account).toList(),
-                ids("intakes").stream().map(this::intake).toList());
+                ids("intakes").stream().map(this::intake).toList(),
+                alerts());
         CrossChecks.run(settings, this::mistake);
         sharedLines(settings.accounts());
 
@@ -503,6 +506,25 @@ final class Assembly {
             type.mistakes(intake).forEach(sentence -> mistakeOf("intakes." + id, sentence));
         }
         return intake;
+    }
+
+    private AlertSettings alerts() {
+        Path authority = value(Keys.ALERTS_AUTHORITY);
+        AlertSettings alerts = new AlertSettings(
+                value(Keys.ALERTS_TO),
+                value(Keys.ALERTS_FROM),
+                value(Keys.ALERTS_HOST),
+                value(Keys.ALERTS_PORT),
+                value(Keys.ALERTS_SECURITY),
+                value(Keys.ALERTS_USER),
+                value(Keys.ALERTS_PASSWORD),
+                authority == null
+                        ? null
+                        : SettingsReader.home(environment).toAbsolutePath().resolve(authority),
+                value(Keys.ALERTS_AFTER),
+                value(Keys.ALERTS_STATES).stream().map(AlertSettings.End::state).collect(Collectors.toSet()),
+                value(Keys.ALERTS_GATHER));
+        return alerts.to().isEmpty() ? null : alerts;
     }
 
     private Account.Numbers numbers(String id) {

@@ -3,6 +3,7 @@ package smshub.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -13,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 
@@ -40,6 +42,9 @@ final class CrossChecks {
         checks.sharedKeys();
         settings.accounts().forEach(checks::account);
         settings.intakes().forEach(checks::intake);
+        if (settings.alerts() != null) {
+            checks.alerts(settings.alerts());
+        }
     }
 
     /** Whether an address is reached from this machine alone. */
@@ -181,15 +186,33 @@ final class CrossChecks {
             }
         }
         if (tls.authority() != null) {
-            try (InputStream file = Files.newInputStream(tls.authority())) {
-                if (CertificateFactory.getInstance("X.509")
-                        .generateCertificates(file)
-                        .isEmpty()) {
-                    report.accept(at + "authority", "must be a PEM file with at least one certificate");
-                }
-            } catch (IOException | GeneralSecurityException e) {
-                report.accept(at + "authority", "must be a PEM file with certificates");
+            authority(at + "authority", tls.authority());
+        }
+    }
+
+    private void authority(String key, Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            if (CertificateFactory.getInstance("X.509")
+                    .generateCertificates(content)
+                    .isEmpty()) {
+                report.accept(key, "must be a PEM file with at least one certificate");
             }
+        } catch (IOException | GeneralSecurityException e) {
+            report.accept(key, "must be a PEM file with certificates");
+        }
+    }
+
+    private void alerts(AlertSettings alerts) {
+        if (alerts.from() == null) {
+            report.accept("alerts.from", "is missing; 'to' is to be told by mail");
+        }
+        if (alerts.host() == null) {
+            report.accept("alerts.smtp-host", "is missing; 'to' is to be told by mail");
+        } else if (alerts.security() == AlertSettings.Security.NONE && !loopback(alerts.host())) {
+            report.accept("alerts.smtp-security", "must be tls or starttls, for the server is another machine");
+        }
+        if (alerts.authority() != null) {
+            authority("alerts.authority", alerts.authority());
         }
     }
 

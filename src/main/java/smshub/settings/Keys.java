@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.Secret;
 
@@ -301,6 +302,27 @@ final class Keys {
             listOf(Type.ID),
             "",
             "accounts whose messages from handsets are handed over there");
+
+    static final Key<List<String>> ALERTS_TO =
+            key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of intakes that fail; empty: nobody");
+    static final Key<String> ALERTS_FROM = key("alerts.from", Type.MAIL, null, "sender of those mails");
+    static final Key<Integer> ALERTS_AFTER = key(
+            "alerts.after-failures",
+            wholeNumber(1, 20),
+            "3",
+            "rounds of an intake that fail one after the other before that is told");
+    static final Key<List<AlertSettings.End>> ALERTS_STATES =
+            key("alerts.states", listOf(oneOf(AlertSettings.End.class)), "", "ends of messages that are told, too");
+    static final Key<Duration> ALERTS_GATHER =
+            key("alerts.gather", duration("1s", "1d"), "1m", "time of which such ends are told in one mail");
+    static final Key<String> ALERTS_HOST = key("alerts.smtp-host", Type.HOST, null, "mail server for them");
+    static final Key<Integer> ALERTS_PORT = key("alerts.smtp-port", wholeNumber(1, 65535), "587", "its port");
+    static final Key<AlertSettings.Security> ALERTS_SECURITY =
+            key("alerts.smtp-security", oneOf(AlertSettings.Security.class), "starttls", "way to it");
+    static final Key<String> ALERTS_USER = key("alerts.smtp-user", Type.TEXT, null, "login there");
+    static final Key<Secret> ALERTS_PASSWORD = key("alerts.smtp-password", Type.SECRET, null, "password there");
+    static final Key<Path> ALERTS_AUTHORITY =
+            key("alerts.authority", Type.FILE, null, "PEM file with the authorities of that server's certificate");
 
     static {
         ALL = List.copyOf(TABLE);

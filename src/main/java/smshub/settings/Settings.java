@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
@@ -23,6 +24,7 @@ import smshub.account.Secret;
  * @param clients who may use the hub
  * @param accounts ways out, the preferred first
  * @param intakes places that requests are fetched from
+ * @param alerts who hears by mail of what goes wrong; null for nobody
  */
 public record Settings(
         Path data,
@@ -35,13 +37,30 @@ public record Settings(
         List<Operator> operators,
         List<Client> clients,
         List<Account> accounts,
-        List<IntakeSettings> intakes) {
+        List<IntakeSettings> intakes,
+        AlertSettings alerts) {
     public Settings {
         facades = Set.copyOf(facades);
         operators = List.copyOf(operators);
         clients = List.copyOf(clients);
         accounts = List.copyOf(accounts);
         intakes = List.copyOf(intakes);
+    }
+
+    /** A site that tells nobody by mail. */
+    public Settings(
+            Path data,
+            Path routes,
+            Broker broker,
+            Store store,
+            Http http,
+            Limits limits,
+            Set<Facade> facades,
+            List<Operator> operators,
+            List<Client> clients,
+            List<Account> accounts,
+            List<IntakeSettings> intakes) {
+        this(data, routes, broker, store, http, limits, facades, operators, clients, accounts, intakes, null);
     }
 
     /** A site that answers as no other service and fetches no requests. */

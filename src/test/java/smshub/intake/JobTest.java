@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class JobTest {
 
     private final Time time = new Time();
     private final Script work = new Script();
+    private final Told watch = new Told();
 
     private Job job(boolean enabled, Instant from, Instant to) {
         return new Job(
@@ -45,6 +47,7 @@ class JobTest {
                         Map.of()),
                 work,
                 new Turns(),
+                watch,
                 time);
     }
 
@@ -133,11 +136,92 @@ class JobTest {
         assertEquals(1, job.status().runs());
     }
 
+    @Test
+    void whoRingsIsServedAtOnceAlsoAfterAFailure() throws Exception {
+        Job job = job(true, null, null);
+        job.listen();
+        work.next.add(Work.Taken.failed(DOWN));
+        job.round();
+        job.round();
+        assertEquals(1, job.status().runs());
+        work.bell.ring();
+        assertEquals(2, job.status().runs());
+        assertEquals(JobStatus.State.WAITING, job.status().state());
+
+        Job over = job(true, null, START);
+        over.listen();
+        work.bell.ring();
+        assertEquals(0, over.status().runs());
+    }
+
+    @Test
+    void aRingDuringARoundMakesItLookAgain() throws Exception {
+        work.hold = new CountDownLatch(1);
+        Job job = job(true, null, null);
+        job.listen();
+        Thread round = new Thread(() -> {
+            try {
+                job.round();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        round.start();
+        assertTrue(work.begun.await(10, TimeUnit.SECONDS));
+        work.bell.ring();
+        work.hold.countDown();
+        round.join(10_000);
+        assertEquals(2, work.turns);
+        assertEquals(1, job.status().runs());
+    }
+
+    @Test
+    void anOperatorHearsOnceThatItFailsAndOnceThatItWorksAgain() throws Exception {
+        Job job = job(true, null, null);
+        for (int round = 1; round <= 30; round++) {
+            work.next.add(Work.Taken.failed(DOWN));
+            job.round();
+            time.now = job.status().nextRun();
+            assertEquals(round < 3 ? List.of() : List.of("fails after 3"), watch.told);
+        }
+        job.round();
+        time.now = job.status().nextRun();
+        job.round();
+        assertEquals(List.of("fails after 3", "works"), watch.told);
+
+        work.next.add(Work.Taken.failed(DOWN));
+        time.now = job.status().nextRun();
+        job.round();
+        time.now = job.status().nextRun();
+        job.round();
+        assertEquals(2, watch.told.size());
+    }
+
+    private static final class Told implements Job.Watch {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public int patience() {
+            return 3;
+        }
+
+        @Override
+        public void failing(JobStatus intake) {
+            told.add("fails after " + intake.failedRuns());
+        }
+
+        @Override
+        public void working(JobStatus intake) {
+            told.add("works");
+        }
+    }
+
     private static final class Script implements Work {
         private final Deque<Taken> next = new ArrayDeque<>();
         private final CountDownLatch begun = new CountDownLatch(1);
         private CountDownLatch hold = new CountDownLatch(0);
         private boolean bug;
+        private Bell bell;
         private int turns;
 
         @Override
@@ -149,6 +233,11 @@ class JobTest {
                 throw new IllegalStateException("a bug");
             }
             return next.isEmpty() ? Taken.NOTHING : next.poll();
+        }
+
+        @Override
+        public void listen(Bell own) {
+            bell = own;
         }
 
         @Override

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.message.MessageState;
 import smshub.provider.GsmModem;
 import smshub.provider.Provider;
 
@@ -66,6 +68,22 @@ class SettingsReaderTest {
         Loaded loaded = load(yaml);
         assertEquals(List.of(), loaded.mistakes());
         return loaded.settings();
+    }
+
+    @Test
+    void alertsNeedAWayAndSomebodyToHearThem() throws IOException {
+        assertNull(settings("alerts: {from: hub@example.com}").alerts());
+        AlertSettings alerts = settings("""
+                alerts: {to: [a@example.com, b@example.com], from: hub@example.com, smtp-host: mail, states: [dead]}
+                """).alerts();
+        assertEquals(List.of("a@example.com", "b@example.com"), alerts.to());
+        assertEquals(Set.of(MessageState.DEAD), alerts.states());
+        assertEquals(3, alerts.afterFailures());
+        assertEquals(
+                List.of(
+                        "alerts.from: is missing; 'to' is to be told by mail (hub.yaml line 1)",
+                        "alerts.smtp-security: must be tls or starttls, for the server is another machine (hub.yaml line 1)"),
+                mistakes("alerts: {to: [a@example.com], smtp-host: mail, smtp-security: none}"));
     }
 
     @Test

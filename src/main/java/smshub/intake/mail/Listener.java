@@ -177,7 +177,7 @@ final class Listener implements Work {
             try {
                 MimeMessage mail = new MimeMessage(session, new ByteArrayInputStream(bytes));
                 mail.setHeader("Return-Path", "<" + returnPath + ">");
-                MailDesk.Fate fate = desk.take(mail, recipients);
+                MailDesk.Fate fate = Door.onDisk(desk.take(mail, recipients));
                 requests.addAndGet(fate.requests());
                 if (!fate.used()) {
                     throw new RejectException(550, "5.7.1 " + fate.problem().sentence());

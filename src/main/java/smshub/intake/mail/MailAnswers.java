@@ -1,17 +1,14 @@
 package smshub.intake.mail;
 
-import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -57,9 +54,14 @@ final class MailAnswers {
     /** Mails that were sent before their commit failed are known for a while, and not sent again. */
     private static final int REMEMBERED = 1_000;
 
+    /** How long a mail that the server does not want now is offered again, and how often: greylisting takes minutes. */
+    private static final Duration PATIENCE = Duration.ofDays(2);
+
+    private static final Duration PAUSE = Duration.ofMinutes(5);
+
     private final IntakeSettings settings;
     private final MailRules.Answers answers;
-    private final Session session;
+    private final Postman postman;
     private final String from;
     private final String inboundTo;
     private final Questions questions;
@@ -77,7 +79,7 @@ final class MailAnswers {
         MailServer server = MailSettings.smtp(settings);
         this.settings = settings;
         this.answers = answers;
-        this.session = server == null ? null : server.session();
+        this.postman = server == null ? null : new Postman(server);
         this.from = settings.settings().get("answer-from");
         this.inboundTo = settings.settings().get("inbound-to");
         this.questions = questions;
@@ -85,7 +87,7 @@ final class MailAnswers {
     }
 
     /** A mail to be sent, and what it was made from. */
-    private record Reply(String id, Correspondence to, String subject, String text) {}
+    private record Reply(String id, Correspondence to, Instant since, String subject, String text) {}
 
     /**
      * Sends results.
@@ -93,30 +95,32 @@ final class MailAnswers {
      * @throws UncheckedIOException while the server cannot be reached
      */
     Settlement results(List<Delivery> deliveries) {
-        Map<String, Correspondence> mails = new LinkedHashMap<>();
+        Map<String, Told> mails = new LinkedHashMap<>();
         Map<String, List<String>> lines = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
             Told told = told(delivery);
             if (told != null && told.to() != null && !told.lines().isEmpty()) {
-                String mail = told.to().mail();
-                mails.putIfAbsent(mail, told.to());
+                String mail = told.to().mail() == null
+                        ? delivery.identity()
+                        : told.to().mail();
+                mails.putIfAbsent(mail, told);
                 lines.computeIfAbsent(mail, key -> new ArrayList<>()).addAll(told.lines());
                 names.merge(mail, delivery.identity(), String::concat);
             }
         }
-        List<Reply> replies = mails.values().stream()
-                .map(mail -> new Reply(
-                        MessageIds.of(settings.name(), mail.mail(), names.get(mail.mail())),
-                        mail,
-                        replySubject(mail),
-                        String.join("\n", lines.get(mail.mail())) + "\n"))
-                .toList();
+        List<Reply> replies = new ArrayList<>();
+        mails.forEach((mail, told) -> replies.add(new Reply(
+                MessageIds.of(settings.name(), mail, names.get(mail)),
+                told.to(),
+                told.since(),
+                replySubject(told.to()),
+                String.join("\n", lines.get(mail)) + "\n")));
         return send(replies);
     }
 
     /** Lines for the sender of a mail. */
-    private record Told(Correspondence to, List<String> lines) {}
+    private record Told(Correspondence to, Instant since, List<String> lines) {}
 
     /** What a delivery tells; null where it is none of ours. */
     private Told told(Delivery delivery) {
@@ -126,6 +130,7 @@ final class MailAnswers {
             if (summary.to() != null) {
                 return new Told(
                         summary.to(),
+                        summary.since() == null ? clock.instant() : summary.since(),
                         summary.results().stream()
                                 .map(result -> result.to() == null
                                         ? result.sentence()
@@ -136,7 +141,7 @@ final class MailAnswers {
             Correspondence to = Correspondence.read(delivery.correlationId());
             return to == null || event.state() == null || !wanted(event)
                     ? null
-                    : new Told(to, List.of(to.to() + ": " + sentence(event)));
+                    : new Told(to, clock.instant(), List.of(to.to() + ": " + sentence(event)));
         } catch (UncheckedIOException e) {
             return null;
         }
@@ -168,10 +173,11 @@ final class MailAnswers {
             Correspondence thread = question.map(asked -> Correspondence.read(asked.correlationId()))
                     .orElse(null);
             if (thread != null) {
-                replies.add(new Reply(message.id(), thread, replySubject(thread), from(message)));
+                replies.add(new Reply(message.id(), thread, clock.instant(), replySubject(thread), from(message)));
             } else if (inboundTo != null) {
-                Correspondence desk = new Correspondence(null, List.of(), inboundTo, null, null);
-                replies.add(new Reply(message.id(), desk, "SMS from " + message.from(), from(message)));
+                String subject = "SMS from " + message.from();
+                Correspondence desk = new Correspondence(null, List.of(), inboundTo, subject, null);
+                replies.add(new Reply(message.id(), desk, clock.instant(), subject, from(message)));
             }
         }
         return send(replies);
@@ -190,43 +196,48 @@ final class MailAnswers {
     private Settlement send(List<Reply> replies) {
         List<Reply> open =
                 replies.stream().filter(reply -> !sent.contains(reply.id)).toList();
-        if (session == null || open.isEmpty()) {
+        if (postman == null || open.isEmpty()) {
             return Settlement.DONE;
         }
-        List<Outgoing> dead = new ArrayList<>();
-        try (Transport transport = session.getTransport()) {
-            transport.connect();
-            for (Reply reply : open) {
-                deliver(transport, reply).ifPresent(dead::add);
-                sent.add(reply.id);
+        List<Outgoing> left = new ArrayList<>();
+        List<Reply> writable = new ArrayList<>();
+        for (Reply reply : open) {
+            if (addressed(reply)) {
+                writable.add(reply);
+            } else {
+                left.add(dead(reply, "There is no such address as that of the mail's sender."));
             }
-        } catch (AuthenticationFailedException e) {
-            // The server's words may repeat what was sent to it.
-            throw new UncheckedIOException(new IOException("the mail server refuses the login"));
-        } catch (MessagingException e) {
-            throw new UncheckedIOException(new IOException("the mail server cannot be reached", e));
         }
-        return new Settlement(dead);
+        if (!writable.isEmpty()) {
+            postman.bring(
+                    writable,
+                    this::mail,
+                    reply -> sent.add(reply.id),
+                    reply -> left.add(
+                            clock.instant().isBefore(reply.since.plus(PATIENCE)) ? later(reply) : refused(reply)),
+                    reply -> left.add(refused(reply)));
+        }
+        return new Settlement(left);
     }
 
-    /** What is left of a mail that the server refuses for good. */
-    private Optional<Outgoing> deliver(Transport transport, Reply reply) throws MessagingException {
-        MimeMessage mail;
+    /** Once more in a while, behind all others, which must not wait for it. */
+    private Outgoing later(Reply reply) {
+        Summary summary = new Summary(reply.to, reply.since, List.of(new Summary.Result(null, reply.text.strip())));
+        return Outgoing.to(Queues.answers(settings.name()), Wire.text(summary), Map.of())
+                .notBefore(clock.instant().plus(PAUSE));
+    }
+
+    private Outgoing refused(Reply reply) {
+        LOG.warn("Intake {}: the mail server refuses an answer; it is on {}", settings.name(), Queues.DEAD);
+        return dead(reply, "The mail server refused to take this answer.");
+    }
+
+    private static boolean addressed(Reply reply) {
         try {
-            mail = mail(reply);
-        } catch (MessagingException e) {
-            return Optional.of(dead(reply, "There is no such address as that of the mail's sender."));
-        }
-        try {
-            transport.sendMessage(mail, mail.getAllRecipients());
-            return Optional.empty();
-        } catch (SendFailedException e) {
-            Address[] invalid = e.getInvalidAddresses();
-            if (invalid == null || invalid.length == 0) {
-                throw e;
-            }
-            LOG.warn("Intake {}: the mail server refuses an answer; it is on {}", settings.name(), Queues.DEAD);
-            return Optional.of(dead(reply, "The mail server refused to take this answer."));
+            new InternetAddress(reply.to.sender(), false);
+            return true;
+        } catch (AddressException e) {
+            return false;
         }
     }
 
@@ -244,7 +255,7 @@ final class MailAnswers {
         // Its own name stays the same when it must be sent again, so that mail programs show it once.
         String id =
                 "<" + reply.id + "@" + from.substring(from.lastIndexOf('@') + 1).replace(">", "") + ">";
-        MimeMessage mail = new MimeMessage(session) {
+        MimeMessage mail = new MimeMessage(postman.session()) {
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", id);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
+import smshub.account.AlertSettings;
 import smshub.account.IntakeSettings;
 import smshub.intake.Channel;
 import smshub.intake.Door;
@@ -29,6 +30,11 @@ public final class MailChannel implements Channel {
                 optional("security", "way to it: tls, starttls or none", Kind.TEXT, "tls"),
                 required("user", "login of the mailbox", Kind.TEXT),
                 required("password", "password of the mailbox", Kind.SECRET),
+                optional(
+                        "idle",
+                        "whether the server is asked to tell of new mails at once (IMAP)",
+                        Kind.BOOLEAN,
+                        "true"),
                 optional("folder", "folder that mails come to (IMAP)", Kind.TEXT, "INBOX"),
                 optional("done-folder", "where they go when taken over (IMAP); without it they are deleted", Kind.TEXT),
                 optional("quarantine-folder", "where mails go that cannot be used (IMAP)", Kind.TEXT, "SMS-Quarantine"),
@@ -56,7 +62,7 @@ public final class MailChannel implements Channel {
                 settings.settings().get("protocol"),
                 settings.settings().get("host"),
                 Integer.parseInt(settings.settings().get("port")),
-                MailSettings.word(settings, "security", MailServer.Security.class, sentence -> {}),
+                MailSettings.word(settings, "security", AlertSettings.Security.class, sentence -> {}),
                 settings.settings().get("user"),
                 settings.secrets().get("password"),
                 MailSettings.authority(settings));

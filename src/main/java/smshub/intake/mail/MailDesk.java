@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
 import smshub.broker.Events;
 import smshub.broker.Outgoing;
@@ -23,6 +28,8 @@ import smshub.wire.Wire;
 
 /** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
 final class MailDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(MailDesk.class);
+
     /** Word for the channel. */
     static final String SOURCE = "mail";
 
@@ -55,17 +62,18 @@ final class MailDesk {
     }
 
     /**
-     * Takes a mail over; on return all that it comes to is on disk. It may be given again after a crash: what was
-     * accepted is not accepted twice.
+     * Takes a mail over; the stage completes when all that it comes to is on disk, and fails when the broker does not
+     * take it. It may be given again after a crash: what was accepted is not accepted twice.
      *
      * @param envelope to whom it was brought, where its bringer told
-     * @throws Door.Shut when the broker does not take it
      */
-    Fate take(MimeMessage mail, List<String> envelope) throws InterruptedException {
+    CompletionStage<Fate> take(MimeMessage mail, List<String> envelope) {
         Letter letter;
         try {
             letter = LetterReader.read(mail, envelope, rules.whole());
-        } catch (MessagingException | IOException | IllegalArgumentException e) {
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // Whatever a mail does to those who read it, it must not stop the mails behind it.
+            LOG.debug("Intake {}: a mail cannot be read", settings.name(), e);
             return unusable(mail, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
         }
         Problem stranger = stranger(letter);
@@ -120,14 +128,24 @@ final class MailDesk {
                 null);
     }
 
-    private Fate accept(Letter letter, Reading reading, boolean answered) throws InterruptedException {
+    private CompletionStage<Fate> accept(Letter letter, Reading reading, boolean answered) {
         boolean summed = answered && rules.answers() != MailRules.Answers.NEVER;
         // Also where nothing is told: an SMS that comes in as an answer finds its way by it.
         String replyTo = answered ? Queues.answers(settings.name()) : null;
         List<SmsRequest> requests = reading.requests().stream()
                 .map(request -> answeredTo(request, replyTo, letter))
                 .toList();
-        List<Accepted> accepted = door.accept(requests);
+        return door.accepting(requests).thenCompose(accepted -> {
+            Fate fate = new Fate(requests.size(), null);
+            Optional<Outgoing> summary = summed ? summary(letter, requests, accepted) : Optional.empty();
+            return summary.isEmpty()
+                    ? CompletableFuture.completedStage(fate)
+                    : door.posting(List.of(summary.get())).thenApply(posted -> fate);
+        });
+    }
+
+    /** What the sender hears at once; nothing where that would be good news and is not asked for. */
+    private Optional<Outgoing> summary(Letter letter, List<SmsRequest> requests, List<Accepted> accepted) {
         List<Summary.Result> results = new ArrayList<>();
         boolean failed = false;
         for (int i = 0; i < accepted.size(); i++) {
@@ -136,10 +154,9 @@ final class MailDesk {
             results.add(new Summary.Result(
                     requests.get(i).to(), problem == null ? "accepted" : "not sent. " + problem.sentence()));
         }
-        if (summed && (failed || rules.answers() == MailRules.Answers.ALWAYS)) {
-            door.post(List.of(summary(letter, results)));
-        }
-        return new Fate(requests.size(), null);
+        return failed || rules.answers() == MailRules.Answers.ALWAYS
+                ? Optional.of(summary(letter, results))
+                : Optional.empty();
     }
 
     private static SmsRequest answeredTo(SmsRequest request, String replyTo, Letter letter) {
@@ -160,13 +177,13 @@ final class MailDesk {
     }
 
     private Outgoing summary(Letter letter, List<Summary.Result> results) {
-        Summary summary = new Summary(Correspondence.of(letter, null), results);
+        Summary summary = new Summary(Correspondence.of(letter, null), null, results);
         return Outgoing.to(Queues.answers(settings.name()), Wire.text(summary), Map.of())
                 .once(MessageIds.of(settings.name(), letter.id(), "summary"));
     }
 
     /** Puts on record that a mail cannot be used, and tells its sender once. */
-    private Fate refused(Letter letter, Problem problem, boolean answered) throws InterruptedException {
+    private CompletionStage<Fate> refused(Letter letter, Problem problem, boolean answered) {
         SmsRequest request = new SmsRequest(
                 null, null, null, null, origin(letter).reference(), null, null, null, null, SOURCE, null, null);
         List<Outgoing> outgoing = new ArrayList<>(Events.publish(
@@ -176,17 +193,16 @@ final class MailDesk {
             Summary.Result result = new Summary.Result(null, "Nothing was sent. " + problem.sentence());
             outgoing.add(summary(letter, List.of(result)));
         }
-        door.post(outgoing);
-        return new Fate(0, problem);
+        return door.posting(outgoing).thenApply(posted -> new Fate(0, problem));
     }
 
     /** Refuses a mail for what it is; its sender is told if there is one and it may send. Of the mail only the header is read. */
-    Fate unusable(MimeMessage mail, Problem problem) throws InterruptedException {
+    CompletionStage<Fate> unusable(MimeMessage mail, Problem problem) {
         try {
             Letter letter = LetterReader.bare(mail);
             return refused(letter, problem, stranger(letter) == null && letter.origin() == Letter.Origin.PERSON);
         } catch (MessagingException | IllegalArgumentException e) {
-            return new Fate(0, problem);
+            return CompletableFuture.completedStage(new Fate(0, problem));
         }
     }
 }

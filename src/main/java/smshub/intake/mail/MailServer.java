@@ -1,21 +1,37 @@
 package smshub.intake.mail;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import smshub.account.AlertSettings;
+import smshub.account.AlertSettings.Security;
 import smshub.account.Secret;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
 
 /**
  * How a mail server is reached.
@@ -30,11 +46,16 @@ record MailServer(
     private static final String CONNECT_MILLIS = "10000";
     private static final String READ_MILLIS = "60000";
 
-    /** How the way to it is kept secret. */
-    enum Security {
-        TLS,
-        STARTTLS,
-        NONE
+    /** The server by which operators are told. */
+    static MailServer of(AlertSettings settings) {
+        return new MailServer(
+                "smtp",
+                settings.host(),
+                settings.port(),
+                settings.security(),
+                settings.user(),
+                settings.password(),
+                settings.authority());
     }
 
     /** A session of its own; nothing of it is shared with others in this process. */
@@ -59,6 +80,8 @@ record MailServer(
         properties.setProperty(prefix + "peek", "true");
         if (authority != null && security != Security.NONE) {
             properties.put(prefix + "ssl.socketFactory", trusting(authority));
+            // Else a server that these authorities do not vouch for would be tried with those of the platform.
+            properties.setProperty(prefix + "socketFactory.fallback", "false");
         }
         if (user == null) {
             return Session.getInstance(properties);
@@ -71,6 +94,63 @@ record MailServer(
                 return new PasswordAuthentication(user, password == null ? "" : password.reveal());
             }
         });
+    }
+
+    /** What an operator should do about an exception, whose own words may repeat what was said to the server. */
+    Problem problem(Exception exception) {
+        if (exception instanceof AuthenticationFailedException) {
+            return Problem.of(ProblemCode.LOGIN_REJECTED, "The mail server refuses the login.");
+        }
+        if (exception instanceof FolderNotFoundException) {
+            return Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "There is no such folder as the settings name.");
+        }
+        String sentence = null;
+        Throwable last = exception;
+        for (Throwable cause = exception; cause != null && sentence == null; cause = next(cause)) {
+            sentence = sentence(cause);
+            last = cause;
+        }
+        return Problem.of(
+                ProblemCode.PROVIDER_UNREACHABLE,
+                sentence == null
+                        ? "The mail server " + host + " cannot be used: "
+                                + last.getClass().getSimpleName() + "."
+                        : sentence);
+    }
+
+    private static Throwable next(Throwable exception) {
+        return exception instanceof MessagingException mail && mail.getNextException() != null
+                ? mail.getNextException()
+                : exception.getCause();
+    }
+
+    private String sentence(Throwable cause) {
+        String words = String.valueOf(cause.getMessage());
+        if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+            return "The certificate of the mail server " + host + " is out of date.";
+        }
+        if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+            return "The certificate of the mail server " + host
+                    + " is from no known authority; name the PEM file of its"
+                    + " authority in the setting 'authority'.";
+        }
+        if (cause instanceof CertificateException && cause.getCause() == null
+                || words.startsWith("Server is not trusted")) {
+            return "The certificate of the mail server is not for the name " + host + "; use a name that it bears.";
+        }
+        if (cause instanceof SSLException && cause.getCause() == null
+                || words.contains("STARTTLS is required but not supported")
+                || words.contains("STLS required but not supported")) {
+            return "The mail server " + host + " does not speak TLS in the way that the settings say;"
+                    + " tls and starttls have ports of their own.";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "There is no host " + host + ".";
+        }
+        if (cause instanceof ConnectException) {
+            return "Nothing listens at that port of the mail server " + host + ".";
+        }
+        return cause instanceof SocketTimeoutException ? "The mail server " + host + " does not answer in time." : null;
     }
 
     String scheme() {

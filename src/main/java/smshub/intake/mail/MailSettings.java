@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
+import smshub.account.AlertSettings.Security;
 import smshub.account.IntakeSettings;
-import smshub.intake.mail.MailServer.Security;
 
 /** The settings that mail intakes have in common: what they take, and the server by which they answer. */
 final class MailSettings {

@@ -1,6 +1,6 @@
 package smshub.intake.mail;
 
-import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -11,13 +11,18 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
@@ -40,6 +45,11 @@ final class Mailbox implements Work {
     /** Larger ones are refused unread, so that no mail fills the memory. */
     private static final int MOST_BYTES = 25 << 20;
 
+    private static final int SMALL_BYTES = 64 << 10;
+
+    private static final FetchProfile HEADS = profile(FetchProfile.Item.FLAGS, FetchProfile.Item.SIZE);
+    private static final FetchProfile WHOLE = profile(IMAPFolder.FetchProfileItem.MESSAGE);
+
     private final IntakeSettings settings;
     private final MailServer server;
     private final MailDesk desk;
@@ -48,7 +58,8 @@ final class Mailbox implements Work {
     private final boolean pop3;
     private Store store;
     private Folder folder;
-    private boolean closed;
+    private Doorbell doorbell;
+    private volatile boolean closed;
 
     Mailbox(IntakeSettings settings, MailServer server, MailDesk desk, MailAnswers answers) {
         this.settings = settings;
@@ -66,15 +77,10 @@ final class Mailbox implements Work {
         }
         try {
             return visit();
-        } catch (AuthenticationFailedException e) {
-            disconnect();
-            return Taken.failed(Problem.of(ProblemCode.LOGIN_REJECTED, "The mail server refuses the login."));
         } catch (MessagingException | IOException e) {
             LOG.debug("Intake {}: visit failed", settings.name(), e);
             disconnect();
-            return Taken.failed(Problem.of(
-                    ProblemCode.PROVIDER_UNREACHABLE,
-                    "The mailbox cannot be used: " + e.getClass().getSimpleName() + " at " + server.host() + "."));
+            return Taken.failed(server.problem(e));
         } catch (Door.Shut e) {
             disconnect();
             return Taken.failed(Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The broker does not take requests."));
@@ -85,16 +91,75 @@ final class Mailbox implements Work {
         connect();
         int waiting = folder.getMessageCount();
         Message[] messages = folder.getMessages(1, Math.min(waiting, MOST));
+        folder.fetch(messages, HEADS);
+        fetchTogether(messages);
+        Map<Message, CompletionStage<MailDesk.Fate>> begun = new LinkedHashMap<>();
+        Problem problem = null;
+        for (Message message : messages) {
+            if (closed || message.isSet(Flags.Flag.DELETED)) {
+                continue;
+            }
+            try {
+                begun.put(message, begin((MimeMessage) message));
+            } catch (MessagingException | IOException e) {
+                if (!folder.isOpen()) {
+                    throw e;
+                }
+                if (message.isExpunged()) {
+                    continue; // somebody else took it away
+                }
+                // The others need not wait for one that the server cannot hand out.
+                LOG.debug("Intake {}: a mail cannot be fetched", settings.name(), e);
+                problem = Problem.of(
+                        ProblemCode.PROVIDER_UNREACHABLE,
+                        "The mail server does not hand out one of its mails; look at the first ones in the folder.");
+            }
+        }
+        return new Taken(finish(begun), waiting > MOST && !begun.isEmpty(), problem);
+    }
+
+    /** Small mails come with one command: to ask for each would take longer than all else. */
+    private void fetchTogether(Message[] messages) throws MessagingException {
+        List<Message> small = new ArrayList<>();
+        for (Message message : messages) {
+            if (!pop3 && message.getSize() <= SMALL_BYTES) {
+                small.add(message);
+            }
+        }
+        try {
+            folder.fetch(small.toArray(Message[]::new), WHOLE);
+        } catch (MessagingException e) {
+            if (!folder.isOpen()) {
+                throw e;
+            }
+            LOG.debug("Intake {}: mails cannot be fetched together", settings.name(), e);
+        }
+    }
+
+    private CompletionStage<MailDesk.Fate> begin(MimeMessage message) throws MessagingException, IOException {
+        if (message.getSize() > MOST_BYTES) {
+            return desk.unusable(
+                    message,
+                    Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
+        }
+        // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
+        return desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of());
+    }
+
+    /** Waits for what was begun, and clears it away. */
+    private int finish(Map<Message, CompletionStage<MailDesk.Fate>> begun)
+            throws MessagingException, IOException, InterruptedException {
         List<Message> used = new ArrayList<>();
         List<Message> unusable = new ArrayList<>();
         int requests = 0;
         try {
-            for (Message message : messages) {
-                if (!message.isSet(Flags.Flag.DELETED)) {
-                    MailDesk.Fate fate = take((MimeMessage) message);
-                    (fate.used() ? used : unusable).add(message);
-                    requests += fate.requests();
+            for (Map.Entry<Message, CompletionStage<MailDesk.Fate>> each : begun.entrySet()) {
+                MailDesk.Fate fate = Door.onDisk(each.getValue());
+                if (pop3 && !fate.used()) {
+                    setAside((MimeMessage) each.getKey());
                 }
+                (fate.used() ? used : unusable).add(each.getKey());
+                requests += fate.requests();
             }
         } finally {
             // Also where one failed: those before it are on disk.
@@ -102,22 +167,15 @@ final class Mailbox implements Work {
             clear(unusable, settings.settings().get("quarantine-folder"));
             leave();
         }
-        return new Taken(requests, waiting > MOST, null);
+        return requests;
     }
 
-    private MailDesk.Fate take(MimeMessage message) throws MessagingException, IOException, InterruptedException {
-        if (message.getSize() > MOST_BYTES) {
-            return desk.unusable(
-                    message,
-                    Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
+    private static FetchProfile profile(FetchProfile.Item... items) {
+        FetchProfile profile = new FetchProfile();
+        for (FetchProfile.Item item : items) {
+            profile.add(item);
         }
-        // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
-        byte[] bytes = bytes(message);
-        MailDesk.Fate fate = desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes)), List.of());
-        if (pop3 && !fate.used()) {
-            setAside(bytes);
-        }
-        return fate;
+        return profile;
     }
 
     private static byte[] bytes(MimeMessage message) throws MessagingException, IOException {
@@ -135,6 +193,12 @@ final class Mailbox implements Work {
         if (folder == null || !folder.isOpen()) {
             folder = store.getFolder(pop3 ? "INBOX" : settings.settings().get("folder"));
             folder.open(Folder.READ_WRITE);
+        } else if (folder instanceof IMAPFolder known) {
+            // The library would not ask again within a second, and who rang knows more than it.
+            known.doCommand(protocol -> {
+                protocol.noop();
+                return null;
+            });
         }
     }
 
@@ -166,12 +230,12 @@ final class Mailbox implements Work {
     }
 
     /** Puts a mail on this machine's disk. */
-    private void setAside(byte[] mail) throws IOException {
+    private void setAside(MimeMessage mail) throws MessagingException, IOException {
         Path directory = Files.createDirectories(Path.of(settings.settings().get("quarantine")));
         Path file = directory.resolve(MessageIds.next() + ".eml");
         Path partial = directory.resolve(file.getFileName() + ".partial");
-        Files.write(partial, mail, StandardOpenOption.CREATE_NEW);
-        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            mail.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -190,6 +254,15 @@ final class Mailbox implements Work {
     }
 
     @Override
+    public void listen(Bell bell) {
+        if (!pop3 && settings.on("idle")) {
+            doorbell =
+                    new Doorbell(settings.name(), session, settings.settings().get("folder"), Doorbell.RENEWAL, bell);
+            doorbell.open();
+        }
+    }
+
+    @Override
     public Settlement answers(List<Delivery> deliveries) {
         return answers.results(deliveries);
     }
@@ -200,8 +273,13 @@ final class Mailbox implements Work {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        disconnect();
+        if (doorbell != null) {
+            doorbell.close();
+        }
+        synchronized (this) {
+            disconnect();
+        }
     }
 }
