@@ -314,7 +314,7 @@ public final class Service implements AutoCloseable {
         return new AccountGate.Detour() {
             @Override
             public Optional<SmsMessage> around(SmsMessage message, Instant now) {
-                return message.possibleDuplicate() ? Optional.empty() : acceptance.redirect(message, out.get(), now);
+                return message.movable() ? acceptance.redirect(message, out.get(), now) : Optional.empty();
             }
 
             @Override

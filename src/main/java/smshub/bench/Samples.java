@@ -47,6 +47,7 @@ final class Samples {
                 new SmsMessage.Asked(to, null, text),
                 0,
                 0,
+                false,
                 false);
     }
 

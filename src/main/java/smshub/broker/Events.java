@@ -145,8 +145,7 @@ public final class Events {
                         "client",
                         message.client(),
                         Gate.MOVABLE,
-                        // Another account could not know that the first may have sent it.
-                        !message.alternates().isEmpty() && !message.possibleDuplicate()));
+                        message.movable()));
     }
 
     /** The message on the dead-letter queue, with its reason where operators see it. */

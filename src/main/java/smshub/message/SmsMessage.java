@@ -32,6 +32,7 @@ import smshub.text.Encoding;
  * @param spared how many of those calls ended with the provider's wish to be left alone for a while; they do not use up
  *     the account's attempts
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
+ * @param begun whether its account sent the first of its segments and can go on after them, which no other account can
  */
 public record SmsMessage(
         String id,
@@ -55,7 +56,8 @@ public record SmsMessage(
         Asked asked,
         int attempt,
         int spared,
-        boolean possibleDuplicate) {
+        boolean possibleDuplicate,
+        boolean begun) {
 
     /**
      * The fields of the request that rules may change, as they were asked.
@@ -83,17 +85,17 @@ public record SmsMessage(
 
     /** The same message before its next attempt. */
     public SmsMessage attempted() {
-        return with(expiresAt, attempt + 1, spared, possibleDuplicate);
+        return with(expiresAt, attempt + 1, spared, possibleDuplicate, begun);
     }
 
     /** The same message as it was at one of its attempts. */
     public SmsMessage at(int thatAttempt) {
-        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate);
+        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate, begun);
     }
 
     /** The same message after an attempt that does not count. */
     public SmsMessage spare() {
-        return with(expiresAt, attempt, spared + 1, possibleDuplicate);
+        return with(expiresAt, attempt, spared + 1, possibleDuplicate, begun);
     }
 
     /** The same message where one of its accounts had taken it over; those before that one are passed by. */
@@ -123,20 +125,32 @@ public record SmsMessage(
                         asked,
                         attempt,
                         spared,
-                        possibleDuplicate);
+                        possibleDuplicate,
+                        false);
     }
 
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
-        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true);
+        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true, begun);
+    }
+
+    /** The same message after an attempt that sent some of its segments, or the rest of them. */
+    public SmsMessage begun(boolean nowBegun) {
+        return begun == nowBegun ? this : with(expiresAt, attempt, spared, possibleDuplicate, nowBegun);
+    }
+
+    /** Whether another account may take it over: none could know what its own has sent. */
+    public boolean movable() {
+        return !alternates.isEmpty() && !possibleDuplicate && !begun;
     }
 
     /** The same message with time enough to be sent, for one whose age had ended. */
     public SmsMessage renewed(Instant now, Instant newExpiresAt) {
-        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate);
+        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate, begun);
     }
 
-    private SmsMessage with(Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate) {
+    private SmsMessage with(
+            Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate, boolean newBegun) {
         return new SmsMessage(
                 id,
                 to,
@@ -159,7 +173,8 @@ public record SmsMessage(
                 asked,
                 newAttempt,
                 newSpared,
-                newPossibleDuplicate);
+                newPossibleDuplicate,
+                newBegun);
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -8,6 +8,7 @@ import smshub.modem.pdu.Submission;
 final class Job {
     private final String id;
     private final Submission submission;
+    private final boolean begun;
     private final CompletableFuture<Sent> result = new CompletableFuture<>();
     private int tries;
     private Modem owner;
@@ -20,9 +21,11 @@ final class Job {
      */
     record Sent(String modem, List<Integer> references) {}
 
-    Job(String id, Submission submission) {
+    /** @param begun whether parts of it went out before, and it may only go on after them */
+    Job(String id, Submission submission, boolean begun) {
         this.id = id;
         this.submission = submission;
+        this.begun = begun;
     }
 
     String id() {
@@ -31,6 +34,10 @@ final class Job {
 
     Submission submission() {
         return submission;
+    }
+
+    boolean begun() {
+        return begun;
     }
 
     CompletableFuture<Sent> result() {

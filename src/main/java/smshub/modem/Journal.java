@@ -150,7 +150,7 @@ final class Journal implements AutoCloseable {
                 }
                 all &= part.status.state() == DeliveryStatus.State.DELIVERED;
             }
-            return all ? DeliveryState.DELIVERED : any || late && complete() ? DeliveryState.UNDERWAY : null;
+            return all ? DeliveryState.DELIVERED : (any || late) && complete() ? DeliveryState.UNDERWAY : null;
         }
 
         /** When the last reported event was. */

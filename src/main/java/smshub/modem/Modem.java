@@ -659,7 +659,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
                 pool.giveBack(job, why, this);
                 throw new StopException(why.getMessage());
             }
-            default -> job.result().completeExceptionally(why);
+            default -> job.result().completeExceptionally(owns(job.id()) ? why.afterParts() : why);
         }
     }
 

@@ -29,6 +29,14 @@ public final class ModemConstants {
 
     @Metadata(
             label = "producer",
+            description = "Whether an earlier attempt sent parts of the message, so that it may only go on after them. "
+                    + "It is doubtful where no modem remembers them.",
+            javaType = "Boolean",
+            defaultValue = "false")
+    public static final String BEGUN = "CamelModemBegun";
+
+    @Metadata(
+            label = "producer",
             description = "Whether the phone shows the message at once and does not store it.",
             javaType = "Boolean")
     public static final String FLASH = "CamelModemFlash";

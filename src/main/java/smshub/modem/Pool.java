@@ -72,7 +72,7 @@ final class Pool implements AutoCloseable {
         Modem chosen;
         modems.stream().filter(modem -> modem.owns(job.id())).findFirst().ifPresent(job::owner);
         synchronized (this) {
-            hopeless = hopeless(job);
+            hopeless = job.begun() && job.owner() == null ? forgotten() : hopeless(job);
             if (hopeless == null) {
                 waiting.addLast(job);
             }
@@ -85,16 +85,25 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Ends a job; one of which parts went out is in doubt, unless its modem may go on with it after a restart. */
+    /** Ends a job; one of which parts went out is in doubt, unless its modem may go on with it later. */
     private void fail(Job job, ModemException why) {
-        if (job.owner() == null || closed) {
+        Modem owner = job.owner();
+        if (owner == null) {
             job.result().completeExceptionally(why);
-            return;
+        } else if (closed || owner.promising() || owner.spent()) {
+            job.result().completeExceptionally(why.afterParts());
+        } else {
+            owner.giveUp(job.id());
+            job.result()
+                    .completeExceptionally(ModemException.of(
+                            Failure.DOUBTFUL, "parts of it went out before the modem failed: " + why.getMessage()));
         }
-        job.owner().giveUp(job.id());
-        job.result()
-                .completeExceptionally(ModemException.of(
-                        Failure.DOUBTFUL, "parts of it went out before the modem failed: " + why.getMessage()));
+    }
+
+    /** Beginning it anew would give its recipient the first parts twice. */
+    private static ModemException forgotten() {
+        return ModemException.of(
+                Failure.DOUBTFUL, "parts of it went out before, by a modem that is gone or does not remember");
     }
 
     private Modem idle() {
@@ -155,8 +164,11 @@ final class Pool implements AutoCloseable {
     /** Why no modem will send a job soon; null when one will. */
     private ModemException hopeless(Job job) {
         Modem owner = job.owner();
-        return owner == null || closed || owner.promising()
-                ? hopeless()
+        if (owner == null || closed || owner.promising()) {
+            return hopeless();
+        }
+        return owner.spent()
+                ? ModemException.of(Failure.DAILY_LIMIT, "the SIM has sent what it may send today")
                 : ModemException.of(Failure.UNREACHABLE, owner.getProblem());
     }
 

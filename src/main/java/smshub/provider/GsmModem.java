@@ -205,6 +205,9 @@ public final class GsmModem implements Provider, Line, Exclusive {
         message.setHeader(ModemConstants.OPERATION, ModemOperation.SEND);
         message.setHeader(ModemConstants.RECIPIENT, job.message().to().value());
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
+        // What may come twice, and says so, may also begin anew.
+        message.setHeader(
+                ModemConstants.BEGUN, job.message().begun() && !job.message().possibleDuplicate());
     }
 
     private String endpoint(Account account) {
@@ -236,7 +239,8 @@ public final class GsmModem implements Provider, Line, Exclusive {
                     case DOUBTFUL -> ProblemCode.ANSWER_LOST;
                     case INVALID -> ProblemCode.REQUEST_REJECTED;
                 };
-        return SendResult.failed(Problem.of(code, "The modem could not send it: " + failure.getMessage() + "."));
+        Problem problem = Problem.of(code, "The modem could not send it: " + failure.getMessage() + ".");
+        return failure.begun() ? SendResult.begun(problem) : SendResult.failed(problem);
     }
 
     /** Turns a {@link StatusJob} into a question that the modem's endpoint answers from its journal. */

@@ -204,6 +204,7 @@ public final class Acceptance {
                 candidate.asked(),
                 0,
                 0,
+                false,
                 false);
     }
 
@@ -230,6 +231,7 @@ public final class Acceptance {
                 message.request(),
                 message.attempt(),
                 message.spared(),
-                message.possibleDuplicate());
+                message.possibleDuplicate(),
+                false);
     }
 }

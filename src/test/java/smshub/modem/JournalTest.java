@@ -141,6 +141,18 @@ class JournalTest {
     }
 
     @Test
+    void aReportOfTheFirstPartDoesNotTellThatTheOthersAreUnderway() {
+        Journal.Passage passage = journal.begin("a", NUMBER, 2);
+        journal.trying(passage, 0);
+        journal.sent(passage, 0, 7);
+        journal.trying(passage, 1);
+        journal.refused(passage, 1);
+        journal.report(report(7, NUMBER, clock.instant(), 0));
+        assertNull(passage.state());
+        assertNull(journal.query("a"));
+    }
+
+    @Test
     void onePartThatFailsFailsTheMessage() {
         sent("a", NUMBER, 17, 18);
         journal.report(report(17, "+" + NUMBER, now, 0));

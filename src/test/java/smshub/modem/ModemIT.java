@@ -3,7 +3,6 @@ package smshub.modem;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -476,19 +475,55 @@ class ModemIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"42, NETWORK_BUSY", "500, NETWORK", "1, RECIPIENT"})
+    void aLongMessageGoesOnAfterThePartsThatWentOut(int code, Meaning.Fault fault) throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults())) {
+            try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+                modem.faultAfter(1, Fault.error(code));
+                ModemException failure = site.outcome(site.send("a", PHONE, LONG));
+                assertEquals(Failure.REFUSED, failure.failure());
+                assertEquals(fault, Meaning.of(failure.refusal()).fault());
+                assertTrue(failure.begun());
+                assertEquals(1, modem.sent().size());
+                assertEquals(DeliveryState.NOT_FOUND, site.query("a"));
+            }
+            try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+                assertNull(site.outcome(site.goOn("a", PHONE, LONG)), "a restart forgets nothing");
+                assertEquals(3, modem.sent().size(), "no part twice");
+                assertEquals(
+                        List.of(LONG),
+                        modem.phone(PHONE).received().stream()
+                                .map(Phone.Message::text)
+                                .toList());
+                site.reported("a", DeliveryState.DELIVERED);
+            }
+        }
+    }
+
     @Test
-    void aLongMessageGoesOnAfterThePartsThatWentOut() throws Exception {
-        try (SimulatedModem modem = SimulatedModem.start(Options.defaults()
-                        .withTimes(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(100)));
-                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+    void aModemThatFailsAgainAndAgainBetweenThePartsGoesOnLater() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&recoveryDelay=20")) {
             site.ready(0);
-            CompletableFuture<Exchange> sending = site.send("a", PHONE, LONG);
-            await().atMost(ModemSite.LIMIT).until(() -> !modem.sent().isEmpty());
-            modem.fault(Fault.error(42));
-            assertNotNull(site.outcome(sending));
-            assertNull(site.outcome(site.send("a", PHONE, LONG)));
+            for (int i = 0; i < 3; i++) {
+                modem.faultAfter(1, Fault.error(302));
+            }
+            ModemException failure = site.outcome(site.send("a", PHONE, LONG));
+            assertEquals(Failure.REFUSED, failure.failure());
+            assertTrue(failure.begun());
+            assertNull(site.outcome(site.goOn("a", PHONE, LONG)));
             assertEquals(3, modem.sent().size(), "no part twice");
-            assertEquals(LONG, modem.phone(PHONE).received().get(0).text());
+        }
+    }
+
+    @Test
+    void aLongMessageThatNoModemRemembersIsDoubtfulAndNotBegunAnew() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+            ModemException failure = site.outcome(site.goOn("a", PHONE, LONG));
+            assertEquals(Failure.DOUBTFUL, failure.failure());
+            assertEquals(0, modem.sent().size());
         }
     }
 

@@ -67,9 +67,20 @@ final class ModemSite implements AutoCloseable {
     }
 
     CompletableFuture<Exchange> send(String id, String to, String text) {
+        return send(id, to, text, false);
+    }
+
+    /** Sends the rest of a message of which parts went out. */
+    CompletableFuture<Exchange> goOn(String id, String to, String text) {
+        return send(id, to, text, true);
+    }
+
+    private CompletableFuture<Exchange> send(String id, String to, String text, boolean begun) {
         return template.asyncSend(endpoint, exchange -> {
             exchange.getMessage().setBody(text);
-            exchange.getMessage().setHeaders(Map.of(ModemConstants.RECIPIENT, to, ModemConstants.MESSAGE_ID, id));
+            exchange.getMessage()
+                    .setHeaders(Map.of(
+                            ModemConstants.RECIPIENT, to, ModemConstants.MESSAGE_ID, id, ModemConstants.BEGUN, begun));
         });
     }
 

@@ -19,6 +19,7 @@ import smshub.account.Account;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.message.SmsMessage;
 import smshub.modem.DeliveryState;
 import smshub.modem.ModemConstants;
 import smshub.modem.ModemException;
@@ -70,6 +71,23 @@ class GsmModemTest {
         assertEquals("id", exchange.getMessage().getHeader(ModemConstants.MESSAGE_ID));
         exchange.getMessage().setHeader(ModemConstants.STATE, state);
         assertEquals(state.name(), provider.statuses(exchange).get(0).status().name());
+    }
+
+    @Test
+    void aMessageThatWasBegunGoesOnUnlessItMayComeTwiceAnyhow() {
+        Account account = account(Map.of("ports", "tcp:host:4001"));
+        SmsMessage message = Samples.job(account, new Cases.Message("+491711234567", null, "long", 2, null), null)
+                .message();
+        assertEquals(false, begun(message, account));
+        assertEquals(true, begun(message.begun(true), account));
+        assertEquals(false, begun(message.begun(true).doubtful(), account));
+    }
+
+    private Object begun(SmsMessage message, Account account) {
+        Exchange exchange = exchange();
+        exchange.getMessage().setBody(new SendJob(message, account, null));
+        provider.send(exchange);
+        return exchange.getMessage().getHeader(ModemConstants.BEGUN);
     }
 
     private Account account(Map<String, String> settings) {

@@ -115,6 +115,7 @@ final class Samples {
                 null,
                 1,
                 0,
+                false,
                 false);
         return new SendJob(sms, account, callback == null ? null : URI.create(callback));
     }

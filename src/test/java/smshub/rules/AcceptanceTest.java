@@ -97,6 +97,7 @@ class AcceptanceTest {
                         new Asked("0171 1234567", null, "Zażółć"),
                         0,
                         0,
+                        false,
                         false),
                 decision.message());
         assertEquals(

@@ -64,6 +64,7 @@ record Told(String id, String to, String from, String text, String client, Strin
                 null,
                 0,
                 0,
+                false,
                 false);
     }
 

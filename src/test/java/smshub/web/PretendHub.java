@@ -161,6 +161,7 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
                 null,
                 0,
                 0,
+                false,
                 false);
         Verdict verdict = new Verdict("number", "sms-de", true, "The number is a mobile number of DE.", null);
         return new Decision(message, null, List.of(verdict));
