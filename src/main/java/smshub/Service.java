@@ -79,6 +79,7 @@ import smshub.provider.Inbox;
 import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
+import smshub.provider.Unreadable;
 import smshub.rules.Acceptance;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
@@ -405,6 +406,11 @@ public final class Service implements AutoCloseable {
             @Override
             public CompletionStage<Void> inbound(List<InboundMessage> messages) {
                 return inbound.post(messages);
+            }
+
+            @Override
+            public CompletionStage<Void> unreadable(Unreadable unreadable) {
+                return inbound.bury(unreadable);
             }
         };
     }

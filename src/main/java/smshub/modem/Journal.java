@@ -268,27 +268,6 @@ final class Journal implements AutoCloseable {
         write(true, "G", encoded(id));
     }
 
-    /**
-     * Keeps what no program can read, in a file of its own beside this one, so that it may leave the SIM.
-     *
-     * @return whether it is on disk; false without a folder
-     */
-    synchronized boolean keepUnreadable(String hex) {
-        if (file == null) {
-            return false;
-        }
-        try (FileChannel to = FileChannel.open(
-                file.resolveSibling(file.getFileName() + ".unreadable"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND)) {
-            append(to, clock.instant() + " " + hex);
-            to.force(true);
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A part surely did not go out. */
     synchronized void refused(Passage passage, int part) {
         write(false, "N", encoded(passage.id), part);

@@ -668,7 +668,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
     /** Lines that nobody asked for, on the modem's thread, in the middle of anything. */
     private void news(String line, String message) {
         if (message != null) {
-            tasks.add(() -> direct(message));
+            if (!line.startsWith("+CBM:")) {
+                tasks.add(() -> direct(message));
+            }
         } else if (line.startsWith("+CMTI:") || line.startsWith("+CDSI:")) {
             tasks.add(() -> announced(line));
         } else if (line.startsWith("+CMGS:") && unanswered != null) {
@@ -689,11 +691,14 @@ final class Modem implements ModemMXBean, AutoCloseable {
         if (words.length < 2 || listener == null) {
             return;
         }
-        String index = words[1].strip();
-        select(words[0].strip());
-        Answer answer = dialogue.ask("AT+CMGR=" + index, storage);
+        read(new Inbox.Place(words[0].strip(), words[1].strip()));
+    }
+
+    private void read(Inbox.Place place) throws IOException {
+        select(place.memory());
+        Answer answer = dialogue.ask("AT+CMGR=" + place.key(), storage);
         if (answer.ok() && answer.lines().size() > 1) {
-            stored(new Inbox.Place(memory, index), answer.lines().get(1));
+            stored(new Inbox.Place(memory, place.key()), answer.lines().get(1));
         }
         select(configuration.getStorage());
     }
@@ -739,53 +744,55 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
     }
 
-    /** What lies in a place of the modem's memory. */
+    /** What lies in a place of the modem's memory, or of the journal. */
     private void stored(Inbox.Place place, String hex) {
         if (inbox.knows(place, hex)) {
             return;
         }
-        Tpdu message = decoded(hex);
-        if (message instanceof Deliver deliver) {
-            offer(inbox.add(place, deliver, hex, clock.instant()));
-        } else if (message instanceof StatusReport report) {
-            reported(report);
-            tasks.add(() -> clear(List.of(place)));
-        } else if (!hex.equals(unreadable.put(place, hex))) {
-            // Noise on the line may be at fault, so it is read again at the next look.
-            unreadable();
-        } else if (journal.keepUnreadable(hex)) {
-            tasks.add(() -> clear(List.of(place)));
+        try {
+            Tpdu message = Pdu.decode(hex).message();
+            if (message instanceof Deliver deliver) {
+                offer(inbox.add(place, deliver, hex, clock.instant()));
+            } else if (message instanceof StatusReport report) {
+                reported(report);
+                tasks.add(() -> clear(List.of(place)));
+            } else {
+                unreadable(new Unreadable(place, hex, "a message of a kind that is not received"));
+            }
+        } catch (PduException e) {
+            unreadable(new Unreadable(place, hex, e.getMessage()));
         }
     }
 
-    private void unreadable() {
-        undecodable.increment();
-        lastError = "a message cannot be read";
-        LOG.warn("Modem {} has a message that cannot be read", address);
+    private void unreadable(Unreadable message) {
+        Inbox.Place place = message.place();
+        if (!message.hex().equals(unreadable.put(place, message.hex()))) {
+            undecodable.increment();
+            lastError = "a message cannot be read: " + message.why();
+            LOG.warn("Modem {} has a message that cannot be read: {}", address, message.why());
+            if (place.memory() != null) {
+                // Noise on the line may be at fault.
+                tasks.add(() -> read(place));
+                return;
+            }
+        }
+        Listener to = listener;
+        if (to != null && offered.add(message.toString())) {
+            to.unreadable(address.toString(), message, taken -> {
+                tasks.add(() -> {
+                    if (taken) {
+                        clear(List.of(place));
+                    }
+                    offered.remove(message.toString());
+                });
+                wake();
+            });
+        }
     }
 
     /** What the modem passes on without storing it. */
     private void direct(String hex) {
-        Tpdu message = decoded(hex);
-        if (message instanceof Deliver deliver) {
-            String key = journal.hold(hex);
-            offer(inbox.add(Inbox.Place.held(key), deliver, hex, clock.instant()));
-        } else if (message instanceof StatusReport report) {
-            reported(report);
-        } else {
-            unreadable();
-            journal.keepUnreadable(hex);
-        }
-    }
-
-    /** Null for what is no message. */
-    private Tpdu decoded(String hex) {
-        try {
-            return Pdu.decode(hex).message();
-        } catch (PduException e) {
-            LOG.debug("Modem {} has what is no message", address, e);
-            return null;
-        }
+        stored(Inbox.Place.held(journal.hold(hex)), hex);
     }
 
     private void offer(Inbound message) {
@@ -859,12 +866,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
         filling(dialogue.ask("AT+CPMS?", storage).value("+CPMS:").orElse(""));
         if (listener != null) {
-            journal.held().forEach((key, hex) -> {
-                Inbox.Place place = Inbox.Place.held(key);
-                if (!inbox.knows(place, hex) && decoded(hex) instanceof Deliver deliver) {
-                    offer(inbox.add(place, deliver, hex, clock.instant()));
-                }
-            });
+            journal.held().forEach((key, hex) -> stored(Inbox.Place.held(key), hex));
             list();
             inbox.overdue(clock.instant()).forEach(this::offer);
             List.copyOf(refusedByListener.values()).forEach(this::offer);

@@ -301,6 +301,16 @@ public final class GsmModem implements Provider, Line, Exclusive {
                 null));
     }
 
+    /** What an account's modem yields and nobody can read. */
+    public Unreadable unreadable(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return new Unreadable(
+                account(exchange),
+                message.getBody(String.class),
+                "Modem " + message.getHeader(ModemConstants.PORT) + " received what cannot be read: "
+                        + message.getHeader(ModemConstants.PROBLEM) + ".");
+    }
+
     private static String account(Exchange exchange) {
         return exchange.getVariable("account", String.class);
     }

@@ -115,18 +115,6 @@ class JournalTest {
     }
 
     @Test
-    void whatNobodyCanReadIsKept() throws IOException {
-        assertTrue(journal.keepUnreadable("00FF"));
-        assertTrue(journal.keepUnreadable("00FE"));
-        assertEquals(
-                List.of(now + " 00FF", now + " 00FE"),
-                Files.readAllLines(folder.resolve("tcp_host_4001.journal.unreadable")));
-        try (Journal memory = new Journal(null, "tcp:host:4001", clock)) {
-            assertFalse(memory.keepUnreadable("00FF"));
-        }
-    }
-
-    @Test
     void reportsOfAllPartsMakeOneState() throws IOException {
         sent("a", NUMBER, 17, 18);
         restart();

@@ -362,21 +362,20 @@ class ModemIT {
     }
 
     @Test
-    void whatNobodyCanReadLeavesTheSimForAFile() throws Exception {
+    void whatNobodyCanReadStaysOnTheSimUntilItIsTakenAsItIs() throws Exception {
+        String hex = "07915892000000F0040B915892";
         try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
                 ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
             site.ready(0);
-            modem.deliverLine("07915892000000F0040B915892");
             modem.deliver(PHONE, "readable");
+            await().atMost(ModemSite.LIMIT).until(() -> site.texts().equals(List.of("readable")));
+            site.fail(2);
+            modem.deliverLine(hex);
+            await().atMost(ModemSite.LIMIT).until(() -> site.unreadable().size() == 1);
+            assertEquals(hex, site.unreadable().get(0).getBody(String.class));
+            assertEquals("cut off after 13 octets", site.unreadable().get(0).getHeader(ModemConstants.PROBLEM));
             await().atMost(ModemSite.LIMIT).until(() -> modem.stored("SM") == 0);
-            assertEquals(List.of("readable"), site.texts());
             assertEquals(1, site.modem(0).getUndecodable());
-            try (Stream<Path> files = Files.list(state)) {
-                Path kept = files.filter(file -> file.toString().endsWith(".unreadable"))
-                        .findFirst()
-                        .orElseThrow();
-                assertTrue(Files.readString(kept).endsWith(" 07915892000000F0040B915892\n"));
-            }
         }
     }
 

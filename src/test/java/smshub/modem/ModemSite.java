@@ -29,6 +29,7 @@ final class ModemSite implements AutoCloseable {
     private final ProducerTemplate template;
     private final String endpoint;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final List<Message> unreadable = new CopyOnWriteArrayList<>();
     private final List<Message> reports = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
 
@@ -57,8 +58,13 @@ final class ModemSite implements AutoCloseable {
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the broker is down");
         }
-        boolean report = exchange.getMessage().getHeader(ModemConstants.EVENT) == ModemEvent.REPORT;
-        (report ? reports : messages).add(exchange.getMessage().copy());
+        List<Message> kind =
+                switch (exchange.getMessage().getHeader(ModemConstants.EVENT, ModemEvent.class)) {
+                    case MESSAGE -> messages;
+                    case UNREADABLE -> unreadable;
+                    case REPORT -> reports;
+                };
+        kind.add(exchange.getMessage().copy());
     }
 
     /** The next exchanges fail. */
@@ -103,6 +109,10 @@ final class ModemSite implements AutoCloseable {
 
     List<Message> messages() {
         return messages;
+    }
+
+    List<Message> unreadable() {
+        return unreadable;
     }
 
     List<String> texts() {
