@@ -146,8 +146,10 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private String imsi;
     private boolean reportMemory;
     private Inbox inbox;
-    private boolean linkKept;
+    private boolean keepsLink;
     private final Map<Inbox.Place, String> unreadable = new HashMap<>();
+    /** Places that were to be cleared when the line broke. */
+    private final Set<Inbox.Place> clearing = new HashSet<>();
     /** The part whose answer was given up last; it may still come. */
     private Unanswered unanswered;
 
@@ -414,7 +416,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     }
 
     private void initialise() throws IOException, StopException {
-        linkKept = false;
+        keepsLink = true;
         for (String command : List.of("ATE0", "ATV1", "AT+CMEE=1")) {
             ask(command);
         }
@@ -466,6 +468,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
             offered.clear();
             refusedByListener.clear();
             unreadable.clear();
+            clearing.clear();
             inbox = new Inbox(Duration.ofMillis(configuration.getIncompleteAfter()));
             imsi = newImsi;
             sim = imsi.substring(Math.max(0, imsi.length() - 4));
@@ -556,10 +559,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
                     job.submission().to().value(),
                     job.submission().parts(0).size());
             List<Pdu> parts = job.submission().parts(passage.reference());
-            if (parts.size() > 1 && !linkKept) {
-                // Keeps the radio link open from part to part, until a pause.
-                ask("AT+CMMS=1");
-                linkKept = true;
+            if (parts.size() > 1 && keepsLink) {
+                // Keeps the radio link open from part to part; a pause of seconds ends that.
+                keepsLink = ask("AT+CMMS=1").ok();
             }
             for (int i = 0; i < parts.size(); i++) {
                 if (!passage.sent(i)) {
@@ -827,13 +829,24 @@ final class Modem implements ModemMXBean, AutoCloseable {
                 journal.release(List.of(place.key()));
             } else {
                 select(place.memory());
-                // A place that is empty already is as good.
-                dialogue.ask("AT+CMGD=" + place.key(), storage);
+                // Where the answer was lost last time, another message may lie there by now.
+                if (clearing.add(place) || holds(place)) {
+                    // A place that is empty already is as good.
+                    dialogue.ask("AT+CMGD=" + place.key(), storage);
+                }
+                clearing.remove(place);
             }
             inbox.cleared(place);
             unreadable.remove(place);
         }
         select(configuration.getStorage());
+    }
+
+    /** Whether there still lies what was taken over. */
+    private boolean holds(Inbox.Place place) throws IOException {
+        List<String> lines = dialogue.ask("AT+CMGR=" + place.key(), storage).lines();
+        return lines.size() > 1
+                && (inbox.knows(place, lines.get(1)) || lines.get(1).equals(unreadable.get(place)));
     }
 
     private void reported(StatusReport report) {

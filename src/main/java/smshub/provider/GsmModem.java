@@ -50,6 +50,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
     /** What a refusal means for the hub, by who is at fault. */
     private static final Map<Fault, ProblemCode> CODES = new EnumMap<>(Map.of(
             Fault.RECIPIENT, ProblemCode.RECIPIENT_REJECTED,
+            Fault.RECIPIENT_OUT, ProblemCode.RECIPIENT_BUSY,
             Fault.MESSAGE, ProblemCode.REQUEST_REJECTED,
             Fault.SUBSCRIPTION, ProblemCode.ACCOUNT_BLOCKED,
             Fault.NETWORK_BUSY, ProblemCode.PROVIDER_BUSY,

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.modem.ModemException.Failure;
 import smshub.modem.pdu.Address;
 import smshub.modem.pdu.Deliver;
@@ -149,6 +150,90 @@ class ModemIT {
                 assertNull(site.outcome(site.send("b", PHONE, "next")), "the modem is back");
                 assertEquals(arrived + 1, modem.phone(PHONE).received().size());
             }
+        }
+    }
+
+    /** The cable is pulled while the modem is told how to work, or what lies on the SIM is fetched. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+CMEE=1", "+CGMM", "+CPIN?", "+CIMI", "+CMGF=0", "+CSMS=0", "+CPMS", "+CNMI", "+CREG?", "+CSQ",
+                "+COPS?", "+CMGL", "+CMGR", "+CMGD"
+            })
+    void aCablePulledInAnyOtherStepLosesAndDoublesNothing(String command) throws Exception {
+        boolean harmless = !Set.of("+CMGL", "+CMGR", "+CMGD").contains(command);
+        for (Fault.Step step : harmless
+                ? List.of(Fault.Step.ANSWER)
+                : List.of(Fault.Step.COMMAND, Fault.Step.DONE, Fault.Step.ANSWER)) {
+            try (SimulatedModem modem = SimulatedModem.start(Options.defaults())) {
+                modem.fault(new Fault(command, step, Fault.Effect.DROP, 0));
+                modem.deliver(PHONE, "early");
+                try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state.resolve("" + step), "")) {
+                    await().atMost(ModemSite.LIMIT).until(() -> site.texts().contains("early"));
+                    modem.deliver(PHONE, "later");
+                    assertNull(site.outcome(site.send("a", PHONE, "out")));
+                    await().atMost(ModemSite.LIMIT)
+                            .until(() -> modem.stored("SM") == 0
+                                    && site.texts().equals(List.of("early", "later"))
+                                    && site.modem(0).getFailures() == 1);
+                    assertEquals(1, modem.phone(PHONE).received().size());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theLinkIsKeptForThePartsOfEachLongMessage() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+            for (String text : List.of(LONG, "short", LONG)) {
+                assertNull(site.outcome(site.send(text + modem.sent().size(), PHONE, text)));
+            }
+            assertEquals(
+                    2, modem.commands().stream().filter("AT+CMMS=1"::equals).count());
+        }
+    }
+
+    @Test
+    void aFullMemoryIsNoticedAndComesFreeAgain() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults().withCapacity(3));
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "")) {
+            site.ready(0);
+            site.fail(Integer.MAX_VALUE);
+            for (int i = 0; i < 4; i++) {
+                modem.deliver(PHONE, "waiting " + i);
+            }
+            await().atMost(ModemSite.LIMIT)
+                    .until(() -> site.modem(0).getStorageUsed() == 3
+                            && site.modem(0).getLastError().equals("the memory for messages is full"));
+            assertEquals(3, site.modem(0).getStorageTotal());
+            assertEquals(1, modem.held(), "the network keeps what the SIM has no place for");
+            site.fail(0);
+            await().atMost(ModemSite.LIMIT).until(() -> site.messages().size() == 4 && modem.stored("SM") == 0);
+            assertEquals(4, Set.copyOf(site.texts()).size());
+        }
+    }
+
+    @Test
+    void theModemThatHasSentLeastTodayIsAskedFirst() throws Exception {
+        Network network = new Network();
+        Options options = Options.defaults().withNetwork(network);
+        try (SimulatedModem one = SimulatedModem.start(options.withNumber("+491700000001"));
+                SimulatedModem two = SimulatedModem.start(options.withNumber("+491700000002"));
+                ModemSite site = new ModemSite(
+                        ModemSite.tcp(one) + "," + ModemSite.tcp(two),
+                        state,
+                        "&statusReports=false&pollInterval=60000")) {
+            site.ready(0);
+            site.ready(1);
+            assertNull(site.outcome(site.send("long", PHONE, LONG)));
+            for (int i = 0; i < 5; i++) {
+                await().atMost(ModemSite.LIMIT)
+                        .until(() -> site.modem(0).idle() && site.modem(1).idle());
+                assertNull(site.outcome(site.send("a" + i, PHONE, "short " + i)));
+            }
+            assertEquals(4, one.sent().size());
+            assertEquals(4, two.sent().size());
         }
     }
 

@@ -41,13 +41,19 @@ class GsmModemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CMS, 1, REJECTED, RECIPIENT_REJECTED", "CMS, 8, DEFERRED, ACCOUNT_BLOCKED",
-                "CMS, 38, DEFERRED, PROVIDER_FAULT",
-        "CMS, 42, DEFERRED, PROVIDER_BUSY", "CMS, 97, REJECTED, REQUEST_REJECTED",
-                "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
-        "CMS, 322, DEFERRED, PROVIDER_FAULT", "CMS, 332, UNKNOWN, ANSWER_LOST", "CMS, 500, DEFERRED, PROVIDER_FAULT",
-        "CME, 10, DEFERRED, PROVIDER_UNREACHABLE", "CME, 31, UNKNOWN, ANSWER_LOST",
-                "PLAIN, -1, DEFERRED, PROVIDER_FAULT"
+        "CMS, 1, REJECTED, RECIPIENT_REJECTED",
+        "CMS, 27, DEFERRED, RECIPIENT_BUSY",
+        "CMS, 8, DEFERRED, ACCOUNT_BLOCKED",
+        "CMS, 38, DEFERRED, PROVIDER_FAULT",
+        "CMS, 42, DEFERRED, PROVIDER_BUSY",
+        "CMS, 97, REJECTED, REQUEST_REJECTED",
+        "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
+        "CMS, 322, DEFERRED, PROVIDER_FAULT",
+        "CMS, 332, UNKNOWN, ANSWER_LOST",
+        "CMS, 500, DEFERRED, PROVIDER_FAULT",
+        "CME, 10, DEFERRED, PROVIDER_UNREACHABLE",
+        "CME, 31, UNKNOWN, ANSWER_LOST",
+        "PLAIN, -1, DEFERRED, PROVIDER_FAULT"
     })
     void refusalsBecomeOutcomes(Refusal.Kind kind, int code, Outcome outcome, ProblemCode problem) {
         SendResult result = notSent(ModemException.refused(new Refusal(kind, code)));
@@ -88,6 +94,25 @@ class GsmModemTest {
         exchange.getMessage().setBody(new SendJob(message, account, null));
         provider.send(exchange);
         return exchange.getMessage().getHeader(ModemConstants.BEGUN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, Hallo", "1, 3, Hallo [1/3]", "3, 3, Hallo"})
+    void partsThatNeverCameAreTold(int parts, int total, String text) {
+        Exchange exchange = exchange();
+        exchange.setVariable("account", "own");
+        exchange.getMessage().setBody("Hallo");
+        exchange.getMessage()
+                .setHeaders(Map.of(
+                        ModemConstants.SENDER,
+                        "+491711234567",
+                        ModemConstants.MESSAGE_ID,
+                        "id",
+                        ModemConstants.PARTS,
+                        parts,
+                        ModemConstants.TOTAL_PARTS,
+                        total));
+        assertEquals(text, provider.inbound(exchange).get(0).text());
     }
 
     private Account account(Map<String, String> settings) {
