@@ -109,7 +109,7 @@ final class Pool implements AutoCloseable {
     private Modem idle() {
         return modems.stream()
                 .filter(Modem::idle)
-                .min(Comparator.comparingInt(Modem::getSentToday))
+                .min(Comparator.comparingInt(modem -> modem.vitals().getSentToday()))
                 .orElse(null);
     }
 
@@ -169,7 +169,7 @@ final class Pool implements AutoCloseable {
         }
         return owner.spent()
                 ? ModemException.of(Failure.DAILY_LIMIT, "the SIM has sent what it may send today")
-                : ModemException.of(Failure.UNREACHABLE, owner.getProblem());
+                : ModemException.of(Failure.UNREACHABLE, owner.vitals().getProblem());
     }
 
     private ModemException hopeless() {
@@ -183,7 +183,7 @@ final class Pool implements AutoCloseable {
                 return null;
             }
             spent |= modem.spent();
-            problem = modem.getProblem();
+            problem = modem.vitals().getProblem();
         }
         return spent
                 ? ModemException.of(Failure.DAILY_LIMIT, "every SIM has sent what it may send today")

@@ -126,8 +126,17 @@ final class ModemSite implements AutoCloseable {
                         && report.getHeader(ModemConstants.STATE) == state));
     }
 
-    Modem modem(int index) {
+    private Modem at(int index) {
         return camel.getEndpoint(endpoint, ModemEndpoint.class).pool().modems().get(index);
+    }
+
+    ModemMXBean modem(int index) {
+        return at(index).vitals();
+    }
+
+    /** Waits until it would send a message at once. */
+    void idle(int index) {
+        await().atMost(LIMIT).until(() -> at(index).idle());
     }
 
     void ready(int index) {
