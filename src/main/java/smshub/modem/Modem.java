@@ -138,8 +138,13 @@ final class Modem implements AutoCloseable {
 
     /** Whether its SIM has sent what it may in a day. */
     boolean spent() {
+        return room() <= 0;
+    }
+
+    /** Parts that its SIM may still send today. */
+    int room() {
         int limit = configuration.getDailyLimit();
-        return limit > 0 && journal.sentToday() >= limit;
+        return limit > 0 ? limit - journal.sentToday() : Integer.MAX_VALUE;
     }
 
     /** Whether some parts of a message went out here, so that no other modem can complete it. */
@@ -366,8 +371,6 @@ final class Modem implements AutoCloseable {
     private void transmit(Job job) throws IOException, StopException {
         try {
             job.result().complete(transmission.send(job));
-        } catch (IllegalArgumentException e) {
-            job.result().completeExceptionally(ModemException.of(Failure.INVALID, "it does not fit a message"));
         } catch (DoubtException e) {
             vitals.doubtful.increment();
             job.result()

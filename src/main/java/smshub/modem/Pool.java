@@ -76,7 +76,7 @@ final class Pool implements AutoCloseable {
             if (hopeless == null) {
                 waiting.addLast(job);
             }
-            chosen = job.owner() == null ? idle() : job.owner();
+            chosen = job.owner() == null ? idle(job) : job.owner();
         }
         if (hopeless != null) {
             fail(job, hopeless);
@@ -106,9 +106,9 @@ final class Pool implements AutoCloseable {
                 Failure.DOUBTFUL, "parts of it went out before, by a modem that is gone or does not remember");
     }
 
-    private Modem idle() {
+    private Modem idle(Job job) {
         return modems.stream()
-                .filter(Modem::idle)
+                .filter(modem -> modem.idle() && modem.room() >= job.parts())
                 .min(Comparator.comparingInt(modem -> modem.vitals().getSentToday()))
                 .orElse(null);
     }
@@ -117,7 +117,7 @@ final class Pool implements AutoCloseable {
     synchronized Job take(Modem modem) {
         for (Iterator<Job> jobs = waiting.iterator(); jobs.hasNext(); ) {
             Job job = jobs.next();
-            if (job.owner() == null || job.owner() == modem) {
+            if (job.owner() == modem || job.owner() == null && modem.room() >= job.parts()) {
                 jobs.remove();
                 return job;
             }
@@ -164,25 +164,29 @@ final class Pool implements AutoCloseable {
     /** Why no modem will send a job soon; null when one will. */
     private ModemException hopeless(Job job) {
         Modem owner = job.owner();
-        if (owner == null || closed || owner.promising()) {
-            return hopeless();
+        if (closed) {
+            return ModemException.of(Failure.UNREACHABLE, "the modems are stopped");
+        }
+        if (owner == null) {
+            return allHopeless(job);
+        }
+        if (owner.promising()) {
+            return null;
         }
         return owner.spent()
                 ? ModemException.of(Failure.DAILY_LIMIT, "the SIM has sent what it may send today")
                 : ModemException.of(Failure.UNREACHABLE, owner.vitals().getProblem());
     }
 
-    private ModemException hopeless() {
-        if (closed) {
-            return ModemException.of(Failure.UNREACHABLE, "the modems are stopped");
-        }
+    private ModemException allHopeless(Job job) {
         boolean spent = false;
         String problem = "there is no modem";
         for (Modem modem : modems) {
-            if (modem.promising()) {
+            boolean room = modem.room() >= job.parts();
+            if (room && modem.promising()) {
                 return null;
             }
-            spent |= modem.spent();
+            spent |= !room;
             problem = modem.vitals().getProblem();
         }
         return spent

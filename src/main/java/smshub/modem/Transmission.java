@@ -67,13 +67,9 @@ final class Transmission {
      *
      * @throws RefusedException when the modem or the network refuses a part
      * @throws DoubtException when a part may have gone out
-     * @throws IllegalArgumentException when it does not fit a message
      */
     Job.Sent send(Job job) throws IOException, RefusedException {
-        Passage passage = journal.begin(
-                job.id(),
-                job.submission().to().value(),
-                job.submission().parts(0).size());
+        Passage passage = journal.begin(job.id(), job.submission().to().value(), job.parts());
         List<Pdu> parts = job.submission().parts(passage.reference());
         if (parts.size() > 1 && keepsLink) {
             // Keeps the radio link open from part to part; a pause of seconds ends that.
