@@ -184,6 +184,25 @@ class ModemIT {
         }
     }
 
+    /** The place was cleared, nobody said so, and the next message came to lie there before the line was back. */
+    @Test
+    void aPlaceThatIsInUseAgainIsNotClearedOnceMore() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&recoveryDelay=1000")) {
+            site.ready(0);
+            modem.fault(Fault.drop(Fault.Step.DONE).on("+CMGD"));
+            modem.fault(Fault.drop(Fault.Step.COMMAND).on("+CPIN?"));
+            modem.deliver(PHONE, "first");
+            await().atMost(ModemSite.LIMIT)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> site.modem(0).getFailures() == 2);
+            assertEquals(0, modem.stored("SM"));
+            modem.deliver(PHONE, "second");
+            await().atMost(ModemSite.LIMIT).until(() -> site.texts().equals(List.of("first", "second")));
+            await().atMost(ModemSite.LIMIT).until(() -> modem.stored("SM") == 0);
+        }
+    }
+
     @Test
     void theLinkIsKeptForThePartsOfEachLongMessage() throws Exception {
         try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
