@@ -1,5 +1,6 @@
 package smshub.modem;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,13 +15,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,11 +40,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.modem.ModemException.Failure;
 import smshub.modem.pdu.Address;
+import smshub.modem.pdu.Coding;
 import smshub.modem.pdu.Deliver;
 import smshub.modem.pdu.DeliveryStatus;
+import smshub.modem.pdu.Language;
 import smshub.modem.pdu.Pdu;
 import smshub.modem.pdu.Submission;
 import smshub.modem.pdu.Submit;
+import smshub.modem.pdu.Validity;
 import smshub.simulator.modem.Fault;
 import smshub.simulator.modem.Model;
 import smshub.simulator.modem.Network;
@@ -200,6 +204,56 @@ class ModemIT {
             modem.deliver(PHONE, "second");
             await().atMost(ModemSite.LIMIT).until(() -> site.texts().equals(List.of("first", "second")));
             await().atMost(ModemSite.LIMIT).until(() -> modem.stored("SM") == 0);
+        }
+    }
+
+    @Test
+    void aSimThatAsksForItsPukIsLeftAlone() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults().withPin("1234"))) {
+            try (Socket somebody = new Socket(InetAddress.getLoopbackAddress(), modem.port())) {
+                somebody.getOutputStream().write("AT+CPIN=\"1\"\rAT+CPIN=\"2\"\rAT+CPIN=\"3\"\r".getBytes(US_ASCII));
+                await().atMost(ModemSite.LIMIT).until(() -> modem.triesLeft() == 0);
+            }
+            long before = pins(modem);
+            try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&pin=1234")) {
+                await().atMost(ModemSite.LIMIT)
+                        .until(() -> site.modem(0).getState().equals("STOPPED"));
+                assertEquals("the SIM is locked: SIM PUK", site.modem(0).getProblem());
+                assertEquals(before, pins(modem), "no further PIN is tried");
+            }
+        }
+    }
+
+    private static long pins(SimulatedModem modem) {
+        return modem.commands().stream()
+                .filter(command -> command.startsWith("AT+CPIN="))
+                .count();
+    }
+
+    @Test
+    void whatTheOptionsAndHeadersWishGoesOut() throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(
+                        ModemSite.tcp(modem), state, "&languages=turkish&wideReference=true&statusReports=false")) {
+            site.send(
+                    Map.of(
+                            ModemConstants.RECIPIENT,
+                            PHONE,
+                            ModemConstants.FLASH,
+                            true,
+                            ModemConstants.VALIDITY,
+                            Duration.ofHours(1).toMillis()),
+                    "ş".repeat(152) + "ğ");
+            assertEquals(2, modem.sent().size());
+            Submit first = modem.sent().get(0);
+            assertEquals(Coding.Alphabet.GSM7, first.content().coding().alphabet());
+            assertEquals(Language.TURKISH, first.content().header().locking());
+            assertTrue(first.content().header().concatenation().wide());
+            assertTrue(first.content().coding().flash());
+            assertEquals(Validity.of(Duration.ofHours(1)), first.validity());
+            assertFalse(first.report());
+            assertEquals(
+                    "ş".repeat(152) + "ğ", modem.phone(PHONE).received().get(0).text());
         }
     }
 
@@ -505,7 +559,7 @@ class ModemIT {
     void aSerialServerThatRefusesForAWhileIsOutwaited() throws Exception {
         try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
                 Socket old = new Socket(InetAddress.getLoopbackAddress(), modem.port())) {
-            old.getOutputStream().write("AT\r".getBytes(StandardCharsets.US_ASCII));
+            old.getOutputStream().write("AT\r".getBytes(US_ASCII));
             await().atMost(ModemSite.LIMIT).until(() -> !modem.commands().isEmpty());
             try (ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&recoveryDelay=50")) {
                 await().atMost(ModemSite.LIMIT).until(() -> site.modem(0).getFailures() > 3);

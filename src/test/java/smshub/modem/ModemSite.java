@@ -90,6 +90,11 @@ final class ModemSite implements AutoCloseable {
         });
     }
 
+    /** Sends with these headers and waits until it is out. */
+    void send(Map<String, Object> headers, String text) {
+        template.sendBodyAndHeaders(endpoint, text, headers);
+    }
+
     /** How sending ended; null when it was sent. */
     ModemException outcome(CompletableFuture<Exchange> sending) throws Exception {
         try {
