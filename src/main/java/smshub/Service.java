@@ -80,6 +80,7 @@ import smshub.provider.Inbox;
 import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
+import smshub.provider.Unreadable;
 import smshub.rules.Acceptance;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
@@ -319,7 +320,7 @@ public final class Service implements AutoCloseable {
         return new AccountGate.Detour() {
             @Override
             public Optional<SmsMessage> around(SmsMessage message, Instant now) {
-                return message.possibleDuplicate() ? Optional.empty() : acceptance.redirect(message, out.get(), now);
+                return message.movable() ? acceptance.redirect(message, out.get(), now) : Optional.empty();
             }
 
             @Override
@@ -410,6 +411,11 @@ public final class Service implements AutoCloseable {
             @Override
             public CompletionStage<Void> inbound(List<InboundMessage> messages) {
                 return inbound.post(messages);
+            }
+
+            @Override
+            public CompletionStage<Void> unreadable(Unreadable unreadable) {
+                return inbound.bury(unreadable);
             }
         };
     }

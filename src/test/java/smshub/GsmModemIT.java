@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.jms.JMSContext;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,12 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
 import smshub.account.Secret;
+import smshub.broker.Queues;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
 
@@ -114,6 +119,25 @@ class GsmModemIT {
         await().atMost(LIMIT).until(() -> hub.json("/api/v1/inbound").toString().contains("Ihr Termin"));
         await().atMost(LIMIT).until(() -> serial.stored("SM") == 0);
         assertTrue(hub.json("/api/v1/inbound").toString().contains("+491711230021"));
+    }
+
+    @Test
+    void whatNobodyCanReadLiesWhereOperatorsSeeItAndLeavesTheSim() throws Exception {
+        tcp.deliverLine("07915892000000F0040B915892");
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
+                        "tcp://127.0.0.1:" + hub.service.brokerPort(), "admin", TestHub.PASSWORD);
+                JMSContext operator = factory.createContext();
+                QueueBrowser dead = operator.createBrowser(
+                        operator.createQueue(Queues.DEAD), "smsId IS NULL AND account = 'nport'")) {
+            await().atMost(LIMIT).until(() -> dead.getEnumeration().hasMoreElements());
+            TextMessage message = (TextMessage) dead.getEnumeration().nextElement();
+            assertEquals("07915892000000F0040B915892", message.getText());
+            assertEquals("body-malformed", message.getStringProperty("code"));
+            assertEquals(
+                    "Modem tcp:127.0.0.1:" + tcp.port() + " received what cannot be read: cut off after 13 octets.",
+                    message.getStringProperty("sentence"));
+        }
+        await().atMost(LIMIT).until(() -> tcp.stored("SM") == 0);
     }
 
     @Test

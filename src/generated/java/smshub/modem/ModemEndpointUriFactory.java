@@ -49,8 +49,9 @@ public class ModemEndpointUriFactory extends org.apache.camel.support.component.
         props.add("validity");
         props.add("wideReference");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(1);
+        Set<String> secretProps = new HashSet<>(2);
         secretProps.add("pin");
+        secretProps.add("powerCycle");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         MULTI_VALUE_PREFIXES = Collections.emptyMap();
     }

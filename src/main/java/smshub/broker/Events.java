@@ -146,8 +146,7 @@ public final class Events {
                                 "client",
                                 message.client(),
                                 Gate.MOVABLE,
-                                // Another account could not know that the first may have sent it.
-                                !message.alternates().isEmpty() && !message.possibleDuplicate()))
+                                message.movable()))
                 .prior(message.priority());
     }
 

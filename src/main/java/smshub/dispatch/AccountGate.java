@@ -453,11 +453,14 @@ public final class AccountGate implements Gate {
     @Override
     public Settlement settle(Object job, Object answer, Throwable failure) {
         Attempt attempt = (Attempt) job;
-        SmsMessage message = attempt.send.message();
+        SendResult result = result(attempt.send.message(), answer, failure);
+        SmsMessage message = attempt.send
+                .message()
+                .begun(result.outcome() != Outcome.SENT
+                        && (result.begun() || attempt.send.message().begun()));
         Instant now = clock.instant();
         long nanos = System.nanoTime() - attempt.startedAt;
         inFlight--;
-        SendResult result = result(message, answer, failure);
         learn(result, nanos, now);
         Instant wanted = message.sendAt() == null ? message.acceptedAt() : message.sendAt();
         watch.attempted(

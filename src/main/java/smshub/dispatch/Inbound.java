@@ -17,6 +17,8 @@ import smshub.broker.Queues;
 import smshub.broker.Utf8;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
+import smshub.message.ProblemCode;
+import smshub.provider.Unreadable;
 import smshub.wire.Wire;
 
 /**
@@ -68,6 +70,16 @@ public final class Inbound {
 
     private CompletableFuture<?> keep(InboundMessage part) {
         return outbox.post(List.of(Outgoing.to(Queues.PARTS, Wire.ascii(part), Map.of("account", part.account()))));
+    }
+
+    /** Puts what cannot be read where operators see it; completes when it is on disk. */
+    public CompletionStage<Void> bury(Unreadable unreadable) {
+        Map<String, Object> reasons = Map.of(
+                "code", ProblemCode.BODY_MALFORMED.wire(),
+                "sentence", unreadable.sentence(),
+                "account", unreadable.account());
+        return outbox.post(List.of(Outgoing.to(Queues.DEAD, unreadable.content(), reasons)))
+                .thenAccept(posted -> {});
     }
 
     /** Messages taken over since the start. */

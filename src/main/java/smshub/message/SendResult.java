@@ -10,13 +10,19 @@ import java.util.List;
  * @param providerIds the provider's ids, one for each segment or one for all; empty unless SENT
  * @param problem what went wrong; null when SENT
  * @param retryAfter how long the provider wants to be left alone, or null
+ * @param begun whether it took the first segments, and the account goes on after them at the next attempt
  */
-public record SendResult(Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter) {
+public record SendResult(
+        Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter, boolean begun) {
     public SendResult {
         providerIds = List.copyOf(providerIds);
         if ((outcome == Outcome.SENT) != (problem == null)) {
             throw new IllegalArgumentException("exactly the outcomes that are not SENT have a problem");
         }
+    }
+
+    public SendResult(Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter) {
+        this(outcome, providerIds, problem, retryAfter, false);
     }
 
     public static SendResult sent(List<String> providerIds) {
@@ -26,6 +32,11 @@ public record SendResult(Outcome outcome, List<String> providerIds, Problem prob
     /** The end that the problem's code stands for. */
     public static SendResult failed(Problem problem) {
         return new SendResult(problem.code().outcome(), List.of(), problem, null);
+    }
+
+    /** The same of a message whose first segments were taken. */
+    public static SendResult begun(Problem problem) {
+        return new SendResult(problem.code().outcome(), List.of(), problem, null, true);
     }
 
     /** Not taken, with the provider's own word on when to come back. */

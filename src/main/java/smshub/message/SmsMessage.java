@@ -33,6 +33,7 @@ import smshub.text.Encoding;
  *     the account's attempts
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
  * @param priority 0 to 9, by which it overtakes others that wait for its account; null is 4, as in JMS
+ * @param begun whether its account sent the first of its segments and can go on after them, which no other account can
  */
 public record SmsMessage(
         String id,
@@ -57,7 +58,8 @@ public record SmsMessage(
         int attempt,
         int spared,
         boolean possibleDuplicate,
-        Integer priority) {
+        Integer priority,
+        boolean begun) {
 
     /**
      * The fields of the request that rules may change, as they were asked.
@@ -78,7 +80,7 @@ public record SmsMessage(
         }
     }
 
-    /** A message of usual priority. */
+    /** A message of usual priority, of which nothing was sent yet. */
     public SmsMessage(
             String id,
             Msisdn to,
@@ -125,7 +127,8 @@ public record SmsMessage(
                 attempt,
                 spared,
                 possibleDuplicate,
-                null);
+                null,
+                false);
     }
 
     /** What was asked, in full. */
@@ -135,17 +138,17 @@ public record SmsMessage(
 
     /** The same message before its next attempt. */
     public SmsMessage attempted() {
-        return with(expiresAt, attempt + 1, spared, possibleDuplicate);
+        return with(expiresAt, attempt + 1, spared, possibleDuplicate, begun);
     }
 
     /** The same message as it was at one of its attempts. */
     public SmsMessage at(int thatAttempt) {
-        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate);
+        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate, begun);
     }
 
     /** The same message after an attempt that does not count. */
     public SmsMessage spare() {
-        return with(expiresAt, attempt, spared + 1, possibleDuplicate);
+        return with(expiresAt, attempt, spared + 1, possibleDuplicate, begun);
     }
 
     /** The same message where one of its accounts had taken it over; those before that one are passed by. */
@@ -176,20 +179,32 @@ public record SmsMessage(
                         attempt,
                         spared,
                         possibleDuplicate,
-                        priority);
+                        priority,
+                        false);
     }
 
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
-        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true);
+        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true, begun);
+    }
+
+    /** The same message after an attempt that sent some of its segments, or the rest of them. */
+    public SmsMessage begun(boolean nowBegun) {
+        return begun == nowBegun ? this : with(expiresAt, attempt, spared, possibleDuplicate, nowBegun);
+    }
+
+    /** Whether another account may take it over: none could know what its own has sent. */
+    public boolean movable() {
+        return !alternates.isEmpty() && !possibleDuplicate && !begun;
     }
 
     /** The same message with time enough to be sent, for one whose age had ended. */
     public SmsMessage renewed(Instant now, Instant newExpiresAt) {
-        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate);
+        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate, begun);
     }
 
-    private SmsMessage with(Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate) {
+    private SmsMessage with(
+            Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate, boolean newBegun) {
         return new SmsMessage(
                 id,
                 to,
@@ -213,7 +228,8 @@ public record SmsMessage(
                 newAttempt,
                 newSpared,
                 newPossibleDuplicate,
-                priority);
+                priority,
+                newBegun);
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -24,12 +24,12 @@ final class Exposure implements AutoCloseable {
     private final MeterRegistry registry;
     private final List<Meter> meters = new ArrayList<>();
 
-    Exposure(List<Modem> modems, CamelContext context) {
+    Exposure(List<Vitals> modems, CamelContext context) {
         agent = context.getManagementStrategy() == null
                 ? null
                 : context.getManagementStrategy().getManagementAgent();
         registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        for (Modem modem : modems) {
+        for (Vitals modem : modems) {
             if (agent != null) {
                 register(modem, context.getName());
             }
@@ -39,7 +39,7 @@ final class Exposure implements AutoCloseable {
         }
     }
 
-    private void register(Modem modem, String context) {
+    private void register(Vitals modem, String context) {
         try {
             ObjectName name = name(modem, context);
             agent.register(modem, name);
@@ -49,35 +49,35 @@ final class Exposure implements AutoCloseable {
         }
     }
 
-    private ObjectName name(Modem modem, String context) throws MalformedObjectNameException {
+    private ObjectName name(Vitals modem, String context) throws MalformedObjectNameException {
         return new ObjectName(agent.getMBeanObjectDomainName() + ":context=" + ObjectName.quote(context)
                 + ",type=modems,name=" + ObjectName.quote(modem.getPort()));
     }
 
-    private void count(Modem modem) {
-        counter("sent", "Parts sent", modem, Modem::getSent);
-        counter("refused", "Parts that the modem or the network refused", modem, Modem::getRefused);
-        counter("doubtful", "Parts that may have gone out", modem, Modem::getDoubtful);
-        counter("received", "Messages from phones", modem, Modem::getReceived);
-        counter("reports", "Status reports", modem, Modem::getReports);
-        counter("unreadable", "Received messages that nobody can read", modem, Modem::getUndecodable);
-        counter("failures", "Times that it stopped answering or its line broke", modem, Modem::getFailures);
-        counter("power.cycles", "Times that its power was switched", modem, Modem::getPowerCycles);
+    private void count(Vitals modem) {
+        counter("sent", "Parts sent", modem, Vitals::getSent);
+        counter("refused", "Parts that the modem or the network refused", modem, Vitals::getRefused);
+        counter("doubtful", "Parts that may have gone out", modem, Vitals::getDoubtful);
+        counter("received", "Messages from phones", modem, Vitals::getReceived);
+        counter("reports", "Status reports", modem, Vitals::getReports);
+        counter("unreadable", "Received messages that nobody can read", modem, Vitals::getUndecodable);
+        counter("failures", "Times that it stopped answering or its line broke", modem, Vitals::getFailures);
+        counter("power.cycles", "Times that its power was switched", modem, Vitals::getPowerCycles);
         gauge("ready", "Whether it can send", modem, ready -> ready.isRegistered() ? 1 : 0);
-        gauge("signal.dbm", "Strength of the signal; 0 when unknown", modem, Modem::getSignal);
-        gauge("storage.used", "Messages in its memory", modem, Modem::getStorageUsed);
-        gauge("storage.total", "Messages that its memory can hold", modem, Modem::getStorageTotal);
-        gauge("sent.today", "Parts sent since midnight", modem, Modem::getSentToday);
+        gauge("signal.dbm", "Strength of the signal; 0 when unknown", modem, Vitals::getSignal);
+        gauge("storage.used", "Messages in its memory", modem, Vitals::getStorageUsed);
+        gauge("storage.total", "Messages that its memory can hold", modem, Vitals::getStorageTotal);
+        gauge("sent.today", "Parts sent since midnight", modem, Vitals::getSentToday);
     }
 
-    private void counter(String name, String description, Modem modem, ToDoubleFunction<Modem> value) {
+    private void counter(String name, String description, Vitals modem, ToDoubleFunction<Vitals> value) {
         meters.add(FunctionCounter.builder("sms.modem." + name, modem, value)
                 .description(description)
                 .tag("modem", modem.getPort())
                 .register(registry));
     }
 
-    private void gauge(String name, String description, Modem modem, ToDoubleFunction<Modem> value) {
+    private void gauge(String name, String description, Vitals modem, ToDoubleFunction<Vitals> value) {
         meters.add(Gauge.builder("sms.modem." + name, modem, value)
                 .description(description)
                 .tag("modem", modem.getPort())

@@ -8,6 +8,8 @@ import smshub.modem.pdu.Submission;
 final class Job {
     private final String id;
     private final Submission submission;
+    private final int parts;
+    private final boolean begun;
     private final CompletableFuture<Sent> result = new CompletableFuture<>();
     private int tries;
     private Modem owner;
@@ -20,9 +22,15 @@ final class Job {
      */
     record Sent(String modem, List<Integer> references) {}
 
-    Job(String id, Submission submission) {
+    /**
+     * @param begun whether parts of it went out before, and it may only go on after them
+     * @throws IllegalArgumentException when it does not fit a message
+     */
+    Job(String id, Submission submission, boolean begun) {
         this.id = id;
         this.submission = submission;
+        this.parts = submission.parts(0).size();
+        this.begun = begun;
     }
 
     String id() {
@@ -31,6 +39,14 @@ final class Job {
 
     Submission submission() {
         return submission;
+    }
+
+    int parts() {
+        return parts;
+    }
+
+    boolean begun() {
+        return begun;
     }
 
     CompletableFuture<Sent> result() {

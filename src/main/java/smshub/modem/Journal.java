@@ -43,140 +43,6 @@ final class Journal implements AutoCloseable {
     private static final Duration NEAR = Duration.ofMinutes(10);
 
     private static final int REWRITTEN_AFTER = 100_000;
-    private static final int UNKNOWN_REFERENCE = -1;
-
-    /** What became of one part. */
-    private static final class Part {
-        /** When it may have gone out; null before. */
-        Instant tried;
-        /** Whether the modem took it. */
-        boolean sent;
-
-        int reference = UNKNOWN_REFERENCE;
-        DeliveryStatus status;
-        /** When it arrived, or when that failed. */
-        Instant ended;
-    }
-
-    /** A message on this modem, from its first part to its last report. */
-    static final class Passage {
-        private final String id;
-        private final int reference;
-        private final String recipient;
-        private final Instant since;
-        private final Part[] parts;
-        private DeliveryState told;
-        /** Whether its sender was told that nobody knows, and the modem told late. */
-        private boolean late;
-        /** Whether its sender was told that only some of its parts went out. */
-        private boolean givenUp;
-
-        private Passage(String id, int reference, int total, String recipient, Instant since) {
-            this.id = id;
-            this.reference = reference;
-            this.recipient = recipient;
-            this.since = since;
-            this.parts = new Part[total];
-            for (int i = 0; i < total; i++) {
-                parts[i] = new Part();
-            }
-        }
-
-        String id() {
-            return id;
-        }
-
-        String recipient() {
-            return recipient;
-        }
-
-        /** By which phones know its parts. */
-        int reference() {
-            return reference;
-        }
-
-        boolean sent(int part) {
-            return parts[part].sent;
-        }
-
-        /** What the modem called the parts; -1 for one of which it did not tell. */
-        List<Integer> references() {
-            List<Integer> references = new ArrayList<>(parts.length);
-            for (Part part : parts) {
-                references.add(part.reference);
-            }
-            return references;
-        }
-
-        private boolean complete() {
-            for (Part part : parts) {
-                if (!part.sent) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean begun() {
-            for (Part part : parts) {
-                if (part.sent) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean doubtful() {
-            for (Part part : parts) {
-                if (part.tried != null && !part.sent) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** What the reports of all parts, and a late answer, come to; null when there is none that matters. */
-        DeliveryState state() {
-            boolean all = true;
-            boolean any = false;
-            for (Part part : parts) {
-                if (part.status == null) {
-                    all = false;
-                    continue;
-                }
-                any = true;
-                if (part.status.state() == DeliveryStatus.State.FAILED) {
-                    return DeliveryState.UNDELIVERED;
-                }
-                all &= part.status.state() == DeliveryStatus.State.DELIVERED;
-            }
-            return all ? DeliveryState.DELIVERED : any || late && complete() ? DeliveryState.UNDERWAY : null;
-        }
-
-        /** When the last reported event was. */
-        Instant at() {
-            Instant last = since;
-            for (Part part : parts) {
-                if (part.ended != null && part.ended.isAfter(last)) {
-                    last = part.ended;
-                }
-            }
-            return last;
-        }
-
-        /** The status that tells most: the first failure, else the first that is still tried, else the last. */
-        DeliveryStatus status() {
-            DeliveryStatus found = null;
-            for (Part part : parts) {
-                if (part.status != null
-                        && (found == null
-                                || part.status.state().ordinal() > found.state().ordinal())) {
-                    found = part.status;
-                }
-            }
-            return found;
-        }
-    }
 
     private final Path file;
     private final Clock clock;
@@ -234,7 +100,7 @@ final class Journal implements AutoCloseable {
         if (before != null
                 && !before.complete()
                 && before.parts.length == total
-                && before.recipient.equals(tail(recipient))) {
+                && before.recipient().equals(tail(recipient))) {
             return before;
         }
         write(false, "M", encoded(id), reference + 1 & 0xFF, total, tail(recipient), clock.millis());
@@ -243,18 +109,18 @@ final class Journal implements AutoCloseable {
 
     /** From now on a part may have gone out. On return this is on disk. */
     synchronized void trying(Passage passage, int part) {
-        write(true, "I", encoded(passage.id), part, clock.millis());
+        write(true, "I", encoded(passage.id()), part, clock.millis());
     }
 
     /** The modem took a part. */
     synchronized void sent(Passage passage, int part, int modemReference) {
-        write(false, "S", encoded(passage.id), part, modemReference, clock.millis());
+        write(false, "S", encoded(passage.id()), part, modemReference, clock.millis());
     }
 
     /** The modem tells late that it took a part. On return this is on disk. */
     synchronized void sentLate(Passage passage, int part, int modemReference) {
         sent(passage, part, modemReference);
-        write(true, "L", encoded(passage.id));
+        write(true, "L", encoded(passage.id()));
     }
 
     /** Whether this modem, and no other, can complete a message: some of its parts went out, and nobody gave it up. */
@@ -268,30 +134,9 @@ final class Journal implements AutoCloseable {
         write(true, "G", encoded(id));
     }
 
-    /**
-     * Keeps what no program can read, in a file of its own beside this one, so that it may leave the SIM.
-     *
-     * @return whether it is on disk; false without a folder
-     */
-    synchronized boolean keepUnreadable(String hex) {
-        if (file == null) {
-            return false;
-        }
-        try (FileChannel to = FileChannel.open(
-                file.resolveSibling(file.getFileName() + ".unreadable"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND)) {
-            append(to, clock.instant() + " " + hex);
-            to.force(true);
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A part surely did not go out. */
     synchronized void refused(Passage passage, int part) {
-        write(false, "N", encoded(passage.id), part);
+        write(false, "N", encoded(passage.id()), part);
     }
 
     /** Parts sent since midnight. */
@@ -313,7 +158,7 @@ final class Journal implements AutoCloseable {
         found.ifPresent(hit -> write(
                 true,
                 "R",
-                encoded(hit.passage.id),
+                encoded(hit.passage.id()),
                 hit.part,
                 report.status().octet(),
                 report.reference(),
@@ -332,17 +177,17 @@ final class Journal implements AutoCloseable {
         List<Found> near = new ArrayList<>();
         String recipient = tail(report.to().value());
         for (Passage passage : passages.values()) {
-            if (!passage.recipient.equals(recipient)) {
+            if (!passage.recipient().equals(recipient)) {
                 continue;
             }
             for (int i = 0; i < passage.parts.length; i++) {
-                Part part = passage.parts[i];
+                Passage.Part part = passage.parts[i];
                 if (part.tried == null || part.status != null && part.status.state() != DeliveryStatus.State.PENDING) {
                     continue;
                 }
                 if (part.reference == report.reference()) {
                     exact.add(new Found(passage, i));
-                } else if (part.reference == UNKNOWN_REFERENCE
+                } else if (part.reference == Passage.UNKNOWN_REFERENCE
                         && report.sent() != null
                         && Duration.between(part.tried, report.sent()).abs().compareTo(NEAR) < 0) {
                     near.add(new Found(passage, i));
@@ -467,12 +312,12 @@ final class Journal implements AutoCloseable {
                         Integer.parseInt(words[3]),
                         words[4],
                         Instant.ofEpochMilli(Long.parseLong(words[5])));
-                passages.remove(passage.id);
-                passages.put(passage.id, passage);
+                passages.remove(passage.id());
+                passages.put(passage.id(), passage);
             }
             case "I" -> part(words).tried = Instant.ofEpochMilli(Long.parseLong(words[3]));
             case "S" -> {
-                Part part = part(words);
+                Passage.Part part = part(words);
                 part.sent = true;
                 part.reference = Integer.parseInt(words[3]);
                 part.tried = Instant.ofEpochMilli(Long.parseLong(words[4]));
@@ -480,7 +325,7 @@ final class Journal implements AutoCloseable {
             }
             case "N" -> part(words).tried = null;
             case "R" -> {
-                Part part = part(words);
+                Passage.Part part = part(words);
                 part.status = new DeliveryStatus(Integer.parseInt(words[3]));
                 part.reference = Integer.parseInt(words[4]);
                 part.ended = Instant.ofEpochMilli(Long.parseLong(words[5]));
@@ -500,7 +345,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private Part part(String[] words) {
+    private Passage.Part part(String[] words) {
         return passages.get(decoded(words[1])).parts[Integer.parseInt(words[2])];
     }
 
@@ -539,13 +384,13 @@ final class Journal implements AutoCloseable {
     }
 
     private void rewrite(Passage passage, FileChannel to) throws IOException {
-        String id = encoded(passage.id);
+        String id = encoded(passage.id());
         append(
                 to,
-                "M " + id + " " + passage.reference + " " + passage.parts.length + " " + passage.recipient + " "
+                "M " + id + " " + passage.reference() + " " + passage.parts.length + " " + passage.recipient() + " "
                         + passage.since.toEpochMilli());
         for (int i = 0; i < passage.parts.length; i++) {
-            Part part = passage.parts[i];
+            Passage.Part part = passage.parts[i];
             if (part.tried != null) {
                 long at = part.tried.toEpochMilli();
                 append(

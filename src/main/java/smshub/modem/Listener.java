@@ -11,5 +11,8 @@ interface Listener {
     void inbound(String modem, Inbound message, Consumer<Boolean> done);
 
     /** @param done as for messages */
+    void unreadable(String modem, Unreadable unreadable, Consumer<Boolean> done);
+
+    /** @param done as for messages */
     void report(String modem, Report report, Consumer<Boolean> done);
 }

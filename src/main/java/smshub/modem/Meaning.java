@@ -17,6 +17,8 @@ public record Meaning(Fault fault, String text) {
     public enum Fault {
         /** The recipient's number; the message will never go there. */
         RECIPIENT,
+        /** The recipient's phone or its network; later perhaps. */
+        RECIPIENT_OUT,
         /** The message itself; it will never be taken. */
         MESSAGE,
         /** The subscription: an operator must act. */
@@ -43,7 +45,7 @@ public record Meaning(Fault fault, String text) {
             10       SUBSCRIPTION  sending is barred
             21       NETWORK       the transfer was rejected
             22       NETWORK_BUSY  no memory left
-            27       RECIPIENT     the destination is out of service
+            27       RECIPIENT_OUT the destination is out of service
             28       RECIPIENT     the subscriber is not identified
             29       MESSAGE       the facility was rejected
             30       RECIPIENT     the subscriber is unknown
@@ -109,7 +111,7 @@ public record Meaning(Fault fault, String text) {
             24-27    MESSAGE       the modem does not understand the message
             30       MODEM         no network
             31       UNKNOWN       the network did not answer in time
-            32       SIM           emergency calls only
+            32       MODEM         emergency calls only
             40-48    SIM           the modem is locked to another network
             100      NETWORK       unknown error
             515      MODEM         the modem is not ready

@@ -5,36 +5,23 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.modem.ModemException.Failure;
-import smshub.modem.at.Answer;
+import smshub.modem.Vitals.State;
 import smshub.modem.at.Dialogue;
 import smshub.modem.at.DoubtException;
 import smshub.modem.at.SilenceException;
-import smshub.modem.pdu.Deliver;
-import smshub.modem.pdu.Pdu;
-import smshub.modem.pdu.PduException;
-import smshub.modem.pdu.StatusReport;
-import smshub.modem.pdu.Tpdu;
 import smshub.modem.port.PortAddress;
 
 /**
  * One modem with a thread of its own: keeps the line open, sends what the pool gives, hands on what comes in, and looks
  * after the modem's health.
  */
-final class Modem implements ModemMXBean, AutoCloseable {
+final class Modem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
     /** A modem in trouble may come back within so many recovery delays; until then messages wait for it. */
     private static final int HOPE = 30;
@@ -45,57 +32,8 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private static final int STORAGE = 6;
     private static final int UNLOCK = 3;
-    private static final int PATIENT_TRIES = 10;
     private static final int RESET_TRIES = 3;
-    /** Places that shall stay free. */
-    private static final int ROOM = 2;
-    /** The last of the two states of a received message, unread and read (3GPP TS 27.005 clause 3.1). */
-    private static final int READ = 1;
-
     private static final Duration CLOSING = Duration.ofSeconds(10);
-
-    private enum State {
-        STARTING,
-        READY,
-        /** Without a network. */
-        SEARCHING,
-        RECOVERING,
-        QUARANTINED,
-        /** Waits for an operator. */
-        STOPPED
-    }
-
-    private record Unanswered(Journal.Passage passage, int part) {}
-
-    /** A part that was refused, and who is at fault. */
-    private static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final Meaning.Fault fault;
-
-        RefusedException(ModemException why, Meaning.Fault fault) {
-            super(why.getMessage(), why);
-            this.fault = fault;
-        }
-
-        ModemException why() {
-            return (ModemException) getCause();
-        }
-    }
-
-    /** What an operator must see to; trying again by itself would do harm. */
-    private static final class StopException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        StopException(String sentence) {
-            super(sentence);
-        }
-    }
-
-    /** Something to be done on the modem's thread between two messages. */
-    private interface Task {
-        void run() throws IOException;
-    }
 
     private final PortAddress address;
     private final ModemConfiguration configuration;
@@ -107,49 +45,19 @@ final class Modem implements ModemMXBean, AutoCloseable {
     private final Duration recoveryDelay;
     private final Duration hope;
     private final Duration reset;
-    private final Duration storage;
     private final Duration unlock;
     private final Ladder ladder;
-    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
-    private final Set<String> offered = ConcurrentHashMap.newKeySet();
-    private final Map<String, Inbound> refusedByListener = new ConcurrentHashMap<>();
-
-    private volatile Listener listener;
+    private final Errands errands = new Errands();
+    private final Vitals vitals;
+    private final Reception reception;
+    private final Transmission transmission;
     private volatile boolean running = true;
-    private volatile State state = State.STARTING;
     private volatile Instant troubledSince;
     private volatile boolean busy;
     private volatile Dialogue dialogue;
-    private volatile String problem = "";
-    private volatile String lastError = "";
-    private volatile String model = "";
-    private volatile String serial = "";
-    private volatile String sim = "";
-    private volatile String operator = "";
-    private volatile int signalStrength;
-    private volatile int storageUsed;
-    private volatile int storageTotal;
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder doubtful = new LongAdder();
-    private final LongAdder received = new LongAdder();
-    private final LongAdder reports = new LongAdder();
-    private final LongAdder undecodable = new LongAdder();
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder powerCycles = new LongAdder();
-
-    /** Only the modem's thread touches what follows. */
+    /** Only the modem's thread touches it. */
     private long careAt;
-
-    private String memory = "";
-    private String imsi;
-    private boolean reportMemory;
-    private Inbox inbox;
-    private boolean linkKept;
-    private final Map<Inbox.Place, String> unreadable = new HashMap<>();
-    /** The part whose answer was given up last; it may still come. */
-    private Unanswered unanswered;
 
     Modem(
             PortAddress address,
@@ -169,9 +77,14 @@ final class Modem implements ModemMXBean, AutoCloseable {
         this.hope = recoveryDelay.multipliedBy(HOPE);
         Duration answer = Duration.ofMillis(configuration.getAnswerTimeout());
         this.reset = answer.multipliedBy(RESET);
-        this.storage = answer.multipliedBy(STORAGE);
         this.unlock = answer.multipliedBy(UNLOCK);
         this.ladder = new Ladder(recoveryDelay);
+        String port = address.toString();
+        this.vitals = new Vitals(port, configuration.getDailyLimit(), journal::sentToday, this::restart);
+        this.reception = new Reception(
+                port, configuration, answer.multipliedBy(STORAGE), journal, vitals, errands, this::wake, clock);
+        this.transmission =
+                new Transmission(port, Duration.ofMillis(configuration.getSendTimeout()), journal, vitals, reception);
         this.thread = new Thread(this::work, "modem-" + address);
         thread.setDaemon(true);
     }
@@ -182,9 +95,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     /** Who takes what comes in; null when nobody does, and messages stay on the SIM. */
     void listener(Listener newListener) {
-        listener = newListener;
+        reception.listener(newListener);
         // What it could not take may be taken now, and the modem must be told where reports go.
-        tasks.add(() -> careAt = 0);
+        errands.add(() -> careAt = 0);
         wake();
     }
 
@@ -195,6 +108,11 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
     }
 
+    /** What operators see of it. */
+    Vitals vitals() {
+        return vitals;
+    }
+
     // -- for the pool
 
     /** Whether it would send a message now. */
@@ -203,7 +121,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     }
 
     private boolean able() {
-        return state == State.READY && !spent();
+        return vitals.state == State.READY && !spent();
     }
 
     /** Whether it sends, or may within moments. */
@@ -211,7 +129,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         if (spent()) {
             return false;
         }
-        return switch (state) {
+        return switch (vitals.state) {
             case READY -> true;
             case STOPPED, QUARANTINED -> false;
             default -> clock.instant().isBefore(troubledSince.plus(hope));
@@ -220,8 +138,13 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     /** Whether its SIM has sent what it may in a day. */
     boolean spent() {
+        return room() <= 0;
+    }
+
+    /** Parts that its SIM may still send today. */
+    int room() {
         int limit = configuration.getDailyLimit();
-        return limit > 0 && journal.sentToday() >= limit;
+        return limit > 0 ? limit - journal.sentToday() : Integer.MAX_VALUE;
     }
 
     /** Whether some parts of a message went out here, so that no other modem can complete it. */
@@ -231,7 +154,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     /** The sender of such a message is told, and decides anew. */
     void giveUp(String id) {
-        doubtful.increment();
+        vitals.doubtful.increment();
         try {
             journal.giveUp(id);
         } catch (UncheckedIOException e) {
@@ -279,15 +202,15 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private Ladder.Step failed(Exception failure, Ladder.Step step) {
         if (running) {
-            failures.increment();
-            lastError = failure.getMessage();
-            if (state == State.READY || state == State.SEARCHING) {
+            vitals.failures.increment();
+            vitals.lastError = failure.getMessage();
+            if (vitals.state == State.READY || vitals.state == State.SEARCHING) {
                 troubledSince = clock.instant();
-                LOG.warn("Modem {} failed and is brought back: {}", address, lastError);
+                LOG.warn("Modem {} failed and is brought back: {}", address, vitals.lastError);
             } else {
-                LOG.debug("Modem {} is not back yet, next is {}: {}", address, step, lastError);
+                LOG.debug("Modem {} is not back yet, next is {}: {}", address, step, vitals.lastError);
             }
-            become(State.RECOVERING, lastError);
+            become(State.RECOVERING, vitals.lastError);
         }
         return step;
     }
@@ -299,16 +222,16 @@ final class Modem implements ModemMXBean, AutoCloseable {
             case REOPEN -> disconnect();
             case POWER_CYCLE -> {
                 disconnect();
-                powerCycles.increment();
+                vitals.powerCycles.increment();
                 LOG.warn("Modem {} stays silent; its power is switched off and on", address);
                 power.cycle(address.toString());
             }
             case QUARANTINE -> {
                 disconnect();
-                if (state != State.QUARANTINED) {
-                    LOG.error("Modem {} is given up until an operator has seen to it: {}", address, lastError);
+                if (vitals.state != State.QUARANTINED) {
+                    LOG.error("Modem {} is given up until an operator has seen to it: {}", address, vitals.lastError);
                 }
-                become(State.QUARANTINED, lastError);
+                become(State.QUARANTINED, vitals.lastError);
             }
         }
         pause(step.delay());
@@ -358,8 +281,8 @@ final class Modem implements ModemMXBean, AutoCloseable {
     }
 
     private void become(State next, String why) {
-        state = next;
-        problem = why;
+        vitals.state = next;
+        vitals.problem = why;
         pool.review();
     }
 
@@ -385,11 +308,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         ladder.healthy();
         careAt = 0;
         while (running) {
-            for (Task task = tasks.peek(); task != null; task = tasks.peek()) {
-                // One that the line interrupts comes again on the next.
-                task.run();
-                tasks.remove(task);
-            }
+            errands.run();
             if (System.nanoTime() - careAt >= 0 || careAt == 0) {
                 care();
             }
@@ -401,122 +320,22 @@ final class Modem implements ModemMXBean, AutoCloseable {
                 } finally {
                     busy = false;
                 }
-            } else if (tasks.isEmpty()) {
+            } else if (errands.none()) {
                 dialogue.listen(Duration.ofNanos(Math.max(1, careAt - System.nanoTime())));
             }
         }
     }
 
-    // -- initialisation
-
-    private Answer ask(String command) throws IOException {
-        return dialogue.ask(command);
-    }
-
     private void initialise() throws IOException, StopException {
-        linkKept = false;
-        for (String command : List.of("ATE0", "ATV1", "AT+CMEE=1")) {
-            ask(command);
-        }
-        for (String command : configuration.initialCommands()) {
-            ask(command);
-        }
-        model = (ask("AT+CGMI").text() + " " + ask("AT+CGMM").text() + " "
-                        + ask("AT+CGMR").text())
-                .strip();
-        serial = ask("AT+CGSN").text();
-        unlock();
-        identify(ask("AT+CIMI").text());
-        ask("AT+CREG=0");
-        patiently("AT+CMGF=0");
-        // Reports and messages need no acknowledgement then; the modem gives it.
-        ask("AT+CSMS=0");
-        reportMemory = ask("AT+CPMS=?").value("+CPMS:").orElse("").contains("\"SR\"");
-        store(configuration.getStorage());
-        if (configuration.getServiceCentre() != null) {
-            String number = configuration.getServiceCentre();
-            patiently("AT+CSCA=\"" + number + "\"," + (number.startsWith("+") ? 145 : 129));
-        }
-        announce();
+        new Initialisation(configuration, journal, vitals, reception, dialogue, recoveryDelay, unlock).run();
+        transmission.begin(dialogue);
         register();
     }
 
-    /** Asks until the SIM is no longer busy, as it is for a while after power-on. */
-    private Answer patiently(String command) throws IOException, StopException {
-        for (int i = 1; ; i++) {
-            Answer answer = ask(command);
-            if (answer.ok()) {
-                return answer;
-            }
-            Meaning meaning = Meaning.of(answer.refusal());
-            if (meaning.fault() == Meaning.Fault.SIM) {
-                throw new StopException(meaning.text() + " (" + answer.refusal() + ")");
-            }
-            if (i >= PATIENT_TRIES) {
-                throw new IOException("the modem refuses " + command.split("=")[0] + ": " + answer.refusal());
-            }
-            dialogue.listen(recoveryDelay);
-        }
-    }
-
-    /** Places of another SIM hold other messages. */
-    private void identify(String newImsi) {
-        if (!newImsi.equals(imsi)) {
-            tasks.clear();
-            offered.clear();
-            refusedByListener.clear();
-            unreadable.clear();
-            inbox = new Inbox(Duration.ofMillis(configuration.getIncompleteAfter()));
-            imsi = newImsi;
-            sim = imsi.substring(Math.max(0, imsi.length() - 4));
-        }
-    }
-
-    private void unlock() throws IOException, StopException {
-        String lock = lock();
-        if (lock.equals("SIM PIN")) {
-            String pin = configuration.getPin();
-            if (pin == null || pin.isEmpty()) {
-                throw new StopException("the SIM asks for its PIN and none is configured");
-            }
-            // Noted before it is tried: a SIM locks after three wrong ones, and each start would be one.
-            if (!journal.mayTryPin(pin)) {
-                throw new StopException("the SIM refused this PIN before; it is not tried again");
-            }
-            Answer answer = dialogue.ask("AT+CPIN=\"" + pin + "\"", unlock);
-            if (!answer.ok()) {
-                throw new StopException("the SIM refuses the PIN (" + answer.refusal() + ")");
-            }
-            lock = lock();
-        }
-        if (!lock.equals("READY")) {
-            throw new StopException("the SIM is locked: " + lock);
-        }
-        journal.pinAccepted();
-    }
-
-    private String lock() throws IOException, StopException {
-        return patiently("AT+CPIN?").value("+CPIN:").orElse("unknown").replace("\"", "");
-    }
-
-    /** Has the modem store, read and delete messages in one memory, as far as it lets itself be told. */
-    private void store(String wanted) throws IOException {
-        memory = "";
-        String quoted = '"' + wanted + '"';
-        if (dialogue.ask("AT+CPMS=" + quoted + "," + quoted + "," + quoted, storage)
-                .ok()) {
-            memory = wanted;
-        } else {
-            select(wanted);
-        }
-    }
-
-    /** Has the modem tell of messages and reports that it stores; what it does not offer is polled for. */
-    private void announce() throws IOException {
-        for (String mode : List.of("2,1,0,2,0", "2,1,0,1,0", "1,1,0,2,0", "1,1,0,1,0", "2,1", "1,1")) {
-            if (ask("AT+CNMI=" + mode).ok()) {
-                return;
-            }
+    /** Lines that nobody asked for, on the modem's thread, in the middle of anything. */
+    private void news(String line, String message) {
+        if (!reception.news(line, message)) {
+            transmission.news(line);
         }
     }
 
@@ -532,9 +351,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private boolean registered() throws IOException {
         boolean found = registeredBy("AT+CREG?", "+CREG:") || registeredBy("AT+CEREG?", "+CEREG:");
-        if (found && state != State.READY) {
+        if (found && vitals.state != State.READY) {
             become(State.READY, "");
-        } else if (!found && state != State.SEARCHING) {
+        } else if (!found && vitals.state != State.SEARCHING) {
             troubledSince = clock.instant();
             become(State.SEARCHING, "the modem has no network");
         }
@@ -542,7 +361,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
     }
 
     private boolean registeredBy(String command, String prefix) throws IOException {
-        String[] words = ask(command).value(prefix).orElse("").split(",");
+        String[] words = dialogue.ask(command).value(prefix).orElse("").split(",");
         String status = words.length > 1 && words[1].strip().length() == 1 ? words[1] : words[0];
         return Set.of("1", "5", "6", "7").contains(status.strip());
     }
@@ -551,26 +370,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private void transmit(Job job) throws IOException, StopException {
         try {
-            Journal.Passage passage = journal.begin(
-                    job.id(),
-                    job.submission().to().value(),
-                    job.submission().parts(0).size());
-            List<Pdu> parts = job.submission().parts(passage.reference());
-            if (parts.size() > 1 && !linkKept) {
-                // Keeps the radio link open from part to part, until a pause.
-                ask("AT+CMMS=1");
-                linkKept = true;
-            }
-            for (int i = 0; i < parts.size(); i++) {
-                if (!passage.sent(i)) {
-                    transmit(passage, i, parts.get(i));
-                }
-            }
-            job.result().complete(new Job.Sent(address.toString(), passage.references()));
-        } catch (IllegalArgumentException e) {
-            job.result().completeExceptionally(ModemException.of(Failure.INVALID, "it does not fit a message"));
+            job.result().complete(transmission.send(job));
         } catch (DoubtException e) {
-            doubtful.increment();
+            vitals.doubtful.increment();
             job.result()
                     .completeExceptionally(new ModemException(
                             Failure.DOUBTFUL, "the modem's answer was lost, so it may have gone out", null, e));
@@ -578,7 +380,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             pool.giveBack(job, ModemException.of(Failure.UNREACHABLE, "the modem failed before it was sent"), this);
             throw e;
-        } catch (RefusedException e) {
+        } catch (Transmission.RefusedException e) {
             refused(job, e);
         } catch (RuntimeException e) {
             job.result()
@@ -588,65 +390,9 @@ final class Modem implements ModemMXBean, AutoCloseable {
         }
     }
 
-    private void transmit(Journal.Passage passage, int part, Pdu pdu) throws IOException, RefusedException {
-        Answer answer = handOver(passage, part, pdu);
-        if (answer.ok()) {
-            taken(passage, part, reference(answer.value("+CMGS:").orElse("")));
-            return;
-        }
-        Meaning meaning = Meaning.of(answer.refusal());
-        ModemException why = ModemException.refused(answer.refusal());
-        switch (meaning.fault()) {
-            case NONE -> {
-                taken(passage, part, -1);
-                return;
-            }
-            case UNKNOWN -> doubtful.increment();
-            default -> {
-                journal.refused(passage, part);
-                refused.increment();
-            }
-        }
-        lastError = why.getMessage();
-        throw new RefusedException(why, meaning.fault());
-    }
-
-    private Answer handOver(Journal.Passage passage, int part, Pdu pdu) throws IOException {
-        try {
-            Answer answer = dialogue.send(
-                    pdu.length(),
-                    pdu.hex(),
-                    Duration.ofMillis(configuration.getSendTimeout()),
-                    () -> journal.trying(passage, part));
-            unanswered = null;
-            return answer;
-        } catch (DoubtException e) {
-            unanswered = new Unanswered(passage, part);
-            throw e;
-        } catch (IOException e) {
-            journal.refused(passage, part);
-            throw e;
-        }
-    }
-
-    private void taken(Journal.Passage passage, int part, int modemReference) {
-        sent.increment();
-        try {
-            journal.sent(passage, part, modemReference);
-        } catch (UncheckedIOException e) {
-            // It is out, and that counts; only its report will find no message.
-            LOG.error("Modem {} cannot write its journal: {}", address, e.getMessage());
-        }
-    }
-
-    private static int reference(String answer) {
-        String digits = answer.split(",")[0].strip();
-        return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
-    }
-
-    private void refused(Job job, RefusedException refusal) throws StopException {
+    private void refused(Job job, Transmission.RefusedException refusal) throws StopException {
         ModemException why = refusal.why();
-        switch (refusal.fault) {
+        switch (refusal.fault()) {
             case MODEM -> {
                 // It is looked after before it sends again, and others take the message.
                 troubledSince = clock.instant();
@@ -659,194 +405,7 @@ final class Modem implements ModemMXBean, AutoCloseable {
                 pool.giveBack(job, why, this);
                 throw new StopException(why.getMessage());
             }
-            default -> job.result().completeExceptionally(why);
-        }
-    }
-
-    // -- what comes in
-
-    /** Lines that nobody asked for, on the modem's thread, in the middle of anything. */
-    private void news(String line, String message) {
-        if (message != null) {
-            tasks.add(() -> direct(message));
-        } else if (line.startsWith("+CMTI:") || line.startsWith("+CDSI:")) {
-            tasks.add(() -> announced(line));
-        } else if (line.startsWith("+CMGS:") && unanswered != null) {
-            takenLate(unanswered, reference(line.substring("+CMGS:".length())));
-            unanswered = null;
-        }
-    }
-
-    /** A modem does one thing after the other: before it answers anything else, this is of the part given up last. */
-    private void takenLate(Unanswered late, int modemReference) {
-        sent.increment();
-        journal.sentLate(late.passage, late.part, modemReference);
-        tell(late.passage);
-    }
-
-    private void announced(String line) throws IOException {
-        String[] words = line.substring(line.indexOf(':') + 1).replace("\"", "").split(",");
-        if (words.length < 2 || listener == null) {
-            return;
-        }
-        String index = words[1].strip();
-        select(words[0].strip());
-        Answer answer = dialogue.ask("AT+CMGR=" + index, storage);
-        if (answer.ok() && answer.lines().size() > 1) {
-            stored(new Inbox.Place(memory, index), answer.lines().get(1));
-        }
-        select(configuration.getStorage());
-    }
-
-    private void select(String wanted) throws IOException {
-        if (!wanted.isEmpty() && !wanted.equals(memory)) {
-            if (dialogue.ask("AT+CPMS=\"" + wanted + "\"", storage).ok()) {
-                memory = wanted;
-            } else {
-                LOG.debug("Modem {} has no memory {}", address, wanted);
-            }
-        }
-    }
-
-    /** Reads all that is stored, reports that have a memory of their own among it. */
-    private void list() throws IOException {
-        if (reportMemory) {
-            select("SR");
-            listMemory();
-            select(configuration.getStorage());
-        }
-        listMemory();
-    }
-
-    private void listMemory() throws IOException {
-        Answer answer = dialogue.ask("AT+CMGL=4", storage);
-        Set<Inbox.Place> filled = new HashSet<>();
-        List<String> lines = answer.lines();
-        for (int i = 0; i + 1 < lines.size(); i++) {
-            // A place may be listed without its message.
-            if (lines.get(i).startsWith("+CMGL:") && !lines.get(i + 1).startsWith("+CMGL:")) {
-                String[] words = lines.get(i).substring(6).split(",");
-                Inbox.Place place = new Inbox.Place(memory, words[0].strip());
-                filled.add(place);
-                if (words.length > 1 && number(words[1]) <= READ) {
-                    stored(place, lines.get(i + 1));
-                }
-            }
-        }
-        if (answer.ok()) {
-            inbox.keepOnly(memory, filled);
-            unreadable.keySet().retainAll(filled);
-        }
-    }
-
-    /** What lies in a place of the modem's memory. */
-    private void stored(Inbox.Place place, String hex) {
-        if (inbox.knows(place, hex)) {
-            return;
-        }
-        Tpdu message = decoded(hex);
-        if (message instanceof Deliver deliver) {
-            offer(inbox.add(place, deliver, hex, clock.instant()));
-        } else if (message instanceof StatusReport report) {
-            reported(report);
-            tasks.add(() -> clear(List.of(place)));
-        } else if (!hex.equals(unreadable.put(place, hex))) {
-            // Noise on the line may be at fault, so it is read again at the next look.
-            unreadable();
-        } else if (journal.keepUnreadable(hex)) {
-            tasks.add(() -> clear(List.of(place)));
-        }
-    }
-
-    private void unreadable() {
-        undecodable.increment();
-        lastError = "a message cannot be read";
-        LOG.warn("Modem {} has a message that cannot be read", address);
-    }
-
-    /** What the modem passes on without storing it. */
-    private void direct(String hex) {
-        Tpdu message = decoded(hex);
-        if (message instanceof Deliver deliver) {
-            String key = journal.hold(hex);
-            offer(inbox.add(Inbox.Place.held(key), deliver, hex, clock.instant()));
-        } else if (message instanceof StatusReport report) {
-            reported(report);
-        } else {
-            unreadable();
-            journal.keepUnreadable(hex);
-        }
-    }
-
-    /** Null for what is no message. */
-    private Tpdu decoded(String hex) {
-        try {
-            return Pdu.decode(hex).message();
-        } catch (PduException e) {
-            LOG.debug("Modem {} has what is no message", address, e);
-            return null;
-        }
-    }
-
-    private void offer(Inbound message) {
-        Listener to = listener;
-        if (message == null) {
-            return;
-        }
-        if (to == null) {
-            refusedByListener.put(message.id(), message);
-        } else if (offered.add(message.id())) {
-            refusedByListener.remove(message.id());
-            to.inbound(address.toString(), message, taken -> {
-                tasks.add(() -> settled(message, taken));
-                wake();
-            });
-        }
-    }
-
-    private void settled(Inbound message, boolean taken) throws IOException {
-        if (taken) {
-            clear(message.places());
-            received.increment();
-        } else {
-            refusedByListener.put(message.id(), message);
-        }
-        offered.remove(message.id());
-    }
-
-    private void clear(List<Inbox.Place> places) throws IOException {
-        for (Inbox.Place place : places) {
-            if (place.memory() == null) {
-                journal.release(List.of(place.key()));
-            } else {
-                select(place.memory());
-                // A place that is empty already is as good.
-                dialogue.ask("AT+CMGD=" + place.key(), storage);
-            }
-            inbox.cleared(place);
-            unreadable.remove(place);
-        }
-        select(configuration.getStorage());
-    }
-
-    private void reported(StatusReport report) {
-        reports.increment();
-        journal.report(report)
-                .ifPresentOrElse(this::tell, () -> LOG.debug("Modem {} has a report of nothing", address));
-    }
-
-    private void tell(Journal.Passage passage) {
-        Listener to = listener;
-        DeliveryState reached = passage.state();
-        String key = "report " + passage.id() + " " + reached;
-        if (to != null && reached != null && offered.add(key)) {
-            Report report = new Report(passage.id(), reached, passage.status(), passage.at());
-            to.report(address.toString(), report, taken -> {
-                if (taken) {
-                    journal.told(report.id(), reached);
-                }
-                offered.remove(key);
-            });
+            default -> job.result().completeExceptionally(owns(job.id()) ? why.afterParts() : why);
         }
     }
 
@@ -854,23 +413,10 @@ final class Modem implements ModemMXBean, AutoCloseable {
 
     private void care() throws IOException {
         boolean found = registered();
-        signalStrength = strength(ask("AT+CSQ").value("+CSQ:").orElse(""));
-        String[] cops = ask("AT+COPS?").value("+COPS:").orElse("").split(",");
-        operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
-        filling(dialogue.ask("AT+CPMS?", storage).value("+CPMS:").orElse(""));
-        if (listener != null) {
-            journal.held().forEach((key, hex) -> {
-                Inbox.Place place = Inbox.Place.held(key);
-                if (!inbox.knows(place, hex) && decoded(hex) instanceof Deliver deliver) {
-                    offer(inbox.add(place, deliver, hex, clock.instant()));
-                }
-            });
-            list();
-            inbox.overdue(clock.instant()).forEach(this::offer);
-            List.copyOf(refusedByListener.values()).forEach(this::offer);
-            journal.untold().forEach(this::tell);
-            makeRoom();
-        }
+        vitals.signalStrength = strength(dialogue.ask("AT+CSQ").value("+CSQ:").orElse(""));
+        String[] cops = dialogue.ask("AT+COPS?").value("+COPS:").orElse("").split(",");
+        vitals.operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
+        reception.look();
         careAt = System.nanoTime()
                 + (found
                         ? TimeUnit.MILLISECONDS.toNanos(configuration.getPollInterval())
@@ -883,38 +429,8 @@ final class Modem implements ModemMXBean, AutoCloseable {
         return digits.matches("\\d|[12]\\d|3[01]") ? 2 * Integer.parseInt(digits) - 113 : 0;
     }
 
-    private void filling(String numbers) {
-        String[] words = numbers.split(",");
-        if (words.length > 2) {
-            storageUsed = number(words[1]);
-            storageTotal = number(words[2]);
-            if (storageTotal > 0 && storageUsed >= storageTotal) {
-                lastError = "the memory for messages is full";
-                LOG.warn("Modem {} receives nothing more: {}", address, lastError);
-            }
-        }
-    }
-
-    private static int number(String word) {
-        String digits = word.strip();
-        return digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
-    }
-
-    /** A longer message may have more parts than the SIM has places. */
-    private void makeRoom() throws IOException {
-        if (storageTotal > 0 && storageUsed > storageTotal - ROOM) {
-            for (Map.Entry<Inbox.Place, String> part : inbox.waitingOnModem().entrySet()) {
-                String key = journal.hold(part.getValue());
-                inbox.moved(part.getKey(), Inbox.Place.held(key));
-                clear(List.of(part.getKey()));
-            }
-        }
-    }
-
-    // -- for operators
-
-    @Override
-    public void restart() {
+    /** Tries again at once, also after somebody has seen to it. */
+    private void restart() {
         signal.release();
         Dialogue current = dialogue;
         if (current != null) {
@@ -945,115 +461,5 @@ final class Modem implements ModemMXBean, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The journal of modem {} was not closed: {}", address, e.getMessage());
         }
-    }
-
-    @Override
-    public String getPort() {
-        return address.toString();
-    }
-
-    @Override
-    public String getState() {
-        return state.name();
-    }
-
-    @Override
-    public String getProblem() {
-        return problem;
-    }
-
-    @Override
-    public String getModel() {
-        return model;
-    }
-
-    @Override
-    public String getSerial() {
-        return serial;
-    }
-
-    @Override
-    public String getSim() {
-        return sim;
-    }
-
-    @Override
-    public String getOperator() {
-        return operator;
-    }
-
-    @Override
-    public boolean isRegistered() {
-        return state == State.READY;
-    }
-
-    @Override
-    public int getSignal() {
-        return signalStrength;
-    }
-
-    @Override
-    public int getStorageUsed() {
-        return storageUsed;
-    }
-
-    @Override
-    public int getStorageTotal() {
-        return storageTotal;
-    }
-
-    @Override
-    public int getSentToday() {
-        return journal.sentToday();
-    }
-
-    @Override
-    public int getDailyLimit() {
-        return configuration.getDailyLimit();
-    }
-
-    @Override
-    public long getSent() {
-        return sent.sum();
-    }
-
-    @Override
-    public long getRefused() {
-        return refused.sum();
-    }
-
-    @Override
-    public long getDoubtful() {
-        return doubtful.sum();
-    }
-
-    @Override
-    public long getReceived() {
-        return received.sum();
-    }
-
-    @Override
-    public long getReports() {
-        return reports.sum();
-    }
-
-    @Override
-    public long getUndecodable() {
-        return undecodable.sum();
-    }
-
-    @Override
-    public long getFailures() {
-        return failures.sum();
-    }
-
-    @Override
-    public long getPowerCycles() {
-        return powerCycles.sum();
-    }
-
-    @Override
-    public String getLastError() {
-        return lastError;
     }
 }

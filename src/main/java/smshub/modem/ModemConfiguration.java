@@ -107,7 +107,8 @@ public final class ModemConfiguration implements Cloneable {
     @Metadata(
             description =
                     "Switches a silent modem's power off and on: an http or https address that gets an empty POST, "
-                            + "or a command, which gets the port as last argument.")
+                            + "or a command, which gets the port as last argument.",
+            secret = true)
     private String powerCycle;
 
     ModemConfiguration copy() {

@@ -29,6 +29,14 @@ public final class ModemConstants {
 
     @Metadata(
             label = "producer",
+            description = "Whether an earlier attempt sent parts of the message, so that it may only go on after them. "
+                    + "It is doubtful where no modem remembers them.",
+            javaType = "Boolean",
+            defaultValue = "false")
+    public static final String BEGUN = "CamelModemBegun";
+
+    @Metadata(
+            label = "producer",
             description = "Whether the phone shows the message at once and does not store it.",
             javaType = "Boolean")
     public static final String FLASH = "CamelModemFlash";
@@ -59,7 +67,7 @@ public final class ModemConstants {
 
     @Metadata(
             label = "consumer",
-            description = "Whether a MESSAGE or a REPORT came.",
+            description = "Whether a MESSAGE, something UNREADABLE or a REPORT came.",
             javaType = "smshub.modem.ModemEvent")
     public static final String EVENT = "CamelModemEvent";
 
@@ -87,6 +95,9 @@ public final class ModemConstants {
                     + "the modem told, late, that it took it.",
             javaType = "Integer")
     public static final String STATUS = "CamelModemStatus";
+
+    @Metadata(label = "consumer", description = "Why something cannot be read, in a few words.", javaType = "String")
+    public static final String PROBLEM = "CamelModemProblem";
 
     @Metadata(label = "consumer", description = "A few words for that number.", javaType = "String")
     public static final String STATUS_TEXT = "CamelModemStatusText";

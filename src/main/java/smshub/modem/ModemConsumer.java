@@ -46,8 +46,9 @@ final class ModemConsumer extends DefaultConsumer implements Listener, Suspendab
 
     @Override
     public void inbound(String modem, Inbound inbound, Consumer<Boolean> done) {
-        Exchange exchange = exchange(modem, ModemEvent.MESSAGE, inbound.id());
+        Exchange exchange = exchange(modem, ModemEvent.MESSAGE);
         Message message = exchange.getMessage();
+        message.setHeader(ModemConstants.MESSAGE_ID, inbound.id());
         message.setBody(inbound.binary() ? inbound.text().getBytes(StandardCharsets.ISO_8859_1) : inbound.text());
         message.setHeader(ModemConstants.SENDER, inbound.from());
         message.setHeader(ModemConstants.TIME, inbound.at());
@@ -58,9 +59,19 @@ final class ModemConsumer extends DefaultConsumer implements Listener, Suspendab
     }
 
     @Override
-    public void report(String modem, Report report, Consumer<Boolean> done) {
-        Exchange exchange = exchange(modem, ModemEvent.REPORT, report.id());
+    public void unreadable(String modem, Unreadable unreadable, Consumer<Boolean> done) {
+        Exchange exchange = exchange(modem, ModemEvent.UNREADABLE);
         Message message = exchange.getMessage();
+        message.setHeader(ModemConstants.PROBLEM, unreadable.why());
+        message.setBody(unreadable.hex());
+        process(exchange, done);
+    }
+
+    @Override
+    public void report(String modem, Report report, Consumer<Boolean> done) {
+        Exchange exchange = exchange(modem, ModemEvent.REPORT);
+        Message message = exchange.getMessage();
+        message.setHeader(ModemConstants.MESSAGE_ID, report.id());
         message.setHeader(ModemConstants.STATE, report.state());
         if (report.status() != null) {
             message.setBody(report.status().meaning());
@@ -71,11 +82,10 @@ final class ModemConsumer extends DefaultConsumer implements Listener, Suspendab
         process(exchange, done);
     }
 
-    private Exchange exchange(String modem, ModemEvent event, String id) {
+    private Exchange exchange(String modem, ModemEvent event) {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setHeader(ModemConstants.EVENT, event);
         exchange.getMessage().setHeader(ModemConstants.PORT, modem);
-        exchange.getMessage().setHeader(ModemConstants.MESSAGE_ID, id);
         return exchange;
     }
 

@@ -5,14 +5,15 @@ import smshub.modem.at.Refusal;
 /**
  * A message was not sent, or perhaps was: {@link #doubtful()} tells. Its words never hold a number or a text.
  *
- * <p>What is not doubtful surely did not go out as a whole; of a longer message some parts may have, and sending it
- * again under the same id goes on after them.
+ * <p>What is not doubtful surely did not go out as a whole; of a longer message some parts may have, as {@link #begun()}
+ * tells, and sending it again under the same id goes on after them.
  */
 public final class ModemException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Failure failure;
     private final transient Refusal refusal;
+    private final boolean begun;
 
     /** What went wrong. */
     public enum Failure {
@@ -29,9 +30,14 @@ public final class ModemException extends Exception {
     }
 
     ModemException(Failure failure, String sentence, Refusal refusal, Throwable cause) {
+        this(failure, sentence, refusal, false, cause);
+    }
+
+    private ModemException(Failure failure, String sentence, Refusal refusal, boolean begun, Throwable cause) {
         super(sentence, cause);
         this.failure = failure;
         this.refusal = refusal;
+        this.begun = begun;
     }
 
     /** One without a refusal. */
@@ -49,6 +55,11 @@ public final class ModemException extends Exception {
                 null);
     }
 
+    /** The same of a message of which parts went out before. */
+    ModemException afterParts() {
+        return new ModemException(failure, getMessage() + ", after parts of it went out", refusal, true, getCause());
+    }
+
     public Failure failure() {
         return failure;
     }
@@ -56,6 +67,14 @@ public final class ModemException extends Exception {
     /** What the modem said; null unless REFUSED. */
     public Refusal refusal() {
         return refusal;
+    }
+
+    /**
+     * Whether parts of the message surely went out. To go on after them, send it again under the same id and tell so by
+     * {@link ModemConstants#BEGUN}: modems that do not remember it then do not begin anew.
+     */
+    public boolean begun() {
+        return begun;
     }
 
     /** Whether the message may have gone out. */

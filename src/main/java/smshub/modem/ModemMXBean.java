@@ -56,7 +56,7 @@ public interface ModemMXBean {
     /** Status reports read. */
     long getReports();
 
-    /** Messages that cannot be decoded; they leave the SIM for a file beside the journal, where there is one. */
+    /** Messages that cannot be read; they leave the SIM as soon as somebody has taken them over as they are. */
     long getUndecodable();
 
     /** Times that it stopped answering or its line broke. */

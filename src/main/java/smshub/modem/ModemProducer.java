@@ -33,7 +33,10 @@ final class ModemProducer extends DefaultAsyncProducer {
         }
         Job job;
         try {
-            job = new Job(id, submission(message, pool.listening()));
+            job = new Job(
+                    id,
+                    submission(message, pool.listening()),
+                    message.getHeader(ModemConstants.BEGUN, false, Boolean.class));
         } catch (IllegalArgumentException e) {
             exchange.setException(ModemException.of(Failure.INVALID, e.getMessage()));
             callback.done(true);

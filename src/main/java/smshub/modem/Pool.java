@@ -72,11 +72,11 @@ final class Pool implements AutoCloseable {
         Modem chosen;
         modems.stream().filter(modem -> modem.owns(job.id())).findFirst().ifPresent(job::owner);
         synchronized (this) {
-            hopeless = hopeless(job);
+            hopeless = job.begun() && job.owner() == null ? forgotten() : hopeless(job);
             if (hopeless == null) {
                 waiting.addLast(job);
             }
-            chosen = job.owner() == null ? idle() : job.owner();
+            chosen = job.owner() == null ? idle(job) : job.owner();
         }
         if (hopeless != null) {
             fail(job, hopeless);
@@ -85,22 +85,31 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Ends a job; one of which parts went out is in doubt, unless its modem may go on with it after a restart. */
+    /** Ends a job; one of which parts went out is in doubt, unless its modem may go on with it later. */
     private void fail(Job job, ModemException why) {
-        if (job.owner() == null || closed) {
+        Modem owner = job.owner();
+        if (owner == null) {
             job.result().completeExceptionally(why);
-            return;
+        } else if (closed || owner.promising() || owner.spent()) {
+            job.result().completeExceptionally(why.afterParts());
+        } else {
+            owner.giveUp(job.id());
+            job.result()
+                    .completeExceptionally(ModemException.of(
+                            Failure.DOUBTFUL, "parts of it went out before the modem failed: " + why.getMessage()));
         }
-        job.owner().giveUp(job.id());
-        job.result()
-                .completeExceptionally(ModemException.of(
-                        Failure.DOUBTFUL, "parts of it went out before the modem failed: " + why.getMessage()));
     }
 
-    private Modem idle() {
+    /** Beginning it anew would give its recipient the first parts twice. */
+    private static ModemException forgotten() {
+        return ModemException.of(
+                Failure.DOUBTFUL, "parts of it went out before, by a modem that is gone or does not remember");
+    }
+
+    private Modem idle(Job job) {
         return modems.stream()
-                .filter(Modem::idle)
-                .min(Comparator.comparingInt(Modem::getSentToday))
+                .filter(modem -> modem.idle() && modem.room() >= job.parts())
+                .min(Comparator.comparingInt(modem -> modem.vitals().getSentToday()))
                 .orElse(null);
     }
 
@@ -108,7 +117,7 @@ final class Pool implements AutoCloseable {
     synchronized Job take(Modem modem) {
         for (Iterator<Job> jobs = waiting.iterator(); jobs.hasNext(); ) {
             Job job = jobs.next();
-            if (job.owner() == null || job.owner() == modem) {
+            if (job.owner() == modem || job.owner() == null && modem.room() >= job.parts()) {
                 jobs.remove();
                 return job;
             }
@@ -155,23 +164,30 @@ final class Pool implements AutoCloseable {
     /** Why no modem will send a job soon; null when one will. */
     private ModemException hopeless(Job job) {
         Modem owner = job.owner();
-        return owner == null || closed || owner.promising()
-                ? hopeless()
-                : ModemException.of(Failure.UNREACHABLE, owner.getProblem());
-    }
-
-    private ModemException hopeless() {
         if (closed) {
             return ModemException.of(Failure.UNREACHABLE, "the modems are stopped");
         }
+        if (owner == null) {
+            return allHopeless(job);
+        }
+        if (owner.promising()) {
+            return null;
+        }
+        return owner.spent()
+                ? ModemException.of(Failure.DAILY_LIMIT, "the SIM has sent what it may send today")
+                : ModemException.of(Failure.UNREACHABLE, owner.vitals().getProblem());
+    }
+
+    private ModemException allHopeless(Job job) {
         boolean spent = false;
         String problem = "there is no modem";
         for (Modem modem : modems) {
-            if (modem.promising()) {
+            boolean room = modem.room() >= job.parts();
+            if (room && modem.promising()) {
                 return null;
             }
-            spent |= modem.spent();
-            problem = modem.getProblem();
+            spent |= !room;
+            problem = modem.vitals().getProblem();
         }
         return spent
                 ? ModemException.of(Failure.DAILY_LIMIT, "every SIM has sent what it may send today")

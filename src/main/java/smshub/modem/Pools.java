@@ -58,7 +58,8 @@ final class Pools {
             Journal journal = new Journal(configuration.stateFolder(), address.toString(), clock);
             shared.pool.add(new Modem(address, configuration, journal, shared.pool, power, clock));
         }
-        shared.exposure = new Exposure(shared.pool.modems(), context);
+        shared.exposure =
+                new Exposure(shared.pool.modems().stream().map(Modem::vitals).toList(), context);
         shared.pool.modems().forEach(Modem::start);
         return shared;
     }

@@ -50,6 +50,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
     /** What a refusal means for the hub, by who is at fault. */
     private static final Map<Fault, ProblemCode> CODES = new EnumMap<>(Map.of(
             Fault.RECIPIENT, ProblemCode.RECIPIENT_REJECTED,
+            Fault.RECIPIENT_OUT, ProblemCode.RECIPIENT_BUSY,
             Fault.MESSAGE, ProblemCode.REQUEST_REJECTED,
             Fault.SUBSCRIPTION, ProblemCode.ACCOUNT_BLOCKED,
             Fault.NETWORK_BUSY, ProblemCode.PROVIDER_BUSY,
@@ -205,6 +206,9 @@ public final class GsmModem implements Provider, Line, Exclusive {
         message.setHeader(ModemConstants.OPERATION, ModemOperation.SEND);
         message.setHeader(ModemConstants.RECIPIENT, job.message().to().value());
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
+        // What may come twice, and says so, may also begin anew.
+        message.setHeader(
+                ModemConstants.BEGUN, job.message().begun() && !job.message().possibleDuplicate());
     }
 
     private String endpoint(Account account) {
@@ -236,7 +240,8 @@ public final class GsmModem implements Provider, Line, Exclusive {
                     case DOUBTFUL -> ProblemCode.ANSWER_LOST;
                     case INVALID -> ProblemCode.REQUEST_REJECTED;
                 };
-        return SendResult.failed(Problem.of(code, "The modem could not send it: " + failure.getMessage() + "."));
+        Problem problem = Problem.of(code, "The modem could not send it: " + failure.getMessage() + ".");
+        return failure.begun() ? SendResult.begun(problem) : SendResult.failed(problem);
     }
 
     /** Turns a {@link StatusJob} into a question that the modem's endpoint answers from its journal. */
@@ -295,6 +300,16 @@ public final class GsmModem implements Provider, Line, Exclusive {
                 parts < total ? text + " [" + parts + "/" + total + "]" : text,
                 time(message),
                 null));
+    }
+
+    /** What an account's modem yields and nobody can read. */
+    public Unreadable unreadable(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return new Unreadable(
+                account(exchange),
+                message.getBody(String.class),
+                "Modem " + message.getHeader(ModemConstants.PORT) + " received what cannot be read: "
+                        + message.getHeader(ModemConstants.PROBLEM) + ".");
     }
 
     private static String account(Exchange exchange) {

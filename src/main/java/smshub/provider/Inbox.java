@@ -14,4 +14,7 @@ public interface Inbox {
      * the hub joins it with the others, and does not wait for a missing one for ever.
      */
     CompletionStage<Void> inbound(List<InboundMessage> messages);
+
+    /** What should be one of these and cannot be read. */
+    CompletionStage<Void> unreadable(Unreadable unreadable);
 }

@@ -205,7 +205,8 @@ public final class Acceptance {
                 0,
                 0,
                 false,
-                request.priority());
+                request.priority(),
+                false);
     }
 
     private static SmsMessage moved(SmsMessage message, Candidate candidate, String account, List<String> alternates) {
@@ -232,6 +233,7 @@ public final class Acceptance {
                 message.attempt(),
                 message.spared(),
                 message.possibleDuplicate(),
-                message.priority());
+                message.priority(),
+                false);
     }
 }

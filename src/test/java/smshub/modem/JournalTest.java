@@ -69,8 +69,8 @@ class JournalTest {
         open();
     }
 
-    private Journal.Passage sent(String id, String number, int... references) {
-        Journal.Passage passage = journal.begin(id, number, references.length);
+    private Passage sent(String id, String number, int... references) {
+        Passage passage = journal.begin(id, number, references.length);
         for (int i = 0; i < references.length; i++) {
             journal.trying(passage, i);
             journal.sent(passage, i, references[i]);
@@ -86,14 +86,13 @@ class JournalTest {
 
     @Test
     void aLateAnswerMakesTheMessageKnown() throws IOException {
-        Journal.Passage passage = journal.begin("a", NUMBER, 1);
+        Passage passage = journal.begin("a", NUMBER, 1);
         journal.trying(passage, 0);
         assertEquals(DeliveryState.UNKNOWN, journal.query("a"));
         journal.sentLate(passage, 0, 7);
         restart();
         assertEquals(DeliveryState.UNDERWAY, journal.query("a"));
-        assertEquals(
-                List.of("a"), journal.untold().stream().map(Journal.Passage::id).toList());
+        assertEquals(List.of("a"), journal.untold().stream().map(Passage::id).toList());
         journal.told("a", DeliveryState.UNDERWAY);
         restart();
         assertEquals(List.of(), journal.untold());
@@ -101,7 +100,7 @@ class JournalTest {
 
     @Test
     void aMessageOfWhichPartsWentOutIsThisModemsUntilItIsGivenUp() throws IOException {
-        Journal.Passage passage = journal.begin("a", NUMBER, 2);
+        Passage passage = journal.begin("a", NUMBER, 2);
         assertFalse(journal.owns("a"));
         journal.trying(passage, 0);
         journal.sent(passage, 0, 7);
@@ -112,18 +111,6 @@ class JournalTest {
         restart();
         assertFalse(journal.owns("a"));
         assertEquals(DeliveryState.UNKNOWN, journal.query("a"));
-    }
-
-    @Test
-    void whatNobodyCanReadIsKept() throws IOException {
-        assertTrue(journal.keepUnreadable("00FF"));
-        assertTrue(journal.keepUnreadable("00FE"));
-        assertEquals(
-                List.of(now + " 00FF", now + " 00FE"),
-                Files.readAllLines(folder.resolve("tcp_host_4001.journal.unreadable")));
-        try (Journal memory = new Journal(null, "tcp:host:4001", clock)) {
-            assertFalse(memory.keepUnreadable("00FF"));
-        }
     }
 
     @Test
@@ -141,11 +128,22 @@ class JournalTest {
     }
 
     @Test
+    void aReportOfTheFirstPartDoesNotTellThatTheOthersAreUnderway() {
+        Passage passage = journal.begin("a", NUMBER, 2);
+        journal.trying(passage, 0);
+        journal.sent(passage, 0, 7);
+        journal.trying(passage, 1);
+        journal.refused(passage, 1);
+        journal.report(report(7, NUMBER, clock.instant(), 0));
+        assertNull(passage.state());
+        assertNull(journal.query("a"));
+    }
+
+    @Test
     void onePartThatFailsFailsTheMessage() {
         sent("a", NUMBER, 17, 18);
         journal.report(report(17, "+" + NUMBER, now, 0));
-        Journal.Passage passage =
-                journal.report(report(18, "+" + NUMBER, now, 70)).orElseThrow();
+        Passage passage = journal.report(report(18, "+" + NUMBER, now, 70)).orElseThrow();
         assertEquals(DeliveryState.UNDELIVERED, passage.state());
         assertEquals(70, passage.status().octet());
     }
@@ -201,7 +199,7 @@ class JournalTest {
     @Test
     void whatWasNeverTriedIsNotThere() {
         journal.begin("begun", NUMBER, 2);
-        Journal.Passage refused = journal.begin("refused", NUMBER, 1);
+        Passage refused = journal.begin("refused", NUMBER, 1);
         journal.trying(refused, 0);
         journal.refused(refused, 0);
         assertNull(journal.query("begun"));
@@ -211,12 +209,12 @@ class JournalTest {
 
     @Test
     void whatIsSentAgainGoesOnAfterThePartsThatWentOut() throws IOException {
-        Journal.Passage first = journal.begin("a", NUMBER, 3);
+        Passage first = journal.begin("a", NUMBER, 3);
         journal.trying(first, 0);
         journal.sent(first, 0, 5);
         journal.trying(first, 1);
         restart();
-        Journal.Passage again = journal.begin("a", NUMBER, 3);
+        Passage again = journal.begin("a", NUMBER, 3);
         assertEquals(first.reference(), again.reference(), "phones join the parts of both attempts");
         assertTrue(again.sent(0));
         assertFalse(again.sent(1));
@@ -225,7 +223,7 @@ class JournalTest {
     @Test
     void aMessageThatWasSentWholeIsSentAnewOnRequest() {
         int reference = sent("a", NUMBER, 5).reference();
-        Journal.Passage again = journal.begin("a", NUMBER, 1);
+        Passage again = journal.begin("a", NUMBER, 1);
         assertFalse(again.sent(0));
         assertNotEquals(reference, again.reference());
     }
@@ -235,8 +233,7 @@ class JournalTest {
         sent("a", NUMBER, 17);
         journal.report(report(17, "+" + NUMBER, now, 0));
         restart();
-        assertEquals(
-                List.of("a"), journal.untold().stream().map(Journal.Passage::id).toList());
+        assertEquals(List.of("a"), journal.untold().stream().map(Passage::id).toList());
         journal.told("a", DeliveryState.DELIVERED);
         restart();
         assertEquals(List.of(), journal.untold());

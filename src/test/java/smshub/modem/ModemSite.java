@@ -29,6 +29,7 @@ final class ModemSite implements AutoCloseable {
     private final ProducerTemplate template;
     private final String endpoint;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final List<Message> unreadable = new CopyOnWriteArrayList<>();
     private final List<Message> reports = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
 
@@ -57,8 +58,13 @@ final class ModemSite implements AutoCloseable {
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the broker is down");
         }
-        boolean report = exchange.getMessage().getHeader(ModemConstants.EVENT) == ModemEvent.REPORT;
-        (report ? reports : messages).add(exchange.getMessage().copy());
+        List<Message> kind =
+                switch (exchange.getMessage().getHeader(ModemConstants.EVENT, ModemEvent.class)) {
+                    case MESSAGE -> messages;
+                    case UNREADABLE -> unreadable;
+                    case REPORT -> reports;
+                };
+        kind.add(exchange.getMessage().copy());
     }
 
     /** The next exchanges fail. */
@@ -67,10 +73,26 @@ final class ModemSite implements AutoCloseable {
     }
 
     CompletableFuture<Exchange> send(String id, String to, String text) {
+        return send(id, to, text, false);
+    }
+
+    /** Sends the rest of a message of which parts went out. */
+    CompletableFuture<Exchange> goOn(String id, String to, String text) {
+        return send(id, to, text, true);
+    }
+
+    private CompletableFuture<Exchange> send(String id, String to, String text, boolean begun) {
         return template.asyncSend(endpoint, exchange -> {
             exchange.getMessage().setBody(text);
-            exchange.getMessage().setHeaders(Map.of(ModemConstants.RECIPIENT, to, ModemConstants.MESSAGE_ID, id));
+            exchange.getMessage()
+                    .setHeaders(Map.of(
+                            ModemConstants.RECIPIENT, to, ModemConstants.MESSAGE_ID, id, ModemConstants.BEGUN, begun));
         });
+    }
+
+    /** Sends with these headers and waits until it is out. */
+    void send(Map<String, Object> headers, String text) {
+        template.sendBodyAndHeaders(endpoint, text, headers);
     }
 
     /** How sending ended; null when it was sent. */
@@ -94,6 +116,10 @@ final class ModemSite implements AutoCloseable {
         return messages;
     }
 
+    List<Message> unreadable() {
+        return unreadable;
+    }
+
     List<String> texts() {
         return messages.stream().map(message -> message.getBody(String.class)).toList();
     }
@@ -105,8 +131,17 @@ final class ModemSite implements AutoCloseable {
                         && report.getHeader(ModemConstants.STATE) == state));
     }
 
-    Modem modem(int index) {
+    private Modem at(int index) {
         return camel.getEndpoint(endpoint, ModemEndpoint.class).pool().modems().get(index);
+    }
+
+    ModemMXBean modem(int index) {
+        return at(index).vitals();
+    }
+
+    /** Waits until it would send a message at once. */
+    void idle(int index) {
+        await().atMost(LIMIT).until(() -> at(index).idle());
     }
 
     void ready(int index) {

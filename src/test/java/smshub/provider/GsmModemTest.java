@@ -19,6 +19,7 @@ import smshub.account.Account;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.message.SmsMessage;
 import smshub.modem.DeliveryState;
 import smshub.modem.ModemConstants;
 import smshub.modem.ModemException;
@@ -40,13 +41,19 @@ class GsmModemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CMS, 1, REJECTED, RECIPIENT_REJECTED", "CMS, 8, DEFERRED, ACCOUNT_BLOCKED",
-                "CMS, 38, DEFERRED, PROVIDER_FAULT",
-        "CMS, 42, DEFERRED, PROVIDER_BUSY", "CMS, 97, REJECTED, REQUEST_REJECTED",
-                "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
-        "CMS, 322, DEFERRED, PROVIDER_FAULT", "CMS, 332, UNKNOWN, ANSWER_LOST", "CMS, 500, DEFERRED, PROVIDER_FAULT",
-        "CME, 10, DEFERRED, PROVIDER_UNREACHABLE", "CME, 31, UNKNOWN, ANSWER_LOST",
-                "PLAIN, -1, DEFERRED, PROVIDER_FAULT"
+        "CMS, 1, REJECTED, RECIPIENT_REJECTED",
+        "CMS, 27, DEFERRED, RECIPIENT_BUSY",
+        "CMS, 8, DEFERRED, ACCOUNT_BLOCKED",
+        "CMS, 38, DEFERRED, PROVIDER_FAULT",
+        "CMS, 42, DEFERRED, PROVIDER_BUSY",
+        "CMS, 97, REJECTED, REQUEST_REJECTED",
+        "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
+        "CMS, 322, DEFERRED, PROVIDER_FAULT",
+        "CMS, 332, UNKNOWN, ANSWER_LOST",
+        "CMS, 500, DEFERRED, PROVIDER_FAULT",
+        "CME, 10, DEFERRED, PROVIDER_UNREACHABLE",
+        "CME, 31, UNKNOWN, ANSWER_LOST",
+        "PLAIN, -1, DEFERRED, PROVIDER_FAULT"
     })
     void refusalsBecomeOutcomes(Refusal.Kind kind, int code, Outcome outcome, ProblemCode problem) {
         SendResult result = notSent(ModemException.refused(new Refusal(kind, code)));
@@ -70,6 +77,42 @@ class GsmModemTest {
         assertEquals("id", exchange.getMessage().getHeader(ModemConstants.MESSAGE_ID));
         exchange.getMessage().setHeader(ModemConstants.STATE, state);
         assertEquals(state.name(), provider.statuses(exchange).get(0).status().name());
+    }
+
+    @Test
+    void aMessageThatWasBegunGoesOnUnlessItMayComeTwiceAnyhow() {
+        Account account = account(Map.of("ports", "tcp:host:4001"));
+        SmsMessage message = Samples.job(account, new Cases.Message("+491711234567", null, "long", 2, null), null)
+                .message();
+        assertEquals(false, begun(message, account));
+        assertEquals(true, begun(message.begun(true), account));
+        assertEquals(false, begun(message.begun(true).doubtful(), account));
+    }
+
+    private Object begun(SmsMessage message, Account account) {
+        Exchange exchange = exchange();
+        exchange.getMessage().setBody(new SendJob(message, account, null));
+        provider.send(exchange);
+        return exchange.getMessage().getHeader(ModemConstants.BEGUN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, Hallo", "1, 3, Hallo [1/3]", "3, 3, Hallo"})
+    void partsThatNeverCameAreTold(int parts, int total, String text) {
+        Exchange exchange = exchange();
+        exchange.setVariable("account", "own");
+        exchange.getMessage().setBody("Hallo");
+        exchange.getMessage()
+                .setHeaders(Map.of(
+                        ModemConstants.SENDER,
+                        "+491711234567",
+                        ModemConstants.MESSAGE_ID,
+                        "id",
+                        ModemConstants.PARTS,
+                        parts,
+                        ModemConstants.TOTAL_PARTS,
+                        total));
+        assertEquals(text, provider.inbound(exchange).get(0).text());
     }
 
     private Account account(Map<String, String> settings) {

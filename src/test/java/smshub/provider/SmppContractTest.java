@@ -359,6 +359,11 @@ class SmppContractTest {
                 taken.addAll(messages);
                 return CompletableFuture.completedFuture(null);
             }
+
+            @Override
+            public CompletableFuture<Void> unreadable(Unreadable unreadable) {
+                return CompletableFuture.failedFuture(new AssertionError(unreadable.sentence()));
+            }
         };
         camel.getRegistry().findSingleByType(SmppSessions.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);

@@ -28,6 +28,7 @@ import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.provider.Balance;
+import smshub.provider.Unreadable;
 import smshub.rules.Decision;
 import smshub.rules.Verdict;
 import smshub.text.Encoding;
@@ -375,5 +376,10 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
         }
         fromHandsets.addAll(found);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> unreadable(Unreadable unreadable) {
+        return CompletableFuture.failedFuture(new IOException("no provider of these tests yields what cannot be read"));
     }
 }

@@ -1,6 +1,7 @@
 package smshub.modem.at;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +168,9 @@ public final class Dialogue implements AutoCloseable {
             return answer(command, "+CMGS:", hex, System.nanoTime() + limit.toNanos());
         } catch (IOException e) {
             throw new DoubtException(e);
+        } catch (UncheckedIOException e) {
+            // Whoever takes the news failed, not the modem.
+            throw new DoubtException(e.getCause());
         }
     }
 

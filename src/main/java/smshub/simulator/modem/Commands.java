@@ -441,7 +441,7 @@ final class Commands {
         }
         boolean first = tried.add(submit.to() + " " + submit.content().text());
         if (first || !magic.firstTryOnly()) {
-            device.faults.add(magic.fault(), 1);
+            device.faults.add(magic.fault(), 1, 0);
         }
     }
 

@@ -6,11 +6,22 @@ import java.util.List;
 
 /** Faults that wait for their command. */
 final class Faults {
-    private final List<Fault> waiting = new ArrayList<>();
+    private static final class Waiting {
+        final Fault fault;
+        int spared;
 
-    synchronized void add(Fault fault, int times) {
+        Waiting(Fault fault, int spared) {
+            this.fault = fault;
+            this.spared = spared;
+        }
+    }
+
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** @param spared how many commands that the fault fits pass before it */
+    synchronized void add(Fault fault, int times, int spared) {
         for (int i = 0; i < times; i++) {
-            waiting.add(fault);
+            waiting.add(new Waiting(fault, spared));
         }
     }
 
@@ -20,11 +31,11 @@ final class Faults {
 
     /** The fault that is due, or null; it waits no longer. */
     synchronized Fault take(Fault.Step step, String command) {
-        for (Iterator<Fault> faults = waiting.iterator(); faults.hasNext(); ) {
-            Fault fault = faults.next();
-            if (fault.step() == step && command.startsWith(fault.command())) {
+        for (Iterator<Waiting> faults = waiting.iterator(); faults.hasNext(); ) {
+            Waiting next = faults.next();
+            if (next.fault.step() == step && command.startsWith(next.fault.command()) && --next.spared < 0) {
                 faults.remove();
-                return fault;
+                return next.fault;
             }
         }
         return null;

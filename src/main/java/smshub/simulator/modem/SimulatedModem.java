@@ -228,7 +228,12 @@ public final class SimulatedModem implements AutoCloseable {
     }
 
     public void fault(Fault fault, int times) {
-        device.faults.add(fault, times);
+        device.faults.add(fault, times, 0);
+    }
+
+    /** So many commands that it fits pass, and the next meets the fault. */
+    public void faultAfter(int spared, Fault fault) {
+        device.faults.add(fault, 1, spared);
     }
 
     /** Ends all faults that have not happened. */

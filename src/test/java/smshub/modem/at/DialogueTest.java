@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +185,18 @@ class DialogueTest {
         port.on("AT+CMGS=20\r", "\r\n> ").on("\u001a", "\r\n", ScriptedPort.CUT);
         DoubtException doubt = assertThrows(DoubtException.class, () -> dialogue.send(20, "ABCD", LIMIT, () -> {}));
         assertFalse(doubt.getCause() instanceof SilenceException);
+    }
+
+    @Test
+    void newsThatCannotBeTakenAfterTheLastOctetLeaveADoubt() {
+        ScriptedPort line = new ScriptedPort();
+        line.on("AT+CMGS=20\r", "\r\n> ").on("\u001a", "\r\n+CMT: ,30\r\n0791ABCDEF\r\n+CMGS: 1\r\nOK\r\n");
+        try (Dialogue full = new Dialogue(line, "test", LIMIT, (head, message) -> {
+            throw new UncheckedIOException(new IOException("no space left"));
+        })) {
+            DoubtException doubt = assertThrows(DoubtException.class, () -> full.send(20, "ABCD", LIMIT, () -> {}));
+            assertEquals("no space left", doubt.getCause().getMessage());
+        }
     }
 
     @Test

@@ -103,12 +103,12 @@ class PduTest {
                         "0791947101670000040C91947111325476001052117131030040064676788E0E01"),
                 arguments(
                         deliver(
-                                "+905321539521",
+                                "+905321234567",
                                 new UserData(
                                         Coding.SEPTETS,
                                         new Header(null, Language.DEFAULT, Language.TURKISH, List.of()),
                                         "şiığ")),
-                        "0791947101670000440C910935123559120000521171310300400C03240101D8CCD39BF4E60C"));
+                        "0791947101670000440C910935123254760000521171310300400C03240101D8CCD39BF4E60C"));
     }
 
     @ParameterizedTest
