@@ -103,6 +103,16 @@ class SmppIT {
     }
 
     @Test
+    void aStateOfWhichNoReceiptCameIsAskedFor() throws Exception {
+        String id = hub.send("smsc", "+491711234503", "no receipt");
+        hub.becomes(id, "sent");
+        await().atMost(PATIENT).until(() -> {
+            hub.post("/api/v1/messages/" + id + "/check", Map.of());
+            return hub.state(id).equals("delivered");
+        });
+    }
+
+    @Test
     void anSmscThatGetsTooMuchIsLeftAloneAndNotTakenForBroken() throws Exception {
         simulators.faults("smpp").next(8, Fault.error(0x58));
         List<String> ids = send("throttled", 20);

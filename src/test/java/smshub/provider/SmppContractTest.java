@@ -54,6 +54,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -63,6 +65,7 @@ import smshub.message.SendResult;
 import smshub.provider.smpp.SmppSessions;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
+import smshub.simulator.SmscStandIn;
 
 /** Plays the SMPP cases, and the failures of a connection over real sockets against jSMPP's server side. */
 class SmppContractTest {
@@ -207,6 +210,57 @@ class SmppContractTest {
     }
 
     @Test
+    void aStateIsAskedForUnderEachFormOfAnId() throws Exception {
+        Account account = account(Map.of());
+        SmppQuery query = SMPP.status(new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account));
+        List<List<String>> asked = new ArrayList<>();
+        for (List<byte[]> forms : query.pdus()) {
+            List<String> ids = new ArrayList<>();
+            for (byte[] pdu : forms) {
+                ids.add(new DefaultDecomposer().querySm(pdu).getMessageId());
+            }
+            asked.add(ids);
+        }
+        assertEquals(
+                List.of(
+                        List.of("a1", "A1", "000000A1"),
+                        List.of("123", "00000123", "0000000123"),
+                        List.of("x-1", "X-1")),
+                asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAME", "HEX_THEN_DECIMAL"})
+    void theStateOfEachPartIsTold(SmscStandIn.Ids form) {
+        Account account = smsc(Map.of(), PATIENT);
+        simulators.smsc().ids(form);
+        List<String> ids = send(account, LONG).providerIds();
+        simulators.smsc().ids(SmscStandIn.Ids.SAME);
+        String last = ids.get(ids.size() - 1);
+        // The stand-in keeps a message under the id of its last part.
+        await().atMost(PATIENT).until(() -> states(account, ids).equals(List.of(last + " DELIVERED")));
+    }
+
+    @Test
+    void nobodyIsAskedWithoutAnId() {
+        assertEquals(List.of(), states(smsc(Map.of(), PATIENT), List.of()));
+    }
+
+    @Test
+    void anSmscThatCannotBeReachedTellsNoState() {
+        assertEquals(List.of(), states(smsc(Map.of("host", "no-such-host.invalid"), PATIENT), List.of("1")));
+    }
+
+    private static List<String> states(Account account, List<String> ids) {
+        List<?> receipts =
+                template.requestBody("direct:smpp-status", new StatusJob(Samples.MESSAGE_ID, ids, account), List.class);
+        return receipts.stream()
+                .map(DeliveryReceipt.class::cast)
+                .map(receipt -> receipt.providerId() + " " + receipt.status())
+                .toList();
+    }
+
+    @Test
     void aRefusedLoginStopsTheAccount() {
         check(send(smsc(Map.of("system-id", "invalid"), PATIENT)), Outcome.DEFERRED, ProblemCode.LOGIN_REJECTED);
         check(send(smsc(Map.of("password", "invalid"), PATIENT)), Outcome.DEFERRED, ProblemCode.LOGIN_REJECTED);
@@ -251,8 +305,9 @@ class SmppContractTest {
     void aMessageThatHasBegunWaitsForAnSmscThatGetsTooMuch() {
         Account account = smsc(Map.of("throttle-pause", "50"), PATIENT);
         simulators.faults("smpp").latency(Duration.ofMillis(200));
+        long before = simulators.faults("smpp").calls();
         CompletableFuture<SendResult> sending = sending(account, LONG);
-        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > 0);
+        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > before);
         long calls = simulators.faults("smpp").calls();
         simulators.faults("smpp").next(2, Fault.error(0x14));
         assertEquals(3, sending.join().providerIds().size());
@@ -314,6 +369,28 @@ class SmppContractTest {
         unreachable(settings, PATIENT);
         settings.put("tls-check-host", "false");
         assertEquals(Outcome.SENT, send(smsc(settings, PATIENT)).outcome());
+    }
+
+    @Test
+    void aConnectionGoesByTheAccountsProxy() {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        NetClient behind = vertx.createNetClient();
+        NetServer proxy = vertx.createNetServer()
+                .connectHandler(client -> client.handler(head -> {
+                    asked.add(head.toString().split("\r\n", 2)[0]);
+                    client.pause();
+                    behind.connect(simulators.smsc().port(), "127.0.0.1").onSuccess(server -> {
+                        client.write("HTTP/1.1 200 OK\r\n\r\n");
+                        client.pipeTo(server);
+                        server.pipeTo(client);
+                    });
+                }));
+        proxy.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        Map<String, String> settings = new HashMap<>(CASES.account());
+        settings.putAll(Map.of("host", "smsc.invalid", "port", "2775", "receipts", "false"));
+        Account account = Samples.account(SMPP, settings, "", proxy.actualPort(), PATIENT);
+        assertEquals(Outcome.SENT, send(account).outcome());
+        assertEquals(List.of("CONNECT smsc.invalid:2775 HTTP/1.1"), asked);
     }
 
     private static void keytool(Object... arguments) throws Exception {

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,8 +42,10 @@ import smshub.message.ProblemCode;
 import smshub.provider.Inbox;
 import smshub.provider.Smpp;
 import smshub.provider.SmppCall;
+import smshub.provider.SmppQuery;
 import smshub.provider.SmppReply;
 import smshub.provider.SmppSettings;
+import smshub.provider.SmppStates;
 
 /**
  * One account's connection to its SMSC, as a transceiver. All state is touched on one event loop only.
@@ -54,6 +57,10 @@ final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final DefaultComposer COMPOSER = new DefaultComposer();
     private static final DefaultDecomposer DECOMPOSER = new DefaultDecomposer();
+
+    /** An SMSC that does not know a message's id says one of these. */
+    private static final Set<Integer> UNKNOWN_ID =
+            Set.of(SMPPConstant.STAT_ESME_RINVMSGID, SMPPConstant.STAT_ESME_RQUERYFAIL);
 
     private static final int HEADER = 16;
     private static final int SEQUENCE = 12;
@@ -147,6 +154,45 @@ final class Session {
         }
     }
 
+    /** A question about a message on its way, part by part, and under each form of a part's id. */
+    private final class Question {
+        private final SmppQuery query;
+        private final Consumer<SmppStates> done;
+        private final List<Integer> states = new ArrayList<>(1);
+        private int form;
+
+        Question(SmppQuery query, Consumer<SmppStates> done) {
+            this.query = query;
+            this.done = done;
+        }
+
+        void next() {
+            if (states.size() == query.pdus().size()) {
+                end();
+            } else {
+                request(query.pdus().get(states.size()).get(form), this::answered);
+            }
+        }
+
+        private void answered(Answer answer) {
+            boolean unknown = answer.problem == null && UNKNOWN_ID.contains(answer.status);
+            if (unknown && form + 1 < query.pdus().get(states.size()).size()) {
+                form++;
+                next();
+            } else if (unknown || answer.good()) {
+                form = 0;
+                states.add(unknown ? null : messageState(answer.pdu));
+                next();
+            } else {
+                end();
+            }
+        }
+
+        void end() {
+            done.accept(new SmppStates(query, states));
+        }
+    }
+
     Session(Vertx vertx, SmppSettings settings, Inbox inbox) {
         this.vertx = vertx;
         this.settings = settings;
@@ -166,6 +212,14 @@ final class Session {
             Submission submission = new Submission(call, done);
             login().onSuccess(bound -> submission.next())
                     .onFailure(cause -> submission.end(0, ((NotBound) cause).problem));
+        });
+    }
+
+    /** Asks for the states of a message; the answer comes on the event loop. */
+    void ask(SmppQuery query, Consumer<SmppStates> done) {
+        context.runOnContext(now -> {
+            Question question = new Question(query, done);
+            login().onSuccess(bound -> question.next()).onFailure(cause -> question.end());
         });
     }
 
@@ -440,6 +494,15 @@ final class Session {
             return DECOMPOSER.submitSmResp(pdu).getMessageId();
         } catch (PDUStringException | RuntimeException e) {
             // Taken all the same: the status says so.
+            return null;
+        }
+    }
+
+    private static Integer messageState(byte[] pdu) {
+        try {
+            return (int) DECOMPOSER.querySmResp(pdu).getMessageState().value();
+        } catch (PDUStringException | RuntimeException e) {
+            // It says nothing that can be used.
             return null;
         }
     }
