@@ -48,7 +48,7 @@ class SmppIT {
     static void start() throws Exception {
         simulators = Simulators.start(Simulators.Options.defaults());
         hub = new TestHub(TestHub.settings(
-                data, account("smsc", "udh", WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
+                data, account("smsc", "udh", 2 * WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
     }
 
     @AfterAll
@@ -195,7 +195,7 @@ class SmppIT {
         return TestHub.smpp(
                 id,
                 simulators.smsc().port(),
-                Map.of("throttle-pause", "200", "long-messages", longMessages),
+                Map.of("throttle-pause", "200", "long-messages", longMessages, "window", Integer.toString(WINDOW)),
                 delivery -> TestHub.limited(0, window, 5));
     }
 

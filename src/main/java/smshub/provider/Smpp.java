@@ -175,8 +175,9 @@ public final class Smpp implements Provider {
     @Override
     public String note() {
         return "Receipts and answers come over the connection that messages go by. A state can be asked for (query_sm)"
-                + " where the SMSC's answer told an id; some SMSCs do not answer that. concurrency is the window: so many"
-                + " messages are under way at a time.";
+                + " where the SMSC's answer told an id; some SMSCs do not answer that. As many messages are under way at a"
+                + " time as concurrency says, of which at most window wait for an answer: a concurrency of twice the"
+                + " window keeps the line full while the hub writes down what was answered.";
     }
 
     @Override

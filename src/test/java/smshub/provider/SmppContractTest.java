@@ -99,9 +99,9 @@ class SmppContractTest {
 
     @AfterAll
     static void stop() {
+        await().atMost(PATIENT).until(() -> simulators.smsc().logins() > 0);
         int bound = simulators.smsc().logins();
         camel.stop();
-        assertTrue(bound > 0);
         await().atMost(PATIENT).until(() -> simulators.smsc().unbinds() >= bound);
         vertx.close().toCompletionStage().toCompletableFuture().join();
         simulators.close();
@@ -340,6 +340,38 @@ class SmppContractTest {
         System.out.printf("SMPP session alone, window 100, latency 50 ms: %.0f messages/s%n", messages / seconds);
         assertEquals(messages, sent.get());
         assertTrue(messages / seconds > 200, "as slow as ten threads would be");
+    }
+
+    @Test
+    void noMoreAreUnderwayThanTheWindowTakes() {
+        Account account = smsc(Map.of("window", "2"), PATIENT);
+        send(account);
+        simulators.faults("smpp").latency(Duration.ofMillis(300));
+        long before = simulators.faults("smpp").calls();
+        long begin = System.nanoTime();
+        List<CompletableFuture<SendResult>> sending =
+                Stream.generate(() -> sending(account, MESSAGE)).limit(6).toList();
+        sending.forEach(one -> assertEquals(Outcome.SENT, one.join().outcome()));
+        assertEquals(6, simulators.faults("smpp").calls() - before);
+        assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(3 * 300), "the window was wider");
+    }
+
+    @Test
+    void whatWaitedForTheWindowWasSurelyNotTakenWhenTheLineIsCut() {
+        Account account = smsc(Map.of("window", "1"), PATIENT);
+        send(account);
+        simulators.faults("smpp").latency(Duration.ofSeconds(30));
+        long before = simulators.faults("smpp").calls();
+        List<CompletableFuture<SendResult>> sending =
+                Stream.generate(() -> sending(account, MESSAGE)).limit(5).toList();
+        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > before);
+        simulators.smsc().cut();
+        List<Outcome> outcomes =
+                sending.stream().map(one -> one.join().outcome()).toList();
+        assertEquals(1, Collections.frequency(outcomes, Outcome.UNKNOWN), outcomes::toString);
+        assertEquals(4, Collections.frequency(outcomes, Outcome.DEFERRED), outcomes::toString);
+        simulators.faults("smpp").latency(Duration.ZERO);
+        await().atMost(PATIENT).until(() -> send(account).outcome() == Outcome.SENT);
     }
 
     @Test

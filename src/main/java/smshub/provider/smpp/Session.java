@@ -13,7 +13,9 @@ import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +83,12 @@ final class Session {
     /** Requests without an answer by sequence number, the oldest first. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
 
+    /** Submissions that found the window full. */
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+
+    private int underway;
+    private boolean filling;
+
     private NetClient client;
     private NetSocket socket;
     /** The login: being made, or made; null without a connection. */
@@ -133,11 +141,22 @@ final class Session {
             if (ids.size() == call.pdus().size()) {
                 end(0, null);
             } else {
-                request(call.pdus().get(ids.size()), this::answered);
+                if (ids.isEmpty()) {
+                    waiting.add(this);
+                } else {
+                    waiting.addFirst(this);
+                }
+                fill();
             }
         }
 
+        void submit() {
+            underway++;
+            request(call.pdus().get(ids.size()), this::answered);
+        }
+
         private void answered(Answer answer) {
+            underway--;
             if (answer.good()) {
                 ids.add(messageId(answer.pdu));
                 next();
@@ -147,6 +166,7 @@ final class Session {
             } else {
                 end(answer.status, answer.problem);
             }
+            fill();
         }
 
         void end(int status, Problem problem) {
@@ -418,6 +438,20 @@ final class Session {
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
         requests.put(sequence, new Request(System.nanoTime() + timeoutNanos, handler));
         write(pdu, sequence);
+    }
+
+    /** Submits as many as the window takes. Without a connection each ends at once, and makes room in this same loop. */
+    private void fill() {
+        if (!filling) {
+            filling = true;
+            try {
+                while (underway < settings.window() && !waiting.isEmpty()) {
+                    waiting.poll().submit();
+                }
+            } finally {
+                filling = false;
+            }
+        }
     }
 
     /** Gathers what one turn of the event loop writes, so that a full window costs one call of the system. */

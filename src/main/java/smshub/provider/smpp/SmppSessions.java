@@ -23,8 +23,9 @@ import smshub.provider.SmppSettings;
 /**
  * The step from {@link SmppCall} to {@link smshub.provider.SmppReply}, and from {@link SmppQuery} to {@link
  * smshub.provider.SmppStates}. It never waits: the route goes on, on an
- * event-loop thread, when the SMSC has answered, and what follows must not block. Each account has one connection, and
- * as many messages under way on it as its concurrency says: that is its window.
+ * event-loop thread, when the SMSC has answered, and what follows must not block. Each account has one connection. As
+ * many messages are under way on it as the account's concurrency says; those beyond its window wait here, so that an
+ * answer makes room for the next without a disk between them.
  *
  * <p>camel-smpp is not used: its producer waits for each answer in the thread of the message, so that its rate is
  * threads / latency, and its consumer holds a thread for each delivery until it is on disk. Both come from jSMPP's
