@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
@@ -68,6 +69,7 @@ class SmppIT {
         simulators.faults("smpp").latency(Duration.ZERO);
         simulators.smsc().receiptDelay(Duration.ofMillis(100));
         simulators.smsc().ids(Ids.SAME);
+        simulators.smsc().losesPart(0);
         simulators.received().clear();
     }
 
@@ -87,6 +89,17 @@ class SmppIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aMessageIsAsGoodAsItsWorstPart(int part) throws Exception {
+        simulators.smsc().losesPart(part);
+        String id = hub.send("smsc", TO, LONG + part);
+        hub.becomes(id, "undelivered");
+        String whole = hub.send("payload", TO, LONG + part);
+        hub.becomes(whole, "delivered");
+        assertEquals("undelivered", hub.state(id));
+    }
+
+    @ParameterizedTest
     @EnumSource(Ids.class)
     void aReceiptIsMatchedHoweverItWritesTheId(Ids form) throws Exception {
         simulators.smsc().ids(form);
@@ -100,6 +113,17 @@ class SmppIT {
         String id = hub.send("smsc", TO, "fast receipt");
         hub.becomes(id, "delivered");
         assertTrue(hub.timeline(id).contains("sent"), () -> "no answer");
+    }
+
+    @Test
+    void anAnswerThatComesLateEndsTheDoubt() throws Exception {
+        simulators.faults("smpp").latency(Duration.ofMillis(4_500));
+        simulators.smsc().receiptDelay(Duration.ofSeconds(5));
+        String id = hub.send("smsc", TO, "late");
+        hub.becomes(id, "unsure");
+        hub.becomes(id, "delivered");
+        assertTrue(hub.timeline(id).contains("sent"), () -> "the receipt alone");
+        assertEquals(1, simulators.received().total());
     }
 
     @Test

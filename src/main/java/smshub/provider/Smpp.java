@@ -364,6 +364,17 @@ public final class Smpp implements Provider {
                 (word == null ? state : word) + (error == null ? "" : " err " + error));
     }
 
+    /** What an answer says that came when it was no longer awaited: that the SMSC has the message. */
+    public static DeliveryReceipt late(SmppCall call, String id, Instant now) {
+        return new DeliveryReceipt(
+                call.account().id(),
+                id == null ? null : canonical(id),
+                call.job().message().id(),
+                Status.UNDERWAY,
+                now,
+                "late answer");
+    }
+
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
     public static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
         byte[] octets = octets(pdu);

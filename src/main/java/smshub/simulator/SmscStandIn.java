@@ -130,6 +130,7 @@ public final class SmscStandIn implements AutoCloseable {
     private final AtomicInteger enquiries = new AtomicInteger();
     private volatile Duration receiptDelay;
     private volatile Ids ids = Ids.SAME;
+    private volatile int lostPart;
 
     SmscStandIn(Vertx vertx, Faults faults, Received received, Duration receiptDelay, ServerSocket server) {
         this.standIn = new StandIn(vertx, faults);
@@ -148,6 +149,11 @@ public final class SmscStandIn implements AutoCloseable {
     /** How ids look from now on. */
     public void ids(Ids form) {
         ids = form;
+    }
+
+    /** Which part of longer messages is not delivered from now on; 0 for none. */
+    public void losesPart(int number) {
+        lostPart = number;
     }
 
     /** How long a receipt comes after its message was taken, from now on. */
@@ -355,7 +361,9 @@ public final class SmscStandIn implements AutoCloseable {
         String systemId = systemId(source);
         MagicNumber magic = MagicNumber.of(number);
         boolean silent = magic == MagicNumber.NO_RECEIPT || submit.getRegisteredDelivery() == 0;
-        String state = magic == null || magic == MagicNumber.NO_RECEIPT ? "DELIVERED" : magic.receipt();
+        String state = lost(submit)
+                ? "UNDELIVERED"
+                : magic == null || magic == MagicNumber.NO_RECEIPT ? "DELIVERED" : magic.receipt();
         String receipt = "id:%s sub:001 dlvrd:001 submit date:2611221800 done date:2611221801 stat:%s err:000 text:"
                 .formatted(String.format(Locale.ROOT, ids.receipt, id), STATES.get(state));
         clock.schedule(
@@ -375,6 +383,11 @@ public final class SmscStandIn implements AutoCloseable {
                 receiptDelay.toMillis(),
                 TimeUnit.MILLISECONDS);
         return new SubmitSmResult(new MessageId(answered), new OptionalParameter[0]);
+    }
+
+    private boolean lost(SubmitSm submit) {
+        boolean part = (submit.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0;
+        return part && submit.getShortMessage()[5] == lostPart;
     }
 
     private String systemId(SMPPServerSession session) {

@@ -69,6 +69,8 @@ final class Session {
     /** More than a payload and all parameters can be. */
     private static final int LONGEST_PDU = 1 << 17;
 
+    private static final int MOST_OVERDUE = 10_000;
+
     private static final long TICK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
@@ -82,6 +84,16 @@ final class Session {
     private final long timeoutNanos;
     /** Requests without an answer by sequence number, the oldest first. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
+
+    /** What is to become of answers that are no longer awaited, by sequence number. */
+    private final Map<Integer, Consumer<byte[]>> overdue = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Consumer<byte[]>> eldest) {
+            return size() > MOST_OVERDUE;
+        }
+    };
 
     /** Submissions that found the window full. */
     private final Deque<Submission> waiting = new ArrayDeque<>();
@@ -104,8 +116,12 @@ final class Session {
     private long ticker = -1;
     private Promise<Void> closing;
 
-    /** A request whose answer is awaited until {@link System#nanoTime()} says so. */
-    private record Request(long deadline, Consumer<Answer> handler) {}
+    /**
+     * A request whose answer is awaited until {@link System#nanoTime()} says so.
+     *
+     * @param late takes a good answer that comes after all; null where that is of no use any more
+     */
+    private record Request(long deadline, Consumer<Answer> handler, Consumer<byte[]> late) {}
 
     /** What came of a request: a status with the whole PDU, or the problem that kept it from coming. */
     private record Answer(int status, byte[] pdu, Problem problem) {
@@ -152,7 +168,15 @@ final class Session {
 
         void submit() {
             underway++;
-            request(call.pdus().get(ids.size()), this::answered);
+            // Of a message with several parts only a part would be known.
+            request(call.pdus().get(ids.size()), this::answered, call.pdus().size() == 1 ? this::late : null);
+        }
+
+        /** The message is in doubt by now, and this ends the doubt. */
+        private void late(byte[] pdu) {
+            if (inbox != null) {
+                inbox.receipts(List.of(Smpp.late(call, messageId(pdu), Instant.now())));
+            }
         }
 
         private void answered(Answer answer) {
@@ -389,6 +413,7 @@ final class Session {
         enquiring = false;
         List<Request> lost = new ArrayList<>(requests.values());
         requests.clear();
+        overdue.clear();
         if (old != null) {
             old.close();
         }
@@ -404,13 +429,16 @@ final class Session {
     private void tick() {
         long now = System.nanoTime();
         List<Request> late = new ArrayList<>();
-        for (Iterator<Request> oldest = requests.values().iterator(); oldest.hasNext(); ) {
-            Request request = oldest.next();
-            if (request.deadline > now) {
+        for (Iterator<Map.Entry<Integer, Request>> oldest = requests.entrySet().iterator(); oldest.hasNext(); ) {
+            Map.Entry<Integer, Request> next = oldest.next();
+            if (next.getValue().deadline > now) {
                 break;
             }
             oldest.remove();
-            late.add(request);
+            late.add(next.getValue());
+            if (next.getValue().late != null) {
+                overdue.put(next.getKey(), next.getValue().late);
+            }
         }
         late.forEach(request -> request.handler.accept(lost()));
         if (socket != null
@@ -431,12 +459,16 @@ final class Session {
     }
 
     private void request(byte[] pdu, Consumer<Answer> handler) {
+        request(pdu, handler, null);
+    }
+
+    private void request(byte[] pdu, Consumer<Answer> handler, Consumer<byte[]> late) {
         if (socket == null) {
             handler.accept(new Answer(0, null, unreachable("the connection broke")));
             return;
         }
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
-        requests.put(sequence, new Request(System.nanoTime() + timeoutNanos, handler));
+        requests.put(sequence, new Request(System.nanoTime() + timeoutNanos, handler, late));
         write(pdu, sequence);
     }
 
@@ -497,8 +529,11 @@ final class Session {
         int number = header.getSequenceNumber();
         if ((header.getCommandId() & SMPPConstant.MASK_CID_RESP) != 0) {
             Request request = requests.remove(number);
+            Consumer<byte[]> late = overdue.remove(number);
             if (request != null) {
                 request.handler.accept(answer(header, pdu));
+            } else if (late != null && answer(header, pdu).good()) {
+                late.accept(pdu);
             }
             return;
         }
