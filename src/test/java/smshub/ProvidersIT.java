@@ -92,6 +92,18 @@ class ProvidersIT {
     }
 
     @Test
+    void aGatewaysGetBringsATextOnceHoweverOftenItComes() throws Exception {
+        String path = "/callback/gateway/inbound?from=420601123456&to=90210&text=Ano%2C+d%C4%9Bkuji&number=7";
+        for (int i = 0; i < 2; i++) {
+            assertEquals("OK", hub.get(path).body());
+        }
+        assertEquals("OK", hub.get(path.replace("number=7", "number=8")).body());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(2, texts("gateway").size()));
+        assertEquals(List.of("Ano, děkuji", "Ano, děkuji"), texts("gateway"));
+    }
+
+    @Test
     void anAccountThatTakesNoInboundDropsIt() throws Exception {
         String id = hub.send("deaf", "+491711234567", "Do not answer");
         hub.becomes(id, "delivered");
@@ -143,7 +155,17 @@ class ProvidersIT {
     }
 
     private static Map<String, String> gateway() {
-        return Map.of("url", simulators.gateway(), "success", "^OK", "failure", "^ERROR (\\d+)", "id", "^OK (\\d+)");
+        return Map.of(
+                "url",
+                simulators.gateway(),
+                "success",
+                "^OK",
+                "failure",
+                "^ERROR (\\d+)",
+                "id",
+                "^OK (\\d+)",
+                "inbound-id",
+                "number");
     }
 
     private static Map<String, String> login(String name) {
