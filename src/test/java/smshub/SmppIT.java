@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
@@ -48,7 +49,7 @@ class SmppIT {
     static void start() throws Exception {
         simulators = Simulators.start(Simulators.Options.defaults());
         hub = new TestHub(TestHub.settings(
-                data, account("smsc", "udh", WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
+                data, account("smsc", "udh", 2 * WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
     }
 
     @AfterAll
@@ -68,6 +69,7 @@ class SmppIT {
         simulators.faults("smpp").latency(Duration.ZERO);
         simulators.smsc().receiptDelay(Duration.ofMillis(100));
         simulators.smsc().ids(Ids.SAME);
+        simulators.smsc().losesPart(0);
         simulators.received().clear();
     }
 
@@ -87,6 +89,17 @@ class SmppIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aMessageIsAsGoodAsItsWorstPart(int part) throws Exception {
+        simulators.smsc().losesPart(part);
+        String id = hub.send("smsc", TO, LONG + part);
+        hub.becomes(id, "undelivered");
+        String whole = hub.send("payload", TO, LONG + part);
+        hub.becomes(whole, "delivered");
+        assertEquals("undelivered", hub.state(id));
+    }
+
+    @ParameterizedTest
     @EnumSource(Ids.class)
     void aReceiptIsMatchedHoweverItWritesTheId(Ids form) throws Exception {
         simulators.smsc().ids(form);
@@ -100,6 +113,27 @@ class SmppIT {
         String id = hub.send("smsc", TO, "fast receipt");
         hub.becomes(id, "delivered");
         assertTrue(hub.timeline(id).contains("sent"), () -> "no answer");
+    }
+
+    @Test
+    void anAnswerThatComesLateEndsTheDoubt() throws Exception {
+        simulators.faults("smpp").latency(Duration.ofMillis(4_500));
+        simulators.smsc().receiptDelay(Duration.ofSeconds(5));
+        String id = hub.send("smsc", TO, "late");
+        hub.becomes(id, "unsure");
+        hub.becomes(id, "delivered");
+        assertTrue(hub.timeline(id).contains("sent"), () -> "the receipt alone");
+        assertEquals(1, simulators.received().total());
+    }
+
+    @Test
+    void aStateOfWhichNoReceiptCameIsAskedFor() throws Exception {
+        String id = hub.send("smsc", "+491711234503", "no receipt");
+        hub.becomes(id, "sent");
+        await().atMost(PATIENT).until(() -> {
+            hub.post("/api/v1/messages/" + id + "/check", Map.of());
+            return hub.state(id).equals("delivered");
+        });
     }
 
     @Test
@@ -185,7 +219,7 @@ class SmppIT {
         return TestHub.smpp(
                 id,
                 simulators.smsc().port(),
-                Map.of("throttle-pause", "200", "long-messages", longMessages),
+                Map.of("throttle-pause", "200", "long-messages", longMessages, "window", Integer.toString(WINDOW)),
                 delivery -> TestHub.limited(0, window, 5));
     }
 

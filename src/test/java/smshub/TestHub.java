@@ -1,5 +1,8 @@
 package smshub;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,9 +14,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import smshub.account.Account;
+import smshub.account.AccountSetting;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
+import smshub.provider.Provider;
+import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 
@@ -179,6 +185,69 @@ final class TestHub extends HubClient implements AutoCloseable {
                 new Account.Connection(url, Duration.ofSeconds(2), Duration.ofSeconds(3), null, 0),
                 settings,
                 secrets);
+    }
+
+    /** An account as its settings file would make it: what is not given has its preset value. */
+    static Account provided(
+            String id,
+            String provider,
+            Map<String, String> given,
+            Account.Delivery delivery,
+            Account.Connection connection) {
+        Provider kind = ProviderFiles.in(Path.of("routes")).stream()
+                .filter(one -> one.id().equals(provider))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> settings = new HashMap<>();
+        Map<String, Secret> secrets = new HashMap<>();
+        for (AccountSetting setting : kind.settings()) {
+            String value = given.getOrDefault(setting.name(), setting.defaultValue());
+            if (value != null && setting.kind() == AccountSetting.Kind.SECRET) {
+                secrets.put(setting.name(), new Secret(value));
+            } else if (value != null) {
+                settings.put(setting.name(), value);
+            }
+        }
+        Account plain = account(id, provider, connection.url(), settings, secrets, usual -> delivery);
+        List<String> mistakes = kind.mistakes(plain).stream()
+                .filter(mistake -> !mistake.startsWith("connection"))
+                .toList();
+        if (!mistakes.isEmpty()) {
+            throw new AssertionError(id + ": " + mistakes);
+        }
+        return new Account(
+                plain.id(),
+                plain.provider(),
+                plain.title(),
+                true,
+                null,
+                plain.clients(),
+                plain.numbers(),
+                plain.texts(),
+                null,
+                plain.senderIds(),
+                delivery,
+                connection,
+                plain.settings(),
+                plain.secrets());
+    }
+
+    /** The same, with an address by which providers can call back. */
+    static Settings reachable(Settings settings) throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                settings.store(),
+                new Settings.Http("127.0.0.1", port, URI.create("http://127.0.0.1:" + port)),
+                settings.limits(),
+                settings.operators(),
+                settings.clients(),
+                settings.accounts());
     }
 
     @Override

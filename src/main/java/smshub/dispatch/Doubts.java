@@ -37,8 +37,11 @@ public final class Doubts {
     private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
     /** Providers need a moment before they know a message that they took. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
-    /** A held message is looked at again now and then: the store or the provider may know by then. */
-    private static final Duration NEXT_LOOK = Duration.ofMinutes(10);
+    /**
+     * A held message is looked at again when it has been in doubt twice as long, and at least this often: the store or the
+     * provider may know by then.
+     */
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
 
     private static final Set<MessageState> HANDED_OVER =
             EnumSet.of(MessageState.SENT, MessageState.DELIVERED, MessageState.UNDELIVERED);
@@ -162,7 +165,9 @@ public final class Doubts {
     }
 
     private Settlement hold(Delivery delivery, SmsMessage message) {
-        return again(delivery, message, clock.instant().plus(NEXT_LOOK));
+        Instant now = clock.instant();
+        Duration doubted = Duration.between(Instant.ofEpochMilli(delivery.number(SINCE)), now);
+        return again(delivery, message, now.plus(doubted.compareTo(LONGEST_LOOK) < 0 ? doubted : LONGEST_LOOK));
     }
 
     private static Settlement again(Delivery delivery, SmsMessage message, Instant dueAt) {

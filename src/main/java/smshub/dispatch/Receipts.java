@@ -125,16 +125,22 @@ public final class Receipts {
         Map<DeliveryReceipt, Match> matches = matches(receipts);
         Map<DeliveryReceipt, Status> whole = whole(matches);
         List<String> resolved = new ArrayList<>();
+        Set<String> undelivered = new HashSet<>();
         Instant now = clock.instant();
         receipts.forEach((delivery, receipt) -> {
             Match match = matches.get(receipt);
             if (match == null || match.message() == null || early(receipt, match)) {
                 later(receipt, delivery, now, outgoing);
-            } else if (old(receipt, match)) {
+                return;
+            }
+            Status status = whole.getOrDefault(receipt, receipt.status());
+            if (old(receipt, match)
+                    // One bad part is enough; the others only repeat it.
+                    || status == Status.UNDELIVERED
+                            && (match.state() == MessageState.UNDELIVERED || !undelivered.add(match.messageId()))) {
                 repeated.increment();
             } else {
                 matched.increment();
-                Status status = whole.getOrDefault(receipt, receipt.status());
                 outgoing.addAll(told(receipt, status, match, now));
                 if (settles(status, match.state())) {
                     resolved.add(match.messageId());
@@ -161,10 +167,6 @@ public final class Receipts {
     private static boolean old(DeliveryReceipt receipt, Match match) {
         return switch (receipt.status()) {
             case DELIVERED -> match.state() == MessageState.DELIVERED;
-            case UNDELIVERED ->
-                overtaken(match)
-                        || match.state() == MessageState.UNDELIVERED
-                                && match.message().segments() == 1;
             default -> overtaken(match);
         };
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
@@ -41,6 +42,12 @@ public final class O2SmsConnector implements Provider {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
     private static final Pattern LINE = Pattern.compile("\\R");
     private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+    private static final Pattern FIELD =
+            Pattern.compile("\\s*(selector|responseType|responseCode|responseDescription|code"
+                    + "|description|baID|msgID|refBaID|refMsgID|timestamp|fromNumber|toNumber|text|priority)\\s*=(.*)");
+    /** What may still come when a text has begun. */
+    private static final Set<String> BESIDE_TEXT = Set.of("baID", "msgID", "timestamp", "fromNumber", "toNumber");
+
     private static final Pattern PLAIN_CODE = Pattern.compile("\\w{1,32}");
     private static final int ONE_PART = 160;
     private static final int LONGEST = 900;
@@ -297,18 +304,26 @@ public final class O2SmsConnector implements Provider {
     }
 
     /**
-     * The lines of an answer, whatever its status. The type is in capitals without anything between; a compatible
+     * The lines of an answer, whatever its status. Only the names that O2 has begin a field, and only once: whoever writes
+     * a text with several lines must not write fields. The type is in capitals without anything between; a compatible
      * gateway says {@code code} where O2 says {@code responseCode}.
      */
     private static Map<String, String> answer(HttpReply reply) {
         Map<String, String> answer = new HashMap<>();
-        LINE.splitAsStream(new String(reply.body(), StandardCharsets.UTF_8)).forEach(line -> {
-            int equals = line.indexOf('=');
-            String value = equals < 0 ? "" : line.substring(equals + 1).strip();
-            if (!value.isEmpty()) {
-                answer.put(line.substring(0, equals).strip(), value);
+        String last = "";
+        for (String line : LINE.split(new String(reply.body(), StandardCharsets.UTF_8))) {
+            Matcher field = FIELD.matcher(line);
+            boolean begins = field.matches()
+                    && (!answer.containsKey("text") || BESIDE_TEXT.contains(field.group(1)))
+                    && answer.putIfAbsent(field.group(1), field.group(2).strip()) == null;
+            if (begins) {
+                last = field.group(1);
+            } else if (last.equals("text")) {
+                answer.merge("text", line, (text, more) -> text + "\n" + more);
             }
-        });
+        }
+        answer.replaceAll((name, value) -> name.equals("text") ? value.strip() : value);
+        answer.values().removeIf(String::isEmpty);
         if (answer.containsKey("responseCode")) {
             answer.put("code", answer.get("responseCode"));
         }

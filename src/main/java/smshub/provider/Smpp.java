@@ -47,6 +47,7 @@ import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
@@ -64,6 +65,8 @@ public final class Smpp implements Provider {
     private static final int MESSAGE_TYPE = 0x3C;
     private static final int INTERNATIONAL_DIGITS = 9;
     private static final int HEX = 16;
+    private static final int HEX_WIDTH = 8;
+    private static final int DECIMAL_WIDTH = 10;
     /** No longer id is a number in another form. */
     private static final int LONGEST_NUMBER = 20;
 
@@ -163,10 +166,18 @@ public final class Smpp implements Provider {
         return SmppSettings.TABLE;
     }
 
-    /** None that is called for: receipts and messages come over the connection by themselves. */
+    /** Receipts and messages come over the connection by themselves. */
     @Override
     public Set<Ability> abilities() {
-        return Set.of();
+        return Set.of(Ability.STATUS_QUERY);
+    }
+
+    @Override
+    public String note() {
+        return "Receipts and answers come over the connection that messages go by. A state can be asked for (query_sm)"
+                + " where the SMSC's answer told an id; some SMSCs do not answer that. As many messages are under way at a"
+                + " time as concurrency says, of which at most window wait for an answer: a concurrency of twice the"
+                + " window keeps the line full while the hub writes down what was answered.";
     }
 
     @Override
@@ -238,6 +249,66 @@ public final class Smpp implements Provider {
         return new SendResult(outcome, List.of(), problem, busy(reply.status()) ? settings.throttlePause() : null);
     }
 
+    /** The questions for a message's parts; an SMSC knows them by its own ids only. */
+    public SmppQuery status(StatusJob job) {
+        SmppSettings settings = settings(job.account());
+        // An SMSC compares the sender, too; the account's is the likeliest.
+        String given = job.account().senderId();
+        SenderId sender = given == null ? null : new SenderId(given);
+        List<List<byte[]>> pdus = job.providerIds().stream()
+                .map(id -> askedForms(id).stream()
+                        .map(form -> query(form, sender, settings))
+                        .toList())
+                .toList();
+        return new SmppQuery(job.account(), pdus, job);
+    }
+
+    /** The states of the parts that the SMSC knows. */
+    public List<DeliveryReceipt> statuses(SmppStates answer) {
+        StatusJob job = answer.query().job();
+        List<DeliveryReceipt> receipts = new ArrayList<>();
+        for (int part = 0; part < answer.states().size(); part++) {
+            Integer state = answer.states().get(part);
+            if (state != null) {
+                String code = state.toString();
+                receipts.add(new DeliveryReceipt(
+                        job.account().id(),
+                        job.providerIds().get(part),
+                        job.messageId(),
+                        STATES.getOrDefault(code, Status.UNDERWAY),
+                        Instant.now(),
+                        code));
+            }
+        }
+        return receipts;
+    }
+
+    /**
+     * An id is kept without its zeros and in lower case, but an SMSC may want it as it told it: in capitals, or with the
+     * zeros of a number of 32 bits in hexadecimal or decimal.
+     */
+    private static Set<String> askedForms(String id) {
+        String capitals = id.toUpperCase(Locale.ROOT);
+        Set<String> forms = new LinkedHashSet<>(List.of(id));
+        forms.add(capitals);
+        if (HEX_DIGITS.matcher(id).matches()) {
+            forms.add("0".repeat(Math.max(0, HEX_WIDTH - id.length())) + capitals);
+        }
+        if (DIGITS.matcher(id).matches()) {
+            forms.add("0".repeat(Math.max(0, DECIMAL_WIDTH - id.length())) + id);
+        }
+        return forms;
+    }
+
+    private static byte[] query(String id, SenderId sender, SmppSettings settings) {
+        Sender from = Sender.of(sender, settings);
+        try {
+            return COMPOSER.querySm(0, id, from.ton, from.npi, from.address);
+        } catch (PDUStringException e) {
+            throw new IllegalStateException("an id does not fit its PDU: " + e.getErrorCode());
+        }
+    }
+
     /** Whether a status says that the SMSC gets too much, and may be asked again after a pause. */
     public static boolean busy(int status) {
         return status == SMPPConstant.STAT_ESME_RTHROTTLED || status == SMPPConstant.STAT_ESME_RMSGQFUL;
@@ -291,6 +362,17 @@ public final class Smpp implements Provider {
                 STATES.getOrDefault(state, Status.UNDERWAY),
                 now,
                 (word == null ? state : word) + (error == null ? "" : " err " + error));
+    }
+
+    /** What an answer says that came when it was no longer awaited: that the SMSC has the message. */
+    public static DeliveryReceipt late(SmppCall call, String id, Instant now) {
+        return new DeliveryReceipt(
+                call.account().id(),
+                id == null ? null : canonical(id),
+                call.job().message().id(),
+                Status.UNDERWAY,
+                now,
+                "late answer");
     }
 
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
@@ -416,25 +498,14 @@ public final class Smpp implements Provider {
             byte[] octets,
             OptionalParameter... parameters) {
         SmsMessage message = job.message();
-        String sender = message.from() == null ? null : message.from().value();
-        int ton = SMPPConstant.TON_UNKNOWN;
-        int npi = SMPPConstant.NPI_UNKNOWN;
-        if (sender != null && !message.from().numeric()) {
-            ton = SMPPConstant.TON_ALPHANUMERIC;
-        } else if (sender != null) {
-            boolean plus = sender.startsWith("+");
-            sender = plus ? sender.substring(1) : sender;
-            boolean international = plus || sender.length() >= INTERNATIONAL_DIGITS;
-            ton = settings.senderTon(international ? SMPPConstant.TON_INTERNATIONAL : SMPPConstant.TON_UNKNOWN);
-            npi = settings.senderNpi(international ? SMPPConstant.NPI_ISDN : SMPPConstant.NPI_UNKNOWN);
-        }
+        Sender sender = Sender.of(message.from(), settings);
         try {
             return COMPOSER.submitSm(
                     0,
                     settings.serviceType(),
-                    (byte) ton,
-                    (byte) npi,
-                    sender,
+                    sender.ton,
+                    sender.npi,
+                    sender.address,
                     SMPPConstant.TON_INTERNATIONAL,
                     SMPPConstant.NPI_ISDN,
                     message.to().digits(),
@@ -454,6 +525,25 @@ public final class Smpp implements Provider {
         } catch (PDUStringException e) {
             // The exception's own words hold the number or the text.
             throw new IllegalStateException("a field of a message does not fit its PDU: " + e.getErrorCode());
+        }
+    }
+
+    /** A sender as PDUs name it; without one the SMSC takes the account's own. */
+    private record Sender(byte ton, byte npi, String address) {
+        static Sender of(SenderId sender, SmppSettings settings) {
+            if (sender == null) {
+                return new Sender(SMPPConstant.TON_UNKNOWN, SMPPConstant.NPI_UNKNOWN, null);
+            }
+            if (!sender.numeric()) {
+                return new Sender(SMPPConstant.TON_ALPHANUMERIC, SMPPConstant.NPI_UNKNOWN, sender.value());
+            }
+            boolean plus = sender.value().startsWith("+");
+            String digits = plus ? sender.value().substring(1) : sender.value();
+            boolean international = plus || digits.length() >= INTERNATIONAL_DIGITS;
+            return new Sender(
+                    settings.senderTon(international ? SMPPConstant.TON_INTERNATIONAL : SMPPConstant.TON_UNKNOWN),
+                    settings.senderNpi(international ? SMPPConstant.NPI_ISDN : SMPPConstant.NPI_UNKNOWN),
+                    digits);
         }
     }
 

@@ -45,6 +45,7 @@ public final class SmppSettings {
             "data-coding", new Range(0, 255),
             "sender-ton", new Range(0, 255),
             "sender-npi", new Range(0, 255),
+            "window", new Range(1, 10_000),
             "enquire-link", new Range(1, 3_600),
             "throttle-pause", new Range(10, 3_600_000));
 
@@ -70,6 +71,8 @@ public final class SmppSettings {
             AccountSetting.optional("sender-npi", "Numbering plan of a sender's number; else told", Kind.NUMBER),
             AccountSetting.optional("receipts", "Whether delivery receipts are asked for", Kind.BOOLEAN, "true"),
             AccountSetting.optional(
+                    "window", "Most parts under way without an answer; else what concurrency says", Kind.NUMBER),
+            AccountSetting.optional(
                     "enquire-link", "Seconds of silence after which the SMSC is asked for a sign", Kind.NUMBER, "30"),
             AccountSetting.optional(
                     "throttle-pause", "Milliseconds of rest when the SMSC says too fast or full", Kind.NUMBER, "1000"),
@@ -82,6 +85,7 @@ public final class SmppSettings {
     private final byte dataCoding;
     private final Set<Integer> creditStatus;
     private final Duration throttlePause;
+    private final int window;
 
     /** Settings that {@link #mistakes} has nothing to say about. */
     public SmppSettings(Account account) {
@@ -91,6 +95,7 @@ public final class SmppSettings {
         dataCoding = (byte) number("data-coding", 0);
         creditStatus = statuses(text("credit-status", ""));
         throttlePause = Duration.ofMillis(number("throttle-pause", 1_000));
+        window = number("window", Integer.MAX_VALUE);
     }
 
     static List<String> mistakes(Account account) {
@@ -165,6 +170,11 @@ public final class SmppSettings {
     /** How long to rest when the SMSC says that it gets too much. */
     public Duration throttlePause() {
         return throttlePause;
+    }
+
+    /** Most parts that may wait for their answers at a time. */
+    public int window() {
+        return window;
     }
 
     Alphabet alphabet() {

@@ -145,7 +145,8 @@ public final class Smslib implements Provider {
     public String note() {
         return "The hub needs SELECT, INSERT and UPDATE on both tables, for v4 DELETE on the table of received messages:"
                 + " it has no column to mark a row as read, so that the hub takes rows out. With v3 the hub sets"
-                + " process to 1. Its own rows carry its id in wap_url (v3) or message_id (v4). A row that stays"
+                + " process to 1. Its own rows carry its id in wap_url (v3) or message_id (v4); in a"
+                + " table that is never emptied, an index on that column keeps polls cheap. A row that stays"
                 + " unsent or in Q is told as a problem of the account: SMSServer puts rows from Q back when it is"
                 + " started again. Drivers for PostgreSQL, MariaDB, MySQL and H2 are there; others go into the hub's"
                 + " lib.";

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
+import smshub.message.InboundMessage;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -28,7 +30,7 @@ import smshub.provider.Template.Variable;
  * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
  * answers apart: what the failure pattern finds was not taken; without a success pattern every status 2xx is a yes.
  */
-public final class UrlGateway implements Provider {
+public final class UrlGateway implements Provider, InboundSource {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final String ADDRESS_RULE =
@@ -71,12 +73,23 @@ public final class UrlGateway implements Provider {
                 AccountSetting.optional("headers", "Further headers, a line «Name: value» each", Kind.SECRET),
                 AccountSetting.optional("success", "Found in an answer that says yes", Kind.REGEX),
                 AccountSetting.optional("failure", "Found in an answer that says no; group 1 is a code", Kind.REGEX),
-                AccountSetting.optional("id", "Finds the gateway's id of the message, in group 1", Kind.REGEX));
+                AccountSetting.optional("id", "Finds the gateway's id of the message, in group 1", Kind.REGEX),
+                AccountSetting.optional("inbound-from", "Parameter of an answer's sender", Kind.TEXT, "from"),
+                AccountSetting.optional("inbound-to", "Parameter of the number that it came to", Kind.TEXT, "to"),
+                AccountSetting.optional("inbound-text", "Parameter of its text", Kind.TEXT, "text"),
+                AccountSetting.optional("inbound-id", "Parameter of its id, where the gateway gives one", Kind.TEXT));
     }
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of();
+        return Set.of(Ability.INBOUND_CALLBACK);
+    }
+
+    @Override
+    public String note() {
+        return "Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
+                + " the inbound settings name, and are answered with OK. Where the gateway gives no id, one that it sends"
+                + " again comes twice.";
     }
 
     @Override
@@ -161,6 +174,31 @@ public final class UrlGateway implements Provider {
         }
         Matcher id = gateway.id == null ? null : gateway.id.matcher(answer);
         return SendResult.sent(id != null && id.find() ? List.of(group(id)) : List.of());
+    }
+
+    @Override
+    public List<InboundMessage> inbound(Callback callback) {
+        Account account = callback.account();
+        String from = callback.first(text(account, "inbound-from", "from"));
+        String text = callback.first(text(account, "inbound-text", "text"));
+        if (from == null || from.isBlank() || text == null) {
+            return List.of();
+        }
+        String id = callback.first(text(account, "inbound-id", ""));
+        return List.of(new InboundMessage(
+                null,
+                account.id(),
+                id == null || id.isBlank() ? null : id,
+                from.strip(),
+                callback.first(text(account, "inbound-to", "to")),
+                text,
+                Instant.now(),
+                null));
+    }
+
+    @Override
+    public String acknowledgement() {
+        return "OK";
     }
 
     private Gateway gateway(Account account) {

@@ -293,7 +293,10 @@ public final class Websms implements Provider, MixedSource {
         if (!sender.numeric()) {
             return "alphanumeric";
         }
-        return digits(sender).length() < INTERNATIONAL ? "shortcode" : "international";
+        if (digits(sender).length() < INTERNATIONAL) {
+            return "shortcode";
+        }
+        return sender.value().startsWith("0") ? "national" : "international";
     }
 
     private static Boolean on(Account account, String option) {

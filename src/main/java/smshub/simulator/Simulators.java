@@ -30,7 +30,7 @@ import smshub.simulator.modem.Phone;
 import smshub.simulator.modem.SimulatedModem;
 
 /**
- * All stand-ins on one port of loopback, the SMSC on another: one path for each, {@code /messages} for what they took,
+ * All stand-ins on one port of loopback, SMSC and mail server on others: one path for each, {@code /messages} for what they took,
  * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, {@code /phones}
  * for what the phones got by the modem, which has a port of its own as well, and {@code /} for what there is.
  */
@@ -44,6 +44,7 @@ public final class Simulators implements AutoCloseable {
     private final Map<String, Handset> handsets = new LinkedHashMap<>();
     private final Handler<HttpServerRequest> handler;
     private final SmscStandIn smsc;
+    private final MailStandIn mail;
     private final Network network = new Network();
     private final SimulatedModem modem;
 
@@ -89,13 +90,14 @@ public final class Simulators implements AutoCloseable {
         // One event loop is faster than clients on the same machine can be, and makes the state simple.
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         received = new Received(options.memory());
-        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp")) {
+        for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp", "mail")) {
             faults.put(name, new Faults(options.latency()));
         }
         modem = SimulatedModem.start(SimulatedModem.Options.defaults()
                 .withNetwork(network)
                 .withTimes(options.latency(), options.receiptDelay(), Duration.ofMillis(100)));
         smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
+        mail = new MailStandIn(vertx, faults.get("mail"), received);
         Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
@@ -245,8 +247,8 @@ public final class Simulators implements AutoCloseable {
     /**
      * The faults of one stand-in.
      *
-     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2}, {@code sms4} or
-     *     {@code smpp}
+     * @param provider {@code smsapi}, {@code gateway}, {@code websms}, {@code smsbrana}, {@code o2}, {@code sms4},
+     *     {@code smpp} or {@code mail}
      */
     public Faults faults(String provider) {
         return faults.get(provider);
@@ -255,6 +257,11 @@ public final class Simulators implements AutoCloseable {
     /** The SMSC; it has a port of its own. */
     public SmscStandIn smsc() {
         return smsc;
+    }
+
+    /** Port of the mail server that takes messages as SMS4 does. */
+    public int mailPort() {
+        return mail.port();
     }
 
     /** The modem; it has a port of its own, as if behind a serial server. */
@@ -374,6 +381,7 @@ public final class Simulators implements AutoCloseable {
                 /o2/getpost/GP         O2 SMS Connector
                 port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
                 port %-5d             a GSM modem: AT commands, as behind a serial server
+                port %-5d             SMTP: messages by mail, as SMS4 takes them
                 /handset/PROVIDER      ?from=&to=&text= comes from a handset; by smsapi, websms, smsbrana, o2 or modem
                 /phones                what the phones got by the modem
                 /messages              what was taken; ?show=counts how often each; DELETE forgets
@@ -387,7 +395,7 @@ public final class Simulators implements AutoCloseable {
                 Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
-                """.formatted(smsc.port(), modem.port()));
+                """.formatted(smsc.port(), modem.port(), mail.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")

@@ -39,6 +39,7 @@ import org.jsmpp.bean.CancelSm;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.EnquireLink;
+import org.jsmpp.bean.MessageState;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
@@ -101,6 +102,10 @@ public final class SmscStandIn implements AutoCloseable {
             503, SMPPConstant.STAT_ESME_RMSGQFUL);
     private static final Map<String, String> STATES =
             Map.of("DELIVERED", "DELIVRD", "UNDELIVERED", "UNDELIV", "EXPIRED", "EXPIRED");
+    private static final Map<String, MessageState> QUERIED = Map.of(
+            "DELIVERED", MessageState.DELIVERED,
+            "UNDELIVERED", MessageState.UNDELIVERABLE,
+            "EXPIRED", MessageState.EXPIRED);
     private static final byte[] EXTENSION_CODES = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
     private static final int ESCAPE = 0x1B;
     private static final int BIND_MILLIS = 5_000;
@@ -125,6 +130,7 @@ public final class SmscStandIn implements AutoCloseable {
     private final AtomicInteger enquiries = new AtomicInteger();
     private volatile Duration receiptDelay;
     private volatile Ids ids = Ids.SAME;
+    private volatile int lostPart;
 
     SmscStandIn(Vertx vertx, Faults faults, Received received, Duration receiptDelay, ServerSocket server) {
         this.standIn = new StandIn(vertx, faults);
@@ -143,6 +149,11 @@ public final class SmscStandIn implements AutoCloseable {
     /** How ids look from now on. */
     public void ids(Ids form) {
         ids = form;
+    }
+
+    /** Which part of longer messages is not delivered from now on; 0 for none. */
+    public void losesPart(int number) {
+        lostPart = number;
     }
 
     /** How long a receipt comes after its message was taken, from now on. */
@@ -349,13 +360,16 @@ public final class SmscStandIn implements AutoCloseable {
         }
         String systemId = systemId(source);
         MagicNumber magic = MagicNumber.of(number);
-        String state = magic == null ? "DELIVERED" : magic.receipt();
-        if (state != null && submit.getRegisteredDelivery() != 0) {
-            String receipt = "id:%s sub:001 dlvrd:001 submit date:2611221800 done date:2611221801 stat:%s err:000 text:"
-                    .formatted(String.format(Locale.ROOT, ids.receipt, id), STATES.get(state));
-            clock.schedule(
-                    () -> deliveries.execute(() -> {
-                        received.become(answered, state);
+        boolean silent = magic == MagicNumber.NO_RECEIPT || submit.getRegisteredDelivery() == 0;
+        String state = lost(submit)
+                ? "UNDELIVERED"
+                : magic == null || magic == MagicNumber.NO_RECEIPT ? "DELIVERED" : magic.receipt();
+        String receipt = "id:%s sub:001 dlvrd:001 submit date:2611221800 done date:2611221801 stat:%s err:000 text:"
+                .formatted(String.format(Locale.ROOT, ids.receipt, id), STATES.get(state));
+        clock.schedule(
+                () -> deliveries.execute(() -> {
+                    received.become(answered, state);
+                    if (!silent) {
                         deliver(
                                 systemId,
                                 new ESMClass(SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT),
@@ -364,11 +378,16 @@ public final class SmscStandIn implements AutoCloseable {
                                 (byte) 0,
                                 receipt.getBytes(StandardCharsets.US_ASCII),
                                 0);
-                    }),
-                    receiptDelay.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
+                    }
+                }),
+                receiptDelay.toMillis(),
+                TimeUnit.MILLISECONDS);
         return new SubmitSmResult(new MessageId(answered), new OptionalParameter[0]);
+    }
+
+    private boolean lost(SubmitSm submit) {
+        boolean part = (submit.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0;
+        return part && submit.getShortMessage()[5] == lostPart;
     }
 
     private String systemId(SMPPServerSession session) {
@@ -540,7 +559,11 @@ public final class SmscStandIn implements AutoCloseable {
 
         @Override
         public QuerySmResult onAcceptQuerySm(QuerySm request, SMPPServerSession source) throws ProcessRequestException {
-            throw unknown();
+            Received.Message message = received.find(request.getMessageId());
+            if (message == null) {
+                throw refused(SMPPConstant.STAT_ESME_RINVMSGID);
+            }
+            return new QuerySmResult("", QUERIED.getOrDefault(message.state(), MessageState.ENROUTE), (byte) 0);
         }
 
         @Override

@@ -71,7 +71,8 @@ final class StandIn {
         });
     }
 
-    private void later(Runnable answer) {
+    /** Answers when the stand-in's latency is over. */
+    void later(Runnable answer) {
         long latency = faults.latency().toMillis();
         if (latency == 0) {
             answer.run();

@@ -93,7 +93,12 @@ record Cases(
 
     record Text(String id, String from, String to, String text, String time, String inReplyTo) {}
 
-    record Inbound(String name, Map<String, String> parameters, String body, List<Text> messages) {}
+    record Inbound(
+            String name,
+            Map<String, String> account,
+            Map<String, String> parameters,
+            String body,
+            List<Text> messages) {}
 
     /** A confirmation follows where there is a request for one. */
     record Poll(

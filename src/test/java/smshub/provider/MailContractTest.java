@@ -44,10 +44,8 @@ class MailContractTest {
     private static final List<String> PROVIDERS = List.of("sms4-mail", "3steps2web-mail");
     private static final Cases.Message MESSAGE = new Cases.Message("+491743333333", null, "geheimer Text", 1, null);
 
-    private static final GreenMail SERVER = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
-    });
+    private static final GreenMail SERVER =
+            new GreenMail(new ServerSetup[] {setup(ServerSetup.PROTOCOL_SMTP), setup(ServerSetup.PROTOCOL_SMTPS)});
     private static Log log;
     private static Vertx vertx;
     private static DefaultCamelContext camel;
@@ -63,6 +61,12 @@ class MailContractTest {
             String subject,
             String body,
             String problem) {}
+
+    private static ServerSetup setup(String protocol) {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+        setup.setServerStartupTimeout(30_000);
+        return setup;
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -228,6 +232,38 @@ class MailContractTest {
     }
 
     @Test
+    void aMailGoesByTheAccountsProxy() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> asked = new CompletableFuture<>();
+            Thread thread = new Thread(() -> tunnel(proxy, asked));
+            thread.setDaemon(true);
+            thread.start();
+            Map<String, String> settings = new HashMap<>(table("sms4-mail").account);
+            settings.putAll(Map.of("smtp-host", "mail.invalid", "smtp-port", "25", "smtp-tls", "never"));
+            Account account = Samples.account(
+                    provider("sms4-mail"), settings, "http://x/", proxy.getLocalPort(), Duration.ofSeconds(20));
+            assertEquals(Outcome.SENT, send(account, MESSAGE).outcome());
+            assertEquals("CONNECT mail.invalid:25 HTTP/1.1", asked.get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    /** An HTTP proxy that tunnels to a mail server of its own (RFC 9110, section 9.3.6). */
+    private static void tunnel(ServerSocket proxy, CompletableFuture<String> asked) {
+        try (Socket socket = proxy.accept()) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            asked.complete(in.readLine());
+            while (!in.readLine().isEmpty()) {
+                // The other fields say nothing that matters here.
+            }
+            say(socket, "HTTP/1.1 200 OK\r\n");
+            converse(socket, in, "", "");
+        } catch (IOException e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    @Test
     void noNumberNoTextAndNoPasswordShowsInLogsOfTheHub() {
         send(account("3steps2web-mail", table("3steps2web-mail").account, Map.of()), MESSAGE);
         assertTrue(log.lines().stream().anyMatch(line -> line.contains("3steps2web-mail-send")), "no log");
@@ -246,31 +282,35 @@ class MailContractTest {
         try (Socket socket = server.accept();
                 BufferedReader in = new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
-            say(socket, "220 here");
-            boolean data = false;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (data && !line.equals(".")) {
-                    continue;
-                }
-                String said = data ? "." : line.split(" ")[0].toUpperCase();
-                data = false;
-                if (said.equals(command)) {
-                    if (reply.equals("gone")) {
-                        return;
-                    }
-                    say(socket, reply);
-                    data = said.equals("DATA") && reply.startsWith("354");
-                } else if (said.equals("EHLO")) {
-                    say(socket, command.equals("AUTH") ? "250-here\r\n250 AUTH PLAIN" : "250 here");
-                } else if (said.equals("DATA")) {
-                    say(socket, "354 go on");
-                    data = true;
-                } else {
-                    say(socket, "250 ok");
-                }
-            }
+            converse(socket, in, command, reply);
         } catch (IOException e) {
             // the client went away
+        }
+    }
+
+    private static void converse(Socket socket, BufferedReader in, String command, String reply) throws IOException {
+        say(socket, "220 here");
+        boolean data = false;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (data && !line.equals(".")) {
+                continue;
+            }
+            String said = data ? "." : line.split(" ")[0].toUpperCase();
+            data = false;
+            if (said.equals(command)) {
+                if (reply.equals("gone")) {
+                    return;
+                }
+                say(socket, reply);
+                data = said.equals("DATA") && reply.startsWith("354");
+            } else if (said.equals("EHLO")) {
+                say(socket, command.equals("AUTH") ? "250-here\r\n250 AUTH PLAIN" : "250 here");
+            } else if (said.equals("DATA")) {
+                say(socket, "354 go on");
+                data = true;
+            } else {
+                say(socket, "250 ok");
+            }
         }
     }
 

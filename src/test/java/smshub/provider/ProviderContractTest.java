@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -206,14 +208,14 @@ class ProviderContractTest {
         DynamicNode receipts() {
             return table("receipts", cases.receipts(), Cases.Receipts::name, test -> {
                 ReceiptSource source = (ReceiptSource) provider;
-                check(test.receipts(), source.receipts(callback(test.parameters(), test.body())), null);
+                check(test.receipts(), source.receipts(callback(null, test.parameters(), test.body())), null);
             });
         }
 
         DynamicNode inbound() {
             return table("inbound", cases.inbound(), Cases.Inbound::name, test -> {
                 List<InboundMessage> messages =
-                        ((InboundSource) provider).inbound(callback(test.parameters(), test.body()));
+                        ((InboundSource) provider).inbound(callback(test.account(), test.parameters(), test.body()));
                 checkTexts(test.messages(), messages);
             });
         }
@@ -287,6 +289,7 @@ class ProviderContractTest {
                                 check(result, Outcome.DEFERRED, ProblemCode.PROVIDER_UNREACHABLE);
                                 assertEquals(List.of(), server.requests());
                             }),
+                            failure("proxy of the account", this::proxy),
                             failure("proxy that is not there", () -> {
                                 SendResult result = sendTo(server.url(), freePort());
                                 check(result, Outcome.DEFERRED, ProblemCode.PROVIDER_UNREACHABLE);
@@ -389,6 +392,20 @@ class ProviderContractTest {
                     ProblemCode.PROVIDER_UNREACHABLE);
         }
 
+        /** The host is none that can be had without the proxy, which gets the whole address (RFC 9112, 3.2.2). */
+        private void proxy() {
+            List<String> addresses = new CopyOnWriteArrayList<>();
+            server.script(request -> {
+                addresses.add(request.uri());
+                request.response().setStatusCode(503).end();
+            });
+            SendResult result =
+                    sendTo("http://provider.invalid/", URI.create(server.url()).getPort());
+            check(result, Outcome.DEFERRED, ProblemCode.PROVIDER_BUSY);
+            assertEquals(1, addresses.size());
+            assertTrue(addresses.get(0).startsWith("http://provider.invalid/"), addresses::toString);
+        }
+
         private DynamicNode status(
                 int status, Map<String, String> headers, Outcome outcome, ProblemCode code, Integer retryAfter) {
             return failure("status " + status + " " + headers, () -> {
@@ -457,13 +474,13 @@ class ProviderContractTest {
             return Samples.account(provider, given, base, proxyPort, timeout);
         }
 
-        private Callback callback(Map<String, String> parameters, String body) {
+        private Callback callback(Map<String, String> given, Map<String, String> parameters, String body) {
             Map<String, List<String>> lists = new HashMap<>();
             if (parameters != null) {
                 parameters.forEach((name, value) -> lists.put(name, List.of(value)));
             }
             return new Callback(
-                    account(cases.account()),
+                    account(given == null ? cases.account() : given),
                     body == null ? "GET" : "POST",
                     lists,
                     body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));

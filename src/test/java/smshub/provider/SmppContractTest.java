@@ -54,6 +54,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -63,6 +65,7 @@ import smshub.message.SendResult;
 import smshub.provider.smpp.SmppSessions;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
+import smshub.simulator.SmscStandIn;
 
 /** Plays the SMPP cases, and the failures of a connection over real sockets against jSMPP's server side. */
 class SmppContractTest {
@@ -96,9 +99,9 @@ class SmppContractTest {
 
     @AfterAll
     static void stop() {
+        await().atMost(PATIENT).until(() -> simulators.smsc().logins() > 0);
         int bound = simulators.smsc().logins();
         camel.stop();
-        assertTrue(bound > 0);
         await().atMost(PATIENT).until(() -> simulators.smsc().unbinds() >= bound);
         vertx.close().toCompletionStage().toCompletableFuture().join();
         simulators.close();
@@ -207,6 +210,57 @@ class SmppContractTest {
     }
 
     @Test
+    void aStateIsAskedForUnderEachFormOfAnId() throws Exception {
+        Account account = account(Map.of());
+        SmppQuery query = SMPP.status(new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account));
+        List<List<String>> asked = new ArrayList<>();
+        for (List<byte[]> forms : query.pdus()) {
+            List<String> ids = new ArrayList<>();
+            for (byte[] pdu : forms) {
+                ids.add(new DefaultDecomposer().querySm(pdu).getMessageId());
+            }
+            asked.add(ids);
+        }
+        assertEquals(
+                List.of(
+                        List.of("a1", "A1", "000000A1"),
+                        List.of("123", "00000123", "0000000123"),
+                        List.of("x-1", "X-1")),
+                asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAME", "HEX_THEN_DECIMAL"})
+    void theStateOfEachPartIsTold(SmscStandIn.Ids form) {
+        Account account = smsc(Map.of(), PATIENT);
+        simulators.smsc().ids(form);
+        List<String> ids = send(account, LONG).providerIds();
+        simulators.smsc().ids(SmscStandIn.Ids.SAME);
+        String last = ids.get(ids.size() - 1);
+        // The stand-in keeps a message under the id of its last part.
+        await().atMost(PATIENT).until(() -> states(account, ids).equals(List.of(last + " DELIVERED")));
+    }
+
+    @Test
+    void nobodyIsAskedWithoutAnId() {
+        assertEquals(List.of(), states(smsc(Map.of(), PATIENT), List.of()));
+    }
+
+    @Test
+    void anSmscThatCannotBeReachedTellsNoState() {
+        assertEquals(List.of(), states(smsc(Map.of("host", "no-such-host.invalid"), PATIENT), List.of("1")));
+    }
+
+    private static List<String> states(Account account, List<String> ids) {
+        List<?> receipts =
+                template.requestBody("direct:smpp-status", new StatusJob(Samples.MESSAGE_ID, ids, account), List.class);
+        return receipts.stream()
+                .map(DeliveryReceipt.class::cast)
+                .map(receipt -> receipt.providerId() + " " + receipt.status())
+                .toList();
+    }
+
+    @Test
     void aRefusedLoginStopsTheAccount() {
         check(send(smsc(Map.of("system-id", "invalid"), PATIENT)), Outcome.DEFERRED, ProblemCode.LOGIN_REJECTED);
         check(send(smsc(Map.of("password", "invalid"), PATIENT)), Outcome.DEFERRED, ProblemCode.LOGIN_REJECTED);
@@ -251,8 +305,9 @@ class SmppContractTest {
     void aMessageThatHasBegunWaitsForAnSmscThatGetsTooMuch() {
         Account account = smsc(Map.of("throttle-pause", "50"), PATIENT);
         simulators.faults("smpp").latency(Duration.ofMillis(200));
+        long before = simulators.faults("smpp").calls();
         CompletableFuture<SendResult> sending = sending(account, LONG);
-        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > 0);
+        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > before);
         long calls = simulators.faults("smpp").calls();
         simulators.faults("smpp").next(2, Fault.error(0x14));
         assertEquals(3, sending.join().providerIds().size());
@@ -288,6 +343,38 @@ class SmppContractTest {
     }
 
     @Test
+    void noMoreAreUnderwayThanTheWindowTakes() {
+        Account account = smsc(Map.of("window", "2"), PATIENT);
+        send(account);
+        simulators.faults("smpp").latency(Duration.ofMillis(300));
+        long before = simulators.faults("smpp").calls();
+        long begin = System.nanoTime();
+        List<CompletableFuture<SendResult>> sending =
+                Stream.generate(() -> sending(account, MESSAGE)).limit(6).toList();
+        sending.forEach(one -> assertEquals(Outcome.SENT, one.join().outcome()));
+        assertEquals(6, simulators.faults("smpp").calls() - before);
+        assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(3 * 300), "the window was wider");
+    }
+
+    @Test
+    void whatWaitedForTheWindowWasSurelyNotTakenWhenTheLineIsCut() {
+        Account account = smsc(Map.of("window", "1"), PATIENT);
+        send(account);
+        simulators.faults("smpp").latency(Duration.ofSeconds(30));
+        long before = simulators.faults("smpp").calls();
+        List<CompletableFuture<SendResult>> sending =
+                Stream.generate(() -> sending(account, MESSAGE)).limit(5).toList();
+        await().atMost(PATIENT).until(() -> simulators.faults("smpp").calls() > before);
+        simulators.smsc().cut();
+        List<Outcome> outcomes =
+                sending.stream().map(one -> one.join().outcome()).toList();
+        assertEquals(1, Collections.frequency(outcomes, Outcome.UNKNOWN), outcomes::toString);
+        assertEquals(4, Collections.frequency(outcomes, Outcome.DEFERRED), outcomes::toString);
+        simulators.faults("smpp").latency(Duration.ZERO);
+        await().atMost(PATIENT).until(() -> send(account).outcome() == Outcome.SENT);
+    }
+
+    @Test
     void anEncryptedConnectionIsMadeToWhomItIsMeantFor(@TempDir Path folder) throws Exception {
         keytool("-genkeypair", "-keyalg", "RSA", "-dname", "CN=localhost", "-ext", "san=dns:localhost", folder);
         keytool("-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString(), folder);
@@ -314,6 +401,28 @@ class SmppContractTest {
         unreachable(settings, PATIENT);
         settings.put("tls-check-host", "false");
         assertEquals(Outcome.SENT, send(smsc(settings, PATIENT)).outcome());
+    }
+
+    @Test
+    void aConnectionGoesByTheAccountsProxy() {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        NetClient behind = vertx.createNetClient();
+        NetServer proxy = vertx.createNetServer()
+                .connectHandler(client -> client.handler(head -> {
+                    asked.add(head.toString().split("\r\n", 2)[0]);
+                    client.pause();
+                    behind.connect(simulators.smsc().port(), "127.0.0.1").onSuccess(server -> {
+                        client.write("HTTP/1.1 200 OK\r\n\r\n");
+                        client.pipeTo(server);
+                        server.pipeTo(client);
+                    });
+                }));
+        proxy.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        Map<String, String> settings = new HashMap<>(CASES.account());
+        settings.putAll(Map.of("host", "smsc.invalid", "port", "2775", "receipts", "false"));
+        Account account = Samples.account(SMPP, settings, "", proxy.actualPort(), PATIENT);
+        assertEquals(Outcome.SENT, send(account).outcome());
+        assertEquals(List.of("CONNECT smsc.invalid:2775 HTTP/1.1"), asked);
     }
 
     private static void keytool(Object... arguments) throws Exception {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -14,12 +15,17 @@ final class Batches<T> implements AutoCloseable {
     private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
     private final int most;
     private final Consumer<List<T>> work;
+    private final BiConsumer<T, RuntimeException> broken;
     private final Thread thread;
 
-    /** @param work is called with one batch after the other, and must not throw */
-    Batches(String name, int most, Consumer<List<T>> work) {
+    /**
+     * @param work is called with one batch after the other
+     * @param broken is called for each item of a batch whose work met a bug, those that were done already among them
+     */
+    Batches(String name, int most, Consumer<List<T>> work, BiConsumer<T, RuntimeException> broken) {
         this.most = most;
         this.work = work;
+        this.broken = broken;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -35,7 +41,12 @@ final class Batches<T> implements AutoCloseable {
             while (true) {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, most - 1);
-                work.accept(List.copyOf(batch));
+                try {
+                    work.accept(List.copyOf(batch));
+                } catch (RuntimeException e) {
+                    // The thread must live on, and nobody wait for ever.
+                    batch.forEach(item -> broken.accept(item, e));
+                }
                 batch.clear();
             }
         } catch (InterruptedException e) {

@@ -42,6 +42,14 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
             exchange.getMessage().setBody(new MailReply(call, problem));
             callback.done(false);
         }
+
+        /** Ends it with a bug of the hub's own, unless it has ended. */
+        void broken(RuntimeException bug) {
+            if (exchange.getMessage().getBody() == call) {
+                exchange.setException(bug);
+                callback.done(false);
+            }
+        }
     }
 
     @Override
@@ -52,7 +60,9 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
             callback.done(true);
             return true;
         }
-        senders.computeIfAbsent(call.account().id(), id -> new Batches<>("mail-" + id, MOST_AT_ONCE, MailCalls::send))
+        senders.computeIfAbsent(
+                        call.account().id(),
+                        id -> new Batches<>("mail-" + id, MOST_AT_ONCE, MailCalls::send, Waiting::broken))
                 .add(new Waiting(call, exchange, callback));
         return false;
     }
@@ -108,22 +118,32 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
 
     /** Sends a mail; null when the server took it. */
     private static Problem send(MailCall call, Session session, Transport transport) {
+        MimeMessage mail;
         try {
-            MimeMessage mail = new Mail(session, call.job().message().id());
-            mail.setFrom(new InternetAddress(call.from(), true));
-            mail.setRecipient(Message.RecipientType.TO, new InternetAddress(call.to(), true));
-            if (call.subject() != null && !call.subject().isEmpty()) {
-                mail.setSubject(call.subject(), call.charset().name());
-            }
-            mail.setSentDate(Date.from(Instant.now()));
-            mail.setText(call.body(), call.charset().name(), "plain");
-            mail.setHeader("Content-Transfer-Encoding", "8bit");
-            mail.saveChanges();
+            mail = mail(call, session);
+        } catch (MessagingException e) {
+            return Problem.of(ProblemCode.REQUEST_REJECTED, "No mail can be made of the message; see its addresses.");
+        }
+        try {
             transport.sendMessage(mail, mail.getAllRecipients());
             return null;
         } catch (MessagingException e) {
             return problem(e);
         }
+    }
+
+    private static MimeMessage mail(MailCall call, Session session) throws MessagingException {
+        MimeMessage mail = new Mail(session, call.job().message().id());
+        mail.setFrom(new InternetAddress(call.from(), true));
+        mail.setRecipient(Message.RecipientType.TO, new InternetAddress(call.to(), true));
+        if (call.subject() != null && !call.subject().isEmpty()) {
+            mail.setSubject(call.subject(), call.charset().name());
+        }
+        mail.setSentDate(Date.from(Instant.now()));
+        mail.setText(call.body(), call.charset().name(), "plain");
+        mail.setHeader("Content-Transfer-Encoding", "8bit");
+        mail.saveChanges();
+        return mail;
     }
 
     /** A server's reply says no, for now (4xx) or for good (5xx); without one the mail may have been taken. */
@@ -164,6 +184,13 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
                     prefix + "auth", Boolean.toString(account.settings().containsKey("smtp-user")));
             properties.setProperty(prefix + "ssl.checkserveridentity", "true");
             properties.setProperty(prefix + "allow8bitmime", "true");
+            if (account.connection().proxyHost() != null) {
+                properties.setProperty(
+                        prefix + "proxy.host", account.connection().proxyHost());
+                properties.setProperty(
+                        prefix + "proxy.port",
+                        Integer.toString(account.connection().proxyPort()));
+            }
             if (account.settings().get("smtp-tls").equals("starttls")) {
                 properties.setProperty(prefix + "starttls.enable", "true");
                 properties.setProperty(prefix + "starttls.required", "true");

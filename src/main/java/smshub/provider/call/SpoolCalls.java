@@ -60,6 +60,14 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
             exchange.getMessage().setBody(new SpoolReply(call, files, problem));
             callback.done(false);
         }
+
+        /** Ends it with a bug of the hub's own, unless it has ended. */
+        void broken(RuntimeException bug) {
+            if (exchange.getMessage().getBody() == call) {
+                exchange.setException(bug);
+                callback.done(false);
+            }
+        }
     }
 
     private record Known(long size, Found file) {}
@@ -70,7 +78,8 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
         if (call.task() instanceof SpoolCall.Put put) {
             writers.computeIfAbsent(
                             put.folder(),
-                            folder -> new Batches<>("spool-" + call.account().id(), MOST_AT_ONCE, this::write))
+                            folder -> new Batches<>(
+                                    "spool-" + call.account().id(), MOST_AT_ONCE, this::write, Waiting::broken))
                     .add(new Waiting(call, put, exchange, callback));
             return false;
         }

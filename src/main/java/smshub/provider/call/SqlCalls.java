@@ -46,13 +46,23 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
             exchange.getMessage().setBody(reply);
             callback.done(false);
         }
+
+        /** Ends it with a bug of the hub's own, unless it has ended. */
+        void broken(RuntimeException bug) {
+            if (exchange.getMessage().getBody() == call) {
+                exchange.setException(bug);
+                callback.done(false);
+            }
+        }
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         SqlCall call = exchange.getMessage().getBody(SqlCall.class);
         if (call.problem() == null && call.job() instanceof SendJob) {
-            writers.computeIfAbsent(call.account().id(), id -> new Batches<>("sql-" + id, MOST_AT_ONCE, this::insert))
+            writers.computeIfAbsent(
+                            call.account().id(),
+                            id -> new Batches<>("sql-" + id, MOST_AT_ONCE, this::insert, Waiting::broken))
                     .add(new Waiting(call, exchange, callback));
             return false;
         }

@@ -13,11 +13,14 @@ import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,8 +44,10 @@ import smshub.message.ProblemCode;
 import smshub.provider.Inbox;
 import smshub.provider.Smpp;
 import smshub.provider.SmppCall;
+import smshub.provider.SmppQuery;
 import smshub.provider.SmppReply;
 import smshub.provider.SmppSettings;
+import smshub.provider.SmppStates;
 
 /**
  * One account's connection to its SMSC, as a transceiver. All state is touched on one event loop only.
@@ -55,10 +60,16 @@ final class Session {
     private static final DefaultComposer COMPOSER = new DefaultComposer();
     private static final DefaultDecomposer DECOMPOSER = new DefaultDecomposer();
 
+    /** An SMSC that does not know a message's id says one of these. */
+    private static final Set<Integer> UNKNOWN_ID =
+            Set.of(SMPPConstant.STAT_ESME_RINVMSGID, SMPPConstant.STAT_ESME_RQUERYFAIL);
+
     private static final int HEADER = 16;
     private static final int SEQUENCE = 12;
     /** More than a payload and all parameters can be. */
     private static final int LONGEST_PDU = 1 << 17;
+
+    private static final int MOST_OVERDUE = 10_000;
 
     private static final long TICK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 1_000;
@@ -73,6 +84,22 @@ final class Session {
     private final long timeoutNanos;
     /** Requests without an answer by sequence number, the oldest first. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
+
+    /** What is to become of answers that are no longer awaited, by sequence number. */
+    private final Map<Integer, Consumer<byte[]>> overdue = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Consumer<byte[]>> eldest) {
+            return size() > MOST_OVERDUE;
+        }
+    };
+
+    /** Submissions that found the window full. */
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+
+    private int underway;
+    private boolean filling;
 
     private NetClient client;
     private NetSocket socket;
@@ -89,8 +116,12 @@ final class Session {
     private long ticker = -1;
     private Promise<Void> closing;
 
-    /** A request whose answer is awaited until {@link System#nanoTime()} says so. */
-    private record Request(long deadline, Consumer<Answer> handler) {}
+    /**
+     * A request whose answer is awaited until {@link System#nanoTime()} says so.
+     *
+     * @param late takes a good answer that comes after all; null where that is of no use any more
+     */
+    private record Request(long deadline, Consumer<Answer> handler, Consumer<byte[]> late) {}
 
     /** What came of a request: a status with the whole PDU, or the problem that kept it from coming. */
     private record Answer(int status, byte[] pdu, Problem problem) {
@@ -126,11 +157,30 @@ final class Session {
             if (ids.size() == call.pdus().size()) {
                 end(0, null);
             } else {
-                request(call.pdus().get(ids.size()), this::answered);
+                if (ids.isEmpty()) {
+                    waiting.add(this);
+                } else {
+                    waiting.addFirst(this);
+                }
+                fill();
+            }
+        }
+
+        void submit() {
+            underway++;
+            // Of a message with several parts only a part would be known.
+            request(call.pdus().get(ids.size()), this::answered, call.pdus().size() == 1 ? this::late : null);
+        }
+
+        /** The message is in doubt by now, and this ends the doubt. */
+        private void late(byte[] pdu) {
+            if (inbox != null) {
+                inbox.receipts(List.of(Smpp.late(call, messageId(pdu), Instant.now())));
             }
         }
 
         private void answered(Answer answer) {
+            underway--;
             if (answer.good()) {
                 ids.add(messageId(answer.pdu));
                 next();
@@ -140,10 +190,50 @@ final class Session {
             } else {
                 end(answer.status, answer.problem);
             }
+            fill();
         }
 
         void end(int status, Problem problem) {
             done.accept(new SmppReply(call, new ArrayList<>(ids), status, problem));
+        }
+    }
+
+    /** A question about a message on its way, part by part, and under each form of a part's id. */
+    private final class Question {
+        private final SmppQuery query;
+        private final Consumer<SmppStates> done;
+        private final List<Integer> states = new ArrayList<>(1);
+        private int form;
+
+        Question(SmppQuery query, Consumer<SmppStates> done) {
+            this.query = query;
+            this.done = done;
+        }
+
+        void next() {
+            if (states.size() == query.pdus().size()) {
+                end();
+            } else {
+                request(query.pdus().get(states.size()).get(form), this::answered);
+            }
+        }
+
+        private void answered(Answer answer) {
+            boolean unknown = answer.problem == null && UNKNOWN_ID.contains(answer.status);
+            if (unknown && form + 1 < query.pdus().get(states.size()).size()) {
+                form++;
+                next();
+            } else if (unknown || answer.good()) {
+                form = 0;
+                states.add(unknown ? null : messageState(answer.pdu));
+                next();
+            } else {
+                end();
+            }
+        }
+
+        void end() {
+            done.accept(new SmppStates(query, states));
         }
     }
 
@@ -166,6 +256,14 @@ final class Session {
             Submission submission = new Submission(call, done);
             login().onSuccess(bound -> submission.next())
                     .onFailure(cause -> submission.end(0, ((NotBound) cause).problem));
+        });
+    }
+
+    /** Asks for the states of a message; the answer comes on the event loop. */
+    void ask(SmppQuery query, Consumer<SmppStates> done) {
+        context.runOnContext(now -> {
+            Question question = new Question(query, done);
+            login().onSuccess(bound -> question.next()).onFailure(cause -> question.end());
         });
     }
 
@@ -315,6 +413,7 @@ final class Session {
         enquiring = false;
         List<Request> lost = new ArrayList<>(requests.values());
         requests.clear();
+        overdue.clear();
         if (old != null) {
             old.close();
         }
@@ -330,13 +429,16 @@ final class Session {
     private void tick() {
         long now = System.nanoTime();
         List<Request> late = new ArrayList<>();
-        for (Iterator<Request> oldest = requests.values().iterator(); oldest.hasNext(); ) {
-            Request request = oldest.next();
-            if (request.deadline > now) {
+        for (Iterator<Map.Entry<Integer, Request>> oldest = requests.entrySet().iterator(); oldest.hasNext(); ) {
+            Map.Entry<Integer, Request> next = oldest.next();
+            if (next.getValue().deadline > now) {
                 break;
             }
             oldest.remove();
-            late.add(request);
+            late.add(next.getValue());
+            if (next.getValue().late != null) {
+                overdue.put(next.getKey(), next.getValue().late);
+            }
         }
         late.forEach(request -> request.handler.accept(lost()));
         if (socket != null
@@ -357,13 +459,31 @@ final class Session {
     }
 
     private void request(byte[] pdu, Consumer<Answer> handler) {
+        request(pdu, handler, null);
+    }
+
+    private void request(byte[] pdu, Consumer<Answer> handler, Consumer<byte[]> late) {
         if (socket == null) {
             handler.accept(new Answer(0, null, unreachable("the connection broke")));
             return;
         }
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
-        requests.put(sequence, new Request(System.nanoTime() + timeoutNanos, handler));
+        requests.put(sequence, new Request(System.nanoTime() + timeoutNanos, handler, late));
         write(pdu, sequence);
+    }
+
+    /** Submits as many as the window takes. Without a connection each ends at once, and makes room in this same loop. */
+    private void fill() {
+        if (!filling) {
+            filling = true;
+            try {
+                while (underway < settings.window() && !waiting.isEmpty()) {
+                    waiting.poll().submit();
+                }
+            } finally {
+                filling = false;
+            }
+        }
     }
 
     /** Gathers what one turn of the event loop writes, so that a full window costs one call of the system. */
@@ -409,8 +529,11 @@ final class Session {
         int number = header.getSequenceNumber();
         if ((header.getCommandId() & SMPPConstant.MASK_CID_RESP) != 0) {
             Request request = requests.remove(number);
+            Consumer<byte[]> late = overdue.remove(number);
             if (request != null) {
                 request.handler.accept(answer(header, pdu));
+            } else if (late != null && answer(header, pdu).good()) {
+                late.accept(pdu);
             }
             return;
         }
@@ -440,6 +563,15 @@ final class Session {
             return DECOMPOSER.submitSmResp(pdu).getMessageId();
         } catch (PDUStringException | RuntimeException e) {
             // Taken all the same: the status says so.
+            return null;
+        }
+    }
+
+    private static Integer messageState(byte[] pdu) {
+        try {
+            return (int) DECOMPOSER.querySmResp(pdu).getMessageState().value();
+        } catch (PDUStringException | RuntimeException e) {
+            // It says nothing that can be used.
             return null;
         }
     }

@@ -17,12 +17,15 @@ import smshub.account.Account;
 import smshub.provider.Inbox;
 import smshub.provider.Line;
 import smshub.provider.SmppCall;
+import smshub.provider.SmppQuery;
 import smshub.provider.SmppSettings;
 
 /**
- * The step from {@link SmppCall} to {@link smshub.provider.SmppReply}. It never waits: the route goes on, on an
- * event-loop thread, when the SMSC has answered, and what follows must not block. Each account has one connection, and
- * as many messages under way on it as its concurrency says: that is its window.
+ * The step from {@link SmppCall} to {@link smshub.provider.SmppReply}, and from {@link SmppQuery} to {@link
+ * smshub.provider.SmppStates}. It never waits: the route goes on, on an
+ * event-loop thread, when the SMSC has answered, and what follows must not block. Each account has one connection. As
+ * many messages are under way on it as the account's concurrency says; those beyond its window wait here, so that an
+ * answer makes room for the next without a disk between them.
  *
  * <p>camel-smpp is not used: its producer waits for each answer in the thread of the message, so that its rate is
  * threads / latency, and its consumer holds a thread for each delivery until it is on disk. Both come from jSMPP's
@@ -55,14 +58,22 @@ public final class SmppSessions extends AsyncProcessorSupport implements Line, A
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        SmppCall call = exchange.getMessage().getBody(SmppCall.class);
-        Account account = call.account();
-        sessions.computeIfAbsent(account.id(), id -> new Session(vertx, new SmppSettings(account), null))
-                .submit(call, reply -> {
-                    exchange.getMessage().setBody(reply);
-                    callback.done(false);
-                });
+        if (exchange.getMessage().getBody() instanceof SmppQuery query) {
+            session(query.account()).ask(query, states -> done(exchange, states, callback));
+        } else {
+            SmppCall call = exchange.getMessage().getBody(SmppCall.class);
+            session(call.account()).submit(call, reply -> done(exchange, reply, callback));
+        }
         return false;
+    }
+
+    private Session session(Account account) {
+        return sessions.computeIfAbsent(account.id(), id -> new Session(vertx, new SmppSettings(account), null));
+    }
+
+    private static void done(Exchange exchange, Object reply, AsyncCallback callback) {
+        exchange.getMessage().setBody(reply);
+        callback.done(false);
     }
 
     /** Logs all accounts out; answers that are still awaited are lost. */
