@@ -94,6 +94,7 @@ import smshub.web.ContractApi;
 import smshub.web.FacadeRequests;
 import smshub.web.Faults;
 import smshub.web.HttpEngine;
+import smshub.web.HttpListener;
 import smshub.web.IntakesApi;
 import smshub.web.KannelFacade;
 import smshub.web.Keys;
@@ -182,13 +183,10 @@ public final class Service implements AutoCloseable {
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
             main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
-            main.configure()
-                    .httpServer()
-                    .withEnabled(true)
-                    .withHost(settings.http().host())
-                    .withPort(settings.http().port())
-                    .withMaxBodySize((long) settings.limits().bodyBytes())
-                    .withFileUploadEnabled(false);
+            main.addMainListener(new HttpListener(
+                    settings.http().host(),
+                    settings.http().port(),
+                    settings.limits().bodyBytes()));
             Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
             parts.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -235,8 +233,8 @@ public final class Service implements AutoCloseable {
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
-            jobs.values().forEach(parts::add);
             Faults.install(camel());
+            jobs.values().forEach(parts::add);
             count(metrics, receipts, inbound);
             count(metrics, webhooks);
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);

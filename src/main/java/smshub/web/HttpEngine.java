@@ -17,6 +17,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.message.ProblemCode;
@@ -39,9 +40,10 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        setCamelContext(endpoint.getCamelContext());
-        return new Consumer(
-                endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()), atOnce);
+        int port = endpoint.getCamelContext()
+                .hasService(VertxPlatformHttpServer.class)
+                .getConfigurationPort();
+        return new Consumer(endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(port), atOnce);
     }
 
     private static final class Consumer extends VertxPlatformHttpConsumer {

@@ -84,13 +84,7 @@ final class WebServer implements AutoCloseable {
                 .withBasePackageScanEnabled(false)
                 .withRoutesIncludePattern(
                         "file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml" + more);
-        main.configure()
-                .httpServer()
-                .withEnabled(true)
-                .withHost("127.0.0.1")
-                .withPort(0)
-                .withMaxBodySize((long) MAX_BYTES)
-                .withFileUploadEnabled(false);
+        main.addMainListener(new HttpListener("127.0.0.1", 0, MAX_BYTES));
         main.bind("vertx", vertx);
         main.bind("httpEngine", new HttpEngine(-1));
         main.bind("promptHttpEngine", new HttpEngine(4 * 1024));
