@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -61,10 +62,14 @@ final class Dovecot implements AutoCloseable {
         start();
     }
 
-    private String configuration() {
-        String me = System.getProperty("user.name");
-        String own = me.equals("root") ? "" : """
+    /** Root hands mails to nobody; anyone else keeps all in his own name. */
+    private String configuration() throws IOException {
+        PosixFileAttributes mine = Files.readAttributes(folder, PosixFileAttributes.class);
+        boolean root = mine.owner().getName().equals("root");
+        String own =
+                root ? "" : """
                   default_internal_user = %1$s
+                  default_internal_group = %2$s
                   default_login_user = %1$s
                   service anvil {
                     chroot =
@@ -75,7 +80,7 @@ final class Dovecot implements AutoCloseable {
                   service pop3-login {
                     chroot =
                   }
-                  """.formatted(me);
+                  """.formatted(mine.owner().getName(), mine.group().getName());
         return """
                base_dir = %1$s/run
                state_dir = %1$s/state
@@ -116,8 +121,8 @@ final class Dovecot implements AutoCloseable {
                }
                """.formatted(
                                 folder,
-                                me.equals("root") ? "nobody" : me,
-                                me.equals("root") ? "nogroup" : "",
+                                root ? "nobody" : Files.getAttribute(folder, "unix:uid"),
+                                root ? "nogroup" : Files.getAttribute(folder, "unix:gid"),
                                 imap,
                                 imaps,
                                 pop3,

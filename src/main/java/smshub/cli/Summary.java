@@ -46,6 +46,12 @@ final class Summary {
                             List.of("INTAKE", "TYPE", "CLIENT", "EVERY", "STATE"),
                             settings.intakes().stream().map(Summary::intake).toList()));
         }
+        if (settings.alerts() != null) {
+            text.append('\n')
+                    .append("Alerts go to ")
+                    .append(String.join(", ", settings.alerts().to()))
+                    .append(".\n");
+        }
         if (!settings.operators().isEmpty()) {
             text.append('\n')
                     .append(Table.of(

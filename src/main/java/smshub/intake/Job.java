@@ -177,13 +177,14 @@ public final class Job implements AutoCloseable {
         if (!settings.enabled()) {
             return JobStatus.State.DISABLED;
         }
-        if (running) {
-            return JobStatus.State.RUNNING;
-        }
-        if (!valid(now)) {
+        if (!running && !valid(now)) {
             return JobStatus.State.IDLE;
         }
-        return failures > 0 ? JobStatus.State.FAILING : JobStatus.State.WAITING;
+        // Also in the next round, until that has shown that it works again.
+        if (failures > 0) {
+            return JobStatus.State.FAILING;
+        }
+        return running ? JobStatus.State.RUNNING : JobStatus.State.WAITING;
     }
 
     private Instant nextRun(Instant now) {

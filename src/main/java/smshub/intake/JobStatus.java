@@ -41,9 +41,9 @@ public record JobStatus(
     public enum State {
         /** Waits for its next round. */
         WAITING,
-        /** In a round. */
+        /** In a round, the last one having been right. */
         RUNNING,
-        /** The last round failed; the next comes later than usual. */
+        /** The last round failed; the next comes later than usual, or is under way. */
         FAILING,
         /** Outside the time that it is valid in. */
         IDLE,

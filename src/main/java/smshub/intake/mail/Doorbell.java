@@ -1,5 +1,6 @@
 package smshub.intake.mail;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -25,6 +26,9 @@ final class Doorbell implements AutoCloseable {
     static final Duration RENEWAL = Duration.ofMinutes(5);
 
     private static final int LONGEST_PAUSE_SECONDS = 60;
+
+    /** Servers shut out those who come with a wrong password again and again. */
+    private static final Duration REFUSED_PAUSE = Duration.ofMinutes(15);
 
     private final String intake;
     private final Session session;
@@ -65,6 +69,9 @@ final class Doorbell implements AutoCloseable {
             } else {
                 LOG.debug("Intake {}: the server does not tell of new mails", intake);
             }
+        } catch (AuthenticationFailedException e) {
+            LOG.debug("Intake {}: the server refuses the login", intake, e);
+            pause = REFUSED_PAUSE;
         } catch (MessagingException | RuntimeException e) {
             if (pauseSeconds == 0 && !closed) {
                 LOG.info("Intake {}: does not hear of new mails now; rounds go on", intake);
