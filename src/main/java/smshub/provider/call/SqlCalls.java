@@ -142,10 +142,13 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
                             ProblemCode.PROVIDER_UNREACHABLE,
                             "There is no JDBC driver for the account's database; put its jar into the hub's lib."));
         }
+        SqlReply reply = null;
         try (Connection connection = pool.getConnection()) {
-            return transaction(call, connection);
+            reply = transaction(call, connection);
+            return reply;
         } catch (SQLException e) {
-            return SqlReply.failed(call, notReached(e));
+            // A connection that breaks while it is given back changes nothing of what was committed.
+            return reply != null ? reply : SqlReply.failed(call, notReached(e));
         }
     }
 
