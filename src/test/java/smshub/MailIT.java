@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Folder;
@@ -190,10 +191,10 @@ class MailIT {
         assertEquals("Small", sent(1).get(0).text());
         // Asked of the server itself: it would take long to read that mail once more.
         ImapHostManager folders = server.getManagers().getImapHostManager();
-        await().atMost(SOON)
-                .until(() -> folders.getFolder(server.getUserManager().getUser("hub"), "SMS-Quarantine")
-                                .getMessageCount()
-                        == 1);
+        await().atMost(SOON).until(() -> {
+            MailFolder quarantine = folders.getFolder(server.getUserManager().getUser("hub"), "SMS-Quarantine");
+            return quarantine != null && quarantine.getMessageCount() == 1;
+        });
         String text = answers(1).get(0).getContent().toString();
         assertTrue(text.startsWith("Nothing was sent. The mail has more than"), text);
     }

@@ -20,7 +20,7 @@ import smshub.wire.Wire;
 /** A Java process that is measured from outside, under the same JVM options as this one. */
 final class Subject implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
-    private static final List<String> INHERITED = List.of("-Xm", "-XX:+Use", "--");
+    private static final List<String> INHERITED = List.of("-Xm", "-XX:+Use", "-XX:New", "--");
     private static final String ENDED = "";
 
     private final Process process;
