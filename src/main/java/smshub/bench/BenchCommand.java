@@ -28,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private static final long QUICK_CHANNEL = 4_000;
 
-    @Option(names = "--quick", description = "Takes half a minute instead of three; good for a first impression.")
+    @Option(names = "--quick", description = "Takes half a minute instead of five; good for a first impression.")
     private boolean quick;
 
     @Option(

@@ -36,13 +36,13 @@ record Plan(
     /** Messages per second in the trial for the time in the hub: far below what it can do. */
     static final int STEADY_RATE = 1_000;
 
-    /** Three to four minutes where nothing else runs. */
+    /** Four to five minutes where nothing else runs. */
     static Plan full(Path folder, Filling filling, boolean kannel) {
         return new Plan(
                 folder,
                 filling,
                 kannel,
-                300_000,
+                600_000,
                 40_000,
                 3,
                 Duration.ofSeconds(4),
