@@ -102,12 +102,10 @@ final class Messages {
     /** Hands over the pieces of time lines, as they were stored, with their messages' ids. */
     static void pieces(Connection connection, Collection<String> ids, BiConsumer<String, List<TimelineEntry>> consumer)
             throws SQLException {
-        Keys.select(
-                connection,
-                "SELECT message_id, entries FROM timeline WHERE message_id IN ",
-                ids,
-                "",
-                row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class))));
+        Keys.Row piece =
+                row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class)));
+        Keys.select(connection, "SELECT id, entries FROM message WHERE entries IS NOT NULL AND id IN ", ids, "", piece);
+        Keys.select(connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
     }
 
     static Map<String, MessageState> states(Connection connection, Collection<String> ids) throws SQLException {

@@ -16,14 +16,14 @@ import smshub.wire.Wire;
 
 /**
  * Adds events to the tables. The events of a message in one call are summed first: a message that was accepted and sent
- * since the last call costs one row and its time line.
+ * since the last call costs one row.
  */
 final class Projection {
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
                 updated_at, created_at, recipient, sender, text, encoding, segments, client, source, reference,
-                category, send_at, expires_at, json, accepted, id, possible_duplicate)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                category, send_at, expires_at, json, accepted, id, possible_duplicate, entries)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
                 problem_sentence = ?, problem_field = ?, updated_at = ?
@@ -99,6 +99,8 @@ final class Projection {
         int next = content(sum, row, state(sum, row, 1));
         row.setString(next, sum.id);
         row.setBoolean(next + 1, sum.possibleDuplicate);
+        row.setBytes(next + 2, Wire.write(sum.entries));
+        sum.begun = true;
     }
 
     private static int state(Sum sum, PreparedStatement row, int first) throws SQLException {
@@ -188,12 +190,15 @@ final class Projection {
         return first + values.length;
     }
 
+    /** What continues a time line; its first piece stands in the row of the message. */
     private static void writeTimelines(Connection connection, Collection<Sum> sums) throws SQLException {
         try (Batch batch = new Batch(connection, TIMELINE)) {
             for (Sum sum : sums) {
-                batch.row().setString(1, sum.id);
-                batch.row().setBytes(2, Wire.write(sum.entries));
-                batch.add();
+                if (!sum.begun) {
+                    batch.row().setString(1, sum.id);
+                    batch.row().setBytes(2, Wire.write(sum.entries));
+                    batch.add();
+                }
             }
             batch.execute();
         }
@@ -224,6 +229,8 @@ final class Projection {
         private SmsMessage message;
         private SmsRequest request;
         private boolean possibleDuplicate;
+        /** Whether the message's row was inserted, and its entries with it. */
+        private boolean begun;
 
         private Sum(String id) {
             this.id = id;
