@@ -112,8 +112,6 @@ public final class Service implements AutoCloseable {
     /** Most messages that the broker delivers to an account's lane ahead of those in flight. */
     private static final int MOST_PREFETCH = 64;
 
-    private static final int COMMITTERS = 2;
-
     /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
     private static final int PROMPT_BYTES = 4 * 1024;
 
@@ -151,7 +149,7 @@ public final class Service implements AutoCloseable {
             Store store = parts.add(Store.open(settings.store(), settings.data()));
             backbone = parts.add(Backbone.open(settings, accounts));
             Outbox outbox =
-                    parts.add(new Outbox(backbone, ids -> store.known(ids).keySet(), COMMITTERS));
+                    parts.add(new Outbox(backbone, ids -> store.known(ids).keySet(), Outbox.COMMITTERS));
             QueueOffice office = parts.add(new QueueOffice(backbone));
             ExecutorService desk = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
             parts.add(desk::shutdownNow);

@@ -45,8 +45,6 @@ public final class BrokerAlone {
     private static final int LANE_WINDOW = 512;
     private static final int STORE_BATCH = 50;
     private static final int EVENTS = 100;
-    private static final int COMMITTERS = 2;
-
     private final ServerLocator locator = locator();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SmsMessage message = Samples.message(Site.ACCOUNT, 1);
@@ -181,7 +179,7 @@ public final class BrokerAlone {
         String accepted = Wire.text(Samples.event(message, MessageState.ACCEPTED));
         List<Outgoing> group = List.of(Outgoing.to(Queues.EVENTS, accepted, Map.of()), Events.out(message));
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        try (Outbox outbox = new Outbox(backbone, ids -> Set.of(), COMMITTERS)) {
+        try (Outbox outbox = new Outbox(backbone, ids -> Set.of(), Outbox.COMMITTERS)) {
             for (long n = 0; n < count; n++) {
                 slots.acquire();
                 outbox.post(group).thenRun(slots::release);

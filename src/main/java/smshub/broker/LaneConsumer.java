@@ -310,7 +310,8 @@ final class LaneConsumer extends DefaultConsumer {
             while (!arrived.isEmpty() && deliveries.size() < endpoint.getBatch()) {
                 deliveries.add(arrived.poll());
             }
-            long pause = Math.min(endpoint.getInterval(), PAUSE_MILLIS * deliveries.size());
+            boolean full = deliveries.size() == endpoint.getBatch();
+            long pause = full ? 0 : Math.min(endpoint.getInterval(), PAUSE_MILLIS * deliveries.size());
             permitAt = now + TimeUnit.MILLISECONDS.toNanos(pause);
             starting.add(unit(deliveries, deliveries, deliveries));
         }

@@ -106,7 +106,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
 
     /**
      * Most milliseconds from the start of one batch to that of the next, so that under load batches are large: each
-     * message of a batch adds {@value LaneConsumer#PAUSE_MILLIS} to the pause after it.
+     * message of a batch adds {@value LaneConsumer#PAUSE_MILLIS} to the pause after it, and a full one is followed at once.
      */
     public void setInterval(long interval) {
         this.interval = interval;
