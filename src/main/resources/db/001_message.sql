@@ -1,5 +1,7 @@
+-- A hub may die within any of these files, and H2 and MariaDB keep what was done by then: each statement bears a repetition.
+
 -- One row for each message, in its present state. Times are microseconds since 1970, so that all databases sort alike.
-CREATE TABLE message (
+CREATE TABLE IF NOT EXISTS message (
     id ${key} NOT NULL PRIMARY KEY,
     -- false for a request that was refused, and until the acceptance of a message is heard of
     accepted BOOLEAN NOT NULL,
@@ -31,17 +33,18 @@ CREATE TABLE message (
 
 -- Both indexes grow at few places only, so that an insert costs the same whatever the size of the table. The recipient
 -- stands in them to be searched there without touching the rows; an index that began with it would be written all over.
-CREATE INDEX message_created ON message (created_at, id, recipient);
-CREATE INDEX message_state ON message (state, created_at, id, recipient);
+CREATE INDEX IF NOT EXISTS message_created ON message (created_at, id, recipient);
+CREATE INDEX IF NOT EXISTS message_state ON message (state, created_at, id, recipient);
 
 -- How many messages are in each state, kept up to date with them: counting a million takes seconds.
-CREATE TABLE tally (
+CREATE TABLE IF NOT EXISTS tally (
     state ${key} NOT NULL,
     accepted BOOLEAN NOT NULL,
     messages BIGINT NOT NULL,
     PRIMARY KEY (state, accepted)
 ) ${options};
 
+DELETE FROM tally;
 INSERT INTO tally (state, accepted, messages) VALUES
     ('accepted', FALSE, 0), ('accepted', TRUE, 0),
     ('scheduled', FALSE, 0), ('scheduled', TRUE, 0),
@@ -58,16 +61,16 @@ INSERT INTO tally (state, accepted, messages) VALUES
 
 -- The time line, a piece for each time that something was heard of the message: most messages have one piece or two,
 -- which costs a third of a row for each step. Repeated steps are kept and left out on reading.
-CREATE TABLE timeline (
+CREATE TABLE IF NOT EXISTS timeline (
     seq ${sequence} NOT NULL PRIMARY KEY,
     message_id ${key} NOT NULL,
     entries ${bytes} NOT NULL
 ) ${options};
 
-CREATE INDEX timeline_message ON timeline (message_id);
+CREATE INDEX IF NOT EXISTS timeline_message ON timeline (message_id);
 
 -- Which message a receipt is about. Providers may use an id again: the last row is meant.
-CREATE TABLE provider_id (
+CREATE TABLE IF NOT EXISTS provider_id (
     seq ${sequence} NOT NULL PRIMARY KEY,
     account ${key} NOT NULL,
     provider_id ${key} NOT NULL,
@@ -75,4 +78,4 @@ CREATE TABLE provider_id (
     attempt INTEGER NOT NULL
 ) ${options};
 
-CREATE INDEX provider_id_account ON provider_id (account, provider_id);
+CREATE INDEX IF NOT EXISTS provider_id_account ON provider_id (account, provider_id);

@@ -1,4 +1,4 @@
-CREATE TABLE inbound (
+CREATE TABLE IF NOT EXISTS inbound (
     id ${key} NOT NULL PRIMARY KEY,
     account ${key} NOT NULL,
     provider_id ${key},
@@ -10,4 +10,4 @@ CREATE TABLE inbound (
     CONSTRAINT inbound_provider_id UNIQUE (account, provider_id)
 ) ${options};
 
-CREATE INDEX inbound_at ON inbound (at, id);
+CREATE INDEX IF NOT EXISTS inbound_at ON inbound (at, id);

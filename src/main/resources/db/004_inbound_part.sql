@@ -1,5 +1,5 @@
 -- Inbound messages of which not all parts have come, and for a while those that were told.
-CREATE TABLE inbound_part (
+CREATE TABLE IF NOT EXISTS inbound_part (
     -- what the parts have in common
     joint ${key} NOT NULL,
     -- tells messages apart that have the same in common
@@ -14,4 +14,4 @@ CREATE TABLE inbound_part (
     PRIMARY KEY (joint, generation)
 ) ${options};
 
-CREATE INDEX inbound_part_state ON inbound_part (state, begun_at);
+CREATE INDEX IF NOT EXISTS inbound_part_state ON inbound_part (state, begun_at);

@@ -110,14 +110,16 @@ final class Database implements AutoCloseable {
         // Flyway would wait longer and log more than this for a database that is down.
         pool.getConnection().close();
         try {
-            Flyway.configure()
+            Flyway flyway = Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:db")
                     .sqlMigrationPrefix("")
                     .sqlMigrationSeparator("_")
                     .placeholders(dialect.placeholders())
-                    .load()
-                    .migrate();
+                    .load();
+            // A migration that was cut off is done again; its statements bear that.
+            flyway.repair();
+            flyway.migrate();
         } catch (FlywayException e) {
             throw new StoreException(e);
         }
