@@ -54,10 +54,10 @@ class SmppIT {
 
     @AfterAll
     static void stop() {
-        int bound = simulators.smsc().logins();
+        // The last test may have cut the lines, which the hub then opens anew.
+        await().atMost(PATIENT).until(() -> simulators.smsc().logins() == 3);
         int unbound = simulators.smsc().unbinds();
         hub.close();
-        assertEquals(3, bound);
         assertEquals(3, simulators.smsc().unbinds() - unbound);
         simulators.close();
     }
