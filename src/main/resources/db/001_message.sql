@@ -2,7 +2,7 @@
 
 -- One row for each message, in its present state. Times are microseconds since 1970, so that all databases sort alike.
 CREATE TABLE IF NOT EXISTS message (
-    id ${key} NOT NULL PRIMARY KEY,
+    id ${id} NOT NULL PRIMARY KEY,
     -- false for a request that was refused, and until the acceptance of a message is heard of
     accepted BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
@@ -31,9 +31,9 @@ CREATE TABLE IF NOT EXISTS message (
     possible_duplicate BOOLEAN NOT NULL
 ) ${options};
 
--- Both indexes grow at few places only, so that an insert costs the same whatever the size of the table. The recipient
--- stands in them to be searched there without touching the rows; an index that began with it would be written all over.
-CREATE INDEX IF NOT EXISTS message_created ON message (created_at, id, recipient);
+-- It grows at few places only, a stretch for each state, so that an insert costs the same whatever the size of the table. The
+-- recipient stands in it to be searched there without touching the rows; an index that began with it would be written all
+-- over.
 CREATE INDEX IF NOT EXISTS message_state ON message (state, created_at, id, recipient);
 
 -- How many messages are in each state, kept up to date with them: counting a million takes seconds.
@@ -63,7 +63,7 @@ INSERT INTO tally (state, accepted, messages) VALUES
 -- which costs a third of a row for each step. Repeated steps are kept and left out on reading.
 CREATE TABLE IF NOT EXISTS timeline (
     seq ${sequence} NOT NULL PRIMARY KEY,
-    message_id ${key} NOT NULL,
+    message_id ${id} NOT NULL,
     entries ${bytes} NOT NULL
 ) ${options};
 
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS provider_id (
     seq ${sequence} NOT NULL PRIMARY KEY,
     account ${key} NOT NULL,
     provider_id ${key} NOT NULL,
-    message_id ${key} NOT NULL,
+    message_id ${id} NOT NULL,
     attempt INTEGER NOT NULL
 ) ${options};
 

@@ -254,7 +254,13 @@ class BadRequestIT {
                     "sms.requeued",
                     "sms.receipts",
                     "sms.events.store")) {
-                for (String body : List.of("", "null", "{}", "[]", "{\"id\":\"1\",\"segments\":1,\"alternates\":[]}")) {
+                for (String body : List.of(
+                        "",
+                        "null",
+                        "{}",
+                        "[]",
+                        "{\"id\":\"1\",\"segments\":1,\"alternates\":[]}",
+                        "{\"messageId\":\"1\",\"state\":\"sent\",\"time\":\"2026-01-01T00:00:00Z\",\"providerIds\":[]}")) {
                     TextMessage message = session.createTextMessage(body);
                     message.setStringProperty("smsId", "1");
                     session.createProducer(session.createQueue(queue)).send(message);

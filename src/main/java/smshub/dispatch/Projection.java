@@ -12,6 +12,7 @@ import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
 import smshub.message.ProblemCode;
 import smshub.store.Store;
 import smshub.wire.Wire;
@@ -38,7 +39,7 @@ public final class Projection {
         return feed(
                 deliveries,
                 MessageEvent.class,
-                event -> event.messageId() != null && event.state() != null && event.time() != null,
+                event -> MessageIds.isId(event.messageId()) && event.state() != null && event.time() != null,
                 events -> {
                     store.project(events);
                     return told.apply(events);

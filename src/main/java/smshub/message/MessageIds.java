@@ -12,6 +12,8 @@ import java.util.UUID;
 public final class MessageIds {
     private static final NoArgGenerator TIME_ORDERED = Generators.timeBasedEpochGenerator();
 
+    private static final int LENGTH = 36;
+
     private MessageIds() {}
 
     /** A new id; later ids sort after earlier ones (version 7). */
@@ -33,6 +35,21 @@ public final class MessageIds {
         long high = hash.getLong() & ~0xF000L | 0x8000L;
         long low = hash.getLong() & ~(0b11L << 62) | 0b10L << 62;
         return new UUID(high, low).toString();
+    }
+
+    /** Whether a text that may come from anybody has the form of an id. */
+    public static boolean isId(String text) {
+        if (text == null || text.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MessageDigest sha256() {

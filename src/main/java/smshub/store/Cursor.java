@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import smshub.message.MessageIds;
 
 /**
  * Where a page ended. It names an entry, not a count, so that pages neither repeat nor miss entries while new ones come.
@@ -30,8 +31,8 @@ public record Cursor(Instant time, String id) {
                 return Optional.empty();
             }
             Instant time = Cell.time(bytes.getLong());
-            return Optional.of(new Cursor(
-                    time, Cell.key(StandardCharsets.UTF_8.decode(bytes).toString())));
+            String id = StandardCharsets.UTF_8.decode(bytes).toString();
+            return MessageIds.isId(id) ? Optional.of(new Cursor(time, id)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

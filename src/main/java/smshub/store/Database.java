@@ -22,6 +22,12 @@ final class Database implements AutoCloseable {
     private static final String EMBEDDED_OPTIONS =
             ";CACHE_SIZE=65536;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
 
+    static {
+        // H2 would look for each value that it reads or writes in a table of soft references, which costs more than it
+        // saves.
+        System.setProperty("h2.objectCache", "false");
+    }
+
     private final Dialect dialect;
     private final HikariDataSource pool;
     private volatile boolean migrated;

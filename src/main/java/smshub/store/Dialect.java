@@ -7,6 +7,7 @@ enum Dialect {
     H2(
             "jdbc:h2:",
             Map.of(
+                    "id", "UUID",
                     "key", "VARCHAR(255)",
                     "text", "VARCHAR",
                     "bytes", "VARBINARY",
@@ -18,6 +19,7 @@ enum Dialect {
     POSTGRESQL(
             "jdbc:postgresql:",
             Map.of(
+                    "id", "VARCHAR(36) COLLATE \"C\"",
                     "key", "VARCHAR(255) COLLATE \"C\"",
                     "text", "TEXT",
                     "bytes", "BYTEA",
@@ -28,6 +30,7 @@ enum Dialect {
     MARIADB(
             "jdbc:mariadb:",
             Map.of(
+                    "id", "VARCHAR(36)",
                     "key", "VARCHAR(255)",
                     "text", "MEDIUMTEXT",
                     "bytes", "MEDIUMBLOB",

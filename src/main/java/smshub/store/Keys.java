@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import smshub.message.MessageIds;
 
 /** Rows by many keys at once. */
 final class Keys {
@@ -50,6 +51,12 @@ final class Keys {
                 }
             }
         }
+    }
+
+    /** The same by ids of messages, which may come from outside: what is none is not found. */
+    static void selectById(Connection connection, String sql, Collection<String> ids, String rest, Row reader)
+            throws SQLException {
+        select(connection, sql, ids.stream().filter(MessageIds::isId).toList(), rest, reader);
     }
 
     private static int powerOfTwo(int size) {

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -39,13 +41,12 @@ final class Messages {
 
     static Page<StoredMessage> list(Connection connection, MessageFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        // One more than asked tells whether there is a next page.
-        if (filter.states().isEmpty()) {
-            return page(newest(connection, filter, null, cursor, limit + 1), limit);
-        }
-        // Each state has its own stretch of the index: the newest of all are among the newest of each.
+        Collection<MessageState> states =
+                filter.states().isEmpty() ? EnumSet.allOf(MessageState.class) : filter.states();
+        // Each state has its own stretch of the index: the newest of all are among the newest of each. One more than
+        // asked tells whether there is a next page.
         List<StoredMessage> found = new ArrayList<>();
-        for (MessageState state : filter.states()) {
+        for (MessageState state : states) {
             found.addAll(newest(connection, filter, state, cursor, limit + 1));
         }
         found.sort(NEWEST_FIRST);
@@ -56,7 +57,7 @@ final class Messages {
             Connection connection, MessageFilter filter, MessageState state, Cursor cursor, int limit)
             throws SQLException {
         Where where = new Where()
-                .equal("state", state == null ? null : state.wire())
+                .equal("state", state.wire())
                 .equal("recipient", filter.to())
                 .equal("sender", filter.from())
                 .contains("text", filter.text())
@@ -66,8 +67,7 @@ final class Messages {
                 .since("created_at", filter.since())
                 .until("created_at", filter.until())
                 .after("created_at", cursor);
-        String order = state == null ? " ORDER BY " : " ORDER BY state DESC, ";
-        String sql = COLUMNS + where.sql() + order + "created_at DESC, id DESC LIMIT ?";
+        String sql = COLUMNS + where.sql() + " ORDER BY state DESC, created_at DESC, id DESC LIMIT ?";
         List<StoredMessage> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(where.set(statement), limit);
@@ -81,8 +81,11 @@ final class Messages {
     }
 
     static Optional<StoredMessage> find(Connection connection, String id) throws SQLException {
+        if (!MessageIds.isId(id)) {
+            return Optional.empty();
+        }
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
-            statement.setString(1, Cell.key(id));
+            statement.setString(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(message(rows)) : Optional.empty();
             }
@@ -104,13 +107,14 @@ final class Messages {
             throws SQLException {
         Keys.Row piece =
                 row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class)));
-        Keys.select(connection, "SELECT id, entries FROM message WHERE entries IS NOT NULL AND id IN ", ids, "", piece);
-        Keys.select(connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
+        Keys.selectById(
+                connection, "SELECT id, entries FROM message WHERE entries IS NOT NULL AND id IN ", ids, "", piece);
+        Keys.selectById(connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
     }
 
     static Map<String, MessageState> states(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, MessageState> states = new HashMap<>();
-        Keys.select(
+        Keys.selectById(
                 connection,
                 "SELECT id, state FROM message WHERE id IN ",
                 ids,
@@ -121,7 +125,7 @@ final class Messages {
 
     static Map<String, Match> byId(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, Match> matches = new HashMap<>();
-        Keys.select(
+        Keys.selectById(
                 connection,
                 "SELECT id, account, attempt, attempt, state, json FROM message WHERE id IN ",
                 ids,

@@ -100,7 +100,7 @@ final class Parts {
             statement.setString(1, end.status().name());
             statement.setString(2, Cell.key(end.account()));
             statement.setString(3, Cell.key(end.providerId()));
-            statement.setString(4, Cell.key(end.messageId()));
+            statement.setString(4, end.messageId());
             statement.setInt(5, end.attempt());
             statement.executeUpdate();
         }

@@ -44,7 +44,7 @@ final class Projection {
         // In the order of ids, so that two hubs lock rows in the same order and indexes grow at their end.
         Map<String, Sum> sums = new TreeMap<>();
         for (MessageEvent event : events) {
-            sums.computeIfAbsent(Cell.key(event.messageId()), Sum::new).add(event);
+            sums.computeIfAbsent(event.messageId(), Sum::new).add(event);
         }
         Tally tally = new Tally();
         writeMessages(connection, sums, tally);
@@ -211,7 +211,7 @@ final class Projection {
                     PreparedStatement row = batch.row();
                     row.setString(1, Cell.key(event.account()));
                     row.setString(2, Cell.key(providerId));
-                    row.setString(3, Cell.key(event.messageId()));
+                    row.setString(3, event.messageId());
                     row.setInt(4, event.attempt());
                     batch.add();
                 }

@@ -41,7 +41,7 @@ final class Tally {
     /** Where the messages among these ids that are in the table stand; they stand still until the commit. */
     static Map<String, Standing> lock(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, Standing> standings = new HashMap<>();
-        Keys.select(
+        Keys.selectById(
                 connection,
                 LOCK,
                 ids,

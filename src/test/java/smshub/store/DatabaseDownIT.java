@@ -63,7 +63,7 @@ class DatabaseDownIT {
             await().atMost(LIMIT).until(store::healthy);
             store.project(events);
             assertEquals(1, store.counts().accepted());
-            assertTrue(store.find("m1").isPresent());
+            assertTrue(store.find(Told.id("m1")).isPresent());
         }
     }
 

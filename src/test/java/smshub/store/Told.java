@@ -1,7 +1,10 @@
 package smshub.store;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Msisdn;
@@ -17,8 +20,26 @@ record Told(String id, String to, String from, String text, String client, Strin
     static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
     static final Problem PROBLEM = Problem.of(ProblemCode.PROVIDER_BUSY, "The provider asks to wait.");
 
-    static Told of(String id) {
-        return new Told(id, "+491711234567", "Shop", "Your parcel is here", "shop", "http", START);
+    /** A message whose id is made of a name. */
+    static Told of(String name) {
+        return new Told(id(name), "+491711234567", "Shop", "Your parcel is here", "shop", "http", START);
+    }
+
+    /** Ids sort as their names do. */
+    static String id(String name) {
+        ByteBuffer bytes = ByteBuffer.allocate(16)
+                .put(name.getBytes(StandardCharsets.UTF_8))
+                .rewind();
+        return new UUID(bytes.getLong(), bytes.getLong()).toString();
+    }
+
+    static String name(String id) {
+        UUID uuid = UUID.fromString(id);
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
+        return new String(bytes, StandardCharsets.UTF_8).trim();
     }
 
     Told to(String number) {
