@@ -45,6 +45,18 @@ class RouteFilesTest {
         assertFalse(fileOfRoute.isEmpty());
     }
 
+    /** Hawtio's diagram of all routes stays empty where one has them. */
+    @Test
+    void noRouteHasAnErrorHandlerOfItsOwn() throws IOException {
+        for (Path file : files()) {
+            for (JsonNode item : new YAMLMapper().readTree(file.toFile())) {
+                for (String route : List.of("/route", "/routeTemplate/route")) {
+                    assertFalse(item.at(route).has("errorHandler"), file::toString);
+                }
+            }
+        }
+    }
+
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
             List<Path> found = files.filter(Files::isRegularFile).sorted().toList();
