@@ -136,6 +136,8 @@ public final class Backbone implements AutoCloseable {
         }
         AddressSettings all = new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                // Or the backlog of one account would fill the whole, and every queue would go by the disk.
+                .setMaxSizeBytes(broker.memory() / 4)
                 .setPageSizeBytes(4 * 1024 * 1024)
                 .setMaxReadPageBytes(8 * 1024 * 1024)
                 .setRedeliveryDelay(0)
