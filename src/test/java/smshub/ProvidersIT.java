@@ -146,6 +146,17 @@ class ProvidersIT {
                         assertTrue(hub.account("smsbrana").path("polledAt").isTextual()));
     }
 
+    @Test
+    void callsGoBySmsbranasClockWhereItRefusesTheHubs() throws Exception {
+        for (Duration ahead : List.of(Duration.ofMinutes(90), Duration.ofMinutes(-7), Duration.ZERO)) {
+            simulators.smsbranaClock(ahead);
+            String id = hub.send("smsbrana", "+491711234567", "What time is it " + ahead);
+            hub.becomes(id, "delivered");
+            assertEquals("open", hub.account("smsbrana").path("state").asText(), ahead::toString);
+        }
+        assertEquals(3, simulators.received().total());
+    }
+
     private static List<String> texts(String account) throws Exception {
         List<String> texts = new ArrayList<>();
         hub.json("/api/v1/inbound?account=" + account)
