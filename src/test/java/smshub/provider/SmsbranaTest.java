@@ -21,12 +21,19 @@ import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 
-/** Whose clock SMSbrana's calls go by. */
+/** What SMSbrana's hash is made of, and whose clock its calls go by. */
 class SmsbranaTest {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Smsbrana provider = new Smsbrana();
     private final Account account = account("true");
+
+    @Test
+    void theHashIsThatOfPasswordTimeAndSalt() {
+        assertEquals(
+                "34204a8d27474431b585e3dff75db101",
+                Smsbrana.hash("test", "20120223T111313", "73952a8e84f14b4caaf1e38f81f14e0a"));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT2H", "-PT5M1S"})
