@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,27 @@ class ProvidersIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(2, texts("gateway").size()));
         assertEquals(List.of("Ano, děkuji", "Ano, děkuji"), texts("gateway"));
+    }
+
+    @Test
+    void aPushIsAnsweredAsItsProviderExpectsIt() throws Exception {
+        assertEquals(
+                "OK", hub.get("/callback/smsapi/receipt?MsgId=1&status=409").body());
+        assertEquals(
+                "OK",
+                hub.get("/callback/smsapi/inbound?sms_from=491711234567&sms_text=x")
+                        .body());
+        for (String push : List.of(
+                "receipt deliveryReport deliveryReportMessageStatus accepted", "inbound text textMessageContent Ja")) {
+            String[] words = push.split(" ");
+            HttpResponse<String> answer = hub.post(
+                    "/callback/websms/" + words[0],
+                    Map.of("messageType", words[1], "transferId", "T1", "senderAddress", "43676", words[2], words[3]));
+            assertEquals("{\"statusCode\":2000,\"statusMessage\":\"OK\"}", answer.body());
+            assertTrue(
+                    answer.headers().firstValue("content-type").orElse("").startsWith("application/json"),
+                    answer.headers()::toString);
+        }
     }
 
     @Test
