@@ -117,6 +117,17 @@ class HubClient {
                         () -> assertEquals(state, account(id).path("state").asText()));
     }
 
+    /** A value of the metrics, by its name with its tags. */
+    double metric(String name) throws Exception {
+        return get("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
     /** Waits until every accepted message is accounted for. */
     void balances() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

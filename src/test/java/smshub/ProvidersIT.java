@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,27 @@ class ProvidersIT {
     }
 
     @Test
+    void aPushIsAnsweredAsItsProviderExpectsIt() throws Exception {
+        assertEquals(
+                "OK", hub.get("/callback/smsapi/receipt?MsgId=1&status=409").body());
+        assertEquals(
+                "OK",
+                hub.get("/callback/smsapi/inbound?sms_from=491711234567&sms_text=x")
+                        .body());
+        for (String push : List.of(
+                "receipt deliveryReport deliveryReportMessageStatus accepted", "inbound text textMessageContent Ja")) {
+            String[] words = push.split(" ");
+            HttpResponse<String> answer = hub.post(
+                    "/callback/websms/" + words[0],
+                    Map.of("messageType", words[1], "transferId", "T1", "senderAddress", "43676", words[2], words[3]));
+            assertEquals("{\"statusCode\":2000,\"statusMessage\":\"OK\"}", answer.body());
+            assertTrue(
+                    answer.headers().firstValue("content-type").orElse("").startsWith("application/json"),
+                    answer.headers()::toString);
+        }
+    }
+
+    @Test
     void anAccountThatTakesNoInboundDropsIt() throws Exception {
         String id = hub.send("deaf", "+491711234567", "Do not answer");
         hub.becomes(id, "delivered");
@@ -144,6 +166,17 @@ class ProvidersIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertTrue(hub.account("smsbrana").path("polledAt").isTextual()));
+    }
+
+    @Test
+    void callsGoBySmsbranasClockWhereItRefusesTheHubs() throws Exception {
+        for (Duration ahead : List.of(Duration.ofMinutes(90), Duration.ofMinutes(-7), Duration.ZERO)) {
+            simulators.smsbranaClock(ahead);
+            String id = hub.send("smsbrana", "+491711234567", "What time is it " + ahead);
+            hub.becomes(id, "delivered");
+            assertEquals("open", hub.account("smsbrana").path("state").asText(), ahead::toString);
+        }
+        assertEquals(3, simulators.received().total());
     }
 
     private static List<String> texts(String account) throws Exception {

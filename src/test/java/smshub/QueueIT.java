@@ -231,6 +231,32 @@ class QueueIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("factories")
+    void aMessageFromAHandsetIsPublishedOnce(ConnectionFactory factory) throws Exception {
+        try (Connection connection = factory.createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            MessageConsumer consumer = session.createConsumer(session.createTopic("sms.inbound"));
+            String kind = factory.getClass().getSimpleName();
+            for (String text : List.of(kind, kind, "next%20" + kind)) {
+                assertEquals(
+                        200,
+                        hub.get("/callback/main/inbound?sms_to=4915112345678&sms_from=491711234567&sms_text=" + text
+                                        + "&sms_date=1767225600&username=x&MsgId=")
+                                .statusCode());
+            }
+            JsonNode message = Wire.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
+            assertEquals("main", message.path("account").asText());
+            assertEquals("491711234567", message.path("from").asText());
+            assertEquals("4915112345678", message.path("to").asText());
+            assertEquals(kind, message.path("text").asText());
+            assertEquals("2026-01-01T00:00:00Z", message.path("time").asText());
+            JsonNode next = Wire.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
+            assertEquals("next " + kind, next.path("text").asText());
+        }
+    }
+
     @Test
     void stompSendsAndReads() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {

@@ -25,6 +25,8 @@ class ReceiptIT {
     @TempDir
     static Path data;
 
+    private static final MovableClock CLOCK = new MovableClock();
+
     private static Simulators simulators;
     private static TestHub hub;
 
@@ -32,7 +34,7 @@ class ReceiptIT {
     static void start() throws Exception {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
-        hub = new TestHub(TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d)));
+        hub = new TestHub(TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d)), CLOCK);
     }
 
     @AfterAll
@@ -43,6 +45,7 @@ class ReceiptIT {
 
     @BeforeEach
     void forget() {
+        CLOCK.ahead(Duration.ZERO);
         simulators.faults("smsapi").latency(Duration.ZERO);
         simulators.received().clear();
     }
@@ -62,16 +65,16 @@ class ReceiptIT {
     }
 
     @Test
-    void aReceiptThatComesTwiceChangesNothing() throws Exception {
+    void aReceiptThatComesTwiceIsCountedAndChangesNothing() throws Exception {
+        double before = hub.metric("sms_receipts_total{end=\"repeated\"}");
         String id = hub.send(TO, "twice");
         hub.becomes(id, "sent");
         receipt("DELIVERED", providerId(), id);
         hub.becomes(id, "delivered");
         receipt("DELIVERED", providerId(), id);
-        String next = hub.send(TO, "next");
-        hub.becomes(next, "sent");
-        assertEquals("delivered", hub.state(id));
-        assertEquals(1, hub.json("/api/v1/messages/" + id).path("attempt").asInt());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.metric("sms_receipts_total{end=\"repeated\"}") == before + 1);
+        assertEquals(List.of("accepted", "sending", "sent", "delivered"), hub.timeline(id));
     }
 
     @Test
@@ -118,6 +121,25 @@ class ReceiptIT {
         assertEquals(
                 "not-delivered",
                 hub.json("/api/v1/messages/" + id).at("/problem/code").asText());
+    }
+
+    @Test
+    void aReceiptForNobodyIsKeptForADayAndThenGivenUpAndCounted() throws Exception {
+        double before = hub.metric("sms_receipts_total{end=\"unmatched\"}");
+        receipt("DELIVERED", "never seen", "nobody's");
+        String id = hub.send(TO, "after the stray receipt");
+        hub.becomes(id, "sent");
+        CLOCK.ahead(Duration.ofHours(23));
+        receipt("DELIVERED", providerId(), id);
+        hub.becomes(id, "delivered");
+        assertEquals(before, hub.metric("sms_receipts_total{end=\"unmatched\"}"));
+        assertTrue(hub.metric("sms_queue_messages{queue=\"sms.receipts\"}") >= 1);
+
+        CLOCK.ahead(Duration.ofHours(25));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertTrue(hub.metric("sms_receipts_total{end=\"unmatched\"}") > before);
+            assertEquals(0, hub.metric("sms_queue_messages{queue=\"sms.receipts\"}"));
+        });
     }
 
     @Test

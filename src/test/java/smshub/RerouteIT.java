@@ -28,6 +28,8 @@ class RerouteIT {
     @TempDir
     static Path data;
 
+    private static final MovableClock CLOCK = new MovableClock();
+
     /** Each has its own memory of ids. */
     private static Simulators simulators;
 
@@ -40,16 +42,20 @@ class RerouteIT {
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1);
         simulators = Simulators.start(silent);
         others = Simulators.start(silent);
-        hub = new TestHub(TestHub.settings(
-                data,
-                TestHub.smsapi("first", simulators, d -> d.with(rule(RerouteOn.UNDELIVERED, Duration.ofHours(1)))),
-                TestHub.smsapi("second", others, d -> d.with(rule(RerouteOn.UNDELIVERED, Duration.ofHours(1)))),
-                TestHub.smsapi("quiet", simulators, d -> d.with(rule(RerouteOn.NO_RECEIPT, Duration.ofSeconds(2)))),
-                TestHub.smsapi("last", others, d -> d)));
+        hub = new TestHub(
+                TestHub.settings(
+                        data,
+                        TestHub.smsapi(
+                                "first", simulators, d -> d.with(rule(RerouteOn.UNDELIVERED, Duration.ofHours(1)))),
+                        TestHub.smsapi("second", others, d -> d.with(rule(RerouteOn.UNDELIVERED, Duration.ofHours(1)))),
+                        TestHub.smsapi(
+                                "quiet", simulators, d -> d.with(rule(RerouteOn.NO_RECEIPT, Duration.ofSeconds(2)))),
+                        TestHub.smsapi("last", others, d -> d)),
+                CLOCK);
     }
 
     private static Reroute rule(RerouteOn on, Duration receiptWithin) {
-        return new Reroute(Set.of(on), receiptWithin, 1, Duration.ofDays(1));
+        return new Reroute(Set.of(on), receiptWithin, 1, Duration.ofHours(6));
     }
 
     @AfterAll
@@ -61,6 +67,7 @@ class RerouteIT {
 
     @BeforeEach
     void forget() {
+        CLOCK.ahead(Duration.ZERO);
         simulators.received().clear();
         others.received().clear();
         hub("first", "resume");
@@ -87,6 +94,16 @@ class RerouteIT {
         receipt("second", "UNDELIVERED", providerId(others), id);
         hub.becomes(id, "undelivered");
         assertEquals(2, total(), "once is the most");
+    }
+
+    @Test
+    void anOldMessageIsNotMovedAnyMore() throws Exception {
+        String id = hub.send(TO, "too late");
+        hub.becomes(id, "sent");
+        CLOCK.ahead(Duration.ofHours(7));
+        receipt("first", "UNDELIVERED", providerId(simulators), id);
+        hub.becomes(id, "undelivered");
+        assertEquals(1, total());
     }
 
     @Test

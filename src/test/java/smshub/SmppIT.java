@@ -29,6 +29,7 @@ import smshub.account.Account;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
+import smshub.simulator.SmscStandIn.Marks;
 import smshub.wire.Wire;
 
 /** A hub with an SMPP account in front of an SMSC. */
@@ -177,21 +178,22 @@ class SmppIT {
         }
     }
 
-    @Test
-    void aTextFromAHandsetArrivesWhole() throws Exception {
-        simulators.smsc().inbound("smsc", "420601123456", "90210", "STOP", false);
-        arrives("STOP");
-        simulators.smsc().inbound("smsc", "420601123456", "90210", LONG, false);
-        arrives(LONG);
+    @ParameterizedTest
+    @EnumSource(Marks.class)
+    void aTextFromAHandsetArrivesWhole(Marks marks) throws Exception {
+        simulators.smsc().inbound("smsc", "420601123456", "90210", "STOP " + marks, marks, false);
+        arrives("STOP " + marks);
+        simulators.smsc().inbound("smsc", "420601123456", "90210", LONG + marks, marks, false);
+        arrives(LONG + marks);
         // An SMSC that waits for each acknowledgement before it brings the next part.
-        simulators.smsc().inbound("smsc", "420601123457", "90210", LONG + "!", true);
-        arrives(LONG + "!");
+        simulators.smsc().inbound("smsc", "420601123457", "90210", LONG + marks + "!", marks, true);
+        arrives(LONG + marks + "!");
     }
 
     @Test
     void afterACutTheHubReceivesWithoutSending() throws Exception {
         simulators.smsc().cut();
-        simulators.smsc().inbound("smsc", "420601123456", "90210", "after the cut", false);
+        simulators.smsc().inbound("smsc", "420601123456", "90210", "after the cut", Marks.UDH, false);
         arrives("after the cut");
     }
 
@@ -203,8 +205,9 @@ class SmppIT {
         List<String> ids = send("rate", messages);
         long begin = System.nanoTime();
         hub.post("/api/v1/accounts/smsc/resume", Map.of());
+        // Sixteen threads that wait for their answers would take 25 s.
         await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> simulators.received().total() == messages);
         double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
         System.out.printf(

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.account.Account;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
@@ -92,7 +93,14 @@ abstract class TablesContract {
     }
 
     private Settings settings() {
-        Settings usual = TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d));
+        // The hub's usual time-out: with a shorter one, calls come twice where the machine stands still for a moment.
+        Account account = TestHub.provided(
+                "main",
+                "smsapi",
+                Map.of("token", "test-token"),
+                TestHub.DELIVERY,
+                new Account.Connection(simulators.smsapi(), Duration.ofSeconds(5), Duration.ofSeconds(30), null, 0));
+        Settings usual = TestHub.settings(data, account);
         return IntakeSamples.with(
                 usual,
                 Set.of(),
@@ -269,8 +277,8 @@ abstract class TablesContract {
                 .until(() -> count("smsserver_out WHERE text LIKE 'many %' AND status = 'S'") == rows);
         System.getLogger("bench")
                 .log(System.Logger.Level.INFO, "{0} rows in {1} ms", rows, (System.nanoTime() - begin) / 1_000_000);
-        assertEquals(rows, simulators.received().counts().size());
-        assertEquals(rows, simulators.received().total(), "none was taken twice");
+        assertEquals(rows, simulators.received().total());
+        assertEquals(0, simulators.received().repeats());
     }
 
     @Test

@@ -94,7 +94,11 @@ final class TestHub extends HubClient implements AutoCloseable {
     final Service service;
 
     TestHub(Settings settings) throws Exception {
-        this(Service.start(settings, Clock.systemUTC()));
+        this(settings, Clock.systemUTC());
+    }
+
+    TestHub(Settings settings, Clock clock) throws Exception {
+        this(Service.start(settings, clock));
     }
 
     private TestHub(Service service) {

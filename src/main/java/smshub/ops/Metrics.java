@@ -176,7 +176,8 @@ public final class Metrics implements AutoCloseable {
 
     /** Shows what another part counts, as one of several ends of the same thing. */
     public void count(String name, String description, String end, LongSupplier counter) {
-        FunctionCounter.builder(name, counter, LongSupplier::getAsLong)
+        // The registry holds the object weakly, and would stop counting with the first collection of a mere supplier.
+        FunctionCounter.builder(name, this, metrics -> counter.getAsLong())
                 .description(description)
                 .tag("end", end)
                 .register(registry);

@@ -30,6 +30,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -52,6 +55,9 @@ import smshub.message.SmsMessage;
  * <p>Each message carries the hub's id as {@code user_id}: SMSbrana takes an id once (error -1), so that sending again
  * cannot send twice. Receipts and messages from handsets lie in one inbox. It is read without being emptied, and emptied
  * only when everything is on disk; what the emptying call still hands out is taken as well.
+ *
+ * <p>A hashed login holds the time, and SMSbrana refuses one that is too far off its own (error 4). That answer's date
+ * tells its clock, which the account's calls then go by.
  */
 public final class Smsbrana implements Provider {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
@@ -70,6 +76,9 @@ public final class Smsbrana implements Provider {
     private static final int ID_ALREADY_USED = -1;
     private static final int WRONG_TIME = 4;
     private static final int SALT_ALREADY_USED = 7;
+    private static final Pattern CALLED_AT = Pattern.compile("[?&]time=([0-9T]+)");
+    /** Two clocks that differ less agree: they tell whole seconds, and a call takes its time. */
+    private static final Duration AGREEMENT = Duration.ofSeconds(10);
 
     static {
         XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -99,6 +108,9 @@ public final class Smsbrana implements Provider {
             "3", Status.UNDELIVERED,
             "5", Status.UNDELIVERED);
 
+    /** How far the hub's clock is ahead of SMSbrana's, by account, once that was too far; a memory, not a state. */
+    private final Map<String, Duration> ahead = new ConcurrentHashMap<>();
+
     @Override
     public String id() {
         return "smsbrana";
@@ -118,8 +130,8 @@ public final class Smsbrana implements Provider {
     public String note() {
         return "Login and password are those of SMS Connect, not those of the portal. Texts of plain ASCII go as 7bit with"
                 + " up to 459 characters; a text with any other character goes as ucs2 with up to 201. Receipts and"
-                + " answers are fetched from the inbox. Error 4 stops the account: the clock of the hub, or the tolerance"
-                + " in the portal, is wrong.";
+                + " answers are fetched from the inbox. After error 4, calls go by SMSbrana's clock in place of the hub's;"
+                + " where it refuses that as well, the account stops: the tolerance in the portal is too small.";
     }
 
     @Override
@@ -190,7 +202,7 @@ public final class Smsbrana implements Provider {
             return SendResult.failed(HttpStatus.notUnderstood());
         }
         Problem problem = problem(answer.error, reply);
-        return answer.error == SALT_ALREADY_USED ? SendResult.busy(problem, Duration.ZERO) : SendResult.failed(problem);
+        return problem.code() == PROVIDER_BUSY ? SendResult.busy(problem, Duration.ZERO) : SendResult.failed(problem);
     }
 
     /** The call that asks for what is left. */
@@ -254,14 +266,17 @@ public final class Smsbrana implements Provider {
         }
     }
 
-    private static Form query(Account account, String action) {
+    private Form query(Account account, String action) {
         Map<String, String> settings = account.settings();
         String password = account.secrets().get("password").reveal();
         Form query = new Form().add("action", action).add("login", settings.get("login"));
         if (!Boolean.parseBoolean(settings.get("hash"))) {
             return query.add("password", password);
         }
-        String time = LocalDateTime.now(PRAGUE).format(TIME);
+        String time = Instant.now()
+                .minus(ahead.getOrDefault(account.id(), Duration.ZERO))
+                .atZone(PRAGUE)
+                .format(TIME);
         String salt = salt();
         return query.add("time", time)
                 .add(settings.get("salt-name"), salt)
@@ -317,7 +332,7 @@ public final class Smsbrana implements Provider {
     }
 
     /** Why an answer to a question is none; null when it is one. */
-    private static Problem problem(Answer answer, HttpReply reply) {
+    private Problem problem(Answer answer, HttpReply reply) {
         if (answer != null) {
             return answer.error == 0 ? null : problem(answer.error, reply);
         }
@@ -326,19 +341,37 @@ public final class Smsbrana implements Provider {
                 : HttpStatus.problem(reply);
     }
 
-    private static Problem problem(int error, HttpReply reply) {
-        Problem known = ERRORS.get(error);
-        if (known == null) {
-            return error(error, PROVIDER_FAULT, "the hub does not know this error")
-                    .getValue();
+    private Problem problem(int error, HttpReply reply) {
+        if (error == WRONG_TIME) {
+            return wrongTime(reply);
         }
-        Duration ahead = error == WRONG_TIME ? HttpStatus.clockAhead(reply) : null;
-        return ahead == null
+        Problem known = ERRORS.get(error);
+        return known != null
                 ? known
-                : Problem.of(
-                        known.code(),
-                        known.sentence() + " The hub's clock is " + ahead.abs().toSeconds() + " s "
-                                + (ahead.isNegative() ? "behind" : "ahead of") + " SMSbrana's.");
+                : error(error, PROVIDER_FAULT, "the hub does not know this error")
+                        .getValue();
+    }
+
+    /** Learns SMSbrana's clock; a call that went by it already was refused for another reason. */
+    private Problem wrongTime(HttpReply reply) {
+        Problem known = ERRORS.get(WRONG_TIME);
+        Duration now = HttpStatus.clockAhead(reply);
+        if (now == null) {
+            return known;
+        }
+        String sentence = known.sentence() + " The hub's clock is " + now.abs().toSeconds() + " s "
+                + (now.isNegative() ? "behind" : "ahead of") + " SMSbrana's";
+        Matcher calledAt = CALLED_AT.matcher(reply.call().uri().getRawQuery());
+        if (!calledAt.find() || agrees(LocalDateTime.parse(calledAt.group(1), TIME), now)) {
+            return Problem.of(known.code(), sentence + ".");
+        }
+        ahead.put(reply.call().account().id(), now);
+        return Problem.of(PROVIDER_BUSY, sentence + "; the next call allows for that.");
+    }
+
+    private static boolean agrees(LocalDateTime calledAt, Duration hubAhead) {
+        LocalDateTime answeredAt = LocalDateTime.ofInstant(Instant.now().minus(hubAhead), PRAGUE);
+        return Duration.between(calledAt, answeredAt).abs().compareTo(AGREEMENT) < 0;
     }
 
     private static Map.Entry<Integer, Problem> error(int number, ProblemCode code, String meaning) {

@@ -43,6 +43,7 @@ public final class Simulators implements AutoCloseable {
     private final Map<String, Faults> faults = new LinkedHashMap<>();
     private final Map<String, Handset> handsets = new LinkedHashMap<>();
     private final Handler<HttpServerRequest> handler;
+    private final SmsbranaStandIn smsbrana;
     private final SmscStandIn smsc;
     private final MailStandIn mail;
     private final Network network = new Network();
@@ -103,7 +104,7 @@ public final class Simulators implements AutoCloseable {
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
         WebsmsStandIn websms =
                 new WebsmsStandIn(vertx, faults.get("websms"), received, receipts, options.receiptDelay());
-        SmsbranaStandIn smsbrana = new SmsbranaStandIn(vertx, faults.get("smsbrana"), received, options.receiptDelay());
+        smsbrana = new SmsbranaStandIn(vertx, faults.get("smsbrana"), received, options.receiptDelay());
         O2StandIn o2 = new O2StandIn(vertx, faults.get("o2"), received, options.receiptDelay());
         handsets.putAll(Map.of("smsapi", smsapi, "websms", websms, "smsbrana", smsbrana, "o2", o2));
         handsets.put("modem", (from, to, text) -> modem.deliver(from, text));
@@ -227,6 +228,11 @@ public final class Simulators implements AutoCloseable {
     /** What an SMSbrana account takes as its address; its password is {@code demo}. */
     public URI smsbrana() {
         return url().resolve("smsbrana/http.php");
+    }
+
+    /** Puts SMSbrana's clock ahead of the machine's, or behind; it refuses hashed logins more than five minutes off. */
+    public void smsbranaClock(Duration ahead) {
+        smsbrana.clock(ahead);
     }
 
     /** What an account of O2 SMS Connector takes as its address. */

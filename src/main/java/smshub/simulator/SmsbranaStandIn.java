@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ final class SmsbranaStandIn implements Handset {
     private String lastLogin;
     private double credit = 1_000_000;
     private long lastId = 377_000;
+    private volatile Duration ahead = Duration.ZERO;
 
     /** What waits for one login, as XML. */
     private record Inbox(List<String> texts, List<String> reports) {}
@@ -56,7 +59,15 @@ final class SmsbranaStandIn implements Handset {
         standIn = new StandIn(vertx, faults);
     }
 
+    /** How far its clock is ahead of the machine's. */
+    void clock(Duration newAhead) {
+        ahead = newAhead;
+    }
+
     void handle(HttpServerRequest request, Buffer body) {
+        request.response()
+                .putHeader(
+                        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now().withZoneSameInstant(ZoneOffset.UTC)));
         Parameters parameters = Parameters.of(request, body);
         String action = parameters.get("action", "");
         int error = Set.of("send_sms", "inbox", "credit_info").contains(action) ? login(parameters) : 6;
@@ -83,7 +94,7 @@ final class SmsbranaStandIn implements Handset {
             return parameters.get("password", "").equals(PASSWORD) ? 0 : 3;
         }
         String time = parameters.get("time", "");
-        if (Duration.between(instant(time), Instant.now()).abs().compareTo(TOLERANCE) > 0) {
+        if (Duration.between(instant(time), now().toInstant()).abs().compareTo(TOLERANCE) > 0) {
             return 4;
         }
         if (salt.length() > 50 || !salts.add(login + " " + salt)) {
@@ -164,7 +175,7 @@ final class SmsbranaStandIn implements Handset {
                 received.become(id, state);
                 inbox(parameters.get("login"))
                         .reports
-                        .add("<item><idsms>" + id + "</idsms><number>" + number + "</number><time>" + now()
+                        .add("<item><idsms>" + id + "</idsms><number>" + number + "</number><time>" + now().format(TIME)
                                 + "</time><status>" + STATES.get(state) + "</status></item>");
             });
         }
@@ -195,16 +206,16 @@ final class SmsbranaStandIn implements Handset {
     public void text(String from, String to, String text) {
         inbox(lastLogin)
                 .texts
-                .add("<item><number>" + (from.startsWith("+") ? from : "+" + from) + "</number><time>" + now()
-                        + "</time><message>" + escaped(text) + "</message></item>");
+                .add("<item><number>" + (from.startsWith("+") ? from : "+" + from) + "</number><time>"
+                        + now().format(TIME) + "</time><message>" + escaped(text) + "</message></item>");
     }
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
-    private static String now() {
-        return LocalDateTime.now(PRAGUE).format(TIME);
+    private ZonedDateTime now() {
+        return Instant.now().plus(ahead).atZone(PRAGUE);
     }
 
     private String credit() {

@@ -89,6 +89,16 @@ public final class SmscStandIn implements AutoCloseable {
         }
     }
 
+    /** How the parts of a text from a handset are marked. */
+    public enum Marks {
+        /** By a header before the text. */
+        UDH,
+        /** By parameters of the PDU. */
+        SAR,
+        /** Not at all: the whole text is one parameter. */
+        PAYLOAD
+    }
+
     private record Client(String systemId, SMPPServerSession session) {
         boolean bound() {
             return session.getSessionState().isReceivable();
@@ -190,19 +200,22 @@ public final class SmscStandIn implements AutoCloseable {
      * Brings a text from a handset, in as many parts as it takes.
      *
      * @param systemId whom it is brought to
+     * @param marks how the parts say that they are such
      * @param patient whether each part waits for the acknowledgement of the one before
      */
-    public void inbound(String systemId, String from, String to, String text, boolean patient) {
+    public void inbound(String systemId, String from, String to, String text, Marks marks, boolean patient) {
         boolean unicode =
                 Parts.unicode(text) || !StandardCharsets.US_ASCII.newEncoder().canEncode(text);
-        int parts = unicode ? (text.length() <= 70 ? 1 : (text.length() + 66) / 67) : Parts.of(text);
+        int parts = marks == Marks.PAYLOAD
+                ? 1
+                : unicode ? (text.length() <= 70 ? 1 : (text.length() + 66) / 67) : Parts.of(text);
         int size = parts == 1 ? text.length() : unicode ? 67 : 153;
         int reference = references.incrementAndGet();
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             String part = text.substring(i * size, Math.min(text.length(), (i + 1) * size));
             int number = i + 1;
-            tasks.add(() -> deliverPart(systemId, from, to, part, unicode, reference, number, parts));
+            tasks.add(() -> deliverPart(systemId, from, to, part, unicode, marks, reference, number, parts));
         }
         if (patient) {
             deliveries.execute(() -> tasks.forEach(Runnable::run));
@@ -213,7 +226,7 @@ public final class SmscStandIn implements AutoCloseable {
 
     /** Brings one part of a longer text from a handset, in UCS-2. */
     public void part(String systemId, String from, String to, String text, int reference, int number, int total) {
-        deliveries.execute(() -> deliverPart(systemId, from, to, text, true, reference, number, total));
+        deliveries.execute(() -> deliverPart(systemId, from, to, text, true, Marks.UDH, reference, number, total));
     }
 
     private void deliverPart(
@@ -222,17 +235,43 @@ public final class SmscStandIn implements AutoCloseable {
             String to,
             String text,
             boolean unicode,
+            Marks marks,
             int reference,
             int number,
             int total) {
         byte[] octets = unicode ? ucs2(text) : text.getBytes(StandardCharsets.US_ASCII);
-        byte[] udh = {5, 0, 3, (byte) reference, (byte) total, (byte) number};
-        byte[] whole = total == 1 ? octets : Arrays.copyOf(udh, udh.length + octets.length);
-        if (total > 1) {
-            System.arraycopy(octets, 0, whole, udh.length, octets.length);
+        byte coding = (byte) (unicode ? 8 : 0);
+        if (marks == Marks.PAYLOAD) {
+            deliver(
+                    systemId,
+                    new ESMClass(0),
+                    from,
+                    to,
+                    coding,
+                    new byte[0],
+                    0,
+                    new OptionalParameter.Message_payload(octets));
+        } else if (total == 1) {
+            deliver(systemId, new ESMClass(0), from, to, coding, octets, 0);
+        } else if (marks == Marks.SAR) {
+            deliver(
+                    systemId,
+                    new ESMClass(0),
+                    from,
+                    to,
+                    coding,
+                    octets,
+                    0,
+                    new OptionalParameter.Sar_msg_ref_num((short) reference),
+                    new OptionalParameter.Sar_total_segments((byte) total),
+                    new OptionalParameter.Sar_segment_seqnum((byte) number));
+        } else {
+            byte[] whole = ByteBuffer.allocate(6 + octets.length)
+                    .put(new byte[] {5, 0, 3, (byte) reference, (byte) total, (byte) number})
+                    .put(octets)
+                    .array();
+            deliver(systemId, new ESMClass(SMPPConstant.ESMCLS_UDHI_INDICATOR_SET), from, to, coding, whole, 0);
         }
-        ESMClass kind = new ESMClass(total == 1 ? 0 : SMPPConstant.ESMCLS_UDHI_INDICATOR_SET);
-        deliver(systemId, kind, from, to, (byte) (unicode ? 8 : 0), whole, 0);
     }
 
     /** Two octets for each char, also where a surrogate pair is cut in two. */
@@ -302,7 +341,14 @@ public final class SmscStandIn implements AutoCloseable {
     }
 
     private void deliver(
-            String systemId, ESMClass kind, String from, String to, byte coding, byte[] octets, int repeats) {
+            String systemId,
+            ESMClass kind,
+            String from,
+            String to,
+            byte coding,
+            byte[] octets,
+            int repeats,
+            OptionalParameter... parameters) {
         Client receiver = clients.stream()
                 .filter(client -> client.bound() && client.systemId.equals(systemId))
                 .findFirst()
@@ -322,7 +368,8 @@ public final class SmscStandIn implements AutoCloseable {
                         (byte) 0,
                         new RegisteredDelivery(0),
                         new RawDataCoding(coding),
-                        octets);
+                        octets,
+                        parameters);
                 acknowledged.incrementAndGet();
                 return;
             }
@@ -335,7 +382,8 @@ public final class SmscStandIn implements AutoCloseable {
         }
         if (repeats < MOST_REPEATS && !clock.isShutdown()) {
             clock.schedule(
-                    () -> deliveries.execute(() -> deliver(systemId, kind, from, to, coding, octets, repeats + 1)),
+                    () -> deliveries.execute(
+                            () -> deliver(systemId, kind, from, to, coding, octets, repeats + 1, parameters)),
                     500,
                     TimeUnit.MILLISECONDS);
         }

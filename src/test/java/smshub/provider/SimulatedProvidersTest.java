@@ -2,6 +2,7 @@ package smshub.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.Outcome;
+import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.simulator.Simulators;
 
@@ -89,6 +91,21 @@ class SimulatedProvidersTest {
         assertEquals(DeliveryReceipt.Status.UNDERWAY, state.status());
         Balance balance = template.requestBody("direct:smsapi-balance", new BalanceJob(account), Balance.class);
         assertEquals(1, balance.amount().compareTo(BigDecimal.ZERO));
+    }
+
+    @Test
+    void smsbranaTakesASaltOnce() {
+        Smsbrana provider = new Smsbrana();
+        HttpCall call = provider.balance(new BalanceJob(Samples.account(
+                provider,
+                Map.of("login", "hub", "password", "demo"),
+                simulators.smsbrana().toString(),
+                null,
+                Duration.ofSeconds(20))));
+        Balance first = provider.balanced(template.requestBody("direct:http-call", call, HttpReply.class));
+        Balance second = provider.balanced(template.requestBody("direct:http-call", call, HttpReply.class));
+        assertNull(first.problem());
+        assertEquals(ProblemCode.PROVIDER_BUSY, second.problem().code());
     }
 
     @Test

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -448,6 +451,68 @@ class SmppContractTest {
     }
 
     @Test
+    void aLineThatWentDeadIsLeftForANewOne() {
+        Relay relay = new Relay();
+        Account account = smsc(Map.of("enquire-link", "1", "port", relay.port()), IMPATIENT);
+        assertEquals(Outcome.SENT, send(account).outcome());
+        relay.dead = relay.lines.get(0);
+        await().atMost(PATIENT).until(() -> relay.lines.size() == 2);
+        assertEquals(Outcome.SENT, send(account).outcome());
+    }
+
+    @Test
+    void anEnquiryOfTheSmscIsAnswered() {
+        Relay relay = new Relay();
+        Account account = smsc(Map.of("port", relay.port()), PATIENT);
+        assertEquals(Outcome.SENT, send(account).outcome());
+        relay.lines.get(0).write(Buffer.buffer(octets("00000010 00000015 00000000 00007777")));
+        await().atMost(PATIENT).until(() -> relay.said.indexOf("00000010800000150000000000007777") > 0);
+    }
+
+    /** A line to the SMSC that can go dead, and on which more can be said than the SMSC says. */
+    private static final class Relay {
+        private final List<NetSocket> lines = new CopyOnWriteArrayList<>();
+        /** What the hub said, in hexadecimal. */
+        private final StringBuffer said = new StringBuffer();
+
+        private final NetServer server = vertx.createNetServer().connectHandler(this::connected);
+        private volatile NetSocket dead;
+
+        Relay() {
+            server.listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        String port() {
+            return Integer.toString(server.actualPort());
+        }
+
+        private void connected(NetSocket hub) {
+            hub.pause();
+            vertx.createNetClient()
+                    .connect(simulators.smsc().port(), "127.0.0.1")
+                    .onSuccess(smsc -> {
+                        lines.add(hub);
+                        hub.closeHandler(end -> smsc.close());
+                        hub.handler(data -> {
+                            said.append(HexFormat.of().formatHex(data.getBytes()));
+                            if (hub != dead) {
+                                smsc.write(data);
+                            }
+                        });
+                        smsc.handler(data -> {
+                            if (hub != dead) {
+                                hub.write(data);
+                            }
+                        });
+                        hub.resume();
+                    });
+        }
+    }
+
+    @Test
     void aDeliveryThatCannotBeStoredComesAgain() {
         Account account = smsc(Map.of("system-id", "receiver"), PATIENT);
         List<InboundMessage> taken = Collections.synchronizedList(new ArrayList<>());
@@ -476,7 +541,7 @@ class SmppContractTest {
         };
         camel.getRegistry().findSingleByType(SmppSessions.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
-        simulators.smsc().inbound("receiver", "420601123456", "90210", text, false);
+        simulators.smsc().inbound("receiver", "420601123456", "90210", text, SmscStandIn.Marks.UDH, false);
         await().atMost(PATIENT).until(() -> taken.size() == 3);
         assertEquals(
                 text,
