@@ -23,7 +23,8 @@ final class HubProcess extends HubClient implements AutoCloseable {
     static final int CONCURRENCY = 16;
     private static final String FOLDERS = "folders";
     private static final String MAIL = "mail";
-    private static final int WITH_INTAKES = 7;
+    private static final String EVERY_MAIL = "every-mail";
+    private static final int WITH_INTAKES = 5;
 
     final int brokerPort;
     private final Process process;
@@ -51,9 +52,31 @@ final class HubProcess extends HubClient implements AutoCloseable {
         return start(data, simulators, megabytes, FOLDERS, database, spool.toString());
     }
 
-    /** The same with the mailbox of the user {@code hub} at an IMAP server of this machine. */
+    /**
+     * The same with the mailbox of the user {@code hub} at an IMAP server of this machine.
+     *
+     * @param smtpPort port of the mail server that takes answers
+     */
     static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort) throws IOException {
         return start(data, simulators, 512, MAIL, Integer.toString(imapPort), Integer.toString(smtpPort));
+    }
+
+    /**
+     * The same with the mailbox of the user {@code box} at a POP3 server, too, and a listener of the hub's own.
+     *
+     * @param listenPort port of the listener
+     */
+    static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort, int pop3Port, int listenPort)
+            throws IOException {
+        return start(
+                data,
+                simulators,
+                512,
+                EVERY_MAIL,
+                Integer.toString(imapPort),
+                Integer.toString(smtpPort),
+                Integer.toString(pop3Port),
+                Integer.toString(listenPort));
     }
 
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
@@ -83,7 +106,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with two of theirs. */
+    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
     public static void main(String[] arguments) throws Exception {
         Settings plain = TestHub.settings(
                 Path.of(arguments[0]),
@@ -91,9 +114,15 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
                 TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
         Settings settings =
-                switch (arguments.length == WITH_INTAKES ? arguments[4] : "") {
+                switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
                     case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
                     case MAIL -> TestHub.fetching(plain, mailbox(arguments[5], arguments[6]));
+                    case EVERY_MAIL ->
+                        TestHub.fetching(
+                                plain,
+                                mailbox(arguments[5], arguments[6]),
+                                box(arguments[7], arguments[6]),
+                                listener(arguments[8], arguments[6]));
                     default -> plain;
                 };
         Service service = Service.start(settings);
@@ -106,6 +135,30 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 "mail",
                 Duration.ofSeconds(1),
                 Map.of("protocol", "imap", "port", imapPort, "user", "hub", "smtp-port", smtpPort, "idle", "true"));
+    }
+
+    private static IntakeSettings box(String pop3Port, String smtpPort) {
+        return MailIntakes.of(
+                "box",
+                "mail",
+                Duration.ofMillis(200),
+                Map.of("protocol", "pop3", "port", pop3Port, "user", "box", "smtp-port", smtpPort));
+    }
+
+    private static IntakeSettings listener(String listenPort, String smtpPort) {
+        return MailIntakes.of(
+                "relay",
+                "smtp",
+                Duration.ofSeconds(1),
+                Map.of(
+                        "listen-host",
+                        "127.0.0.1",
+                        "listen-port",
+                        listenPort,
+                        "relays",
+                        "127.0.0.1",
+                        "smtp-port",
+                        smtpPort));
     }
 
     private static Settings folders(Settings settings, String database, Path spool) throws IOException {
