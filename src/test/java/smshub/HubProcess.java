@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
@@ -53,7 +54,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
     }
 
     /**
-     * The same with the mailbox of the user {@code hub} at an IMAP server of this machine.
+     * The same with the mailbox of the user {@code hub} at an IMAP server of this machine, and a store with a small cache.
      *
      * @param smtpPort port of the mail server that takes answers
      */
@@ -62,7 +63,8 @@ final class HubProcess extends HubClient implements AutoCloseable {
     }
 
     /**
-     * The same with the mailbox of the user {@code box} at a POP3 server, too, and a listener of the hub's own.
+     * The same with the mailbox of the user {@code hub} at an IMAP server, that of {@code box} at a POP3 server and a
+     * listener of the hub's own.
      *
      * @param listenPort port of the listener
      */
@@ -116,7 +118,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
         Settings settings =
                 switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
                     case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
-                    case MAIL -> TestHub.fetching(plain, mailbox(arguments[5], arguments[6]));
+                    case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
                     case EVERY_MAIL ->
                         TestHub.fetching(
                                 plain,
@@ -127,6 +129,25 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 };
         Service service = Service.start(settings);
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
+    private static Settings smallStore(Settings settings) {
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                new Settings.Store(
+                        "jdbc:h2:file:" + settings.data().toAbsolutePath().resolve("store")
+                                + ";CACHE_SIZE=1024;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
+                        "sa",
+                        new Secret(""),
+                        4),
+                settings.http(),
+                settings.limits(),
+                settings.operators(),
+                settings.clients(),
+                settings.accounts());
     }
 
     private static IntakeSettings mailbox(String imapPort, String smtpPort) {
@@ -188,6 +209,11 @@ final class HubProcess extends HubClient implements AutoCloseable {
 
     /** What its heap holds after a collection. */
     long liveBytes() throws IOException {
+        return live().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by class, in bytes. */
+    Map<String, Long> live() throws IOException {
         Process histogram = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(process.pid()),
@@ -195,11 +221,14 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String total = told.lines()
-                .filter(line -> line.startsWith("Total"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(told));
-        return Long.parseLong(total.strip().split("\\s+")[2]);
+        Map<String, Long> live = told.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[0].endsWith(":"))
+                .collect(Collectors.toMap(columns -> columns[3], columns -> Long.parseLong(columns[2]), Long::sum));
+        if (live.isEmpty()) {
+            throw new AssertionError(told);
+        }
+        return live;
     }
 
     /** Ends it without a chance to write anything. */
