@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import smshub.broker.QueueOffice;
 import smshub.broker.Queues;
+import smshub.dispatch.LookUp;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
 import smshub.store.Counts;
@@ -24,11 +26,13 @@ import smshub.web.StoredMessage;
 /** What the pages and programs may look up, from the store and, for the ledger, from the broker's queues. */
 final class HubArchive implements Archive {
     private final Store store;
+    private final LookUp lookUp;
     private final QueueOffice office;
     private final List<String> accounts;
 
-    HubArchive(Store store, QueueOffice office, List<String> accounts) {
+    HubArchive(Store store, LookUp lookUp, QueueOffice office, List<String> accounts) {
         this.store = store;
+        this.lookUp = lookUp;
         this.office = office;
         this.accounts = accounts;
     }
@@ -54,9 +58,9 @@ final class HubArchive implements Archive {
     }
 
     @Override
-    public Optional<MessageHistory> message(String id) {
-        return reachable(() -> store.find(id)
-                .map(stored -> new MessageHistory(
+    public CompletionStage<Optional<MessageHistory>> message(String id) {
+        return reachable(() -> lookUp.find(id))
+                .thenApply(found -> found.map(stored -> new MessageHistory(
                         told(stored),
                         store.timeline(id).stream().map(HubArchive::step).toList())));
     }

@@ -45,6 +45,7 @@ import smshub.dispatch.Desk;
 import smshub.dispatch.Doubts;
 import smshub.dispatch.HubDesk;
 import smshub.dispatch.Inbound;
+import smshub.dispatch.LookUp;
 import smshub.dispatch.Parts;
 import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
@@ -174,8 +175,9 @@ public final class Service implements AutoCloseable {
             Receipts receipts =
                     new Receipts(outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
             Inbound inbound = new Inbound(outbox, settings.accounts());
-            Desk hubDesk = new HubDesk(gates, office, store, intake, receipts, inquiry, teller, desk);
-            HubArchive archive = new HubArchive(store, office, accounts);
+            LookUp lookUp = new LookUp(store, office, desk);
+            Desk hubDesk = new HubDesk(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk);
+            HubArchive archive = new HubArchive(store, lookUp, office, accounts);
             Keys keys = new Keys(settings.clients());
 
             main.configure().withBasePackageScanEnabled(false);

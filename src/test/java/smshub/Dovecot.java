@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -28,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.imap.IMAPStore;
 
 /** Debian's mail server in a folder of the test, with mailboxes of the test's own and a certificate of its authority. */
 final class Dovecot implements AutoCloseable {
@@ -168,6 +170,23 @@ final class Dovecot implements AutoCloseable {
             }
             return List.of(imap, imaps, pop3, pop3s).stream().allMatch(Dovecot::listens);
         });
+    }
+
+    /** From now on it does not offer to tell of new mails (RFC 2177). */
+    void withoutIdle() throws IOException {
+        stop();
+        Files.writeString(
+                folder.resolve("dovecot.conf"),
+                "imap_capability = IMAP4rev1 SASL-IR LITERAL+ UIDPLUS\n",
+                StandardOpenOption.APPEND);
+        start();
+    }
+
+    /** Whether it offers an extension of IMAP to a user. */
+    boolean offers(String user, String capability) throws MessagingException {
+        try (IMAPStore store = (IMAPStore) open(Session.getInstance(new Properties()), user)) {
+            return store.hasCapability(capability);
+        }
     }
 
     void stop() {

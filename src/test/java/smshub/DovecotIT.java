@@ -2,6 +2,7 @@ package smshub;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -74,6 +75,19 @@ class DovecotIT {
         dovecot.append("a", mail("third"));
         sent("first", "second", "third");
         await().atMost(SOON).until(() -> dovecot.subjects("a", "INBOX").isEmpty());
+    }
+
+    @Test
+    void aServerThatDoesNotTellIsAsked() throws Exception {
+        assertTrue(dovecot.offers("a", "IDLE"));
+        dovecot.withoutIdle();
+        assertFalse(dovecot.offers("a", "IDLE"));
+        startHub(intake("asked", Duration.ofSeconds(1), "a", dovecot.imaps, "tls", Map.of("idle", "true")));
+        rounds("asked", 1);
+        dovecot.append("a", mail("asked for"));
+        sent("asked for");
+        rounds("asked", 3);
+        assertEquals(0, intakes().get(0).path("failedRuns").asInt(), () -> "rounds failed");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
@@ -23,7 +24,8 @@ final class HubProcess extends HubClient implements AutoCloseable {
     static final int CONCURRENCY = 16;
     private static final String FOLDERS = "folders";
     private static final String MAIL = "mail";
-    private static final int WITH_INTAKES = 7;
+    private static final String EVERY_MAIL = "every-mail";
+    private static final int WITH_INTAKES = 5;
 
     final int brokerPort;
     private final Process process;
@@ -51,9 +53,32 @@ final class HubProcess extends HubClient implements AutoCloseable {
         return start(data, simulators, megabytes, FOLDERS, database, spool.toString());
     }
 
-    /** The same with the mailbox of the user {@code hub} at an IMAP server of this machine. */
+    /**
+     * The same with the mailbox of the user {@code hub} at an IMAP server of this machine, and a store with a small cache.
+     *
+     * @param smtpPort port of the mail server that takes answers
+     */
     static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort) throws IOException {
         return start(data, simulators, 512, MAIL, Integer.toString(imapPort), Integer.toString(smtpPort));
+    }
+
+    /**
+     * The same with the mailbox of the user {@code hub} at an IMAP server, that of {@code box} at a POP3 server and a
+     * listener of the hub's own.
+     *
+     * @param listenPort port of the listener
+     */
+    static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort, int pop3Port, int listenPort)
+            throws IOException {
+        return start(
+                data,
+                simulators,
+                512,
+                EVERY_MAIL,
+                Integer.toString(imapPort),
+                Integer.toString(smtpPort),
+                Integer.toString(pop3Port),
+                Integer.toString(listenPort));
     }
 
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
@@ -83,7 +108,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
-    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with two of theirs. */
+    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
     public static void main(String[] arguments) throws Exception {
         Settings plain = TestHub.settings(
                 Path.of(arguments[0]),
@@ -91,13 +116,38 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
                 TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
         Settings settings =
-                switch (arguments.length == WITH_INTAKES ? arguments[4] : "") {
+                switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
                     case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
-                    case MAIL -> TestHub.fetching(plain, mailbox(arguments[5], arguments[6]));
+                    case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
+                    case EVERY_MAIL ->
+                        TestHub.fetching(
+                                plain,
+                                mailbox(arguments[5], arguments[6]),
+                                box(arguments[7], arguments[6]),
+                                listener(arguments[8], arguments[6]));
                     default -> plain;
                 };
         Service service = Service.start(settings);
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
+    private static Settings smallStore(Settings settings) {
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                new Settings.Store(
+                        "jdbc:h2:file:" + settings.data().toAbsolutePath().resolve("store")
+                                + ";CACHE_SIZE=1024;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
+                        "sa",
+                        new Secret(""),
+                        4),
+                settings.http(),
+                settings.limits(),
+                settings.operators(),
+                settings.clients(),
+                settings.accounts());
     }
 
     private static IntakeSettings mailbox(String imapPort, String smtpPort) {
@@ -106,6 +156,30 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 "mail",
                 Duration.ofSeconds(1),
                 Map.of("protocol", "imap", "port", imapPort, "user", "hub", "smtp-port", smtpPort, "idle", "true"));
+    }
+
+    private static IntakeSettings box(String pop3Port, String smtpPort) {
+        return MailIntakes.of(
+                "box",
+                "mail",
+                Duration.ofMillis(200),
+                Map.of("protocol", "pop3", "port", pop3Port, "user", "box", "smtp-port", smtpPort));
+    }
+
+    private static IntakeSettings listener(String listenPort, String smtpPort) {
+        return MailIntakes.of(
+                "relay",
+                "smtp",
+                Duration.ofSeconds(1),
+                Map.of(
+                        "listen-host",
+                        "127.0.0.1",
+                        "listen-port",
+                        listenPort,
+                        "relays",
+                        "127.0.0.1",
+                        "smtp-port",
+                        smtpPort));
     }
 
     private static Settings folders(Settings settings, String database, Path spool) throws IOException {
@@ -135,6 +209,11 @@ final class HubProcess extends HubClient implements AutoCloseable {
 
     /** What its heap holds after a collection. */
     long liveBytes() throws IOException {
+        return live().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by class, in bytes. */
+    Map<String, Long> live() throws IOException {
         Process histogram = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(process.pid()),
@@ -142,11 +221,14 @@ final class HubProcess extends HubClient implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String total = told.lines()
-                .filter(line -> line.startsWith("Total"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(told));
-        return Long.parseLong(total.strip().split("\\s+")[2]);
+        Map<String, Long> live = told.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[0].endsWith(":"))
+                .collect(Collectors.toMap(columns -> columns[3], columns -> Long.parseLong(columns[2]), Long::sum));
+        if (live.isEmpty()) {
+            throw new AssertionError(told);
+        }
+        return live;
     }
 
     /** Ends it without a chance to write anything. */

@@ -341,6 +341,42 @@ class MailIT {
     }
 
     @Test
+    void aRelayThatBringsAMailInPartsHearsOfEach() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        startHub(intake(
+                "smtp",
+                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
+        await().atMost(SOON).until(() -> listens(port));
+        String mail = "From: anna@example.com\r\nMessage-ID: <many@example.com>\r\nTo: many@example.com\r\n\r\nTo many";
+        String landline = LANDLINE + "@sms.example.com";
+        String other = LANDLINE + "7@sms.example.com";
+        // As relays do with many recipients, and again where no answer came.
+        relay(port, "anna@example.com", mail, NUMBER + "@sms.example.com", landline);
+        relay(port, "anna@example.com", mail, OTHER + "@sms.example.com", other);
+        relay(port, "anna@example.com", mail, OTHER + "@sms.example.com", other);
+        sent(2);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(
+                        List.of(NUMBER, OTHER, LANDLINE, LANDLINE + "7"),
+                        lines().stream()
+                                .map(line -> line.substring(0, line.indexOf(':')))
+                                .sorted()
+                                .toList()));
+    }
+
+    /** Lines of all answers. */
+    private List<String> lines() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (MimeMessage answer : mails("anna", "INBOX")) {
+            answer.getContent().toString().lines().forEach(lines::add);
+        }
+        return lines;
+    }
+
+    @Test
     void neitherPasswordNorTextIsShown() throws Exception {
         startHub(mailbox(Map.of()));
         deliver("To: " + NUMBER + "@sms.example.com\n\nTop secret words");

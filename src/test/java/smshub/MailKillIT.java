@@ -9,67 +9,124 @@ import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
 
-/** The hub dies at random moments while mails come in, as often as the system property {@code kills} says. */
+/**
+ * The hub dies at random moments while mails come in by IMAP, by POP3 and to its own listener, as often as the system
+ * property {@code kills} says.
+ */
 class MailKillIT {
-    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final int KILLS = Integer.getInteger("kills", 3);
     private static final int LANDLINE_EVERY = 5;
+    private static final int PERMANENT = 500;
 
     @TempDir
     Path data;
 
-    private final GreenMail server = new GreenMail(
-            new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap")});
+    private final GreenMail server = new GreenMail(new ServerSetup[] {
+        new ServerSetup(0, "127.0.0.1", "smtp"),
+        new ServerSetup(0, "127.0.0.1", "imap"),
+        new ServerSetup(0, "127.0.0.1", "pop3")
+    });
     private final Set<String> mails = new ConcurrentSkipListSet<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Random random = new Random();
     private volatile boolean loading = true;
+    private int listenPort;
+
+    /** A way by which mails come. */
+    private enum Way {
+        IMAP("hub"),
+        POP3("box"),
+        SMTP(null);
+
+        /** Whose mailbox; null where there is none. */
+        final String user;
+
+        Way(String user) {
+            this.user = user;
+        }
+
+        String text(int number) {
+            return name() + " " + number;
+        }
+    }
+
+    @BeforeEach
+    void choosePort() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listenPort = free.getLocalPort();
+        }
+    }
 
     @Test
     void everyMailIsTakenAndNoneTwice() throws Exception {
         server.start();
-        GreenMailUser mailbox = server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);
+        server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);
+        server.setUser("box@sms.example.com", "box", MailIntakes.PASSWORD);
         server.setUser("anna@example.com", "anna", "anna-password");
         Simulators.Options options = Simulators.Options.defaults()
                 .withLatency(Duration.ofMillis(5))
                 .withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1);
+        ExecutorService postmen = Executors.newFixedThreadPool(Way.values().length);
         HubProcess hub = null;
         try (Simulators simulators = Simulators.start(options)) {
             hub = hub(simulators);
-            Thread postman = new Thread(() -> bring(mailbox));
-            postman.start();
+            List<Future<?>> rounds = new ArrayList<>();
+            for (Way way : Way.values()) {
+                rounds.add(postmen.submit(() -> bring(way)));
+            }
             for (int kill = 0; kill < KILLS; kill++) {
-                long enough = simulators.received().total() + 10 + random.nextInt(60);
-                soon().pollInterval(Duration.ofMillis(1))
-                        .until(() -> simulators.received().total() >= enough);
+                Way busy = Way.values()[kill % Way.values().length];
+                long enough = taken(simulators, busy) + 5 + random.nextInt(40);
+                soon().pollInterval(Duration.ofMillis(1)).until(() -> taken(simulators, busy) >= enough);
                 hub.kill();
                 hub = hub(simulators);
             }
             loading = false;
-            postman.join();
+            for (Future<?> round : rounds) {
+                round.get();
+            }
             HubProcess last = hub;
-            soon().until(() -> held("hub", "INBOX").isEmpty() && quiet(last.json("/api/v1/ledger")));
+            soon().until(() -> held("hub", "INBOX").isEmpty()
+                    && held("box", "INBOX").isEmpty()
+                    && quiet(last.json("/api/v1/ledger")));
             soon().until(() -> Set.copyOf(held("anna", "INBOX")).size() == mails.size() / LANDLINE_EVERY);
             verify(simulators.received(), hub.json("/api/v1/ledger"));
         } finally {
             loading = false;
+            postmen.shutdownNow();
             if (hub != null) {
                 hub.kill();
             }
@@ -79,7 +136,18 @@ class MailKillIT {
 
     private HubProcess hub(Simulators simulators) throws Exception {
         return HubProcess.start(
-                data, simulators, server.getImap().getPort(), server.getSmtp().getPort());
+                data,
+                simulators,
+                server.getImap().getPort(),
+                server.getSmtp().getPort(),
+                server.getPop3().getPort(),
+                listenPort);
+    }
+
+    private static long taken(Simulators simulators, Way way) {
+        return simulators.received().messages().stream()
+                .filter(message -> message.text().startsWith(way.name()))
+                .count();
     }
 
     private void verify(Received received, JsonNode ledger) throws Exception {
@@ -91,35 +159,68 @@ class MailKillIT {
         assertEquals(mails, new TreeSet<>(idsByText.keySet()), "each mail is a message");
         idsByText.forEach((text, ids) -> assertEquals(1, ids, "accepted twice: " + text));
         assertEquals(mails.size(), ledger.path("accepted").asInt(), ledger::toString);
-        assertEquals(mails, new TreeSet<>(held("hub", "Done")), "each mail was moved");
+        List<String> done = held("hub", "Done");
+        Set<String> byImap = mails.stream()
+                .filter(text -> text.startsWith(Way.IMAP.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(byImap, new TreeSet<>(done), "each mail was moved");
         List<String> answers = held("anna", "INBOX");
-        System.out.println(KILLS + " kills: " + mails.size() + " mails, "
-                + received.messages().size() + " messages, " + received.repeats() + " repeats refused by their id, "
-                + (held("hub", "Done").size() - mails.size()) + " mails moved twice, "
-                + (answers.size() - Set.copyOf(answers).size()) + " answers sent twice; " + ledger);
-        assertTrue(answers.size() - Set.copyOf(answers).size() <= KILLS * LANDLINE_EVERY, answers::toString);
+        int twice = answers.size() - Set.copyOf(answers).size();
+        System.out.println(KILLS + " kills: " + mails.size() + " mails, " + byImap.size() + " of them by IMAP and "
+                + mails.stream()
+                        .filter(text -> text.startsWith(Way.POP3.name()))
+                        .count()
+                + " by POP3, " + received.messages().size() + " messages, " + received.repeats()
+                + " repeats refused by their id, " + (done.size() - byImap.size()) + " mails moved twice, " + unanswered
+                + " brought to the listener and not answered, " + twice + " answers sent twice; " + ledger);
+        assertTrue(twice <= KILLS * Way.values().length * LANDLINE_EVERY, answers::toString);
     }
 
-    private void bring(GreenMailUser mailbox) {
-        Session session = Session.getInstance(new java.util.Properties());
-        try {
-            for (int i = 1; loading || i % LANDLINE_EVERY != 1; i++) {
-                String text = "mail " + i;
-                String to = i % LANDLINE_EVERY == 0 ? ", +4930123456@sms.example.com" : "";
-                String mail = "From: anna@example.com\r\nTo: +491711234567@sms.example.com" + to + "\r\nSubject: "
-                        + text + "\r\nMessage-ID: <" + i + "@example.com>\r\n\r\n" + text;
-                mails.add(text);
-                mailbox.deliver(
-                        new MimeMessage(session, new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
-                int held = i;
-                // No faster than they are taken, else all are there before the first kill.
-                soon().pollInterval(Duration.ofMillis(1))
-                        .until(() -> !loading
-                                || held % 20 != 0
-                                || held("hub", "INBOX").size() < 40);
+    /** Brings mails as long as the hub is killed, and ends with one that has a landline among its recipients. */
+    private Void bring(Way way) throws Exception {
+        for (int i = 1; loading || i % LANDLINE_EVERY != 1; i++) {
+            String to = i % LANDLINE_EVERY == 0 ? ", +4930123456@sms.example.com" : "";
+            String text = "From: anna@example.com\r\nTo: +491711234567@sms.example.com" + to + "\r\nSubject: "
+                    + way.text(i) + "\r\nMessage-ID: <" + way + i + "@example.com>\r\n\r\n" + way.text(i);
+            MimeMessage mail = new MimeMessage(
+                    Session.getInstance(new Properties()),
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+            mails.add(way.text(i));
+            if (way == Way.SMTP) {
+                soon().pollInterval(Duration.ofMillis(10)).until(() -> relayed(mail));
+            } else {
+                deliver(mail, way, i);
             }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        }
+        return null;
+    }
+
+    private void deliver(MimeMessage mail, Way way, int number) throws Exception {
+        GreenMailUser mailbox = server.getUserManager().getUser(way.user);
+        mailbox.deliver(mail);
+        // No faster than they are taken, else all are there before the first kill.
+        soon().pollInterval(Duration.ofMillis(1))
+                .until(() ->
+                        !loading || number % 20 != 0 || held(way.user, "INBOX").size() < 40);
+    }
+
+    /** Brings a mail to the hub's listener as a relay does: whether it was taken. What was not is brought again. */
+    private boolean relayed(Message mail) throws MessagingException {
+        try (Transport transport = Session.getInstance(new Properties()).getTransport("smtp")) {
+            transport.connect("127.0.0.1", listenPort, null, null);
+            transport.sendMessage(mail, mail.getAllRecipients());
+            return true;
+        } catch (MailConnectException e) {
+            return false;
+        } catch (SMTPSendFailedException e) {
+            if (e.getReturnCode() >= PERMANENT) {
+                throw e;
+            }
+            unanswered.incrementAndGet();
+            return false;
+        } catch (MessagingException e) {
+            unanswered.incrementAndGet();
+            return false;
         }
     }
 
@@ -127,7 +228,7 @@ class MailKillIT {
     private List<String> held(String user, String name) throws Exception {
         GreenMailUser owner = server.getUserManager().getUser(user);
         var folder = server.getManagers().getImapHostManager().getFolder(owner, name);
-        List<String> subjects = new java.util.ArrayList<>();
+        List<String> subjects = new ArrayList<>();
         if (folder != null) {
             for (StoredMessage mail : folder.getNonDeletedMessages()) {
                 subjects.add(mail.getMimeMessage().getSubject().replaceFirst("^Re: ", ""));

@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.message.JmsMessage;
+import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
@@ -301,6 +303,57 @@ class QueueIT {
                     "{\"to\":\"" + TO + "\",\"text\":\"JSON\"}");
             assertTrue(stomp.frame()
                     .contains("\"code\":\"field-invalid\",\"sentence\":\"A message can wait at most a year."));
+        }
+    }
+
+    @Test
+    void stompsTimesAreKept() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) PATIENCE);
+            Stomp stomp = new Stomp(socket);
+            stomp.send(
+                    "CONNECT",
+                    Map.of("accept-version", "1.2", "host", "hub", "login", "app", "passcode", TestHub.PASSWORD),
+                    "");
+            assertTrue(stomp.frame().startsWith("CONNECTED"));
+            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.stomp-times"), "");
+            Instant asked = Instant.now();
+            stomp.send(
+                    "SEND",
+                    Map.of(
+                            "destination",
+                            "sms.requests",
+                            "reply-to",
+                            "sms.reply.stomp-times",
+                            "AMQ_SCHEDULED_DELAY",
+                            "1500",
+                            "expires",
+                            Long.toString(asked.plusSeconds(600).toEpochMilli()),
+                            "to",
+                            TO),
+                    "later");
+            String accepted = stomp.frame();
+            assertTrue(Duration.between(asked, Instant.now()).toMillis() >= 1_400, accepted);
+            assertTrue(accepted.contains("\"state\":\"accepted\""), accepted);
+            assertExpires(asked.plusSeconds(600), Wire.JSON.readTree(accepted.substring(accepted.indexOf('{'))));
+            assertTrue(stomp.frame().contains("\"state\":\"sent\""));
+        }
+    }
+
+    @Test
+    void amqpsDelayIsKept() throws Exception {
+        try (Conversation app =
+                new Conversation(new JmsConnectionFactory("app", TestHub.PASSWORD, "amqp://127.0.0.1:" + port))) {
+            TextMessage later = app.text("later");
+            later.setStringProperty("to", TO);
+            // JMS has a word for the time alone, as x-opt-delivery-time.
+            ((AmqpJmsMessageFacade) ((JmsMessage) later).getFacade())
+                    .setTracingAnnotation("x-opt-delivery-delay", 1_500L);
+            Instant asked = Instant.now();
+            app.ask(later, "later");
+            app.answer("later", "accepted");
+            assertTrue(Duration.between(asked, Instant.now()).toMillis() >= 1_400);
+            app.answer("later", "sent");
         }
     }
 

@@ -89,7 +89,9 @@ abstract class TablesContract {
                 "CREATE TABLE smsserver_in (id " + key + ", process int NOT NULL, originator varchar(16) NOT NULL,"
                         + " type char(1) NOT NULL, encoding char(1) NOT NULL, message_date timestamp NOT NULL,"
                         + " receive_date timestamp NOT NULL, text varchar(1000) NOT NULL, original_ref_no varchar(64),"
-                        + " original_receive_date timestamp NULL, gateway_id varchar(64) NOT NULL)");
+                        + " original_receive_date timestamp NULL, gateway_id varchar(64) NOT NULL)",
+                "CREATE TABLE smsserver_calls (id " + key + ", call_date timestamp NOT NULL,"
+                        + " gateway_id varchar(64) NOT NULL, caller_id varchar(16) NOT NULL)");
     }
 
     private Settings settings() {
@@ -221,6 +223,23 @@ abstract class TablesContract {
         hub = new TestHub(settings());
         becomes("meanwhile", "S");
         assertEquals(List.of("meanwhile"), texts());
+    }
+
+    @Test
+    void theTableOfCallsIsLeftAlone() throws Exception {
+        execute(
+                "INSERT INTO smsserver_calls (call_date, gateway_id, caller_id) VALUES (now(), 'modem1', '491711234567')");
+        List<Map<String, String>> calls = rows("SELECT * FROM smsserver_calls");
+        insert("('+491711234567', 'beside calls', now(), 0, 0)");
+        becomes("beside calls", "S");
+        assertEquals(calls, rows("SELECT * FROM smsserver_calls"));
+        assertEquals(List.of("beside calls"), texts());
+        assertTrue(
+                hub.json("/api/v1/intakes").at("/intakes/0/lastError").isMissingNode()
+                        || hub.json("/api/v1/intakes")
+                                .at("/intakes/0/lastError")
+                                .isNull(),
+                () -> "an error of the intake");
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class HubDesk implements Desk {
     private final Map<String, AccountGate> gates;
     private final QueueOffice office;
     private final Store store;
+    private final LookUp lookUp;
     private final Intake intake;
     private final Receipts receipts;
     private final Doubts.Inquiry inquiry;
@@ -57,6 +58,7 @@ public final class HubDesk implements Desk {
             Map<String, AccountGate> gates,
             QueueOffice office,
             Store store,
+            LookUp lookUp,
             Intake intake,
             Receipts receipts,
             Doubts.Inquiry inquiry,
@@ -65,6 +67,7 @@ public final class HubDesk implements Desk {
         this.gates = gates;
         this.office = office;
         this.store = store;
+        this.lookUp = lookUp;
         this.intake = intake;
         this.receipts = receipts;
         this.inquiry = inquiry;
@@ -74,7 +77,8 @@ public final class HubDesk implements Desk {
 
     @Override
     public CompletionStage<Optional<Problem>> cancel(String messageId) {
-        return move(messageId, waitingQueues(messageId), Queues.CANCELLED, "withdrawn")
+        return lookUp.find(messageId)
+                .thenCompose(found -> move(messageId, waitingQueues(found), Queues.CANCELLED, "withdrawn"))
                 .thenCompose(problem -> problem.isEmpty()
                         ? CompletableFuture.completedFuture(problem)
                         : cancelFetched(messageId, problem.get()));
@@ -100,10 +104,9 @@ public final class HubDesk implements Desk {
     }
 
     /** The queues that a message may wait on, the likeliest first. */
-    private List<String> waitingQueues(String messageId) {
+    private List<String> waitingQueues(Optional<StoredMessage> message) {
         Set<String> queues = new LinkedHashSet<>();
-        store.find(messageId)
-                .filter(stored -> stored.account() != null && gates.containsKey(stored.account()))
+        message.filter(stored -> stored.account() != null && gates.containsKey(stored.account()))
                 .ifPresent(stored -> queues.add(Queues.out(stored.account())));
         queues.add(Queues.RETRY);
         queues.add(Queues.UNSURE);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
 
@@ -21,8 +22,8 @@ public interface Archive {
      */
     Page<StoredMessage> messages(MessageFilter filter, String cursor, int limit);
 
-    /** One message with its time line. */
-    Optional<MessageHistory> message(String id);
+    /** One message with its time line. One that was accepted just now is there soon; only the stage waits for that. */
+    CompletionStage<Optional<MessageHistory>> message(String id);
 
     /** Messages from handsets that pass a filter, the latest first. */
     Page<InboundMessage> inbound(InboundFilter filter, String cursor, int limit);

@@ -60,11 +60,9 @@ public final class ArchiveApi {
 
     /** One message with its time line. */
     public CompletionStage<Answer> message(Request request) {
-        return guard.serve(
-                request,
-                Permission.READ,
-                client -> Guard.done(archive.message(request.path().get("id"))
-                        .filter(history -> Guard.operator(client)
+        return guard.serve(request, Permission.READ, client -> archive.message(
+                        request.path().get("id"))
+                .thenApply(found -> found.filter(history -> Guard.operator(client)
                                 || client.id().equals(history.message().client()))
                         .map(history -> Answer.json(200, history))
                         .orElseGet(MessagesApi::unknown)));

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.dispatch.Desk;
@@ -90,23 +90,18 @@ public final class FacadeRequests {
         return requests.stream().map(request -> intake.preview(request, client)).toList();
     }
 
-    /** Runs what may wait for the database. */
-    <T> CompletionStage<T> later(Supplier<T> lookUp) {
-        return CompletableFuture.supplyAsync(lookUp, lookUps);
-    }
-
-    /** A message of the client's own, or null. May wait for the database. */
-    StoredMessage own(String id, Client client) {
-        return archive.message(id)
-                .map(MessageHistory::message)
-                .filter(message -> Guard.operator(client) || client.id().equals(message.client()))
-                .orElse(null);
+    /** A message of the client's own. */
+    CompletionStage<Optional<StoredMessage>> own(String id, Client client) {
+        return CompletableFuture.supplyAsync(() -> archive.message(id), lookUps)
+                .thenCompose(found -> found)
+                .thenApply(found -> found.map(MessageHistory::message)
+                        .filter(message -> Guard.operator(client) || client.id().equals(message.client())));
     }
 
     /** Withdraws a message of the client's own; tells whether it waited. */
     CompletionStage<Boolean> cancel(String id, Client client) {
-        return later(() -> own(id, client))
-                .thenCompose(message -> message == null
+        return own(id, client)
+                .thenCompose(message -> message.isEmpty()
                         ? CompletableFuture.completedFuture(false)
                         : desk.cancel(id).thenApply(problem -> problem.isEmpty()));
     }

@@ -22,6 +22,8 @@ import smshub.message.ProblemCode;
 public final class KannelFacade {
     private static final int MOST_MINUTES = 525_600;
     private static final String ALL_REPORTS = "31";
+    /** The hub's words for Kannel's priorities 0 to 3; its 0 is what it takes without one, as the hub's 4. */
+    private static final List<Integer> PRIORITIES = List.of(4, 6, 7, 9);
 
     private final Keys keys;
     private final FacadeRequests requests;
@@ -60,10 +62,12 @@ public final class KannelFacade {
         int validity;
         int deferred;
         int mask;
+        Integer priority;
         try {
             validity = minutes(parameters.text("validity"));
             deferred = minutes(parameters.text("deferred"));
             mask = Integer.parseInt(parameters.text("dlr-mask") == null ? ALL_REPORTS : parameters.text("dlr-mask"));
+            priority = priority(parameters.text("priority"));
         } catch (NumberFormatException e) {
             return refused("A number is none, rejected");
         }
@@ -75,6 +79,7 @@ public final class KannelFacade {
                 .set("from", parameters.text("from"))
                 .set("account", parameters.text("smsc"))
                 .set("sendAt", sendAt)
+                .set("priority", priority)
                 .set("expiresAt", validity == 0 ? null : (sendAt == null ? now : sendAt).plusSeconds(validity * 60L))
                 .callback(
                         report == null || mask == 0
@@ -118,6 +123,17 @@ public final class KannelFacade {
             throw new NumberFormatException();
         }
         return minutes;
+    }
+
+    private static Integer priority(String given) {
+        if (given == null) {
+            return null;
+        }
+        int priority = Integer.parseInt(given);
+        if (priority < 0 || priority >= PRIORITIES.size()) {
+            throw new NumberFormatException();
+        }
+        return PRIORITIES.get(priority);
     }
 
     private static Answer answer(List<Accepted> accepted) {

@@ -138,12 +138,13 @@ public final class MessagesApi {
     private CompletionStage<Answer> own(Request request, Permission permission, Action action) {
         return guard.serve(request, permission, client -> {
             String id = request.path().get("id");
-            boolean allowed = Guard.operator(client)
-                    || archive.message(id)
-                            .filter(history ->
-                                    client.id().equals(history.message().client()))
-                            .isPresent();
-            return allowed ? action.on(client, id) : Guard.done(unknown());
+            if (Guard.operator(client)) {
+                return action.on(client, id);
+            }
+            return archive.message(id).thenCompose(found -> found.filter(
+                            history -> client.id().equals(history.message().client()))
+                    .map(own -> action.on(client, id))
+                    .orElseGet(() -> Guard.done(unknown())));
         });
     }
 

@@ -391,14 +391,24 @@ public final class SmsapiFacade {
 
     private CompletionStage<Answer> status(Call call) {
         Problem forbidden = Guard.problem(call.client, Permission.READ);
-        return forbidden != null
-                ? Guard.done(call.failure(forbidden))
-                : requests.later(() -> {
-                    List<Item> items = Stream.of(call.parameters.text("status").split("[|,]"))
-                            .map(id -> item(id, requests.own(id, call.client)))
-                            .toList();
-                    return Answer.json(200, new Sent(items.size(), null, null, null, items));
-                });
+        if (forbidden != null) {
+            return Guard.done(call.failure(forbidden));
+        }
+        List<CompletableFuture<Item>> items = Stream.of(
+                        call.parameters.text("status").split("[|,]"))
+                .map(id -> requests.own(id, call.client)
+                        .thenApply(found -> item(id, found.orElse(null)))
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
+                .thenApply(done -> Answer.json(
+                        200,
+                        new Sent(
+                                items.size(),
+                                null,
+                                null,
+                                null,
+                                items.stream().map(CompletableFuture::join).toList())));
     }
 
     private static Item item(String id, StoredMessage message) {

@@ -299,6 +299,13 @@ class FacadesTest {
         assertEquals(meant, only().text());
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', ", "&priority=0, 4", "&priority=1, 6", "&priority=2, 7", "&priority=3, 9"})
+    void kannelsPriorityIsTheHubs(String priority, Integer meant) throws Exception {
+        web.get("/cgi-bin/sendsms?username=shop&password=shop-key&to=%2B4915112345678&text=x" + priority);
+        assertEquals(meant, only().priority());
+    }
+
     @Test
     void kannelReportsAndDelays() throws Exception {
         HttpResponse<String> answer = web.get("/cgi-bin/sendsms?user=shop&pass=shop-password&to=%2B4915112345678"
@@ -322,6 +329,7 @@ class FacadesTest {
         "username=shop&password=shop-key&to=%2B49301234567&text=x,                   400, The number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&udh=050003,      400, Only texts",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&validity=soon,   400, A number",
+        "username=shop&password=shop-key&to=%2B4915112345678&text=x&priority=4,      400, A number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&dlr-url=file:/x, 400, The field callbackUrl",
     })
     void kannelRefusesInOneLine(String query, int status, String sentence) throws Exception {

@@ -311,7 +311,7 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
     }
 
     @Override
-    public synchronized Optional<MessageHistory> message(String id) {
+    public synchronized CompletionStage<Optional<MessageHistory>> message(String id) {
         failWhenDown();
         MessageHistory.Step accepted =
                 new MessageHistory.Step(NOW, MessageState.ACCEPTED, 0, "sms-de", null, List.of(), null);
@@ -325,10 +325,10 @@ final class PretendHub implements Intake, Desk, Archive, Callbacks {
                 null,
                 List.of(),
                 "The provider said DELIVERED.");
-        return stored.stream()
+        return CompletableFuture.completedFuture(stored.stream()
                 .filter(message -> message.id().equals(id))
                 .findFirst()
-                .map(message -> new MessageHistory(message, List.of(accepted, sent, delivered)));
+                .map(message -> new MessageHistory(message, List.of(accepted, sent, delivered))));
     }
 
     @Override

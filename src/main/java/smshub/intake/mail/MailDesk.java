@@ -178,8 +178,10 @@ final class MailDesk {
 
     private Outgoing summary(Letter letter, List<Summary.Result> results) {
         Summary summary = new Summary(Correspondence.of(letter, null), null, results);
+        // A relay brings a mail to many in parts, each with some of its recipients.
+        List<String> recipients = results.stream().map(Summary.Result::to).toList();
         return Outgoing.to(Queues.answers(settings.name()), Wire.text(summary), Map.of())
-                .once(MessageIds.of(settings.name(), letter.id(), "summary"));
+                .once(MessageIds.of(settings.name(), letter.id(), "summary " + recipients));
     }
 
     /** Puts on record that a mail cannot be used, and tells its sender once. */
