@@ -135,6 +135,13 @@ class GsmModemTest {
         assertEquals(mistakes, provider.mistakes(account).size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"299, 1", "300, 0", "38102400, 0", "38102401, 1"})
+    void theValidityPeriodIsOneThatAMessageCanTell(String seconds, int mistakes) {
+        Account account = account(Map.of("ports", "tcp:a:1", "validity", seconds));
+        assertEquals(mistakes, provider.mistakes(account).size());
+    }
+
     @Test
     void blanksBetweenPortsCountForNothing() {
         assertEquals("tcp:a:1,tcp:b:2", GsmModem.ports(account(Map.of("ports", "tcp:a:1, tcp:b:2"))));
