@@ -56,6 +56,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
             Fault.RECIPIENT, ProblemCode.RECIPIENT_REJECTED,
             Fault.RECIPIENT_OUT, ProblemCode.RECIPIENT_BUSY,
             Fault.MESSAGE, ProblemCode.REQUEST_REJECTED,
+            Fault.VALIDITY, ProblemCode.REQUEST_REJECTED,
             Fault.SUBSCRIPTION, ProblemCode.ACCOUNT_BLOCKED,
             Fault.NETWORK_BUSY, ProblemCode.PROVIDER_BUSY,
             Fault.NETWORK, ProblemCode.PROVIDER_FAULT,
