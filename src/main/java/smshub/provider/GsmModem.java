@@ -256,7 +256,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
                 switch (failure.failure()) {
                     case REFUSED -> CODES.get(Meaning.of(failure.refusal()).fault());
                     case UNREACHABLE -> ProblemCode.PROVIDER_UNREACHABLE;
-                    case DAILY_LIMIT -> ProblemCode.PROVIDER_BUSY;
+                    case DAILY_LIMIT -> ProblemCode.DAILY_LIMIT;
                     case DOUBTFUL -> ProblemCode.ANSWER_LOST;
                     case INVALID -> ProblemCode.REQUEST_REJECTED;
                 };
