@@ -2,6 +2,8 @@ package smshub;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSContext;
@@ -13,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
 import smshub.account.Secret;
 import smshub.broker.Queues;
+import smshub.modem.pdu.Submit;
+import smshub.modem.pdu.Validity;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
 
@@ -37,6 +42,7 @@ class GsmModemIT {
     private static Simulators simulators;
     private static SimulatedModem serial;
     private static SimulatedModem tcp;
+    private static SimulatedModem tuned;
     private static TestHub hub;
 
     @BeforeAll
@@ -45,12 +51,17 @@ class GsmModemIT {
         SimulatedModem.Options options = SimulatedModem.Options.defaults();
         serial = SimulatedModem.start(options.withPty(true).withPin("1234").withNumber("+491700000001"));
         tcp = SimulatedModem.start(options.withNumber("+491700000002"));
+        tuned = SimulatedModem.start(options.withNumber("+491700000003"));
         hub = new TestHub(TestHub.settings(
                 data,
                 modem("dead", "tcp:127.0.0.1:" + unused()),
                 TestHub.smsapi("rest", simulators, d -> d),
                 modem("serial", "serial:" + serial.pty()),
-                modem("nport", "tcp:127.0.0.1:" + tcp.port())));
+                modem("nport", "tcp:127.0.0.1:" + tcp.port()),
+                modem(
+                        "tuned",
+                        "tcp:127.0.0.1:" + tuned.port(),
+                        Map.of("flash", "true", "validity", "86400", "wide-reference", "true"))));
     }
 
     /** A port at which nobody listens. */
@@ -61,11 +72,18 @@ class GsmModemIT {
     }
 
     private static Account modem(String id, String ports) {
+        return modem(id, ports, Map.of());
+    }
+
+    private static Account modem(String id, String ports, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("ports", ports);
+        settings.put("send-timeout", "1");
         return TestHub.account(
                 id,
                 "gsm-modem",
                 URI.create("modem:none"),
-                Map.of("ports", ports, "send-timeout", "1"),
+                settings,
                 Map.of("pin", new Secret("1234")),
                 d -> TestHub.limited(0, 8, 1));
     }
@@ -75,6 +93,7 @@ class GsmModemIT {
         hub.close();
         serial.close();
         tcp.close();
+        tuned.close();
         simulators.close();
     }
 
@@ -96,6 +115,23 @@ class GsmModemIT {
         return modem.phone(number).received().stream()
                 .map(message -> message.text())
                 .toList();
+    }
+
+    @Test
+    void messagesGoOutAsTheAccountIsSet() throws Exception {
+        String id = hub.send("tuned", "+491711230014", LONG);
+        hub.becomes(id, "delivered");
+        assertEquals(List.of(LONG), texts(tuned, "+491711230014"));
+        for (Submit part : tuned.sent()) {
+            assertTrue(part.content().coding().flash());
+            assertTrue(part.content().header().concatenation().wide());
+            assertEquals(Validity.of(Duration.ofDays(1)), part.validity());
+        }
+        hub.becomes(hub.send("nport", "+491711230015", LONG), "delivered");
+        for (Submit part : tcp.sent()) {
+            assertFalse(part.content().coding().flash());
+            assertNull(part.validity());
+        }
     }
 
     @Test

@@ -158,7 +158,8 @@ public final class AccountGate implements Gate {
     private synchronized void follow(CircuitBreaker.State to) {
         switch (to) {
             case OPEN -> {
-                if (outageSince == null) {
+                // What was sent up to its limit is no outage after which somebody must look.
+                if (outageSince == null && !limited(problem)) {
                     outageSince = clock.instant();
                 }
                 if (state == State.OPEN) {
@@ -167,6 +168,7 @@ public final class AccountGate implements Gate {
             }
             case HALF_OPEN -> {
                 if (state == State.BROKEN
+                        && outageSince != null
                         && outageSince.plus(account.delivery().holdAfter()).isBefore(clock.instant())) {
                     hold(outageSince);
                 }
@@ -526,6 +528,11 @@ public final class AccountGate implements Gate {
         return result.retryAfter() != null && result.problem().code() != ProblemCode.RECIPIENT_BUSY;
     }
 
+    /** Whether the account has sent what it may send in a day. */
+    private static boolean limited(Problem why) {
+        return why != null && why.code() == ProblemCode.DAILY_LIMIT;
+    }
+
     /** Stands for every failure of a provider; the breaker wants an exception, and only counts it. */
     private static final Exception FAILURE = new Exception("provider failed", null) {
         private static final long serialVersionUID = 1L;
@@ -538,7 +545,7 @@ public final class AccountGate implements Gate {
 
     private Settlement deferred(SmsMessage attempted, SendResult result, Instant now) {
         // How often a provider must be left alone says nothing of the message: only its age ends that.
-        SmsMessage message = throttled(result) ? attempted.spare() : attempted;
+        SmsMessage message = throttled(result) || limited(result.problem()) ? attempted.spare() : attempted;
         if (message.attempt() - message.spared() >= account.delivery().attempts()
                 && !result.problem().code().stopsAccount()) {
             Problem last = result.problem();

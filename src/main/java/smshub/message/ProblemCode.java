@@ -38,6 +38,8 @@ public enum ProblemCode {
     PROVIDER_FAULT(Outcome.DEFERRED, 502),
     /** The provider wants this one number to be left alone for a while; others may be sent to. */
     RECIPIENT_BUSY(Outcome.DEFERRED, 503),
+    /** The account has sent what it may send in a day; the message goes another way, or waits for the next day. */
+    DAILY_LIMIT(Outcome.DEFERRED, 503),
     ANSWER_LOST(Outcome.UNKNOWN, 504),
     ANSWER_NOT_UNDERSTOOD(Outcome.UNKNOWN, 502),
     PROCESS_DIED(Outcome.UNKNOWN, 500),

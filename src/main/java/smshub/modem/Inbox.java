@@ -67,6 +67,11 @@ final class Inbox {
         return hex.equals(known.get(place));
     }
 
+    /** What lies in a place is no part of a message, and all that is left to do is to clear the place. */
+    void done(Place place, String hex) {
+        known.put(place, hex);
+    }
+
     /** Takes in what lies in a place; the message when it is complete by now, else null. */
     Inbound add(Place place, Deliver deliver, String hex, Instant now) {
         known.put(place, hex);

@@ -103,7 +103,7 @@ final class Journal implements AutoCloseable {
                 && before.recipient().equals(tail(recipient))) {
             return before;
         }
-        write(false, "M", encoded(id), reference + 1 & 0xFF, total, tail(recipient), clock.millis());
+        write(false, "M", encoded(id), reference + 1 & 0xFFFF, total, tail(recipient), clock.millis());
         return passages.get(id);
     }
 

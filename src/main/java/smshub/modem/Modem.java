@@ -320,6 +320,10 @@ final class Modem implements AutoCloseable {
                 } finally {
                     busy = false;
                 }
+                if (configuration.getDailyLimit() > 0) {
+                    // For those that wait there may be no room left today.
+                    pool.review();
+                }
             } else if (errands.none()) {
                 dialogue.listen(Duration.ofNanos(Math.max(1, careAt - System.nanoTime())));
             }

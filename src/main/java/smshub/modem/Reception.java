@@ -226,6 +226,8 @@ final class Reception {
                 offer(inbox.add(place, deliver, hex, clock.instant()));
             } else if (message instanceof StatusReport report) {
                 reported(report);
+                // Seen again it must not be cleared once more: by then another one may lie there that nobody has read.
+                inbox.done(place, hex);
                 errands.add(() -> clear(place));
             } else {
                 unreadable(new Unreadable(place, hex, "a message of a kind that is not received"));

@@ -10,6 +10,7 @@ import smshub.modem.at.Answer;
 import smshub.modem.at.Dialogue;
 import smshub.modem.at.DoubtException;
 import smshub.modem.pdu.Pdu;
+import smshub.modem.pdu.Submission;
 
 /** Sends messages by one modem, part by part, and notes in its journal what became of each. On the modem's thread. */
 final class Transmission {
@@ -44,6 +45,9 @@ final class Transmission {
     private final Reception reception;
     private Dialogue dialogue;
     private boolean keepsLink;
+    /** Whether the service centre has not yet refused a validity period. */
+    private boolean knowsValidity;
+
     /** The part whose answer was given up last; it may still come. */
     private Unanswered unanswered;
 
@@ -60,6 +64,7 @@ final class Transmission {
     void begin(Dialogue newDialogue) {
         dialogue = newDialogue;
         keepsLink = true;
+        knowsValidity = true;
     }
 
     /**
@@ -70,17 +75,35 @@ final class Transmission {
      */
     Job.Sent send(Job job) throws IOException, RefusedException {
         Passage passage = journal.begin(job.id(), job.submission().to().value(), job.parts());
-        List<Pdu> parts = job.submission().parts(passage.reference());
+        List<Pdu> parts = parts(job.submission(), passage);
         if (parts.size() > 1 && keepsLink) {
             // Keeps the radio link open from part to part; a pause of seconds ends that.
             keepsLink = dialogue.ask("AT+CMMS=1").ok();
         }
         for (int i = 0; i < parts.size(); i++) {
-            if (!passage.sent(i)) {
+            if (passage.sent(i)) {
+                continue;
+            }
+            try {
+                transmit(passage, i, parts.get(i));
+            } catch (RefusedException e) {
+                if (e.fault() != Meaning.Fault.VALIDITY
+                        || !knowsValidity
+                        || job.submission().validity() == null) {
+                    throw e;
+                }
+                // Better taken for as long as the service centre keeps it than not at all.
+                knowsValidity = false;
+                LOG.warn("Modem {} sends without a validity period from now on: {}", port, e.getMessage());
+                parts = parts(job.submission(), passage);
                 transmit(passage, i, parts.get(i));
             }
         }
         return new Job.Sent(port, passage.references());
+    }
+
+    private List<Pdu> parts(Submission submission, Passage passage) {
+        return (knowsValidity ? submission : submission.withValidity(null)).parts(passage.reference());
     }
 
     private void transmit(Passage passage, int part, Pdu pdu) throws IOException, RefusedException {

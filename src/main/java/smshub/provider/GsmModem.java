@@ -45,6 +45,10 @@ public final class GsmModem implements Provider, Line, Exclusive {
     private static final String PORTS = "ports";
     private static final String JOB = "job";
     private static final String ENDPOINT = "modem";
+    /** What the octet of a validity period can tell, in seconds: 5 minutes to 63 weeks. */
+    private static final int SHORTEST_VALIDITY = 300;
+
+    private static final int LONGEST_VALIDITY = 38_102_400;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** What a refusal means for the hub, by who is at fault. */
@@ -52,6 +56,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
             Fault.RECIPIENT, ProblemCode.RECIPIENT_REJECTED,
             Fault.RECIPIENT_OUT, ProblemCode.RECIPIENT_BUSY,
             Fault.MESSAGE, ProblemCode.REQUEST_REJECTED,
+            Fault.VALIDITY, ProblemCode.REQUEST_REJECTED,
             Fault.SUBSCRIPTION, ProblemCode.ACCOUNT_BLOCKED,
             Fault.NETWORK_BUSY, ProblemCode.PROVIDER_BUSY,
             Fault.NETWORK, ProblemCode.PROVIDER_FAULT,
@@ -92,6 +97,13 @@ public final class GsmModem implements Provider, Line, Exclusive {
                         "Seconds for the network's answer; then a message is unsure",
                         Kind.NUMBER,
                         "60"),
+                AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
+                AccountSetting.optional("validity", "Seconds that delivery is tried, 300 to 38102400", Kind.NUMBER),
+                AccountSetting.optional(
+                        "wide-reference",
+                        "Number parts with 16 bits: fewer mix-ups on the phone, a character less in each",
+                        Kind.BOOLEAN,
+                        "false"),
                 AccountSetting.optional("languages", "7-bit tables: turkish, spanish, portuguese", Kind.TEXT),
                 AccountSetting.optional("commands", "Further commands at each start, parted by semicolons", Kind.TEXT),
                 AccountSetting.optional(
@@ -118,6 +130,11 @@ public final class GsmModem implements Provider, Line, Exclusive {
         }
         if (!Set.of("SM", "ME", "MT").contains(text(account, "storage", "SM"))) {
             mistakes.add("settings.storage must be SM, ME or MT");
+        }
+        int validity = number(account, "validity", SHORTEST_VALIDITY);
+        if (validity < SHORTEST_VALIDITY || validity > LONGEST_VALIDITY) {
+            mistakes.add(
+                    "settings.validity must be from " + SHORTEST_VALIDITY + " to " + LONGEST_VALIDITY + " seconds");
         }
         List<String> known = Stream.of(Language.values())
                 .filter(language -> language != Language.DEFAULT)
@@ -182,14 +199,16 @@ public final class GsmModem implements Provider, Line, Exclusive {
         ModemConfiguration configuration = new ModemConfiguration();
         configuration.setPin(secret(account, "pin"));
         configuration.setServiceCentre(account.settings().get("service-centre"));
-        configuration.setBaudRate(Integer.parseInt(text(account, "baud-rate", "115200")));
+        configuration.setBaudRate(number(account, "baud-rate", 115_200));
         configuration.setHardwareFlow(Boolean.parseBoolean(text(account, "hardware-flow", "false")));
         configuration.setStorage(text(account, "storage", "SM"));
-        configuration.setDailyLimit(Integer.parseInt(text(account, "daily-limit", "0")));
+        configuration.setDailyLimit(number(account, "daily-limit", 0));
+        configuration.setValidity(1000L * number(account, "validity", 0));
+        configuration.setWideReference(Boolean.parseBoolean(text(account, "wide-reference", "false")));
         configuration.setLanguages(account.settings().get("languages"));
         configuration.setCommands(account.settings().get("commands"));
         configuration.setPowerCycle(secret(account, "power-cycle"));
-        configuration.setSendTimeout(1000L * Integer.parseInt(text(account, "send-timeout", "60")));
+        configuration.setSendTimeout(1000L * number(account, "send-timeout", 60));
         configuration.setStateDirectory(folder.resolve("modems").toString());
         ModemComponent component = new ModemComponent();
         component.setConfiguration(configuration);
@@ -206,6 +225,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
         message.setHeader(ModemConstants.OPERATION, ModemOperation.SEND);
         message.setHeader(ModemConstants.RECIPIENT, job.message().to().value());
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
+        message.setHeader(ModemConstants.FLASH, Boolean.parseBoolean(text(job.account(), "flash", "false")));
         // What may come twice, and says so, may also begin anew.
         message.setHeader(
                 ModemConstants.BEGUN, job.message().begun() && !job.message().possibleDuplicate());
@@ -236,7 +256,7 @@ public final class GsmModem implements Provider, Line, Exclusive {
                 switch (failure.failure()) {
                     case REFUSED -> CODES.get(Meaning.of(failure.refusal()).fault());
                     case UNREACHABLE -> ProblemCode.PROVIDER_UNREACHABLE;
-                    case DAILY_LIMIT -> ProblemCode.PROVIDER_BUSY;
+                    case DAILY_LIMIT -> ProblemCode.DAILY_LIMIT;
                     case DOUBTFUL -> ProblemCode.ANSWER_LOST;
                     case INVALID -> ProblemCode.REQUEST_REJECTED;
                 };
@@ -323,6 +343,10 @@ public final class GsmModem implements Provider, Line, Exclusive {
 
     private static String text(Account account, String name, String otherwise) {
         return account.settings().getOrDefault(name, otherwise);
+    }
+
+    private static int number(Account account, String name, int otherwise) {
+        return Integer.parseInt(text(account, name, Integer.toString(otherwise)));
     }
 
     private static String secret(Account account, String name) {

@@ -239,6 +239,18 @@ class JournalTest {
         assertEquals(List.of(), journal.untold());
     }
 
+    /** Parts may be numbered with 16 bits, for which 8 would be no gain. */
+    @Test
+    void aReferenceOfPartsDoesNotComeAgainAfterSome256Messages() throws IOException {
+        int first = journal.begin("first", NUMBER, 2).reference();
+        for (int i = 0; i < 0x100; i++) {
+            if (i == 0x80) {
+                restart();
+            }
+            assertNotEquals(first, journal.begin("later-" + i, NUMBER, 2).reference());
+        }
+    }
+
     @Test
     void partsCountFromMidnight() throws IOException {
         sent("a", NUMBER, 1, 2);

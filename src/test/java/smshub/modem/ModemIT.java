@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -254,6 +255,33 @@ class ModemIT {
             assertFalse(first.report());
             assertEquals(
                     "ş".repeat(152) + "ğ", modem.phone(PHONE).received().get(0).text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {198, 199})
+    void whereTheValidityPeriodIsNotSupportedItIsLeftOut(int code) throws Exception {
+        try (SimulatedModem modem = SimulatedModem.start(Options.defaults());
+                ModemSite site = new ModemSite(ModemSite.tcp(modem), state, "&validity=86400000")) {
+            modem.faultAfter(1, Fault.error(code));
+            assertNull(site.outcome(site.send("a", PHONE, LONG)));
+            assertNull(site.outcome(site.send("b", PHONE, "short")));
+            List<Validity> validities = new ArrayList<>();
+            modem.sent().forEach(part -> validities.add(part.validity()));
+            assertEquals(Validity.of(Duration.ofDays(1)), validities.remove(0));
+            assertEquals(Collections.nCopies(3, null), validities);
+            assertEquals(
+                    List.of(LONG, "short"),
+                    modem.phone(PHONE).received().stream()
+                            .map(Phone.Message::text)
+                            .toList());
+            site.reported("a", DeliveryState.DELIVERED);
+            // Refused although there is none, it is a refusal like others.
+            modem.fault(Fault.error(code));
+            assertEquals(
+                    Meaning.Fault.VALIDITY,
+                    Meaning.of(site.outcome(site.send("c", PHONE, "not taken")).refusal())
+                            .fault());
         }
     }
 

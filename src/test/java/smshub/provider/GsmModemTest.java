@@ -2,12 +2,14 @@ package smshub.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -21,6 +23,7 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.modem.DeliveryState;
+import smshub.modem.Meaning;
 import smshub.modem.ModemConstants;
 import smshub.modem.ModemException;
 import smshub.modem.ModemException.Failure;
@@ -47,6 +50,10 @@ class GsmModemTest {
         "CMS, 38, DEFERRED, PROVIDER_FAULT",
         "CMS, 42, DEFERRED, PROVIDER_BUSY",
         "CMS, 97, REJECTED, REQUEST_REJECTED",
+        "CMS, 21, DEFERRED, PROVIDER_FAULT",
+        "CMS, 128, REJECTED, REQUEST_REJECTED",
+        "CMS, 199, REJECTED, REQUEST_REJECTED",
+        "CMS, 340, UNKNOWN, ANSWER_LOST",
         "CMS, 310, DEFERRED, PROVIDER_UNREACHABLE",
         "CMS, 322, DEFERRED, PROVIDER_FAULT",
         "CMS, 332, UNKNOWN, ANSWER_LOST",
@@ -59,6 +66,19 @@ class GsmModemTest {
         SendResult result = notSent(ModemException.refused(new Refusal(kind, code)));
         assertEquals(outcome, result.outcome());
         assertEquals(problem, result.problem().code());
+    }
+
+    /** Nothing is at fault with a message that is there already; it counts as sent. */
+    @ParameterizedTest
+    @EnumSource(value = Meaning.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void everyFaultHasAnOutcome(Meaning.Fault fault) {
+        int code = IntStream.range(0, 600)
+                .filter(each -> Meaning.of(new Refusal(Refusal.Kind.CMS, each)).fault() == fault)
+                .findFirst()
+                .orElseThrow();
+        assertNotNull(notSent(ModemException.refused(new Refusal(Refusal.Kind.CMS, code)))
+                .problem()
+                .code());
     }
 
     @ParameterizedTest
@@ -132,6 +152,13 @@ class GsmModemTest {
     })
     void settingsAreChecked(String ports, String storage, String languages, int mistakes) {
         Account account = account(Map.of("ports", ports, "storage", storage, "languages", languages));
+        assertEquals(mistakes, provider.mistakes(account).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299, 1", "300, 0", "38102400, 0", "38102401, 1"})
+    void theValidityPeriodIsOneThatAMessageCanTell(String seconds, int mistakes) {
+        Account account = account(Map.of("ports", "tcp:a:1", "validity", seconds));
         assertEquals(mistakes, provider.mistakes(account).size());
     }
 

@@ -1,0 +1,94 @@
+package smshub.modem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import smshub.modem.at.Dialogue;
+import smshub.modem.pdu.Address;
+import smshub.modem.pdu.DeliveryStatus;
+import smshub.modem.pdu.Pdu;
+import smshub.modem.pdu.StatusReport;
+import smshub.modem.port.PortAddress;
+import smshub.simulator.modem.SimulatedModem;
+
+/** What comes out of a modem's memory, and when its place is cleared. */
+class ReceptionTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String NUMBER = "+491711234567";
+
+    private final List<String> reported = new ArrayList<>();
+
+    private final Listener listener = new Listener() {
+        @Override
+        public void inbound(String modem, Inbound message, Consumer<Boolean> done) {
+            throw new AssertionError("no message was sent to the modem");
+        }
+
+        @Override
+        public void unreadable(String modem, Unreadable unreadable, Consumer<Boolean> done) {
+            throw new AssertionError(unreadable.why());
+        }
+
+        @Override
+        public void report(String modem, Report report, Consumer<Boolean> done) {
+            reported.add(report.id());
+            done.accept(true);
+        }
+    };
+
+    /** Its place is free once it is cleared, and holds the next one at once where the network kept that back. */
+    @Test
+    void aReportThatIsSeenTwiceIsClearedOnce() throws Exception {
+        try (SimulatedModem modem =
+                        SimulatedModem.start(SimulatedModem.Options.defaults().withCapacity(1));
+                Journal journal = new Journal(null, "modem", Clock.systemUTC())) {
+            Errands errands = new Errands();
+            Reception reception = new Reception(
+                    "modem",
+                    new ModemConfiguration(),
+                    SOON,
+                    journal,
+                    new Vitals("modem", 0, () -> 0, () -> {}),
+                    errands,
+                    () -> {},
+                    Clock.systemUTC());
+            try (Dialogue dialogue = new Dialogue(
+                    PortAddress.of("tcp:127.0.0.1:" + modem.port()).open(0, false), "modem", SOON, reception::news)) {
+                dialogue.synchronise();
+                for (String command : List.of("ATE0", "AT+CMGF=0", "AT+CNMI=2,1,0,2,0")) {
+                    dialogue.ask(command);
+                }
+                reception.begin(dialogue, "imsi");
+                reception.store();
+                reception.listener(listener);
+                List<String> ids = List.of("a", "b", "c");
+                for (int i = 0; i < ids.size(); i++) {
+                    Passage passage = journal.begin(ids.get(i), NUMBER, 1);
+                    journal.trying(passage, 0);
+                    journal.sent(passage, 0, i);
+                    modem.deliverLine(report(i));
+                }
+                // Announced, and found by the look that comes between.
+                reception.look();
+                errands.run();
+                assertEquals(ids, reported);
+            }
+        }
+    }
+
+    private static String report(int reference) {
+        OffsetDateTime now = Instant.now().atOffset(ZoneOffset.UTC);
+        return new Pdu(
+                        Address.of("+491710760000"),
+                        new StatusReport(reference, Address.of(NUMBER), now, now, new DeliveryStatus(0), false))
+                .hex();
+    }
+}
