@@ -29,7 +29,7 @@ public final class Outbox implements AutoCloseable {
      * How many commits are on their way at a time, in a hub. The broker works through each on a thread of its own and lets
      * them share a disk sync; with few of them callers wait for the commit before theirs as well.
      */
-    public static final int COMMITTERS = 2;
+    public static final int COMMITTERS = 8;
 
     /** Most groups in a commit: bounds its memory and the delay of the first. */
     private static final int GROUPS = 256;

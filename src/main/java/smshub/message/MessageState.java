@@ -30,6 +30,7 @@ public enum MessageState {
     DEAD(true);
 
     private final boolean end;
+    private final String wire = name().toLowerCase(Locale.ROOT);
 
     MessageState(boolean end) {
         this.end = end;
@@ -41,7 +42,7 @@ public enum MessageState {
     }
 
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     /** @throws IllegalArgumentException for a word that is no state */
