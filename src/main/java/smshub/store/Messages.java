@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,13 @@ final class Messages {
 
     static Page<StoredMessage> list(Connection connection, MessageFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        Collection<MessageState> states =
-                filter.states().isEmpty() ? EnumSet.allOf(MessageState.class) : filter.states();
-        // Each state has its own stretch of the index: the newest of all are among the newest of each. One more than
-        // asked tells whether there is a next page.
+        // One more than asked tells whether there is a next page.
+        if (filter.states().isEmpty()) {
+            return page(newest(connection, filter, null, cursor, limit + 1), limit);
+        }
+        // Each state has its own stretch of the index: the newest of all are among the newest of each.
         List<StoredMessage> found = new ArrayList<>();
-        for (MessageState state : states) {
+        for (MessageState state : filter.states()) {
             found.addAll(newest(connection, filter, state, cursor, limit + 1));
         }
         found.sort(NEWEST_FIRST);
@@ -57,7 +57,7 @@ final class Messages {
             Connection connection, MessageFilter filter, MessageState state, Cursor cursor, int limit)
             throws SQLException {
         Where where = new Where()
-                .equal("state", state.wire())
+                .equal("state", state == null ? null : state.wire())
                 .equal("recipient", filter.to())
                 .equal("sender", filter.from())
                 .contains("text", filter.text())
@@ -67,7 +67,8 @@ final class Messages {
                 .since("created_at", filter.since())
                 .until("created_at", filter.until())
                 .after("created_at", cursor);
-        String sql = COLUMNS + where.sql() + " ORDER BY state DESC, created_at DESC, id DESC LIMIT ?";
+        String order = state == null ? " ORDER BY " : " ORDER BY state DESC, ";
+        String sql = COLUMNS + where.sql() + order + "created_at DESC, id DESC LIMIT ?";
         List<StoredMessage> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(where.set(statement), limit);

@@ -31,14 +31,14 @@ final class Retention {
 
     /** Deletes one batch of messages with all that belongs to them, and says how many. */
     static int purgeMessages(Connection connection, Instant before) throws SQLException {
-        List<String> ids = new ArrayList<>();
-        for (MessageState state : OVER) {
-            Where old = new Where()
-                    .equal("state", state.wire())
-                    .until("created_at", before)
-                    .until("updated_at", before);
-            ids.addAll(ids(connection, "SELECT id FROM message", "state, created_at", old, BATCH - ids.size()));
-        }
+        List<String> ids = ids(
+                connection,
+                "SELECT id FROM message",
+                "created_at",
+                new Where()
+                        .until("created_at", before)
+                        .until("updated_at", before)
+                        .in("state", OVER));
         Tally tally = new Tally();
         // One that changed since it was found is looked at again in the next batch.
         Map<String, Tally.Standing> standings = Tally.lock(connection, ids);
@@ -68,7 +68,7 @@ final class Retention {
 
     /** Deletes one batch of inbound messages, and says how many. */
     static int purgeInbound(Connection connection, Instant before) throws SQLException {
-        List<String> ids = ids(connection, "SELECT id FROM inbound", "at", new Where().until("at", before), BATCH);
+        List<String> ids = ids(connection, "SELECT id FROM inbound", "at", new Where().until("at", before));
         delete(
                 connection,
                 "DELETE FROM inbound WHERE id = ?",
@@ -76,9 +76,9 @@ final class Retention {
         return ids.size();
     }
 
-    private static List<String> ids(Connection connection, String select, String order, Where where, int limit)
+    private static List<String> ids(Connection connection, String select, String order, Where where)
             throws SQLException {
-        String sql = select + where.sql() + " ORDER BY " + order + " LIMIT " + limit;
+        String sql = select + where.sql() + " ORDER BY " + order + " LIMIT " + BATCH;
         List<String> ids = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             where.set(statement);

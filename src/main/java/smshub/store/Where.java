@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import smshub.message.MessageState;
 
 /** Conditions and their values. Values from outside never become part of the SQL. */
 final class Where {
@@ -26,6 +29,14 @@ final class Where {
                 .replace("%", "!%")
                 .replace("_", "!_");
         return and("LOWER(" + column + ") LIKE ? ESCAPE '!'", "%" + pattern + "%");
+    }
+
+    Where in(String column, Set<MessageState> states) {
+        if (states.isEmpty()) {
+            return this;
+        }
+        String words = states.stream().map(state -> "'" + state.wire() + "'").collect(Collectors.joining(", "));
+        return and(column + " IN (" + words + ")");
     }
 
     Where since(String column, Instant time) {
