@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import smshub.broker.QueueOffice;
 import smshub.broker.Queues;
+import smshub.message.MessageIds;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
 
@@ -37,7 +38,7 @@ public final class LookUp {
      */
     public CompletionStage<Optional<StoredMessage>> find(String id) {
         Optional<StoredMessage> found = store.find(id);
-        return found.isPresent()
+        return found.isPresent() || !MessageIds.isId(id)
                 ? CompletableFuture.completedFuture(found)
                 : again(id, System.nanoTime() + PATIENCE.toNanos(), executor);
     }
