@@ -50,8 +50,11 @@ final class Keys {
             Type.BOOLEAN,
             "true",
             "whether an acceptance waits for the disk; false loses messages when the power fails");
-    static final Key<Long> BROKER_MEMORY =
-            key("broker.memory", size("1MB", "64GB"), "64MB", "messages held in memory before queues page to disk");
+    static final Key<Long> BROKER_MEMORY = key(
+            "broker.memory",
+            size("1MB", "64GB"),
+            "64MB",
+            "messages held in memory, a quarter by one queue; more is on disk alone");
 
     static final Key<String> STORE_URL =
             key("store.url", Type.JDBC_URL, null, "database of messages; without it the hub keeps a file below data");

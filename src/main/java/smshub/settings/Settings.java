@@ -93,7 +93,7 @@ public record Settings(
      * @param host address that the embedded broker listens on
      * @param port for core, AMQP, STOMP and MQTT; 0 takes a free one, -1 opens none
      * @param syncJournal whether an acceptance waits for the disk; false only for trials
-     * @param memory bytes of messages held in memory before queues page to disk
+     * @param memory bytes of messages held in memory, at most a quarter of it by one queue; what is more pages to disk
      */
     public record Broker(
             String url, String user, Secret password, String host, int port, boolean syncJournal, long memory) {}
