@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
+import smshub.message.MessageIds;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.wire.Wire;
@@ -97,9 +98,10 @@ class JustAcceptedIT {
     @Test
     void anUnknownMessageIsNotWaitedForWhenTheStoreKnowsAll() throws Exception {
         hub.becomes(hub.send(TO, "known"), "sent");
+        String nobody = "/api/v1/messages/" + MessageIds.next();
         long begun = System.nanoTime();
-        assertEquals(404, hub.get("/api/v1/messages/nobody").statusCode());
-        assertEquals(404, hub.delete("/api/v1/messages/nobody").statusCode());
+        assertEquals(404, hub.get(nobody).statusCode());
+        assertEquals(404, hub.delete(nobody).statusCode());
         assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() < 2_000);
     }
 
@@ -107,7 +109,13 @@ class JustAcceptedIT {
     void anUnknownMessageIsNotWaitedForLong() throws Exception {
         routes().stopRoute(STORE);
         hub.send(TO, "known");
+        String nobody = "/api/v1/messages/" + MessageIds.next();
+        long begun = System.nanoTime();
+        assertEquals(404, hub.get(nobody).statusCode());
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() >= 2_000, "it could have come");
+        begun = System.nanoTime();
         assertEquals(404, hub.get("/api/v1/messages/nobody").statusCode());
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() < 2_000, "no message has such an id");
         routes().startRoute(STORE);
     }
 
