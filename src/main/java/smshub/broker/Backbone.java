@@ -38,8 +38,11 @@ import smshub.settings.Settings;
  * makes sure that the hub's queues exist.
  */
 public final class Backbone implements AutoCloseable {
-    /** Artemis waits this long for others to share a disk sync (the default of 3.3 ms costs a lone sender dearly). */
-    private static final int JOURNAL_BUFFER_NANOS = 200_000;
+    /**
+     * Artemis waits this long for others to share a disk sync, of the journal and of pages (the default of 3.3 ms costs a
+     * lone sender dearly).
+     */
+    private static final int SHARED_SYNC_NANOS = 200_000;
 
     /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
     private static final int REFERENCES = 200_000;
@@ -51,6 +54,7 @@ public final class Backbone implements AutoCloseable {
     private static final String ACCEPTOR = "clients";
 
     private final ActiveMQServer server;
+    private final ReplyQueues replyQueues;
     private final ServerLocator locator;
     private final String user;
     private final String password;
@@ -67,16 +71,19 @@ public final class Backbone implements AutoCloseable {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
             String password = HexFormat.of().formatHex(random);
+            ReplyQueues replyQueues = new ReplyQueues();
             ActiveMQServer server = new ActiveMQServerImpl(
-                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
+                    configuration(settings, settings.data().resolve("broker"), replyQueues),
+                    security(settings, password));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
                 throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
             }
-            backbone = new Backbone(server, "vm://0", HUB, password);
+            backbone = new Backbone(server, replyQueues, "vm://0", HUB, password);
         } else {
             backbone = new Backbone(
+                    null,
                     null,
                     broker.url(),
                     broker.user(),
@@ -86,8 +93,10 @@ public final class Backbone implements AutoCloseable {
         return backbone;
     }
 
-    private Backbone(ActiveMQServer server, String url, String user, String password) throws Exception {
+    private Backbone(ActiveMQServer server, ReplyQueues replyQueues, String url, String user, String password)
+            throws Exception {
         this.server = server;
+        this.replyQueues = replyQueues;
         this.user = user;
         this.password = password;
         this.locator = ActiveMQClient.createServerLocator(url)
@@ -101,7 +110,8 @@ public final class Backbone implements AutoCloseable {
                 .setThreadPoolMaxSize(16);
     }
 
-    private static Configuration configuration(Settings settings, Path folder) throws Exception {
+    private static Configuration configuration(Settings settings, Path folder, ReplyQueues replyQueues)
+            throws Exception {
         Settings.Broker broker = settings.broker();
         Configuration configuration = new ConfigurationImpl()
                 .setName("smshub")
@@ -114,7 +124,8 @@ public final class Backbone implements AutoCloseable {
                 .setBindingsDirectory(folder.resolve("bindings").toString())
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
-                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
+                .setJournalBufferTimeout_NIO(SHARED_SYNC_NANOS)
+                .setPageSyncTimeout(SHARED_SYNC_NANOS)
                 .setJournalPoolFiles(10)
                 .setGlobalMaxSize(broker.memory())
                 .setMinDiskFree(200L * 1024 * 1024)
@@ -126,7 +137,7 @@ public final class Backbone implements AutoCloseable {
                 .setJMXManagementEnabled(true)
                 .setGracefulShutdownEnabled(false);
         configuration.registerBrokerPlugin(new Logins());
-        configuration.registerBrokerPlugin(new ReplyQueues());
+        configuration.registerBrokerPlugin(replyQueues);
         configuration.addAcceptorConfiguration("hub", "vm://0");
         if (broker.port() >= 0) {
             configuration.addAcceptorConfiguration(
@@ -302,6 +313,11 @@ public final class Backbone implements AutoCloseable {
     /** A connection of its own; inside one process it costs no socket. */
     ClientSessionFactory connect() throws Exception {
         return locator.createSessionFactory();
+    }
+
+    /** A way to send: the shortest that there is. */
+    Way way() throws Exception {
+        return server == null ? new SessionWay(session(connect(), false)) : new DirectWay(server, replyQueues);
     }
 
     /** A session that is either transacted or commits each call. */

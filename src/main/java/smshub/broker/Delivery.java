@@ -22,7 +22,8 @@ public record Delivery(ClientMessage message, int bytes, boolean readable, Strin
     /** Set by the broker on whatever came by AMQP. */
     private static final String AMQP_ORIGIN = "JMS_AMQP_ORIGINAL_ENCODING";
 
-    private static final int USUAL_PRIORITY = 4;
+    /** What a sender means who says nothing of it. */
+    static final int USUAL_PRIORITY = 4;
     /** Where the broker keeps what an MQTT 5 sender wants to read with the answer, and gives it back from. */
     static final SimpleString MQTT_CORRELATION = SimpleString.of("mqtt.correlation.data");
     /** Where the broker keeps the topic that an MQTT 5 sender wants answers on. */

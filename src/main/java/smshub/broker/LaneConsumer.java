@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -142,7 +141,7 @@ final class LaneConsumer extends DefaultConsumer {
             factory = endpoint.backbone().connect();
             try {
                 session = endpoint.backbone().session(factory, false);
-                sender = new Sender(endpoint.backbone(), session);
+                sender = new Sender(endpoint.backbone(), new SessionWay(session));
                 readIntents();
                 gate.began(Set.copyOf(doubtful));
                 session.start();
@@ -227,7 +226,7 @@ final class LaneConsumer extends DefaultConsumer {
             arrived.add(place, delivery);
         }
 
-        private int settle(Unit unit) throws ActiveMQException {
+        private int settle(Unit unit) throws Exception {
             units--;
             end(unit.deliveries, settlement(unit));
             for (Delivery delivery : unit.deliveries) {
@@ -247,7 +246,7 @@ final class LaneConsumer extends DefaultConsumer {
             }
         }
 
-        private void end(List<Delivery> deliveries, List<Outgoing> outgoing) throws ActiveMQException {
+        private void end(List<Delivery> deliveries, List<Outgoing> outgoing) throws Exception {
             for (Outgoing one : outgoing) {
                 sender.send(one);
             }
@@ -257,7 +256,7 @@ final class LaneConsumer extends DefaultConsumer {
         }
 
         /** Admits what the gate lets through; returns how many messages ended without a call. */
-        private int admit(List<Unit> starting) throws ActiveMQException {
+        private int admit(List<Unit> starting) throws Exception {
             if (endpoint.getBatch() > 1) {
                 admitBatch(starting);
                 return 0;
@@ -356,7 +355,7 @@ final class LaneConsumer extends DefaultConsumer {
             return true;
         }
 
-        private void detach() throws ActiveMQException {
+        private void detach() throws Exception {
             if (consumer != null) {
                 feed.close();
                 consumer.close();
@@ -367,7 +366,7 @@ final class LaneConsumer extends DefaultConsumer {
         }
 
         /** In the same commit as what changed it, so that after a crash it names exactly what was in flight. */
-        private void writeIntents() throws ActiveMQException {
+        private void writeIntents() throws Exception {
             Set<UUID> all = new LinkedHashSet<>(inFlight);
             all.addAll(doubtful);
             sender.send(Outgoing.to(
@@ -377,7 +376,7 @@ final class LaneConsumer extends DefaultConsumer {
             pageStale = false;
         }
 
-        private void readIntents() throws ActiveMQException {
+        private void readIntents() throws Exception {
             if (endpoint.getIntents() == null) {
                 return;
             }

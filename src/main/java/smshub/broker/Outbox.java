@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     /**
-     * How many commits are on their way at a time, in a hub. The broker works through each on a thread of its own and lets
-     * them share a disk sync; with few of them callers wait for the commit before theirs as well.
+     * How many commits are on their way at a time, in a hub. Each is a thread that waits for the disk most of the time,
+     * and those that wait share a disk sync; with few of them callers wait for the commit before theirs as well.
      */
-    public static final int COMMITTERS = 8;
+    public static final int COMMITTERS = 32;
 
     /** Most groups in a commit: bounds its memory and the delay of the first. */
     private static final int GROUPS = 256;
@@ -255,15 +254,15 @@ public final class Outbox implements AutoCloseable {
 
     /** One thread's connection to the broker. */
     private static final class Line {
-        private final ClientSessionFactory factory;
+        private final Way way;
         private final Sender sender;
 
         Line(Backbone backbone) throws Exception {
-            factory = backbone.connect();
-            sender = new Sender(backbone, backbone.session(factory, false));
+            way = backbone.way();
+            sender = new Sender(backbone, way);
         }
 
-        void commit(List<Group> groups) throws ActiveMQException {
+        void commit(List<Group> groups) throws Exception {
             for (Group group : groups) {
                 for (Outgoing outgoing : group.outgoing) {
                     sender.send(outgoing);
@@ -273,7 +272,7 @@ public final class Outbox implements AutoCloseable {
         }
 
         void close() {
-            factory.close();
+            way.close();
         }
     }
 }

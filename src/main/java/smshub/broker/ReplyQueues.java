@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class ReplyQueues implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyQueues.class);
 
+    private static final SimpleString PREFIX = SimpleString.of(Queues.REPLY_PREFIX);
+
     private ActiveMQServer server;
 
     @Override
@@ -25,12 +27,14 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
     @Override
     public void beforeSend(
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue) {
-        String address = message.getAddress();
-        if (address.startsWith(Queues.REPLY_PREFIX)) {
+        prepare(message.getAddressSimpleString());
+    }
+
+    /** Makes the queue of an address, if that is one for answers and has none. */
+    void prepare(SimpleString address) {
+        if (address.startsWith(PREFIX)) {
             try {
-                if (server.bindingQuery(SimpleString.of(address))
-                        .getQueueNames()
-                        .isEmpty()) {
+                if (server.bindingQuery(address).getQueueNames().isEmpty()) {
                     make(address);
                 }
             } catch (Exception e) {
@@ -39,7 +43,7 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
         }
     }
 
-    private void make(String address) throws Exception {
+    private void make(SimpleString address) throws Exception {
         server.createQueue(
                 QueueConfiguration.of(address)
                         .setRoutingType(RoutingType.ANYCAST)

@@ -3,16 +3,13 @@ package smshub.broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.reader.MessageUtil;
 
 /**
- * Puts outgoing messages on one transacted session, without waiting for any of them.
+ * Puts outgoing messages on one transacted way to the broker, without waiting for any of them.
  *
  * <p>State changes are three quarters of all that the hub sends, and mostly the store alone wants them. So those of a
  * commit go to the store together, and to the topic only where somebody listens.
@@ -24,19 +21,17 @@ final class Sender {
     private static final int CHARACTERS = 200_000;
 
     private final Backbone backbone;
-    private final ClientSession session;
-    private final ClientProducer producer;
+    private final Way way;
     private final StringBuilder events = new StringBuilder();
     private int gathered;
 
-    Sender(Backbone backbone, ClientSession session) throws ActiveMQException {
+    Sender(Backbone backbone, Way way) {
         this.backbone = backbone;
-        this.session = session;
-        this.producer = session.createProducer();
+        this.way = way;
     }
 
     /** Sends a message with the next commit. */
-    void send(Outgoing outgoing) throws ActiveMQException {
+    void send(Outgoing outgoing) throws Exception {
         if (!outgoing.address().equals(Queues.EVENTS)) {
             put(outgoing);
             return;
@@ -59,12 +54,12 @@ final class Sender {
     }
 
     /** Commits what was sent and acknowledged; returns when it is on disk. */
-    void commit() throws ActiveMQException {
+    void commit() throws Exception {
         flush();
-        session.commit();
+        way.commit();
     }
 
-    private void gather(String event) throws ActiveMQException {
+    private void gather(String event) throws Exception {
         if (gathered == EVENTS || events.length() + event.length() > CHARACTERS) {
             flush();
         }
@@ -72,7 +67,7 @@ final class Sender {
         gathered++;
     }
 
-    private void flush() throws ActiveMQException {
+    private void flush() throws Exception {
         if (gathered > 0) {
             put(stored(events.toString()));
             events.setLength(0);
@@ -85,19 +80,19 @@ final class Sender {
     }
 
     /** Text, so that operators can read what lies on a queue; what only the store reads goes in half as many bytes. */
-    private ClientMessage message(Outgoing outgoing) {
+    private ICoreMessage message(Outgoing outgoing) {
         if (outgoing.address().equals(Queues.EVENTS_STORE)) {
-            ClientMessage bytes = session.createMessage(Message.BYTES_TYPE, true);
+            ICoreMessage bytes = way.message(Message.BYTES_TYPE);
             bytes.getBodyBuffer().writeBytes(outgoing.body().getBytes(StandardCharsets.UTF_8));
             return bytes;
         }
-        ClientMessage text = session.createMessage(Message.TEXT_TYPE, true);
+        ICoreMessage text = way.message(Message.TEXT_TYPE);
         text.getBodyBuffer().writeNullableSimpleString(SimpleString.of(outgoing.body()));
         return text;
     }
 
-    private void put(Outgoing outgoing) throws ActiveMQException {
-        ClientMessage message = message(outgoing);
+    private void put(Outgoing outgoing) throws Exception {
+        ICoreMessage message = message(outgoing);
         for (Map.Entry<String, Object> property : outgoing.properties().entrySet()) {
             message.putObjectProperty(property.getKey(), property.getValue());
         }
@@ -116,10 +111,8 @@ final class Sender {
         if (outgoing.expires() != null) {
             message.setExpiration(outgoing.expires().toEpochMilli());
         }
-        if (outgoing.priority() != null) {
-            message.setPriority(outgoing.priority().byteValue());
-        }
+        message.setPriority((byte) (outgoing.priority() == null ? Delivery.USUAL_PRIORITY : outgoing.priority()));
         message.setTimestamp(System.currentTimeMillis());
-        producer.send(SimpleString.of(outgoing.address()), message);
+        way.send(SimpleString.of(outgoing.address()), message);
     }
 }
