@@ -36,6 +36,12 @@ final class Messages {
             .thenComparing(StoredMessage::id)
             .reversed();
 
+    /** Ends where the list of ids begins. */
+    static final String BY_PROVIDER_ID = """
+            SELECT p.message_id, m.account, p.attempt, m.attempt, m.state, m.json, p.provider_id, p.seq
+            FROM provider_id p LEFT JOIN message m ON m.id = p.message_id
+            WHERE p.account = ? AND p.provider_id IN\s""";
+
     private Messages() {}
 
     static Page<StoredMessage> list(Connection connection, MessageFilter filter, Cursor cursor, int limit)
@@ -137,15 +143,11 @@ final class Messages {
 
     static Map<String, Match> byProviderId(Connection connection, String account, Collection<String> providerIds)
             throws SQLException {
-        String sql = """
-                SELECT p.message_id, m.account, p.attempt, m.attempt, m.state, m.json, p.provider_id, p.seq
-                FROM provider_id p LEFT JOIN message m ON m.id = p.message_id
-                WHERE p.account = ? AND p.provider_id IN\s""";
         Map<String, Match> found = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
         Keys.select(
                 connection,
-                sql,
+                BY_PROVIDER_ID,
                 providerIds,
                 "",
                 row -> {

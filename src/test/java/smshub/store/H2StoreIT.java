@@ -1,11 +1,18 @@
 package smshub.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.message.MessageState;
@@ -28,12 +35,39 @@ class H2StoreIT extends StoreContract {
                 Statement statement = connection.createStatement()) {
             // As after a death between the last statement of a file and the note that it was done.
             assertEquals(
-                    5, statement.executeUpdate("DELETE FROM \"flyway_schema_history\" WHERE \"version\" IS NOT NULL"));
+                    6, statement.executeUpdate("DELETE FROM \"flyway_schema_history\" WHERE \"version\" IS NOT NULL"));
             statement.execute("DROP INDEX message_state");
         }
         try (Store store = Store.open(settings, data)) {
             assertEquals(0, store.counts().accepted());
             assertEquals(MessageState.values().length, store.counts().byState().size());
+        }
+    }
+
+    /** H2 takes a list of values to the first column of an index only; on others it reads all that fits the rest. */
+    @Test
+    void aLookUpOfReceiptsReadsNoMoreRowsThanItFinds(@TempDir Path data) throws Exception {
+        try (Store store = Store.open(settings, data)) {
+            for (int i = 0; i < 500; i++) {
+                Told told = Told.of("m" + i);
+                store.project(List.of(told.accepted(), told.sent(1, 1, "p" + i)));
+            }
+            assertEquals(2, store.messagesOf("first", Set.of("p7", "p99", "q")).size());
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("store"), "sa", "");
+                PreparedStatement statement = connection.prepareStatement(
+                        "EXPLAIN ANALYZE " + Messages.BY_PROVIDER_ID + "('p7', 'p99', 'q')")) {
+            statement.setString(1, "first");
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                List<Integer> scans = Pattern.compile("scanCount: (\\d+)")
+                        .matcher(rows.getString(1))
+                        .results()
+                        .map(found -> Integer.valueOf(found.group(1)))
+                        .toList();
+                assertEquals(2, scans.size(), () -> "one of each table: " + scans);
+                assertTrue(Collections.max(scans) < 10, scans::toString);
+            }
         }
     }
 }
