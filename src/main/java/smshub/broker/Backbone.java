@@ -54,7 +54,6 @@ public final class Backbone implements AutoCloseable {
     private static final String ACCEPTOR = "clients";
 
     private final ActiveMQServer server;
-    private final ReplyQueues replyQueues;
     private final ServerLocator locator;
     private final String user;
     private final String password;
@@ -71,19 +70,16 @@ public final class Backbone implements AutoCloseable {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
             String password = HexFormat.of().formatHex(random);
-            ReplyQueues replyQueues = new ReplyQueues();
             ActiveMQServer server = new ActiveMQServerImpl(
-                    configuration(settings, settings.data().resolve("broker"), replyQueues),
-                    security(settings, password));
+                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
                 throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
             }
-            backbone = new Backbone(server, replyQueues, "vm://0", HUB, password);
+            backbone = new Backbone(server, "vm://0", HUB, password);
         } else {
             backbone = new Backbone(
-                    null,
                     null,
                     broker.url(),
                     broker.user(),
@@ -93,10 +89,8 @@ public final class Backbone implements AutoCloseable {
         return backbone;
     }
 
-    private Backbone(ActiveMQServer server, ReplyQueues replyQueues, String url, String user, String password)
-            throws Exception {
+    private Backbone(ActiveMQServer server, String url, String user, String password) throws Exception {
         this.server = server;
-        this.replyQueues = replyQueues;
         this.user = user;
         this.password = password;
         this.locator = ActiveMQClient.createServerLocator(url)
@@ -110,8 +104,7 @@ public final class Backbone implements AutoCloseable {
                 .setThreadPoolMaxSize(16);
     }
 
-    private static Configuration configuration(Settings settings, Path folder, ReplyQueues replyQueues)
-            throws Exception {
+    private static Configuration configuration(Settings settings, Path folder) throws Exception {
         Settings.Broker broker = settings.broker();
         Configuration configuration = new ConfigurationImpl()
                 .setName("smshub")
@@ -137,7 +130,7 @@ public final class Backbone implements AutoCloseable {
                 .setJMXManagementEnabled(true)
                 .setGracefulShutdownEnabled(false);
         configuration.registerBrokerPlugin(new Logins());
-        configuration.registerBrokerPlugin(replyQueues);
+        configuration.registerBrokerPlugin(new ReplyQueues());
         configuration.addAcceptorConfiguration("hub", "vm://0");
         if (broker.port() >= 0) {
             configuration.addAcceptorConfiguration(
@@ -317,7 +310,7 @@ public final class Backbone implements AutoCloseable {
 
     /** A way to send: the shortest that there is. */
     Way way() throws Exception {
-        return server == null ? new SessionWay(session(connect(), false)) : new DirectWay(server, replyQueues);
+        return server == null ? new SessionWay(session(connect(), false)) : new DirectWay(server);
     }
 
     /** A session that is either transacted or commits each call. */

@@ -25,16 +25,14 @@ final class DirectWay implements Way {
     private static final long LONGEST_MILLIS = 30_000;
 
     private final ActiveMQServer server;
-    private final ReplyQueues replyQueues;
     private final StorageManager storage;
     /** Knows what this way has put into the journal and is not on disk yet. */
     private final OperationContext written;
 
     private Transaction transaction;
 
-    DirectWay(ActiveMQServer server, ReplyQueues replyQueues) {
+    DirectWay(ActiveMQServer server) {
         this.server = server;
-        this.replyQueues = replyQueues;
         this.storage = server.getStorageManager();
         this.written = server.newOperationContext();
         this.transaction = new TransactionImpl(storage);
@@ -51,7 +49,7 @@ final class DirectWay implements Way {
     @Override
     public void send(SimpleString address, ICoreMessage message) throws Exception {
         storage.setContext(written);
-        replyQueues.prepare(address);
+        ReplyQueues.prepare(server, address);
         message.setAddress(address);
         server.getPostOffice().route(LargeServerMessageImpl.checkLargeMessage(message, storage), transaction, false);
     }

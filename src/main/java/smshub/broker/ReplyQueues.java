@@ -27,15 +27,15 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
     @Override
     public void beforeSend(
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue) {
-        prepare(message.getAddressSimpleString());
+        prepare(server, message.getAddressSimpleString());
     }
 
     /** Makes the queue of an address, if that is one for answers and has none. */
-    void prepare(SimpleString address) {
+    static void prepare(ActiveMQServer server, SimpleString address) {
         if (address.startsWith(PREFIX)) {
             try {
                 if (server.bindingQuery(address).getQueueNames().isEmpty()) {
-                    make(address);
+                    make(server, address);
                 }
             } catch (Exception e) {
                 LOG.warn("No queue {} for answers can be made: {}", address, e.toString());
@@ -43,7 +43,7 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
         }
     }
 
-    private void make(SimpleString address) throws Exception {
+    private static void make(ActiveMQServer server, SimpleString address) throws Exception {
         server.createQueue(
                 QueueConfiguration.of(address)
                         .setRoutingType(RoutingType.ANYCAST)
