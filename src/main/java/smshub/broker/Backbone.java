@@ -310,7 +310,16 @@ public final class Backbone implements AutoCloseable {
 
     /** A way to send: the shortest that there is. */
     Way way() throws Exception {
-        return server == null ? new SessionWay(session(connect(), false)) : new DirectWay(server);
+        if (server != null) {
+            return new DirectWay(server);
+        }
+        ClientSessionFactory factory = connect();
+        try {
+            return new SessionWay(session(factory, false));
+        } catch (Exception e) {
+            factory.close();
+            throw e;
+        }
     }
 
     /** A session that is either transacted or commits each call. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -355,7 +356,7 @@ final class LaneConsumer extends DefaultConsumer {
             return true;
         }
 
-        private void detach() throws Exception {
+        private void detach() throws ActiveMQException {
             if (consumer != null) {
                 feed.close();
                 consumer.close();
@@ -376,7 +377,7 @@ final class LaneConsumer extends DefaultConsumer {
             pageStale = false;
         }
 
-        private void readIntents() throws Exception {
+        private void readIntents() throws ActiveMQException {
             if (endpoint.getIntents() == null) {
                 return;
             }
