@@ -39,7 +39,7 @@ class ArchitectureTest {
             account   | message                                                          |
             rules     | message text account                                             | com.google.i18n.phonenumbers
             wire      | message                                                          | com.fasterxml.jackson com.ethlo.time
-            provider  | message text account wire modem                                  | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
+            provider  | message text account wire modem smpp                             | com.fasterxml.jackson org.apache.camel io.vertx org.jsmpp org.slf4j com.zaxxer.hikari jakarta.mail org.eclipse.angus.mail
             settings  | account message provider                                         | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
@@ -50,6 +50,7 @@ class ArchitectureTest {
             ops       | dispatch intake account message settings wire                    | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli       | settings account provider wire                                   | com.fasterxml.jackson picocli
             modem     | text                                                             | org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
+            smpp      |                                                                  | org.apache.camel org.slf4j io.vertx org.jsmpp
             simulator | wire modem text                                                  | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
             bench     | message text settings broker store wire                          | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
             """;

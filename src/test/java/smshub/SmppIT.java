@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
+import smshub.broker.Queues;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
@@ -188,6 +193,23 @@ class SmppIT {
         // An SMSC that waits for each acknowledgement before it brings the next part.
         simulators.smsc().inbound("smsc", "420601123457", "90210", LONG + marks + "!", marks, true);
         arrives(LONG + marks + "!");
+    }
+
+    @Test
+    void aReceiptThatNamesNoMessageIsTakenAndLiesWhereOperatorsSeeIt() throws Exception {
+        int before = simulators.smsc().acknowledged();
+        simulators.smsc().receipt("smsc", "message delivered");
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
+                        "tcp://127.0.0.1:" + hub.service.brokerPort(), "admin", TestHub.PASSWORD);
+                JMSContext operator = factory.createContext();
+                QueueBrowser dead = operator.createBrowser(
+                        operator.createQueue(Queues.DEAD), "smsId IS NULL AND account = 'smsc'")) {
+            await().atMost(PATIENT).until(() -> dead.getEnumeration().hasMoreElements());
+            TextMessage message = (TextMessage) dead.getEnumeration().nextElement();
+            assertEquals("message delivered", message.getText());
+            assertEquals("A delivery receipt of the SMSC names no message.", message.getStringProperty("sentence"));
+        }
+        await().atMost(PATIENT).until(() -> simulators.smsc().acknowledged() == before + 1);
     }
 
     @Test

@@ -4,40 +4,49 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
+import static smshub.message.ProblemCode.ANSWER_LOST;
 import static smshub.message.ProblemCode.CREDIT_EXHAUSTED;
 import static smshub.message.ProblemCode.LOGIN_REJECTED;
 import static smshub.message.ProblemCode.PROVIDER_BUSY;
 import static smshub.message.ProblemCode.PROVIDER_FAULT;
+import static smshub.message.ProblemCode.PROVIDER_UNREACHABLE;
 import static smshub.message.ProblemCode.RECIPIENT_REJECTED;
 import static smshub.message.ProblemCode.REQUEST_REJECTED;
 import static smshub.message.ProblemCode.SENDER_REJECTED;
 import static smshub.message.ProblemCode.TEXT_REJECTED;
 
+import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsmpp.PDUStringException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.smpp.SmppCommandType;
+import org.apache.camel.component.smpp.SmppConstants;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
 import org.jsmpp.bean.OptionalParameters;
-import org.jsmpp.util.DefaultComposer;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.message.DeliveryReceipt;
@@ -49,20 +58,24 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
+import smshub.smpp.SmppFailure;
+import smshub.smpp.SmppParts;
+import smshub.smpp.WindowedSmppComponent;
+import smshub.smpp.WindowedSmppConstants;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
-import smshub.text.Segment;
 import smshub.text.Segmentation;
 
 /**
  * An SMSC that speaks SMPP 3.4, the carriers' own protocol. A long text is one {@code submit_sm} for each segment, so
  * that it has one id and one receipt for each.
  */
-public final class Smpp implements Provider {
-    private static final byte UDH_LENGTH = 5;
+public final class Smpp implements Provider, Line {
+    private static final String JOB = "job";
+    private static final String SMSC = "smsc";
+    private static final String QUESTIONS = "questions";
     private static final byte UDH_CONCATENATED = 0;
     private static final byte UDH_CONCATENATED_WIDE = 8;
-    private static final int MESSAGE_TYPE = 0x3C;
     private static final int INTERNATIONAL_DIGITS = 9;
     private static final int HEX = 16;
     private static final int HEX_WIDTH = 8;
@@ -70,8 +83,6 @@ public final class Smpp implements Provider {
     /** No longer id is a number in another form. */
     private static final int LONGEST_NUMBER = 20;
 
-    private static final DefaultComposer COMPOSER = new DefaultComposer();
-    private static final OptionalParameter[] NO_PARAMETERS = {};
     private static final byte[] NOTHING = {};
 
     /** The text of a receipt (SMPP 3.4 appendix B), of which SMSCs keep the names and little else. */
@@ -118,6 +129,10 @@ public final class Smpp implements Provider {
             status(0x103, ACCOUNT_BLOCKED, "the service is denied to the account"),
             status(0x104, TEXT_REJECTED, "the data_coding is not accepted"));
 
+    /** An SMSC that does not know a message's id says one of these. */
+    private static final Set<Integer> UNKNOWN_ID =
+            Set.of(SMPPConstant.STAT_ESME_RINVMSGID, SMPPConstant.STAT_ESME_RQUERYFAIL);
+
     /** What the states of a message mean, by the number of {@code message_state} and the words of a receipt. */
     private static final Map<String, Status> STATES = Map.ofEntries(
             Map.entry("0", Status.UNDERWAY),
@@ -142,7 +157,7 @@ public final class Smpp implements Provider {
             Map.entry("SKIPPED", Status.UNDELIVERED),
             Map.entry("UNKNOWN", Status.UNKNOWN));
 
-    /** The settings of each account, read once; a memory, not a state. */
+    /** The settings of each account by its id, read once. */
     private final Map<String, SmppSettings> accounts = new ConcurrentHashMap<>();
 
     @Override
@@ -185,9 +200,46 @@ public final class Smpp implements Provider {
         return SmppSettings.mistakes(account);
     }
 
-    /** What is to be submitted for a message. */
-    public SmppCall send(SendJob job) {
+    @Override
+    public String provider() {
+        return id();
+    }
+
+    /** Each account has a component with its options, and a route of its own from the template in the route file. */
+    @Override
+    public void open(Account account, Inbox inbox, CamelContext context, Path folder) throws Exception {
+        String name = component(account);
+        connect(account, context);
+        TemplatedRouteBuilder.builder(context, id() + "-account")
+                .routeId(name)
+                .parameter("account", account.id())
+                .parameter("smsc", settings(account).address())
+                .add();
+    }
+
+    /** Makes an account's endpoint known, by which it can send. */
+    void connect(Account account, CamelContext context) {
+        Vertx vertx = context.getRegistry().findSingleByType(Vertx.class);
+        context.addComponent(
+                component(account),
+                new WindowedSmppComponent(vertx, settings(account).configuration()));
+    }
+
+    private String component(Account account) {
+        return id() + "-" + account.id();
+    }
+
+    private String endpoint(Account account) {
+        return component(account) + ":" + settings(account).address();
+    }
+
+    /** Turns a {@link SendJob} into what the SMSC's endpoint submits. */
+    public void send(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SendJob job = message.getBody(SendJob.class);
         SmppSettings settings = settings(job.account());
+        exchange.setProperty(JOB, job);
+        exchange.setVariable(SMSC, endpoint(job.account()));
         String text = job.message().text();
         Segmentation segmentation = Segmentation.of(text);
         boolean ucs2 = segmentation.encoding() == Encoding.UCS2 || !sayable(text, settings.alphabet());
@@ -197,90 +249,145 @@ public final class Smpp implements Provider {
         byte dataCoding = ucs2
                 ? SMPPConstant.DC_UCS2
                 : settings.alphabet() == SmppSettings.Alphabet.LATIN1 ? SMPPConstant.DC_LATIN1 : settings.dataCoding();
-        List<Segment> segments = segmentation.segments();
-        int total = segments.size();
-        List<byte[]> pdus = new ArrayList<>(total);
-        if (total == 1) {
-            pdus.add(pdu(job, settings, 0, dataCoding, octets(text, dataCoding), NO_PARAMETERS));
-        } else if (settings.longMessages() == SmppSettings.LongMessages.PAYLOAD) {
-            OptionalParameter payload = new OptionalParameter.Message_payload(octets(text, dataCoding));
-            pdus.add(pdu(job, settings, 0, dataCoding, NOTHING, payload));
-        } else {
-            int reference = reference(job.message());
-            for (int number = 1; number <= total; number++) {
-                byte[] octets = octets(segments.get(number - 1).text(), dataCoding);
-                pdus.add(
-                        settings.longMessages() == SmppSettings.LongMessages.SAR
-                                ? pdu(job, settings, 0, dataCoding, octets, sar(reference, total, number))
-                                : pdu(
-                                        job,
-                                        settings,
-                                        SMPPConstant.ESMCLS_UDHI_INDICATOR_SET,
-                                        dataCoding,
-                                        udh(reference, total, number, octets)));
-            }
+        message.setBody(parts(job.message(), segmentation, settings.longMessages(), dataCoding));
+        message.setHeader(SmppConstants.DATA_CODING, dataCoding);
+        message.setHeader(WindowedSmppConstants.CORRELATION, job.message().id());
+        from(job.message().from(), settings, message);
+    }
+
+    private static SmppParts parts(
+            SmsMessage message, Segmentation segmentation, SmppSettings.LongMessages marks, byte dataCoding) {
+        String recipient = message.to().digits();
+        if (segmentation.segments().size() == 1) {
+            return SmppParts.whole(recipient, octets(message.text(), dataCoding));
         }
-        return new SmppCall(job.account(), pdus, job);
+        if (marks == SmppSettings.LongMessages.PAYLOAD) {
+            return SmppParts.payload(recipient, octets(message.text(), dataCoding));
+        }
+        List<byte[]> texts = segmentation.segments().stream()
+                .map(segment -> octets(segment.text(), dataCoding))
+                .toList();
+        return marks == SmppSettings.LongMessages.SAR
+                ? SmppParts.sar(recipient, reference(message), texts)
+                : SmppParts.udh(recipient, reference(message), texts);
+    }
+
+    /** The result of a message of which the SMSC took every part. */
+    public SendResult sent(Exchange exchange) {
+        List<?> ids = exchange.getMessage().getHeader(SmppConstants.ID, List.class);
+        return SendResult.sent(ids.stream().map(id -> canonical((String) id)).toList());
     }
 
     /**
-     * How sending ended. Once a part was taken, a message is neither surely sent nor surely not: the rest may only be
-     * refused for good, and whatever else keeps it from going leaves the message in doubt.
+     * The result of a message that was not taken, or not as a whole. Once a part was taken, a message is neither surely sent
+     * nor surely not: the rest may only be refused for good, and whatever else keeps it from going leaves it in doubt.
      */
-    public SendResult sent(SmppReply reply) {
-        SmppCall call = reply.call();
-        int taken = reply.ids().size();
-        if (taken == call.pdus().size()) {
-            return SendResult.sent(reply.ids().stream()
-                    .filter(Objects::nonNull)
-                    .map(Smpp::canonical)
-                    .toList());
-        }
-        SmppSettings settings = settings(call.account());
-        Problem problem = reply.problem() != null ? reply.problem() : problem(reply.status(), settings);
+    public SendResult notSent(Exchange exchange) {
+        SmppSettings settings =
+                settings(exchange.getProperty(JOB, SendJob.class).account());
+        SmppFailure failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SmppFailure.class);
+        Problem problem =
+                switch (failure.kind()) {
+                    case REFUSED -> problem(failure.status(), settings);
+                    case UNREACHABLE ->
+                        Problem.of(PROVIDER_UNREACHABLE, "The SMSC cannot be reached: " + failure.getMessage() + ".");
+                    case ANSWER_LOST ->
+                        Problem.of(ANSWER_LOST, "The SMSC's answer did not come; the message may have been taken.");
+                };
         Outcome outcome = problem.code().outcome();
-        if (taken > 0) {
+        if (failure.taken() > 0) {
             problem = Problem.of(
                     problem.code(),
-                    problem.sentence() + " It took " + taken + " of "
-                            + call.pdus().size() + " parts before.");
+                    problem.sentence() + " It took " + failure.taken() + " of " + failure.parts() + " parts before.");
             outcome = outcome == Outcome.REJECTED ? Outcome.REJECTED : Outcome.UNKNOWN;
         }
-        return new SendResult(outcome, List.of(), problem, busy(reply.status()) ? settings.throttlePause() : null);
+        return new SendResult(outcome, List.of(), problem, busy(failure.status()) ? settings.throttlePause() : null);
     }
 
-    /** The questions for a message's parts; an SMSC knows them by its own ids only. */
-    public SmppQuery status(StatusJob job) {
-        SmppSettings settings = settings(job.account());
+    /** The questions that a {@link StatusJob} comes to; an SMSC knows the parts by its own ids only. */
+    public void status(Exchange exchange) {
+        StatusJob job = exchange.getMessage().getBody(StatusJob.class);
+        exchange.setProperty(JOB, job);
+        exchange.setVariable(SMSC, endpoint(job.account()));
+        exchange.setVariable(QUESTIONS, new Questions(job));
+    }
+
+    /** Turns the next question into what the SMSC's endpoint asks. */
+    public void ask(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Account account = exchange.getProperty(JOB, StatusJob.class).account();
+        message.setHeader(SmppConstants.COMMAND, SmppCommandType.QUERY_SM.getCommandName());
+        message.setHeader(SmppConstants.ID, questions(exchange).id());
         // An SMSC compares the sender, too; the account's is the likeliest.
-        String given = job.account().senderId();
-        SenderId sender = given == null ? null : new SenderId(given);
-        List<List<byte[]>> pdus = job.providerIds().stream()
-                .map(id -> askedForms(id).stream()
-                        .map(form -> query(form, sender, settings))
-                        .toList())
-                .toList();
-        return new SmppQuery(job.account(), pdus, job);
+        String given = account.senderId();
+        from(given == null ? null : new SenderId(given), settings(account), message);
+    }
+
+    /** Keeps the state that was told. */
+    public void told(Exchange exchange) {
+        questions(exchange).told(exchange.getMessage().getHeader(SmppConstants.MESSAGE_STATE, String.class));
+    }
+
+    /** Goes on to what can still be asked when no state was told. */
+    public void notTold(Exchange exchange) {
+        SmppFailure failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SmppFailure.class);
+        questions(exchange).notTold(UNKNOWN_ID.contains(failure.status()));
     }
 
     /** The states of the parts that the SMSC knows. */
-    public List<DeliveryReceipt> statuses(SmppStates answer) {
-        StatusJob job = answer.query().job();
-        List<DeliveryReceipt> receipts = new ArrayList<>();
-        for (int part = 0; part < answer.states().size(); part++) {
-            Integer state = answer.states().get(part);
-            if (state != null) {
-                String code = state.toString();
-                receipts.add(new DeliveryReceipt(
-                        job.account().id(),
-                        job.providerIds().get(part),
-                        job.messageId(),
-                        STATES.getOrDefault(code, Status.UNDERWAY),
-                        Instant.now(),
-                        code));
+    public List<DeliveryReceipt> statuses(Exchange exchange) {
+        return questions(exchange).receipts;
+    }
+
+    private static Questions questions(Exchange exchange) {
+        return exchange.getVariable(QUESTIONS, Questions.class);
+    }
+
+    /**
+     * What is to be asked about one message: part by part, and about each under one form of its id after the other until the
+     * SMSC knows it.
+     */
+    public static final class Questions {
+        private final StatusJob job;
+        private final Deque<Deque<String>> parts = new ArrayDeque<>();
+        private final List<DeliveryReceipt> receipts = new ArrayList<>();
+
+        Questions(StatusJob job) {
+            this.job = job;
+            job.providerIds().forEach(id -> parts.add(new ArrayDeque<>(askedForms(id))));
+        }
+
+        /** Whether there is one more; the route asks. */
+        public boolean isOpen() {
+            return !parts.isEmpty();
+        }
+
+        String id() {
+            return parts.element().element();
+        }
+
+        void told(String state) {
+            receipts.add(new DeliveryReceipt(
+                    job.account().id(),
+                    job.providerIds().get(job.providerIds().size() - parts.size()),
+                    job.messageId(),
+                    STATES.getOrDefault(state, Status.UNDERWAY),
+                    Instant.now(),
+                    state));
+            parts.remove();
+        }
+
+        /** @param unknown whether the SMSC does not know such an id; otherwise it does not answer questions now */
+        void notTold(boolean unknown) {
+            if (unknown) {
+                parts.element().remove();
+                if (parts.element().isEmpty()) {
+                    parts.remove();
+                }
+            } else {
+                parts.clear();
             }
         }
-        return receipts;
     }
 
     /**
@@ -300,22 +407,13 @@ public final class Smpp implements Provider {
         return forms;
     }
 
-    private static byte[] query(String id, SenderId sender, SmppSettings settings) {
-        Sender from = Sender.of(sender, settings);
-        try {
-            return COMPOSER.querySm(0, id, from.ton, from.npi, from.address);
-        } catch (PDUStringException e) {
-            throw new IllegalStateException("an id does not fit its PDU: " + e.getErrorCode());
-        }
-    }
-
     /** Whether a status says that the SMSC gets too much, and may be asked again after a pause. */
-    public static boolean busy(int status) {
+    private static boolean busy(int status) {
         return status == SMPPConstant.STAT_ESME_RTHROTTLED || status == SMPPConstant.STAT_ESME_RMSGQFUL;
     }
 
     /** What a command status other than 0 means. */
-    public static Problem problem(int status, SmppSettings settings) {
+    private static Problem problem(int status, SmppSettings settings) {
         if (settings.creditStatus().contains(status)) {
             return status(status, CREDIT_EXHAUSTED, "the credit is used up").problem(status);
         }
@@ -327,20 +425,48 @@ public final class Smpp implements Provider {
                         .problem(status);
     }
 
-    /** Whether a {@code deliver_sm} is a receipt rather than a message from a handset. */
-    public static boolean receipt(DeliverSm pdu) {
-        int type = pdu.getEsmClass() & MESSAGE_TYPE;
-        return type == SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT
-                || type == SMPPConstant.ESMCLS_INTRMD_DELIV_NOTIF
-                || parameter(pdu, Tag.RECEIPTED_MESSAGE_ID) != null;
+    /** The receipt that an account's SMSC brings, in a list; an {@link Unreadable} when it names no message. */
+    public Object receipts(Exchange exchange) {
+        DeliverSm pdu = pdu(exchange);
+        DeliveryReceipt receipt = receipt(account(exchange), pdu, Instant.now());
+        return receipt == null
+                ? new Unreadable(account(exchange), said(pdu), "A delivery receipt of the SMSC names no message.")
+                : List.of(receipt);
+    }
+
+    /** The message that an account's SMSC brings. */
+    public List<InboundMessage> inbound(Exchange exchange) {
+        String account = account(exchange);
+        return List.of(inbound(accounts.get(account), pdu(exchange), Instant.now()));
+    }
+
+    /** What an answer says that came when it was no longer awaited: that the SMSC has the message. */
+    public List<DeliveryReceipt> late(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String id = message.getHeader(SmppConstants.ID, String.class);
+        return List.of(new DeliveryReceipt(
+                account(exchange),
+                id == null ? null : canonical(id),
+                message.getHeader(WindowedSmppConstants.CORRELATION, String.class),
+                Status.UNDERWAY,
+                Instant.now(),
+                "late answer"));
+    }
+
+    private static String account(Exchange exchange) {
+        return exchange.getVariable("account", String.class);
+    }
+
+    private static DeliverSm pdu(Exchange exchange) {
+        return exchange.getMessage().getBody(DeliverSm.class);
     }
 
     /**
      * What a receipt says, or null when it names no message. Its time is the hub's: an SMSC writes minutes, in a zone
      * that it does not tell.
      */
-    public static DeliveryReceipt receipt(Account account, DeliverSm pdu, Instant now) {
-        String text = new String(octets(pdu), ISO_8859_1);
+    static DeliveryReceipt receipt(String account, DeliverSm pdu, Instant now) {
+        String text = said(pdu);
         String id = word(parameter(pdu, Tag.RECEIPTED_MESSAGE_ID));
         if (id == null) {
             id = found(RECEIPT_ID, text);
@@ -355,7 +481,7 @@ public final class Smpp implements Provider {
                 : word == null ? "" : word.toUpperCase(Locale.ROOT);
         String error = found(RECEIPT_ERROR, text);
         return new DeliveryReceipt(
-                account.id(),
+                account,
                 canonical(id),
                 null,
                 // A word that is not in the table says at least that the message is known and not at its end.
@@ -364,19 +490,8 @@ public final class Smpp implements Provider {
                 (word == null ? state : word) + (error == null ? "" : " err " + error));
     }
 
-    /** What an answer says that came when it was no longer awaited: that the SMSC has the message. */
-    public static DeliveryReceipt late(SmppCall call, String id, Instant now) {
-        return new DeliveryReceipt(
-                call.account().id(),
-                id == null ? null : canonical(id),
-                call.job().message().id(),
-                Status.UNDERWAY,
-                now,
-                "late answer");
-    }
-
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
-    public static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
+    static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
         byte[] octets = octets(pdu);
         int begin = (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0 && octets.length > 0
                 ? Math.min(octets.length, 1 + (octets[0] & 0xFF))
@@ -465,86 +580,39 @@ public final class Smpp implements Provider {
         };
     }
 
-    private static byte[] udh(int reference, int total, int number, byte[] octets) {
-        byte[] whole = new byte[1 + UDH_LENGTH + octets.length];
-        whole[0] = UDH_LENGTH;
-        whole[1] = UDH_CONCATENATED;
-        whole[2] = 3;
-        whole[3] = (byte) reference;
-        whole[4] = (byte) total;
-        whole[5] = (byte) number;
-        System.arraycopy(octets, 0, whole, 1 + UDH_LENGTH, octets.length);
-        return whole;
-    }
-
-    private static OptionalParameter[] sar(int reference, int total, int number) {
-        return new OptionalParameter[] {
-            OptionalParameters.newSarMsgRefNum((short) reference),
-            OptionalParameters.newSarTotalSegments((byte) total),
-            OptionalParameters.newSarSegmentSeqnum((byte) number)
-        };
-    }
-
     /** The same at every attempt, so that a handset that gets a part twice takes it for the same part. */
     private static int reference(SmsMessage message) {
         return (int) UUID.fromString(message.id()).getLeastSignificantBits();
     }
 
-    private static byte[] pdu(
-            SendJob job,
-            SmppSettings settings,
-            int esmClass,
-            byte dataCoding,
-            byte[] octets,
-            OptionalParameter... parameters) {
-        SmsMessage message = job.message();
-        Sender sender = Sender.of(message.from(), settings);
-        try {
-            return COMPOSER.submitSm(
-                    0,
-                    settings.serviceType(),
-                    sender.ton,
-                    sender.npi,
-                    sender.address,
-                    SMPPConstant.TON_INTERNATIONAL,
-                    SMPPConstant.NPI_ISDN,
-                    message.to().digits(),
-                    (byte) esmClass,
-                    (byte) 0,
-                    (byte) 0,
-                    null,
-                    null,
-                    settings.receipts()
-                            ? SMPPConstant.REGDEL_SMSC_SUCCESS_FAILURE_REQUESTED
-                            : SMPPConstant.REGDEL_SMSC_NO,
-                    (byte) 0,
-                    dataCoding,
-                    (byte) 0,
-                    octets,
-                    parameters);
-        } catch (PDUStringException e) {
-            // The exception's own words hold the number or the text.
-            throw new IllegalStateException("a field of a message does not fit its PDU: " + e.getErrorCode());
+    /** Names the sender as PDUs do; without one the SMSC takes the account's own. */
+    private static void from(SenderId sender, SmppSettings settings, Message message) {
+        if (sender == null) {
+            return;
         }
+        if (!sender.numeric()) {
+            from(message, SMPPConstant.TON_ALPHANUMERIC, SMPPConstant.NPI_UNKNOWN, sender.value());
+            return;
+        }
+        boolean plus = sender.value().startsWith("+");
+        String digits = plus ? sender.value().substring(1) : sender.value();
+        boolean international = plus || digits.length() >= INTERNATIONAL_DIGITS;
+        from(
+                message,
+                settings.senderTon(international ? SMPPConstant.TON_INTERNATIONAL : SMPPConstant.TON_UNKNOWN),
+                settings.senderNpi(international ? SMPPConstant.NPI_ISDN : SMPPConstant.NPI_UNKNOWN),
+                digits);
     }
 
-    /** A sender as PDUs name it; without one the SMSC takes the account's own. */
-    private record Sender(byte ton, byte npi, String address) {
-        static Sender of(SenderId sender, SmppSettings settings) {
-            if (sender == null) {
-                return new Sender(SMPPConstant.TON_UNKNOWN, SMPPConstant.NPI_UNKNOWN, null);
-            }
-            if (!sender.numeric()) {
-                return new Sender(SMPPConstant.TON_ALPHANUMERIC, SMPPConstant.NPI_UNKNOWN, sender.value());
-            }
-            boolean plus = sender.value().startsWith("+");
-            String digits = plus ? sender.value().substring(1) : sender.value();
-            boolean international = plus || digits.length() >= INTERNATIONAL_DIGITS;
-            return new Sender(
-                    settings.senderTon(international ? SMPPConstant.TON_INTERNATIONAL : SMPPConstant.TON_UNKNOWN),
-                    settings.senderNpi(international ? SMPPConstant.NPI_ISDN : SMPPConstant.NPI_UNKNOWN),
-                    digits);
-        }
+    private static void from(Message message, byte ton, byte npi, String address) {
+        message.setHeader(SmppConstants.SOURCE_ADDR_TON, ton);
+        message.setHeader(SmppConstants.SOURCE_ADDR_NPI, npi);
+        message.setHeader(SmppConstants.SOURCE_ADDR, address);
+    }
+
+    /** What a receipt says, for people. */
+    private static String said(DeliverSm pdu) {
+        return new String(octets(pdu), ISO_8859_1);
     }
 
     /** The text's octets, wherever they stand. */

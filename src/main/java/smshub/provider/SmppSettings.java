@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsmpp.SMPPConstant;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
+import smshub.smpp.WindowedSmppConfiguration;
 
 /** An SMPP account's settings, read once and ready for use. */
-public final class SmppSettings {
+final class SmppSettings {
     /** How a text goes that GSM-7 can say; every other text goes as UCS-2 under data coding 8. */
     enum Alphabet {
         /** GSM-7, one septet in each octet, under the data coding that the account names. */
@@ -48,6 +50,9 @@ public final class SmppSettings {
             "window", new Range(1, 10_000),
             "enquire-link", new Range(1, 3_600),
             "throttle-pause", new Range(10, 3_600_000));
+
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
@@ -85,17 +90,15 @@ public final class SmppSettings {
     private final byte dataCoding;
     private final Set<Integer> creditStatus;
     private final Duration throttlePause;
-    private final int window;
 
     /** Settings that {@link #mistakes} has nothing to say about. */
-    public SmppSettings(Account account) {
+    SmppSettings(Account account) {
         this.account = account;
         alphabet = one(Alphabet.values(), text("alphabet", "gsm7"));
         longMessages = one(LongMessages.values(), text("long-messages", "udh"));
         dataCoding = (byte) number("data-coding", 0);
         creditStatus = statuses(text("credit-status", ""));
         throttlePause = Duration.ofMillis(number("throttle-pause", 1_000));
-        window = number("window", Integer.MAX_VALUE);
     }
 
     static List<String> mistakes(Account account) {
@@ -126,55 +129,54 @@ public final class SmppSettings {
         return mistakes;
     }
 
-    public Account account() {
+    Account account() {
         return account;
     }
 
-    public String host() {
-        return text("host", "");
+    /** The options of the account's endpoint. */
+    WindowedSmppConfiguration configuration() {
+        Account.Connection connection = account.connection();
+        WindowedSmppConfiguration configuration = new WindowedSmppConfiguration();
+        configuration.setHost(text("host", ""));
+        configuration.setPort(number("port", 2_775));
+        configuration.setUsingSSL(on("tls", false));
+        configuration.setCertificateAuthority(text("tls-ca", null));
+        configuration.setHostChecked(on("tls-check-host", true));
+        configuration.setHttpProxyHost(connection.proxyHost());
+        if (connection.proxyHost() != null) {
+            configuration.setHttpProxyPort(connection.proxyPort());
+        }
+        configuration.setConnectTimeout((int) connection.connectTimeout().toMillis());
+        configuration.setTransactionTimer((int) connection.timeout().toMillis());
+        configuration.setEnquireLinkTimer(1_000 * number("enquire-link", 30));
+        configuration.setInitialReconnectDelay(FIRST_PAUSE_MILLIS);
+        configuration.setReconnectDelay(LONGEST_PAUSE_MILLIS);
+        configuration.setSystemId(text("system-id", ""));
+        configuration.setPassword(account.secrets().get("password").reveal());
+        configuration.setSystemType(text("system-type", null));
+        configuration.setServiceType(text("service-type", null));
+        configuration.setRegisteredDelivery(
+                on("receipts", true)
+                        ? SMPPConstant.REGDEL_SMSC_SUCCESS_FAILURE_REQUESTED
+                        : SMPPConstant.REGDEL_SMSC_NO);
+        configuration.setPriorityFlag((byte) 0);
+        configuration.setDestAddrTon(SMPPConstant.TON_INTERNATIONAL);
+        configuration.setDestAddrNpi(SMPPConstant.NPI_ISDN);
+        // Without a sender the SMSC takes the account's own.
+        configuration.setSourceAddr(null);
+        configuration.setWindow(number("window", Integer.MAX_VALUE));
+        configuration.setThrottlePause(number("throttle-pause", 1_000));
+        return configuration;
     }
 
-    public int port() {
-        return number("port", 2_775);
-    }
-
-    public boolean tls() {
-        return on("tls", false);
-    }
-
-    /** File with the certificate authority, or null for those that Java trusts. */
-    public String certificateAuthority() {
-        return text("tls-ca", null);
-    }
-
-    public boolean checksHost() {
-        return on("tls-check-host", true);
-    }
-
-    public String systemId() {
-        return text("system-id", "");
-    }
-
-    public String password() {
-        return account.secrets().get("password").reveal();
-    }
-
-    public String systemType() {
-        return text("system-type", null);
-    }
-
-    public Duration enquireLink() {
-        return Duration.ofSeconds(number("enquire-link", 30));
+    /** Where the account's SMSC is, as the address of an endpoint. */
+    String address() {
+        return text("host", "") + ":" + number("port", 2_775);
     }
 
     /** How long to rest when the SMSC says that it gets too much. */
-    public Duration throttlePause() {
+    Duration throttlePause() {
         return throttlePause;
-    }
-
-    /** Most parts that may wait for their answers at a time. */
-    public int window() {
-        return window;
     }
 
     Alphabet alphabet() {
@@ -191,14 +193,6 @@ public final class SmppSettings {
 
     Set<Integer> creditStatus() {
         return creditStatus;
-    }
-
-    boolean receipts() {
-        return on("receipts", true);
-    }
-
-    String serviceType() {
-        return text("service-type", null);
     }
 
     byte senderTon(int told) {

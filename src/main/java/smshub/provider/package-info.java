@@ -1,7 +1,7 @@
 /**
  * One class for each kind of way out
  *
- * <p>May import: message, text, account, wire, modem; Jackson, jSMPP's coding, in smpp Vert.x, and in call Camel, Vert.x,
- * Hikari and Jakarta Mail.
+ * <p>May import: message, text, account, wire, modem, smpp; Jackson, Camel, jSMPP's coding, and in call Vert.x, Hikari
+ * and Jakarta Mail.
  */
 package smshub.provider;

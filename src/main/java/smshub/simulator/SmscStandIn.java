@@ -229,6 +229,13 @@ public final class SmscStandIn implements AutoCloseable {
         deliveries.execute(() -> deliverPart(systemId, from, to, text, true, Marks.UDH, reference, number, total));
     }
 
+    /** Brings a receipt in these words. */
+    public void receipt(String systemId, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        ESMClass kind = new ESMClass(SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT);
+        deliveries.execute(() -> deliver(systemId, kind, "", "", (byte) 0, octets, 0));
+    }
+
     private void deliverPart(
             String systemId,
             String from,

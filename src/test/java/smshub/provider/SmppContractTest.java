@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -41,8 +42,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.smpp.SmppConstants;
+import org.apache.camel.component.smpp.SmppException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.jsmpp.bean.DeliverSm;
@@ -65,10 +69,11 @@ import smshub.message.InboundMessage;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
-import smshub.provider.smpp.SmppSessions;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn;
+import smshub.smpp.SmppFailure;
+import smshub.smpp.SmppPdus;
 
 /** Plays the SMPP cases, and the failures of a connection over real sockets against jSMPP's server side. */
 class SmppContractTest {
@@ -132,8 +137,9 @@ class SmppContractTest {
                     Cases.Message given = test.message();
                     Cases.Message message = new Cases.Message(
                             given.to(), given.from(), repeated(given.text()), given.segments(), given.sendAt());
-                    List<byte[]> pdus = SMPP.send(Samples.job(account(test.account()), message, null))
-                            .pdus();
+                    Account account = account(test.account());
+                    List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
+                            .submission(mapped(Samples.job(account, message, null)));
                     assertEquals(test.pdus().size(), pdus.size());
                     for (int i = 0; i < pdus.size(); i++) {
                         check(test.pdus().get(i), new DefaultDecomposer().submitSm(pdus.get(i)));
@@ -144,9 +150,18 @@ class SmppContractTest {
     @TestFactory
     Stream<DynamicTest> answersHaveTheirMeaning() {
         return table(CASES.replies(), SmppCases.Reply::toString, test -> {
-            SmppCall call = new SmppCall(account(test.account()), Collections.nCopies(test.parts(), new byte[0]), null);
+            Exchange exchange = mapped(Samples.job(account(test.account()), MESSAGE, null));
             List<String> ids = test.ids() == null ? List.of() : test.ids();
-            SendResult result = SMPP.sent(new SmppReply(call, ids, test.status(), null));
+            SendResult result;
+            if (test.status() == 0) {
+                exchange.getMessage().setHeader(SmppConstants.ID, ids);
+                result = SMPP.sent(exchange);
+            } else {
+                exchange.setProperty(
+                        Exchange.EXCEPTION_CAUGHT,
+                        SmppFailure.refused(test.status()).after(ids.size(), test.parts()));
+                result = SMPP.notSent(exchange);
+            }
             assertEquals(test.outcome(), result.outcome().name());
             assertEquals(test.sent() == null ? List.of() : test.sent(), result.providerIds());
             assertEquals(
@@ -164,8 +179,8 @@ class SmppContractTest {
         return table(CASES.receipts(), SmppCases.Receipt::name, test -> {
             DeliverSm pdu =
                     deliverSm(test.esmClass(), 0, test.text().getBytes(StandardCharsets.ISO_8859_1), test.parameters());
-            assertTrue(Smpp.receipt(pdu));
-            DeliveryReceipt receipt = Smpp.receipt(account(null), pdu, Instant.EPOCH);
+            assertTrue(SmppPdus.receipt(pdu));
+            DeliveryReceipt receipt = Smpp.receipt("a1", pdu, Instant.EPOCH);
             if (test.id() == null) {
                 assertNull(receipt);
             } else {
@@ -180,7 +195,7 @@ class SmppContractTest {
     Stream<DynamicTest> textsFromHandsetsAreRead() {
         return table(CASES.inbound(), SmppCases.Inbound::name, test -> {
             DeliverSm pdu = deliverSm(test.esmClass(), test.dataCoding(), octets(test.octets()), test.parameters());
-            assertFalse(Smpp.receipt(pdu));
+            assertFalse(SmppPdus.receipt(pdu));
             InboundMessage message = Smpp.inbound(new SmppSettings(account(test.account())), pdu, Instant.EPOCH);
             assertEquals(test.text(), message.text());
             assertEquals("+420601123456", message.from());
@@ -213,23 +228,15 @@ class SmppContractTest {
     }
 
     @Test
-    void aStateIsAskedForUnderEachFormOfAnId() throws Exception {
-        Account account = account(Map.of());
-        SmppQuery query = SMPP.status(new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account));
-        List<List<String>> asked = new ArrayList<>();
-        for (List<byte[]> forms : query.pdus()) {
-            List<String> ids = new ArrayList<>();
-            for (byte[] pdu : forms) {
-                ids.add(new DefaultDecomposer().querySm(pdu).getMessageId());
-            }
-            asked.add(ids);
+    void aStateIsAskedForUnderEachFormOfAnId() {
+        Smpp.Questions questions =
+                new Smpp.Questions(new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account(Map.of())));
+        List<String> asked = new ArrayList<>();
+        while (questions.isOpen()) {
+            asked.add(questions.id());
+            questions.notTold(true);
         }
-        assertEquals(
-                List.of(
-                        List.of("a1", "A1", "000000A1"),
-                        List.of("123", "00000123", "0000000123"),
-                        List.of("x-1", "X-1")),
-                asked);
+        assertEquals(List.of("a1", "A1", "000000A1", "123", "00000123", "0000000123", "x-1", "X-1"), asked);
     }
 
     @ParameterizedTest
@@ -325,24 +332,46 @@ class SmppContractTest {
         int messages = 10_000;
         Semaphore window = new Semaphore(100);
         AtomicInteger sent = new AtomicInteger();
-        SmppSessions sessions = camel.getRegistry().findSingleByType(SmppSessions.class);
-        SmppCall call = SMPP.send(Samples.job(account, MESSAGE, null));
+        AsyncProducer producer = camel.getEndpoint(
+                        mapped(Samples.job(account, MESSAGE, null)).getVariable("smsc", String.class))
+                .createAsyncProducer();
+        producer.start();
         long begin = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             window.acquire();
-            Exchange exchange = new DefaultExchange(camel);
-            exchange.getMessage().setBody(call);
-            sessions.process(exchange, doneSync -> {
-                sent.addAndGet(
-                        exchange.getMessage().getBody(SmppReply.class).ids().size());
+            Exchange exchange = mapped(Samples.job(account, MESSAGE, null));
+            producer.process(exchange, doneSync -> {
+                sent.addAndGet(exchange.getMessage().getHeader(SmppConstants.SENT_MESSAGE_COUNT, 0, Integer.class));
                 window.release();
             });
         }
         window.acquire(100);
         double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
-        System.out.printf("SMPP session alone, window 100, latency 50 ms: %.0f messages/s%n", messages / seconds);
+        System.out.printf("SMPP endpoint alone, window 100, latency 50 ms: %.0f messages/s%n", messages / seconds);
         assertEquals(messages, sent.get());
         assertTrue(messages / seconds > 200, "as slow as ten threads would be");
+    }
+
+    @Test
+    void anyRouteMaySendByCamelsOwnHeaders() {
+        String endpoint = endpoint(smsc(Map.of(), PATIENT));
+        Map<String, Object> headers =
+                Map.of(SmppConstants.DEST_ADDR, "420601123456", SmppConstants.SOURCE_ADDR, "90210");
+        Exchange sent = template.request(endpoint, exchange -> {
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+            exchange.getMessage().setBody("by Camel's own splitter ".repeat(10));
+        });
+        assertNull(sent.getException());
+        List<?> ids = sent.getMessage().getHeader(SmppConstants.ID, List.class);
+        assertEquals(2, ids.size());
+        assertEquals(2, sent.getMessage().getHeader(SmppConstants.SENT_MESSAGE_COUNT));
+        await().atMost(PATIENT).until(() -> simulators.received().total() == 1);
+        assertEquals(
+                "by Camel's own splitter ".repeat(10),
+                simulators.received().messages().get(0).text());
+        Exchange cancelled = template.request(
+                endpoint, exchange -> exchange.getMessage().setHeader(SmppConstants.COMMAND, "CancelSm"));
+        assertInstanceOf(SmppException.class, cancelled.getException());
     }
 
     @Test
@@ -423,7 +452,7 @@ class SmppContractTest {
         proxy.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         Map<String, String> settings = new HashMap<>(CASES.account());
         settings.putAll(Map.of("host", "smsc.invalid", "port", "2775", "receipts", "false"));
-        Account account = Samples.account(SMPP, settings, "", proxy.actualPort(), PATIENT);
+        Account account = connected(Samples.account(SMPP, settings, "", proxy.actualPort(), PATIENT));
         assertEquals(Outcome.SENT, send(account).outcome());
         assertEquals(List.of("CONNECT smsc.invalid:2775 HTTP/1.1"), asked);
     }
@@ -513,8 +542,12 @@ class SmppContractTest {
     }
 
     @Test
-    void aDeliveryThatCannotBeStoredComesAgain() {
-        Account account = smsc(Map.of("system-id", "receiver"), PATIENT);
+    void aDeliveryThatCannotBeStoredComesAgain() throws Exception {
+        Account account = account(Map.of(
+                "system-id",
+                "receiver",
+                "port",
+                Integer.toString(simulators.smsc().port())));
         List<InboundMessage> taken = Collections.synchronizedList(new ArrayList<>());
         Inbox inbox = new Inbox() {
             private boolean failed;
@@ -539,7 +572,8 @@ class SmppContractTest {
                 return CompletableFuture.failedFuture(new AssertionError(unreadable.sentence()));
             }
         };
-        camel.getRegistry().findSingleByType(SmppSessions.class).open(account, inbox, camel, null);
+        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
         simulators.smsc().inbound("receiver", "420601123456", "90210", text, SmscStandIn.Marks.UDH, false);
         await().atMost(PATIENT).until(() -> taken.size() == 3);
@@ -561,13 +595,29 @@ class SmppContractTest {
         all.put("receipts", "false");
         all.put("port", Integer.toString(simulators.smsc().port()));
         all.putAll(settings);
-        return Samples.account(SMPP, all, "", null, timeout);
+        return connected(Samples.account(SMPP, all, "", null, timeout));
+    }
+
+    private static Account connected(Account account) {
+        SMPP.connect(account, camel);
+        return account;
     }
 
     private static Account account(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(CASES.account());
         all.putAll(settings == null ? Map.of() : settings);
         return Samples.account(SMPP, all, "", null, PATIENT);
+    }
+
+    private static String endpoint(Account account) {
+        return mapped(Samples.job(account, MESSAGE, null)).getVariable("smsc", String.class);
+    }
+
+    private static Exchange mapped(SendJob job) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(job);
+        SMPP.send(exchange);
+        return exchange;
     }
 
     private static SendResult send(Account account) {

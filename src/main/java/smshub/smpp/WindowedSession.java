@@ -1,4 +1,4 @@
-package smshub.provider.smpp;
+package smshub.smpp;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.UnknownHostException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,49 +20,35 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.Command;
 import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.QuerySmResp;
 import org.jsmpp.util.DefaultComposer;
 import org.jsmpp.util.DefaultDecomposer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.account.Account;
-import smshub.message.DeliveryReceipt;
-import smshub.message.InboundMessage;
-import smshub.message.Problem;
-import smshub.message.ProblemCode;
-import smshub.provider.Inbox;
-import smshub.provider.Smpp;
-import smshub.provider.SmppCall;
-import smshub.provider.SmppQuery;
-import smshub.provider.SmppReply;
-import smshub.provider.SmppSettings;
-import smshub.provider.SmppStates;
 
 /**
- * One account's connection to its SMSC, as a transceiver. All state is touched on one event loop only.
+ * An endpoint's connection to its SMSC, as a transceiver. All state is touched on one event loop only.
+ *
+ * <p>jSMPP's own session, which Camel's component rests on, waits on a lock for each answer, in a table that is private, and
+ * has five threads. So the connection is Vert.x', and what goes over it is put into octets and read by jSMPP.
  *
  * <p>A submission that finds no connection makes one, or waits for the one that is being made: how often that may be
  * tried is the business of whoever sends. By itself the session tries again after growing pauses, to receive.
  */
-final class Session {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+final class WindowedSession {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowedSession.class);
     private static final DefaultComposer COMPOSER = new DefaultComposer();
     private static final DefaultDecomposer DECOMPOSER = new DefaultDecomposer();
-
-    /** An SMSC that does not know a message's id says one of these. */
-    private static final Set<Integer> UNKNOWN_ID =
-            Set.of(SMPPConstant.STAT_ESME_RINVMSGID, SMPPConstant.STAT_ESME_RQUERYFAIL);
 
     private static final int HEADER = 16;
     private static final int SEQUENCE = 12;
@@ -72,15 +58,12 @@ final class Session {
     private static final int MOST_OVERDUE = 10_000;
 
     private static final long TICK_MILLIS = 100;
-    private static final long FIRST_PAUSE_MILLIS = 1_000;
-    private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final long UNBIND_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final Context context;
-    private final SmppSettings settings;
-    private final String account;
-    private final Inbox inbox;
+    private final String name;
+    private final WindowedSmppConfiguration configuration;
     private final long timeoutNanos;
     /** Requests without an answer by sequence number, the oldest first. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
@@ -100,6 +83,8 @@ final class Session {
 
     private int underway;
     private boolean filling;
+    /** Takes what comes in; null while nobody listens. */
+    private Receiver receiver;
 
     private NetClient client;
     private NetSocket socket;
@@ -111,7 +96,7 @@ final class Session {
     private int sequence;
     private long heardAt;
     private boolean enquiring;
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long pauseMillis;
     private long retryTimer = -1;
     private long ticker = -1;
     private Promise<Void> closing;
@@ -123,41 +108,49 @@ final class Session {
      */
     private record Request(long deadline, Consumer<Answer> handler, Consumer<byte[]> late) {}
 
-    /** What came of a request: a status with the whole PDU, or the problem that kept it from coming. */
-    private record Answer(int status, byte[] pdu, Problem problem) {
-        boolean good() {
-            return problem == null && status == SMPPConstant.STAT_ESME_ROK;
+    /** What came of a request: a whole PDU, or what kept it from coming or being good. */
+    private record Answer(byte[] pdu, SmppFailure failure) {
+        boolean busy() {
+            return failure != null
+                    && (failure.status() == SMPPConstant.STAT_ESME_RTHROTTLED
+                            || failure.status() == SMPPConstant.STAT_ESME_RMSGQFUL);
         }
     }
 
-    /** Why there is no login; without a trace, it only carries the problem. */
-    private static final class NotBound extends Exception {
-        private static final long serialVersionUID = 1;
-        private final transient Problem problem;
+    /** Takes what the SMSC brings, on the event loop. */
+    interface Receiver {
+        /** @param acknowledgement takes the command status for the SMSC, on any thread */
+        void delivered(DeliverSm pdu, IntConsumer acknowledgement);
 
-        NotBound(Problem problem) {
-            super(null, null, false, false);
-            this.problem = problem;
-        }
+        /**
+         * A good answer that is no longer awaited.
+         *
+         * @param id the SMSC's id of the message; null when it told none
+         * @param correlation what was handed over with the submission
+         */
+        void late(String id, String correlation);
     }
 
     /** A message on its way, part by part, so that one message is one request under way. */
     private final class Submission {
-        private final SmppCall call;
-        private final Consumer<SmppReply> done;
+        private final List<byte[]> pdus;
+        private final String correlation;
+        private final BiConsumer<List<String>, SmppFailure> done;
         private final List<String> ids = new ArrayList<>(1);
         private final long patientUntil = System.nanoTime() + timeoutNanos;
+        private int taken;
 
-        Submission(SmppCall call, Consumer<SmppReply> done) {
-            this.call = call;
+        Submission(List<byte[]> pdus, String correlation, BiConsumer<List<String>, SmppFailure> done) {
+            this.pdus = pdus;
+            this.correlation = correlation;
             this.done = done;
         }
 
         void next() {
-            if (ids.size() == call.pdus().size()) {
-                end(0, null);
+            if (taken == pdus.size()) {
+                done.accept(ids, null);
             } else {
-                if (ids.isEmpty()) {
+                if (taken == 0) {
                     waiting.add(this);
                 } else {
                     waiting.addFirst(this);
@@ -169,102 +162,88 @@ final class Session {
         void submit() {
             underway++;
             // Of a message with several parts only a part would be known.
-            request(call.pdus().get(ids.size()), this::answered, call.pdus().size() == 1 ? this::late : null);
+            request(pdus.get(taken), this::answered, pdus.size() == 1 ? this::late : null);
         }
 
         /** The message is in doubt by now, and this ends the doubt. */
         private void late(byte[] pdu) {
-            if (inbox != null) {
-                inbox.receipts(List.of(Smpp.late(call, messageId(pdu), Instant.now())));
+            if (receiver != null) {
+                receiver.late(messageId(pdu), correlation);
             }
         }
 
         private void answered(Answer answer) {
             underway--;
-            if (answer.good()) {
-                ids.add(messageId(answer.pdu));
+            if (answer.failure == null) {
+                taken++;
+                String id = messageId(answer.pdu);
+                if (id != null) {
+                    ids.add(id);
+                }
                 next();
-            } else if (Smpp.busy(answer.status) && !ids.isEmpty() && System.nanoTime() < patientUntil) {
+            } else if (answer.busy() && taken > 0 && System.nanoTime() < patientUntil) {
                 // Half a message is worse than a late one.
-                vertx.setTimer(settings.throttlePause().toMillis(), id -> next());
+                vertx.setTimer(configuration.getThrottlePause(), id -> next());
             } else {
-                end(answer.status, answer.problem);
+                fail(answer.failure);
             }
             fill();
         }
 
-        void end(int status, Problem problem) {
-            done.accept(new SmppReply(call, new ArrayList<>(ids), status, problem));
+        void fail(SmppFailure failure) {
+            done.accept(null, failure.after(taken, pdus.size()));
         }
     }
 
-    /** A question about a message on its way, part by part, and under each form of a part's id. */
-    private final class Question {
-        private final SmppQuery query;
-        private final Consumer<SmppStates> done;
-        private final List<Integer> states = new ArrayList<>(1);
-        private int form;
-
-        Question(SmppQuery query, Consumer<SmppStates> done) {
-            this.query = query;
-            this.done = done;
-        }
-
-        void next() {
-            if (states.size() == query.pdus().size()) {
-                end();
-            } else {
-                request(query.pdus().get(states.size()).get(form), this::answered);
-            }
-        }
-
-        private void answered(Answer answer) {
-            boolean unknown = answer.problem == null && UNKNOWN_ID.contains(answer.status);
-            if (unknown && form + 1 < query.pdus().get(states.size()).size()) {
-                form++;
-                next();
-            } else if (unknown || answer.good()) {
-                form = 0;
-                states.add(unknown ? null : messageState(answer.pdu));
-                next();
-            } else {
-                end();
-            }
-        }
-
-        void end() {
-            done.accept(new SmppStates(query, states));
-        }
-    }
-
-    Session(Vertx vertx, SmppSettings settings, Inbox inbox) {
+    /** @param name what the log calls it */
+    WindowedSession(Vertx vertx, String name, WindowedSmppConfiguration configuration) {
         this.vertx = vertx;
-        this.settings = settings;
-        this.inbox = inbox;
-        account = settings.account().id();
-        timeoutNanos = settings.account().connection().timeout().toNanos();
+        this.name = name;
+        this.configuration = configuration;
+        timeoutNanos = TimeUnit.MILLISECONDS.toNanos(configuration.getTransactionTimer());
+        pauseMillis = configuration.getInitialReconnectDelay();
         context = vertx.getOrCreateContext();
     }
 
-    void open() {
-        context.runOnContext(now -> login());
-    }
-
-    /** Submits a message; the reply comes on the event loop. */
-    void submit(SmppCall call, Consumer<SmppReply> done) {
+    /** Keeps the connection from now on, so that it receives before it sends; null to take no more. */
+    void listen(Receiver newReceiver) {
         context.runOnContext(now -> {
-            Submission submission = new Submission(call, done);
-            login().onSuccess(bound -> submission.next())
-                    .onFailure(cause -> submission.end(0, ((NotBound) cause).problem));
+            receiver = newReceiver;
+            if (newReceiver != null) {
+                login();
+            }
         });
     }
 
-    /** Asks for the states of a message; the answer comes on the event loop. */
-    void ask(SmppQuery query, Consumer<SmppStates> done) {
+    /**
+     * Submits a message. Its end comes on the event loop: the SMSC's ids of the parts, as far as it told them, or a failure.
+     *
+     * @param correlation what an answer that comes too late is handed over with
+     */
+    void submit(List<byte[]> pdus, String correlation, BiConsumer<List<String>, SmppFailure> done) {
         context.runOnContext(now -> {
-            Question question = new Question(query, done);
-            login().onSuccess(bound -> question.next()).onFailure(cause -> question.end());
+            Submission submission = new Submission(pdus, correlation, done);
+            login().onSuccess(bound -> submission.next()).onFailure(cause -> submission.fail((SmppFailure) cause));
         });
+    }
+
+    /** Asks for the state of a message; the answer or a failure comes on the event loop. */
+    void ask(byte[] pdu, BiConsumer<QuerySmResp, SmppFailure> done) {
+        context.runOnContext(now -> login().onSuccess(bound -> request(pdu, answer -> told(answer, done)))
+                .onFailure(cause -> done.accept(null, (SmppFailure) cause)));
+    }
+
+    private static void told(Answer answer, BiConsumer<QuerySmResp, SmppFailure> done) {
+        QuerySmResp said = null;
+        SmppFailure failure = answer.failure;
+        if (failure == null) {
+            try {
+                said = DECOMPOSER.querySmResp(answer.pdu);
+            } catch (PDUStringException | RuntimeException e) {
+                failure = SmppFailure.answerLost();
+            }
+        }
+        done.accept(said, failure);
     }
 
     /** Logs out; completes when the connection is closed. */
@@ -290,7 +269,7 @@ final class Session {
 
     private Future<Void> login() {
         if (closing != null) {
-            return Future.failedFuture(new NotBound(unreachable("the hub is stopping")));
+            return Future.failedFuture(SmppFailure.unreachable("the connection is being closed"));
         }
         if (login == null) {
             login = Promise.promise();
@@ -306,30 +285,30 @@ final class Session {
                 client = vertx.createNetClient(options());
                 ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
             }
-            return client.connect(settings.port(), settings.host());
+            return client.connect(configuration.getPort(), configuration.getHost());
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
     private NetClientOptions options() {
-        Account.Connection connection = settings.account().connection();
+        int timeout = configuration.getConnectTimeout();
         NetClientOptions options = new NetClientOptions()
-                .setConnectTimeout((int) connection.connectTimeout().toMillis())
+                .setConnectTimeout(timeout)
                 .setTcpKeepAlive(true)
-                .setSsl(settings.tls())
-                .setSslHandshakeTimeout(connection.connectTimeout().toMillis())
+                .setSsl(configuration.isUsingSSL())
+                .setSslHandshakeTimeout(timeout)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHostnameVerificationAlgorithm(settings.checksHost() ? "HTTPS" : "");
-        if (settings.certificateAuthority() != null) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(settings.certificateAuthority()));
+                .setHostnameVerificationAlgorithm(configuration.isHostChecked() ? "HTTPS" : "");
+        if (configuration.getCertificateAuthority() != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(configuration.getCertificateAuthority()));
         }
-        if (connection.proxyHost() != null) {
+        if (configuration.getHttpProxyHost() != null) {
             options.setProxyOptions(new ProxyOptions()
                     .setType(ProxyType.HTTP)
-                    .setHost(connection.proxyHost())
-                    .setPort(connection.proxyPort())
-                    .setConnectTimeout(connection.connectTimeout()));
+                    .setHost(configuration.getHttpProxyHost())
+                    .setPort(configuration.getHttpProxyPort())
+                    .setConnectTimeout(Duration.ofMillis(timeout)));
         }
         return options;
     }
@@ -337,7 +316,7 @@ final class Session {
     private void connected(NetSocket newSocket) {
         if (closing != null) {
             newSocket.close();
-            notBound(unreachable("the hub is stopping"));
+            notBound(SmppFailure.unreachable("the connection is being closed"));
             return;
         }
         socket = newSocket;
@@ -349,45 +328,43 @@ final class Session {
             byte[] bind = COMPOSER.bind(
                     SMPPConstant.CID_BIND_TRANSCEIVER,
                     0,
-                    settings.systemId(),
-                    settings.password(),
-                    settings.systemType(),
-                    SMPPConstant.IF_VERSION_34,
-                    SMPPConstant.TON_UNKNOWN,
-                    SMPPConstant.NPI_UNKNOWN,
-                    null);
+                    configuration.getSystemId(),
+                    configuration.getPassword(),
+                    configuration.getSystemType(),
+                    configuration.getInterfaceVersionByte().value(),
+                    configuration.getTypeOfNumber(),
+                    configuration.getNumberingPlanIndicator(),
+                    configuration.getAddressRange());
             request(bind, this::loggedIn);
         } catch (PDUStringException e) {
-            // The settings were checked; the exception's own words hold the password.
-            throw new IllegalStateException("the login of account " + account + " does not fit its PDU");
+            // The exception's own words hold the password.
+            notBound(SmppFailure.unreachable("the login does not fit its PDU"));
         }
     }
 
     private void loggedIn(Answer answer) {
-        if (answer.good()) {
-            LOG.info("Account {} is logged in at its SMSC", account);
-            pauseMillis = FIRST_PAUSE_MILLIS;
+        if (answer.failure == null) {
+            LOG.info("Logged in at {}", name);
+            pauseMillis = configuration.getInitialReconnectDelay();
             login.complete();
         } else {
-            notBound(
-                    answer.problem == null
-                            ? Smpp.problem(answer.status, settings)
-                            : unreachable("it does not answer the login"));
+            boolean refused = answer.failure.kind() == SmppFailure.Kind.REFUSED;
+            notBound(refused ? answer.failure : SmppFailure.unreachable("it does not answer the login"));
         }
     }
 
     /** Ends a login that did not succeed; the next one is made after a pause, or for the next submission. */
-    private void notBound(Problem problem) {
+    private void notBound(SmppFailure failure) {
         Promise<Void> failed = login;
         login = null;
         drop();
         if (closing == null) {
-            long pause = pauseMillis + ThreadLocalRandom.current().nextLong(pauseMillis / 4);
-            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
-            LOG.warn("Account {} has no SMSC, next try in {} ms: {}", account, pause, problem.sentence());
+            long pause = pauseMillis + ThreadLocalRandom.current().nextLong(1 + pauseMillis / 4);
+            pauseMillis = Math.min(configuration.getReconnectDelay(), 2 * pauseMillis);
+            LOG.warn("No login at {}, next try in {} ms: {}", name, pause, failure.getMessage());
             retryTimer = vertx.setTimer(pause, id -> login());
         }
-        failed.tryFail(new NotBound(problem));
+        failed.tryFail(failure);
     }
 
     private void closed(NetSocket old) {
@@ -398,7 +375,7 @@ final class Session {
             drop();
             closing.tryComplete();
         } else if (login.future().isComplete()) {
-            notBound(unreachable("the connection broke"));
+            notBound(SmppFailure.unreachable("the connection broke"));
         } else {
             drop();
         }
@@ -445,7 +422,7 @@ final class Session {
                 && !enquiring
                 && login != null
                 && login.future().succeeded()
-                && now - heardAt > settings.enquireLink().toNanos()) {
+                && now - heardAt > TimeUnit.MILLISECONDS.toNanos(configuration.getEnquireLinkTimer())) {
             enquiring = true;
             request(COMPOSER.enquireLink(0), this::enquired);
         }
@@ -453,7 +430,7 @@ final class Session {
 
     private void enquired(Answer answer) {
         enquiring = false;
-        if (answer.problem != null) {
+        if (answer.failure != null && answer.failure.kind() != SmppFailure.Kind.REFUSED) {
             hangUp();
         }
     }
@@ -464,7 +441,7 @@ final class Session {
 
     private void request(byte[] pdu, Consumer<Answer> handler, Consumer<byte[]> late) {
         if (socket == null) {
-            handler.accept(new Answer(0, null, unreachable("the connection broke")));
+            handler.accept(new Answer(null, SmppFailure.unreachable("the connection broke")));
             return;
         }
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
@@ -477,7 +454,7 @@ final class Session {
         if (!filling) {
             filling = true;
             try {
-                while (underway < settings.window() && !waiting.isEmpty()) {
+                while (underway < configuration.getWindow() && !waiting.isEmpty()) {
                     waiting.poll().submit();
                 }
             } finally {
@@ -511,7 +488,7 @@ final class Session {
         while (all.length() - begin >= HEADER) {
             int length = all.getInt(begin);
             if (length < HEADER || length > LONGEST_PDU) {
-                LOG.warn("The SMSC of account {} sends what is no SMPP", account);
+                LOG.warn("What {} sends is no SMPP", name);
                 hangUp();
                 return;
             }
@@ -532,7 +509,7 @@ final class Session {
             Consumer<byte[]> late = overdue.remove(number);
             if (request != null) {
                 request.handler.accept(answer(header, pdu));
-            } else if (late != null && answer(header, pdu).good()) {
+            } else if (late != null && answer(header, pdu).failure == null) {
                 late.accept(pdu);
             }
             return;
@@ -553,9 +530,10 @@ final class Session {
     /** A negative acknowledgement without a status would look like a good answer. */
     private static Answer answer(Command header, byte[] pdu) {
         int status = header.getCommandStatus();
-        boolean nack = header.getCommandId() == SMPPConstant.CID_GENERIC_NACK;
-        return new Answer(
-                nack && status == SMPPConstant.STAT_ESME_ROK ? SMPPConstant.STAT_ESME_RINVCMDID : status, pdu, null);
+        if (status == SMPPConstant.STAT_ESME_ROK && header.getCommandId() == SMPPConstant.CID_GENERIC_NACK) {
+            status = SMPPConstant.STAT_ESME_RINVCMDID;
+        }
+        return new Answer(pdu, status == SMPPConstant.STAT_ESME_ROK ? null : SmppFailure.refused(status));
     }
 
     private static String messageId(byte[] pdu) {
@@ -563,15 +541,6 @@ final class Session {
             return DECOMPOSER.submitSmResp(pdu).getMessageId();
         } catch (PDUStringException | RuntimeException e) {
             // Taken all the same: the status says so.
-            return null;
-        }
-    }
-
-    private static Integer messageState(byte[] pdu) {
-        try {
-            return (int) DECOMPOSER.querySmResp(pdu).getMessageState().value();
-        } catch (PDUStringException | RuntimeException e) {
-            // It says nothing that can be used.
             return null;
         }
     }
@@ -587,40 +556,18 @@ final class Session {
             acknowledge(number, SMPPConstant.STAT_ESME_RINVCMDLEN);
             return;
         }
-        if (inbox == null) {
+        if (receiver == null) {
             acknowledge(number, SMPPConstant.STAT_ESME_RX_T_APPN);
-        } else if (Smpp.receipt(delivery)) {
-            receipt(Smpp.receipt(settings.account(), delivery, Instant.now()), number);
-        } else {
-            InboundMessage message = Smpp.inbound(settings, delivery, Instant.now());
-            take(() -> inbox.inbound(List.of(message)), number);
+            return;
         }
-    }
-
-    private void receipt(DeliveryReceipt receipt, int number) {
-        if (receipt == null) {
-            // Refused, it would come again and again.
-            LOG.warn("A receipt for account {} names no message", account);
-            acknowledge(number, SMPPConstant.STAT_ESME_ROK);
-        } else {
-            take(() -> inbox.receipts(List.of(receipt)), number);
-        }
-    }
-
-    /** Acknowledges a delivery when it is on disk; what cannot be put there the SMSC is asked to bring again. */
-    private void take(Supplier<CompletionStage<Void>> taking, int number) {
         NetSocket origin = socket;
-        CompletionStage<Void> taken;
-        try {
-            taken = taking.get();
-        } catch (RuntimeException e) {
-            taken = CompletableFuture.failedFuture(e);
-        }
-        taken.whenComplete((done, failure) -> context.runOnContext(now -> {
-            if (socket == origin) {
-                acknowledge(number, failure == null ? SMPPConstant.STAT_ESME_ROK : SMPPConstant.STAT_ESME_RX_T_APPN);
-            }
-        }));
+        receiver.delivered(
+                delivery,
+                status -> context.runOnContext(now -> {
+                    if (socket == origin) {
+                        acknowledge(number, status);
+                    }
+                }));
     }
 
     private void acknowledge(int number, int status) {
@@ -630,24 +577,16 @@ final class Session {
     }
 
     private static Answer lost() {
-        return new Answer(
-                0,
-                null,
-                Problem.of(
-                        ProblemCode.ANSWER_LOST, "The SMSC's answer did not come; the message may have been taken."));
+        return new Answer(null, SmppFailure.answerLost());
     }
 
-    private static Problem notReached(Throwable cause) {
+    private static SmppFailure notReached(Throwable cause) {
         if (cause instanceof UnknownHostException) {
-            return unreachable("its host name is not known");
+            return SmppFailure.unreachable("its host name is not known");
         }
-        return unreachable(
+        return SmppFailure.unreachable(
                 cause instanceof SSLException
                         ? "no encrypted connection to it can be made"
                         : "no connection to it can be made");
-    }
-
-    private static Problem unreachable(String reason) {
-        return Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "The SMSC cannot be reached: " + reason + ".");
     }
 }
