@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.broker.Delivery;
 import smshub.broker.QueueOffice;
@@ -32,6 +34,8 @@ import smshub.store.StoredMessage;
 
 /** The operator's desk, on the queues and the store. */
 public final class HubDesk implements Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(HubDesk.class);
+
     /** States in which a message may lie on its account's queue. */
     private static final Set<MessageState> WAITING =
             Set.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED);
@@ -189,10 +193,15 @@ public final class HubDesk implements Desk {
                     ProblemCode.STATUS_NOT_AVAILABLE, "The provider of account " + account + " cannot be asked.")));
         }
         return inquiry.ask(gate.provider(), new StatusJob(messageId, store.providerIds(messageId), gate.account()))
-                .thenCompose(found1 -> found1.isEmpty()
+                .exceptionally(failure -> {
+                    // The line of an account that is switched off does not exist.
+                    LOG.debug("The provider of account {} could not be asked", account, failure);
+                    return List.of();
+                })
+                .thenCompose(told -> told.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.of(
                                 Problem.of(ProblemCode.STATUS_NOT_AVAILABLE, "The provider did not tell a state.")))
-                        : receipts.post(found1).thenApply(done -> Optional.empty()));
+                        : receipts.post(told).thenApply(done -> Optional.empty()));
     }
 
     @Override
