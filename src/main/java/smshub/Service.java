@@ -274,7 +274,8 @@ public final class Service implements AutoCloseable {
         Router router = VertxPlatformHttpRouter.lookup(
                 camel(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.http().port()));
-        HubHealth health = new HubHealth(camel(), backbone::healthy, store::healthy, desk::accounts);
+        HubHealth health =
+                new HubHealth(camel(), backbone::healthy, backbone::spacious, store::healthy, desk::accounts);
         Map<String, LongSupplier> queues = new LinkedHashMap<>();
         for (String queue : List.of(
                 Queues.REQUESTS, Queues.RETRY, Queues.UNSURE, Queues.DEAD, Queues.RECEIPTS, Queues.EVENTS_STORE)) {

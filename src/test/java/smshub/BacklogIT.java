@@ -107,7 +107,7 @@ class BacklogIT {
         return new Settings(
                 settings.data(),
                 settings.routes(),
-                new Settings.Broker(null, null, null, broker.host(), broker.port(), true, 4 << 20),
+                new Settings.Broker(null, null, null, broker.host(), broker.port(), true, 4 << 20, 200L << 20),
                 settings.store(),
                 settings.http(),
                 settings.limits(),

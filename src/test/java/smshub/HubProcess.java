@@ -231,6 +231,14 @@ final class HubProcess extends HubClient implements AutoCloseable {
         return live;
     }
 
+    /** Waits until it has ended by itself, and tells its status. */
+    int ended() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("it goes on");
+        }
+        return process.exitValue();
+    }
+
     /** Ends it without a chance to write anything. */
     void kill() {
         process.destroyForcibly();

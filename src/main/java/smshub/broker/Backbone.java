@@ -29,6 +29,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
@@ -38,17 +40,25 @@ import smshub.settings.Settings;
  * makes sure that the hub's queues exist.
  */
 public final class Backbone implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backbone.class);
+
     /**
      * Artemis waits this long for others to share a disk sync, of the journal and of pages (the default of 3.3 ms costs a
      * lone sender dearly).
      */
     private static final int SHARED_SYNC_NANOS = 200_000;
 
+    /** A second of the fastest acceptance takes a quarter of the space that is to stay free. */
+    private static final int DISK_SCAN_MILLIS = 1_000;
+
     /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
     private static final int REFERENCES = 200_000;
 
     /** How long an answer waits to be fetched. */
     private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
+    private static final int DISK_FAILED = 74;
 
     private static final String HUB = "hub";
     private static final String ACCEPTOR = "clients";
@@ -72,6 +82,7 @@ public final class Backbone implements AutoCloseable {
             String password = HexFormat.of().formatHex(random);
             ActiveMQServer server = new ActiveMQServerImpl(
                     configuration(settings, settings.data().resolve("broker")), security(settings, password));
+            server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
@@ -104,6 +115,18 @@ public final class Backbone implements AutoCloseable {
                 .setThreadPoolMaxSize(16);
     }
 
+    /**
+     * Ends the process where a file of the broker cannot be written. Artemis stops itself then, but goes on for a moment and
+     * confirms what it could not write to a page; nothing may be confirmed after this.
+     */
+    private static void die(Throwable cause) {
+        LOG.error(
+                "The broker cannot write to its disk: {}. The hub ends at once, as in a power cut, and goes on from what is"
+                        + " on disk when it is started with space.",
+                cause.getMessage());
+        Runtime.getRuntime().halt(DISK_FAILED);
+    }
+
     private static Configuration configuration(Settings settings, Path folder) throws Exception {
         Settings.Broker broker = settings.broker();
         Configuration configuration = new ConfigurationImpl()
@@ -121,7 +144,8 @@ public final class Backbone implements AutoCloseable {
                 .setPageSyncTimeout(SHARED_SYNC_NANOS)
                 .setJournalPoolFiles(10)
                 .setGlobalMaxSize(broker.memory())
-                .setMinDiskFree(200L * 1024 * 1024)
+                .setMinDiskFree(broker.minDiskFree())
+                .setDiskScanPeriod(DISK_SCAN_MILLIS)
                 .setIDCacheSize(REFERENCES)
                 .setSecurityEnabled(true)
                 .setUuidNamespace("sms.reply")
@@ -330,6 +354,11 @@ public final class Backbone implements AutoCloseable {
     /** Whether the broker is the hub's own. */
     boolean embedded() {
         return server != null;
+    }
+
+    /** Whether the disk has space for more than what the hub has taken already; of an outside broker its own limit counts. */
+    public boolean spacious() {
+        return server == null || !server.getPagingManager().isDiskFull();
     }
 
     /** Whether the broker takes messages. */

@@ -76,7 +76,10 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Sends messages together; completes when they are on disk, or with the broker's exception. */
+    /**
+     * Sends messages together; completes when they are on disk, or with the broker's exception. It takes nothing while the
+     * disk is nearly full: what space there is, those who work off what was accepted need.
+     */
     public CompletableFuture<Posted> post(List<Outgoing> outgoing) {
         return post(outgoing, null);
     }
@@ -122,6 +125,8 @@ public final class Outbox implements AutoCloseable {
         Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
         if (closed) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
+        } else if (!backbone.spacious()) {
+            group.posted.completeExceptionally(new IllegalStateException("the disk is nearly full"));
         } else {
             waiting.add(group);
         }

@@ -48,19 +48,25 @@ public final class HubHealth {
      * Adds the checks to those of Camel, so that Camel's own tools show them too.
      *
      * @param broker whether the broker answers; may block for a few seconds at most, as may the next
+     * @param disk whether the broker's disk has space for more
      * @param store whether the database answers
      * @param accounts how the accounts do
      */
     public HubHealth(
             CamelContext context,
             BooleanSupplier broker,
+            BooleanSupplier disk,
             BooleanSupplier store,
             Supplier<List<AccountStatus>> accounts) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         HealthCheck camel = (HealthCheck) registry.resolveById("context");
         this.liveness = List.of(camel);
-        this.readiness =
-                List.of(camel, new Reachable("broker", broker), new Reachable("store", store), new Accounts(accounts));
+        this.readiness = List.of(
+                camel,
+                new Reachable("broker", broker),
+                new Reachable("disk", disk),
+                new Reachable("store", store),
+                new Accounts(accounts));
         readiness.forEach(registry::register);
     }
 

@@ -360,7 +360,8 @@ final class Assembly {
                 value(Keys.BROKER_HOST),
                 value(Keys.BROKER_PORT),
                 value(Keys.BROKER_SYNC),
-                value(Keys.BROKER_MEMORY));
+                value(Keys.BROKER_MEMORY),
+                value(Keys.BROKER_MIN_DISK_FREE));
     }
 
     private Settings.Store store() {

@@ -55,6 +55,11 @@ final class Keys {
             size("1MB", "64GB"),
             "64MB",
             "messages held in memory, a quarter by one queue; more is on disk alone");
+    static final Key<Long> BROKER_MIN_DISK_FREE = key(
+            "broker.min-disk-free",
+            size("1MB", "64GB"),
+            "200MB",
+            "free space of the disk below which the hub accepts nothing and works off what it has");
 
     static final Key<String> STORE_URL =
             key("store.url", Type.JDBC_URL, null, "database of messages; without it the hub keeps a file below data");

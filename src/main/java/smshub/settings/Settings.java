@@ -94,9 +94,17 @@ public record Settings(
      * @param port for core, AMQP, STOMP and MQTT; 0 takes a free one, -1 opens none
      * @param syncJournal whether an acceptance waits for the disk; false only for trials
      * @param memory bytes of messages held in memory, at most a quarter of it by one queue; what is more pages to disk
+     * @param minDiskFree bytes of free disk space below which the embedded broker takes nothing from outside
      */
     public record Broker(
-            String url, String user, Secret password, String host, int port, boolean syncJournal, long memory) {}
+            String url,
+            String user,
+            Secret password,
+            String host,
+            int port,
+            boolean syncJournal,
+            long memory,
+            long minDiskFree) {}
 
     /**
      * The database.

@@ -54,6 +54,7 @@ class ObserveIT {
         health = new HubHealth(
                 site.context(),
                 () -> broker,
+                () -> true,
                 () -> {
                     if (!store) {
                         throw new IllegalStateException("jdbc:postgresql://db/hub?password=" + Site.PLANTED);

@@ -119,7 +119,9 @@ class SettingsReaderTest {
 
         assertEquals(home.resolve("data"), settings.data());
         assertEquals(new Settings.Http("127.0.0.1", 8080, null), settings.http());
-        assertEquals(new Settings.Broker(null, null, null, "127.0.0.1", 61616, true, 64L << 20), settings.broker());
+        assertEquals(
+                new Settings.Broker(null, null, null, "127.0.0.1", 61616, true, 64L << 20, 200L << 20),
+                settings.broker());
         assertNull(settings.store().url(), "the store makes its own address, with the options that it needs");
         assertEquals(new Settings.Limits(1000, 1 << 20), settings.limits());
         assertEquals(List.of(), settings.operators());

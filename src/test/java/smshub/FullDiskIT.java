@@ -1,0 +1,153 @@
+package smshub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.simulator.Simulators;
+
+/** A hub on a small disk of its own, which others fill. It needs the right to mount one. */
+class FullDiskIT {
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final int MEGABYTE = 1 << 20;
+    private static final int DISK_MEGABYTES = 400;
+    private static final int TOO_LITTLE_MEGABYTES = 100;
+    private static final int DISK_FAILED = 74;
+    private static final int SENDERS = 4;
+
+    @TempDir
+    Path disk;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    private volatile boolean loading = true;
+
+    @BeforeEach
+    void mount() throws Exception {
+        Process mount = new ProcessBuilder(
+                        "mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "tmpfs", disk.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(mount.getInputStream().readAllBytes());
+        assumeTrue(mount.waitFor() == 0, said);
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
+    }
+
+    @Test
+    void aHubWithLittleSpaceAcceptsNothingAndWorksOffWhatItHas() throws Exception {
+        try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
+                HubProcess hub = HubProcess.start(disk, simulators)) {
+            hub.post("/api/v1/accounts/smsapi/pause", Map.of());
+            String id = hub.send("smsapi", "+491711234567", "before");
+            Path others = fill(TOO_LITTLE_MEGABYTES);
+            await().atMost(PATIENT)
+                    .until(() ->
+                            hub.get("/observe/health/ready").body().contains("{\"name\":\"disk\",\"status\":\"DOWN\""));
+            HttpResponse<String> refused = hub.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "more"));
+            assertEquals(503, refused.statusCode(), refused.body());
+            hub.post("/api/v1/accounts/smsapi/resume", Map.of());
+            hub.becomes(id, "sent");
+            Files.delete(others);
+            await().atMost(PATIENT).until(() -> hub.get("/observe/health/ready").statusCode() == 200);
+            hub.becomes(hub.send("smsapi", "+491711234567", "after"), "sent");
+            hub.balances();
+        }
+    }
+
+    @Test
+    void aDiskThatFillsUpUnderLoadEndsTheHubAndNothingThatItConfirmedIsLost() throws Exception {
+        Simulators.Options options = Simulators.Options.defaults()
+                .withLatency(Duration.ofMillis(20))
+                .withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1);
+        try (Simulators simulators = Simulators.start(options)) {
+            Path others;
+            try (HubProcess hub = HubProcess.start(disk, simulators)) {
+                List<Thread> senders = new ArrayList<>();
+                for (int i = 0; i < SENDERS; i++) {
+                    Thread sender = new Thread(() -> send(hub));
+                    sender.start();
+                    senders.add(sender);
+                }
+                await().atMost(PATIENT).until(() -> confirmed.size() > 500);
+                others = fill(0);
+                assertEquals(DISK_FAILED, hub.ended());
+                loading = false;
+                for (Thread sender : senders) {
+                    sender.join();
+                }
+            }
+            Files.delete(others);
+            try (HubProcess hub = HubProcess.start(disk, simulators)) {
+                await().atMost(PATIENT).until(() -> quiet(hub.json("/api/v1/ledger")));
+                Set<String> lost = new TreeSet<>(confirmed);
+                simulators.received().messages().forEach(message -> lost.remove(message.text()));
+                assertEquals(Set.of(), lost);
+                assertEquals(
+                        simulators.received().counts().size(),
+                        hub.json("/api/v1/ledger").path("accepted").asInt());
+            }
+        }
+    }
+
+    private void send(HubProcess hub) {
+        while (loading) {
+            String text = "message " + numbers.incrementAndGet();
+            try {
+                Map<String, String> request = Map.of("to", "+491711234567", "text", text, "account", "smsapi");
+                if (hub.post("/api/v1/messages", request).statusCode() == 202) {
+                    confirmed.add(text);
+                }
+            } catch (Exception e) {
+                return; // the hub has ended
+            }
+        }
+    }
+
+    private static boolean quiet(JsonNode ledger) {
+        return ledger.path("waiting").asInt() == 0
+                && ledger.path("unsure").asInt() == 0
+                && ledger.path("difference").asInt() == 0
+                && ledger.path("accepted").asInt() == ledger.path("sent").asInt();
+    }
+
+    /** Writes a file until so much is left. */
+    private Path fill(int megabytesLeft) throws IOException {
+        Path file = disk.resolve("others");
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocateDirect(MEGABYTE);
+            while (Files.getFileStore(disk).getUsableSpace() > (long) megabytesLeft * MEGABYTE) {
+                out.write(zeros.clear());
+            }
+        } catch (IOException e) {
+            assertTrue(megabytesLeft == 0, e::getMessage);
+        }
+        assertFalse(Files.size(file) == 0);
+        return file;
+    }
+}
