@@ -44,7 +44,7 @@ class ArchitectureTest {
             broker    | message account wire settings                                    | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake    | message text account rules broker store wire                     | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             dispatch  | message account rules provider intake broker store wire          | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
-            store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb
+            store     | message text account wire settings                               | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             web       | store dispatch intake rules account message text provider wire   | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
             webhook   | message account broker wire                                      | org.slf4j com.fasterxml.jackson io.vertx
             ops       | dispatch intake account message settings wire                    | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx

@@ -115,6 +115,28 @@ class FullDiskIT {
         }
     }
 
+    @Test
+    void aDatabaseWithoutSpaceIsWaitedForAndOpenedAgain(@TempDir Path data) throws Exception {
+        Files.createSymbolicLink(data.resolve("store.mv.db"), Files.createFile(disk.resolve("store.mv.db")));
+        try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
+                HubProcess hub = HubProcess.start(data, simulators)) {
+            hub.becomes(hub.send("smsapi", "+491711234567", "message " + numbers.incrementAndGet()), "sent");
+            await().atMost(PATIENT).until(() -> {
+                fill(0);
+                hub.send("smsapi", "+491711234567", "message " + numbers.incrementAndGet());
+                return hub.get("/observe/health/ready").body().contains("{\"name\":\"store\",\"status\":\"DOWN\"");
+            });
+            Files.delete(fill(0));
+            await().atMost(PATIENT).untilAsserted(() -> {
+                JsonNode ledger = hub.json("/api/v1/ledger");
+                assertTrue(quiet(ledger), () -> ledger + said(data));
+                assertEquals(numbers.get(), ledger.path("accepted").asInt());
+            });
+            assertEquals(200, hub.get("/observe/health/ready").statusCode());
+            assertEquals(numbers.get(), simulators.received().total());
+        }
+    }
+
     private void send(HubProcess hub) {
         while (loading) {
             String text = "message " + numbers.incrementAndGet();
@@ -129,8 +151,16 @@ class FullDiskIT {
         }
     }
 
+    private static String said(Path data) {
+        try {
+            return Files.readString(data.resolve("hub.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     private static boolean quiet(JsonNode ledger) {
-        return ledger.path("waiting").asInt() == 0
+        return ledger.path("waiting").asInt(-1) == 0
                 && ledger.path("unsure").asInt() == 0
                 && ledger.path("difference").asInt() == 0
                 && ledger.path("accepted").asInt() == ledger.path("sent").asInt();
@@ -139,7 +169,7 @@ class FullDiskIT {
     /** Writes a file until so much is left. */
     private Path fill(int megabytesLeft) throws IOException {
         Path file = disk.resolve("others");
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(MEGABYTE);
             while (Files.getFileStore(disk).getUsableSpace() > (long) megabytesLeft * MEGABYTE) {
                 out.write(zeros.clear());

@@ -8,6 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import smshub.settings.Settings;
 
 /**
@@ -65,7 +71,7 @@ final class Database implements AutoCloseable {
         try (Connection connection = connection()) {
             return work.on(connection);
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failure(e);
         }
     }
 
@@ -83,18 +89,37 @@ final class Database implements AutoCloseable {
                 return result;
             } catch (SQLException e) {
                 if (tries == TRIES || !crossed(e)) {
-                    throw new StoreException(e);
+                    throw failure(e);
                 }
             }
         }
     }
 
     boolean healthy() {
-        try (Connection connection = connection()) {
-            return connection.isValid(VALIDATION_SECONDS);
-        } catch (SQLException | StoreException e) {
+        try (Connection connection = connection();
+                Statement read = connection.createStatement()) {
+            read.setQueryTimeout(VALIDATION_SECONDS);
+            // A database that H2 had to close calls its connections valid.
+            read.execute("SELECT id FROM message LIMIT 1");
+            return true;
+        } catch (SQLException e) {
+            failure(e);
+            return false;
+        } catch (StoreException e) {
             return false;
         }
+    }
+
+    /**
+     * Gives up all connections when H2 has closed its database, as it does where it cannot write the file: they still pass
+     * for valid, and the next one opens it again. Even its tables may never have reached the file.
+     */
+    private StoreException failure(SQLException e) {
+        if (e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+            migrated = false;
+        }
+        return new StoreException(e);
     }
 
     @Override
@@ -133,10 +158,29 @@ final class Database implements AutoCloseable {
     }
 
     private void flush(Connection connection) throws SQLException {
-        if (dialect.flush() != null) {
+        if (dialect != Dialect.H2) {
+            return;
+        }
+        if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+            flush(session.getDatabase().getStore().getMvStore());
+        } else {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(dialect.flush());
+                statement.execute("CHECKPOINT SYNC");
             }
+        }
+    }
+
+    /**
+     * H2 writes in the background, up to half a second after the commit. Its own CHECKPOINT SYNC does not wait for what that
+     * has begun, nor hear when it fails.
+     */
+    private static void flush(MVStore file) throws SQLException {
+        try {
+            file.commit();
+            file.executeFilestoreOperation(() -> {});
+            file.sync();
+        } catch (MVStoreException e) {
+            throw DbException.toSQLException(e);
         }
     }
 
