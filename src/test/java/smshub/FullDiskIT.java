@@ -114,13 +114,16 @@ class FullDiskIT {
             Files.delete(others);
             try (HubProcess hub = HubProcess.start(disk, simulators)) {
                 hub.post("/api/v1/accounts/smsapi/resume", Map.of());
-                await().atMost(PATIENT).until(() -> quiet(hub.json("/api/v1/ledger")));
+                await().atMost(PATIENT).untilAsserted(() -> {
+                    JsonNode ledger = hub.json("/api/v1/ledger");
+                    assertTrue(quiet(ledger), ledger::toString);
+                    assertEquals(
+                            simulators.received().counts().size(),
+                            ledger.path("accepted").asInt());
+                });
                 Set<String> lost = new TreeSet<>(confirmed);
                 simulators.received().messages().forEach(message -> lost.remove(message.text()));
                 assertEquals(Set.of(), lost);
-                assertEquals(
-                        simulators.received().counts().size(),
-                        hub.json("/api/v1/ledger").path("accepted").asInt());
             }
         }
     }

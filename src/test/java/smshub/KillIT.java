@@ -75,7 +75,8 @@ class KillIT {
             for (Thread sender : senders) {
                 sender.join(30_000);
             }
-            await().atMost(Duration.ofSeconds(90)).until(() -> requestsTaken() && quiet(hub.json("/api/v1/ledger")));
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> requestsTaken() && quiet(hub.json("/api/v1/ledger"), simulators.received()));
             verify(simulators.received());
         } finally {
             loading = false;
@@ -170,8 +171,10 @@ class KillIT {
         }
     }
 
-    private static boolean quiet(JsonNode ledger) {
-        return ledger.path("waiting").asInt() == 0
+    /** What the store has not heard of yet is missing on both sides of the ledger. */
+    private static boolean quiet(JsonNode ledger, Received received) {
+        return ledger.path("accepted").asInt() == received.counts().size()
+                && ledger.path("waiting").asInt() == 0
                 && ledger.path("unsure").asInt() == 0
                 && ledger.path("difference").asInt() == 0
                 && ledger.path("accepted").asInt() == ledger.path("sent").asInt();
