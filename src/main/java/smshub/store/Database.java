@@ -152,6 +152,8 @@ final class Database implements AutoCloseable {
             flyway.repair();
             flyway.migrate();
         } catch (FlywayException e) {
+            // It hides whether H2 has closed the database meanwhile.
+            pool.getHikariPoolMXBean().softEvictConnections();
             throw new StoreException(e);
         }
         migrated = true;
