@@ -32,14 +32,17 @@ public final class SmppFailure extends SmppException {
         this.parts = parts;
     }
 
+    /** @param status command status of the SMSC's answer */
     public static SmppFailure refused(int status) {
         return new SmppFailure(Kind.REFUSED, status, 0, 1, "it refused with status 0x%08X".formatted(status));
     }
 
+    /** @param reason for people, without anything of the message */
     public static SmppFailure unreachable(String reason) {
         return new SmppFailure(Kind.UNREACHABLE, 0, 0, 1, reason);
     }
 
+    /** The SMSC may have taken it. */
     public static SmppFailure answerLost() {
         return new SmppFailure(Kind.ANSWER_LOST, 0, 0, 1, "its answer did not come");
     }

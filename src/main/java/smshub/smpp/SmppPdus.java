@@ -17,7 +17,8 @@ import org.jsmpp.bean.SubmitSm;
 import org.jsmpp.util.DefaultComposer;
 
 /**
- * Turns exchanges into PDUs by Camel's own mapping of its options and headers. It serves all exchanges of an endpoint. A connection puts its sequence numbers in.
+ * Turns exchanges into PDUs by Camel's own mapping of its options and headers. It serves all exchanges of an endpoint. The
+ * connection puts its sequence numbers in.
  */
 public final class SmppPdus {
     /** The bits of {@code esm_class} that say what a PDU brings (SMPP 3.4 section 5.2.12). */
