@@ -534,19 +534,24 @@ public final class Service implements AutoCloseable {
         return backbone.port();
     }
 
-    /** Stops taking requests, lets calls in flight end, and stops all parts. */
+    /**
+     * Stops taking requests, lets calls in flight end, and stops all parts.
+     *
+     * @throws IllegalStateException when a part fails to stop, after all others have stopped; says which reasons
+     */
     @Override
     public void close() {
-        RuntimeException failure = null;
+        List<Exception> failures = new ArrayList<>();
         for (AutoCloseable part : parts.opened) {
             try {
                 part.close();
             } catch (Exception e) {
-                failure = failure == null ? new IllegalStateException("the hub did not stop cleanly") : failure;
-                failure.addSuppressed(e);
+                failures.add(e);
             }
         }
-        if (failure != null) {
+        if (!failures.isEmpty()) {
+            RuntimeException failure = new IllegalStateException("the hub did not stop cleanly: " + failures);
+            failures.forEach(failure::addSuppressed);
             throw failure;
         }
     }

@@ -130,7 +130,8 @@ final class Doorbell implements AutoCloseable {
         if (listened != null) {
             try {
                 listened.forceClose();
-            } catch (MessagingException e) {
+            } catch (MessagingException | IllegalStateException e) {
+                // Who listened may be leaving just now, and the library refuses to close a closed folder.
                 LOG.debug("Intake {}: closing failed", intake, e);
             }
         }

@@ -1,6 +1,7 @@
 package smshub.intake.mail;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.icegreen.greenmail.store.FolderException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import smshub.account.AlertSettings;
 import smshub.account.Secret;
+import smshub.intake.Work;
 
 /** A mailbox that is listened to over a way that may go dead without a word, as routers make it. */
 class DoorbellIT {
@@ -73,12 +75,28 @@ class DoorbellIT {
         }
     }
 
+    @Test
+    void closingIsNoFailureWhileItIsLeavingTheServer() {
+        way.held = " LOGOUT\r\n";
+        Doorbell bell = bell(Duration.ofMinutes(5), () -> {
+            throw new IllegalStateException("nobody is at home");
+        });
+        deliver();
+        bell.open();
+        soon(() -> way.holds);
+        assertDoesNotThrow(bell::close);
+    }
+
     /** GreenMail's threads die of connections that end, which is no failure here. */
     private static void soon(Callable<Boolean> condition) {
         await().dontCatchUncaughtExceptions().atMost(SOON).until(condition);
     }
 
     private Doorbell bell(Duration renewal) {
+        return bell(renewal, this::take);
+    }
+
+    private Doorbell bell(Duration renewal, Work.Bell ring) {
         Session session = new MailServer(
                         "imap",
                         "127.0.0.1",
@@ -89,7 +107,7 @@ class DoorbellIT {
                         null)
                 .session();
         session.getProperties().setProperty("mail.imap.timeout", "1000");
-        return new Doorbell("post", session, "INBOX", renewal, this::take);
+        return new Doorbell("post", session, "INBOX", renewal, ring);
     }
 
     private void take() {
@@ -118,6 +136,10 @@ class DoorbellIT {
         volatile int connections;
         volatile int idles;
         volatile boolean dead;
+        /** What a command ends with that does not get through. */
+        volatile String held = "nothing";
+
+        volatile boolean holds;
 
         Way(int target) throws IOException {
             this.target = target;
@@ -156,8 +178,13 @@ class DoorbellIT {
                 for (int read = from.getInputStream().read(buffer);
                         read >= 0;
                         read = from.getInputStream().read(buffer)) {
-                    if (new String(buffer, 0, read, StandardCharsets.US_ASCII).endsWith(" IDLE\r\n")) {
+                    String text = new String(buffer, 0, read, StandardCharsets.US_ASCII);
+                    if (text.endsWith(" IDLE\r\n")) {
                         idles++;
+                    }
+                    if (text.endsWith(held)) {
+                        holds = true;
+                        continue;
                     }
                     if (!dead && number == connections) {
                         to.getOutputStream().write(buffer, 0, read);
