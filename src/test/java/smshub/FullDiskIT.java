@@ -71,6 +71,7 @@ class FullDiskIT {
                             hub.get("/observe/health/ready").body().contains("{\"name\":\"disk\",\"status\":\"DOWN\""));
             HttpResponse<String> refused = hub.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "more"));
             assertEquals(503, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("disk space"), refused.body());
             hub.post("/api/v1/accounts/smsapi/resume", Map.of());
             hub.becomes(id, "sent");
             Files.delete(others);

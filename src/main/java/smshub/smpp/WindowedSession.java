@@ -323,7 +323,7 @@ final class WindowedSession {
         heardAt = System.nanoTime();
         newSocket.exceptionHandler(broken -> newSocket.close());
         newSocket.closeHandler(end -> closed(newSocket));
-        newSocket.handler(this::read);
+        newSocket.handler(data -> read(newSocket, data));
         try {
             byte[] bind = COMPOSER.bind(
                     SMPPConstant.CID_BIND_TRANSCEIVER,
@@ -481,7 +481,11 @@ final class WindowedSession {
         }
     }
 
-    private void read(Buffer data) {
+    /** Reads until the connection is let go of: what is left of it then is not the next one's. */
+    private void read(NetSocket origin, Buffer data) {
+        if (socket != origin) {
+            return;
+        }
         heardAt = System.nanoTime();
         Buffer all = unread == null ? data : unread.appendBuffer(data);
         int begin = 0;
@@ -496,6 +500,9 @@ final class WindowedSession {
                 break;
             }
             received(all.getBytes(begin, begin + length));
+            if (socket != origin) {
+                return;
+            }
             begin += length;
         }
         unread = begin == all.length() ? null : all.getBuffer(begin, all.length());

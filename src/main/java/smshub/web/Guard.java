@@ -73,6 +73,7 @@ final class Guard {
     private static Problem unavailable(Throwable failure) {
         LOG.warn("A request was not served: {}", failure.toString());
         return Problem.of(
-                ProblemCode.SERVICE_UNAVAILABLE, "The hub cannot reach its broker or its store now; try again later.");
+                ProblemCode.SERVICE_UNAVAILABLE,
+                "The hub lacks its broker, its store or disk space now; try again later.");
     }
 }

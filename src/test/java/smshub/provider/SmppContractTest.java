@@ -277,6 +277,25 @@ class SmppContractTest {
     }
 
     @Test
+    void whatComesBehindARefusalDoesNotReachTheNextConnection() {
+        String refusal = "00000010" + "80000009" + "0000000d" + "00000001";
+        String enquiry = "00000010" + "00000015" + "00000000" + "00000001";
+        AtomicInteger connections = new AtomicInteger();
+        NetServer smsc = vertx.createNetServer().connectHandler(client -> {
+            if (connections.incrementAndGet() == 1) {
+                client.handler(bind -> client.write(Buffer.buffer(octets(refusal + enquiry + "ffffff"))));
+            } else {
+                pipe(client);
+            }
+        });
+        smsc.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        Account account = smsc(Map.of("port", Integer.toString(smsc.actualPort())), PATIENT);
+        assertEquals(Outcome.DEFERRED, send(account).outcome());
+        assertEquals(Outcome.SENT, send(account).outcome());
+        assertEquals(2, connections.get());
+    }
+
+    @Test
     void anSmscThatIsNotThereSurelyTookNothing() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -410,19 +429,12 @@ class SmppContractTest {
     void anEncryptedConnectionIsMadeToWhomItIsMeantFor(@TempDir Path folder) throws Exception {
         keytool("-genkeypair", "-keyalg", "RSA", "-dname", "CN=localhost", "-ext", "san=dns:localhost", folder);
         keytool("-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString(), folder);
-        NetClient plain = vertx.createNetClient();
         NetServer tls = vertx.createNetServer(new NetServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(new PfxOptions()
                                 .setPath(folder.resolve("keys.p12").toString())
                                 .setPassword("changeit")))
-                .connectHandler(client -> {
-                    client.pause();
-                    plain.connect(simulators.smsc().port(), "127.0.0.1").onSuccess(server -> {
-                        client.pipeTo(server);
-                        server.pipeTo(client);
-                    });
-                });
+                .connectHandler(SmppContractTest::pipe);
         tls.listen(0).toCompletionStage().toCompletableFuture().join();
         Map<String, String> settings =
                 new HashMap<>(Map.of("host", "localhost", "port", Integer.toString(tls.actualPort()), "tls", "true"));
@@ -455,6 +467,15 @@ class SmppContractTest {
         Account account = connected(Samples.account(SMPP, settings, "", proxy.actualPort(), PATIENT));
         assertEquals(Outcome.SENT, send(account).outcome());
         assertEquals(List.of("CONNECT smsc.invalid:2775 HTTP/1.1"), asked);
+    }
+
+    /** Hands a connection on to the simulated SMSC. */
+    private static void pipe(NetSocket client) {
+        client.pause();
+        vertx.createNetClient().connect(simulators.smsc().port(), "127.0.0.1").onSuccess(server -> {
+            client.pipeTo(server);
+            server.pipeTo(client);
+        });
     }
 
     private static void keytool(Object... arguments) throws Exception {
