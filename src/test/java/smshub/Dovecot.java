@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,10 +34,10 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 final class Dovecot implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
 
-    final int imap = freePort();
-    final int imaps = freePort();
-    final int pop3 = freePort();
-    final int pop3s = freePort();
+    final int imap = Ports.free();
+    final int imaps = Ports.free();
+    final int pop3 = Ports.free();
+    final int pop3s = Ports.free();
 
     private final Path folder;
     private Process process;
@@ -230,14 +229,6 @@ final class Dovecot implements AutoCloseable {
         Store store = session.getStore("imap");
         store.connect("127.0.0.1", imap, user, MailIntakes.PASSWORD);
         return store;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static boolean listens(int port) {

@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.jms.JMSContext;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.TextMessage;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +51,7 @@ class GsmModemIT {
         tuned = SimulatedModem.start(options.withNumber("+491700000003"));
         hub = new TestHub(TestHub.settings(
                 data,
-                modem("dead", "tcp:127.0.0.1:" + unused()),
+                modem("dead", "tcp:127.0.0.1:" + Ports.free()),
                 TestHub.smsapi("rest", simulators, d -> d),
                 modem("serial", "serial:" + serial.pty()),
                 modem("nport", "tcp:127.0.0.1:" + tcp.port()),
@@ -62,13 +59,6 @@ class GsmModemIT {
                         "tuned",
                         "tcp:127.0.0.1:" + tuned.port(),
                         Map.of("flash", "true", "validity", "86400", "wide-reference", "true"))));
-    }
-
-    /** A port at which nobody listens. */
-    private static int unused() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Account modem(String id, String ports) {

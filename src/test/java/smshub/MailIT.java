@@ -305,10 +305,7 @@ class MailIT {
 
     @Test
     void aRelayBringsMailsToTheListener() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         startHub(intake(
                 "smtp",
                 Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
@@ -343,10 +340,7 @@ class MailIT {
 
     @Test
     void aRelayThatBringsAMailInPartsHearsOfEach() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         startHub(intake(
                 "smtp",
                 Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));

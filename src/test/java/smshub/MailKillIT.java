@@ -15,8 +15,6 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +34,6 @@ import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Received;
@@ -63,7 +60,7 @@ class MailKillIT {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Random random = new Random();
     private volatile boolean loading = true;
-    private int listenPort;
+    private final int listenPort = Ports.free();
 
     /** A way by which mails come. */
     private enum Way {
@@ -80,13 +77,6 @@ class MailKillIT {
 
         String text(int number) {
             return name() + " " + number;
-        }
-    }
-
-    @BeforeEach
-    void choosePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            listenPort = free.getLocalPort();
         }
     }
 

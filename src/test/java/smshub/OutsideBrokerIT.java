@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.jms.Connection;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +35,7 @@ class OutsideBrokerIT {
 
     @Test
     void itSendsByAnOutsideBrokerAndOutlivesItsRestart() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         ActiveMQServer broker = broker(port);
         try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
                 TestHub hub = new TestHub(settings(port, simulators))) {
@@ -127,11 +126,5 @@ class OutsideBrokerIT {
         broker.start();
         assertTrue(broker.waitForActivation(10, java.util.concurrent.TimeUnit.SECONDS));
         return broker;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

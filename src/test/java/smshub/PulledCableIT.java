@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ class PulledCableIT {
         SimulatedModem.Options options = SimulatedModem.Options.defaults()
                 .withPty(true)
                 .withTimes(Duration.ofMillis(300), Duration.ofSeconds(4), Duration.ofMillis(100));
-        int port = freePort();
+        int port = Ports.free();
         try (SimulatedModem modem = SimulatedModem.start(options)) {
             Path settings = Files.writeString(data.resolve("ser2net.yaml"), """
                     connection: &modem
@@ -101,11 +99,5 @@ class PulledCableIT {
         return IntStream.range(0, LOAD)
                 .mapToObj(number -> "+491711%03d555".formatted(number))
                 .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,10 +3,7 @@ package smshub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -24,7 +21,7 @@ class StartIT {
 
     @Test
     void whoComesTooEarlyHearsThatTheHubStartsAndNothingElse() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Settings usual = TestHub.settings(data);
         Settings settings = new Settings(
                 usual.data(),
@@ -55,12 +52,6 @@ class StartIT {
         try (TestHub hub = starting.join()) {
             assertEquals(200, hub.get("/api/v1/accounts").statusCode());
             assertTrue(Set.of(200, 503).containsAll(answers), answers::toString);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

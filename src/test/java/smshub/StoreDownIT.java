@@ -28,8 +28,8 @@ class StoreDownIT {
 
     @Test
     void messagesFlowWithoutTheDatabaseAndItCatchesUp() throws Exception {
-        EmbeddedPostgres postgres = postgres(0);
-        int port = postgres.getPort();
+        int port = Ports.free();
+        EmbeddedPostgres postgres = postgres(port);
         try (Simulators simulators = Simulators.start(
                         Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
                 TestHub hub = new TestHub(settings(simulators, port))) {

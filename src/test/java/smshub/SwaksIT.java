@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,15 +35,12 @@ class SwaksIT {
     @TempDir
     Path data;
 
-    private int port;
+    private final int port = Ports.free();
 
     @Test
     void aClientBringsMailsByTlsAndNotOtherwise() throws Exception {
         assumeTrue(Files.isExecutable(SWAKS), "swaks is not installed");
         Certificates certificates = new Certificates(data);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         IntakeSettings usual = MailIntakes.of(
                 "relay",
                 "smtp",

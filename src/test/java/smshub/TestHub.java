@@ -1,8 +1,5 @@
 package smshub;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -237,11 +234,8 @@ final class TestHub extends HubClient implements AutoCloseable {
     }
 
     /** The same, with an address by which providers can call back. */
-    static Settings reachable(Settings settings) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    static Settings reachable(Settings settings) {
+        int port = Ports.free();
         return new Settings(
                 settings.data(),
                 settings.routes(),

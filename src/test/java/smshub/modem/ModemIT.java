@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import smshub.Ports;
 import smshub.modem.ModemException.Failure;
 import smshub.modem.pdu.Address;
 import smshub.modem.pdu.Coding;
@@ -759,7 +758,7 @@ class ModemIT {
     void aSerialServerStandsBetween(String accepter, String kind) throws Exception {
         Path ser2net = Path.of("/usr/sbin/ser2net");
         assumeTrue(Files.isExecutable(ser2net));
-        int port = freePort();
+        int port = Ports.free();
         try (SimulatedModem modem = SimulatedModem.start(Options.defaults().withPty(true))) {
             Path settings =
                     Files.writeString(state.resolve("ser2net.yaml"), """
@@ -782,12 +781,6 @@ class ModemIT {
                 server.destroy();
                 server.waitFor();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.Outcome;
 import smshub.message.SendResult;
@@ -221,11 +222,8 @@ class MailContractTest {
     }
 
     @Test
-    void aServerThatIsNotThereDefers() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+    void aServerThatIsNotThereDefers() {
+        int port = Ports.free();
         Account account = account("sms4-mail", table("sms4-mail").account, Map.of("smtp-port", "" + port));
         assertEquals(
                 "provider-unreachable", send(account, MESSAGE).problem().code().wire());

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -291,7 +291,7 @@ class ProviderContractTest {
                             }),
                             failure("proxy of the account", this::proxy),
                             failure("proxy that is not there", () -> {
-                                SendResult result = sendTo(server.url(), freePort());
+                                SendResult result = sendTo(server.url(), Ports.free());
                                 check(result, Outcome.DEFERRED, ProblemCode.PROVIDER_UNREACHABLE);
                             }),
                             failure("timeout after the request was written", () -> {
@@ -387,7 +387,7 @@ class ProviderContractTest {
 
         private void refusedConnection() {
             check(
-                    sendTo("http://127.0.0.1:" + freePort() + "/", null),
+                    sendTo("http://127.0.0.1:" + Ports.free() + "/", null),
                     Outcome.DEFERRED,
                     ProblemCode.PROVIDER_UNREACHABLE);
         }
@@ -554,14 +554,6 @@ class ProviderContractTest {
             if (row.time() != null) {
                 assertEquals(Instant.parse(row.time()), receipt.time());
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -63,6 +63,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -297,10 +298,7 @@ class SmppContractTest {
 
     @Test
     void anSmscThatIsNotThereSurelyTookNothing() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         unreachable(Map.of("port", Integer.toString(port)), PATIENT);
         unreachable(Map.of("host", "no-such-host.invalid"), PATIENT);
         unreachable(Map.of("tls", "true"), PATIENT);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import smshub.Ports;
 import smshub.message.MessageEvent;
 import smshub.settings.Settings;
 
@@ -43,10 +44,7 @@ class DatabaseDownIT {
     @MethodSource("databases")
     void comesUpLateAndComesBack(String name, Supplier<Settings.Store> database) throws IOException {
         Settings.Store settings = database.get();
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         List<MessageEvent> events = List.of(Told.of("m1").accepted());
         try (Store store = Store.open(Databases.through(port, settings), data)) {
             assertThrows(StoreException.class, () -> store.project(events));

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import smshub.Ports;
 import smshub.account.Secret;
 import smshub.settings.Settings;
 
@@ -66,7 +67,7 @@ public final class Databases {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().setPort(0).start();
+                return EmbeddedPostgres.builder().setPort(Ports.free()).start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -79,7 +80,7 @@ public final class Databases {
         private static DB start() {
             try {
                 DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
-                        .setPort(0)
+                        .setPort(Ports.free())
                         .addArg("--user=root")
                         .addArg("--skip-ssl")
                         .addArg("--debug-no-sync")
