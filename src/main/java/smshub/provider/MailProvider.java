@@ -1,11 +1,13 @@
 package smshub.provider;
 
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import smshub.account.Account;
@@ -18,8 +20,8 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Template.Variable;
 
-/** What providers that are spoken to by mail have in common: a mail of key lines, made of settings. */
-final class MailProfile {
+/** A provider that is spoken to by mail: a mail of key lines, made of settings. */
+public abstract class MailProvider implements Provider {
     /** Beside what a template may name: what is the same for all messages of an account. */
     private static final List<String> CONSTANTS = List.of("CUSTOMER", "TARIFF", "USER", "PASSWORD");
 
@@ -35,7 +37,7 @@ final class MailProfile {
      * @param recipient address that the provider takes mails at; null when it is not known
      * @param body lines of a mail; one of which a value is missing is left out
      */
-    MailProfile(String recipient, String subject, String body) {
+    MailProvider(String recipient, String subject, String body) {
         presetBody = body;
         settings = List.of(
                 AccountSetting.required("customer", "Customer number", Kind.TEXT),
@@ -62,11 +64,24 @@ final class MailProfile {
                 AccountSetting.optional("smtp-password", "Password at the mail server", Kind.SECRET));
     }
 
-    List<AccountSetting> settings() {
+    /** None: a mail server is named by settings. */
+    @Override
+    public URI defaultUrl() {
+        return null;
+    }
+
+    @Override
+    public List<AccountSetting> settings() {
         return settings;
     }
 
-    List<String> mistakes(Account account) {
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of();
+    }
+
+    @Override
+    public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         Map<String, String> given = account.settings();
         if (!ADDRESS.matcher(given.getOrDefault("from", "")).matches()) {
@@ -100,7 +115,7 @@ final class MailProfile {
     }
 
     /** The mail of a message. */
-    MailCall mail(SendJob job) {
+    public MailCall send(SendJob job) {
         SmsMessage message = job.message();
         if (message.segments() > 1) {
             return refused(job, ProblemCode.TEXT_TOO_LONG, "By mail a text may take one segment.");
@@ -140,7 +155,7 @@ final class MailProfile {
     }
 
     /** How sending ended: a mail server that took a mail has handed it over, and more is not heard. */
-    SendResult sent(MailReply reply) {
+    public SendResult sent(MailReply reply) {
         return reply.problem() == null ? SendResult.sent(List.of()) : SendResult.failed(reply.problem());
     }
 
