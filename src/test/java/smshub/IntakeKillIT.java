@@ -235,7 +235,7 @@ class IntakeKillIT {
                 }
                 insert.executeBatch();
                 confirmed.addAll(texts);
-                await().forever().until(() -> !loading || count("status = 'U'") < WAITING);
+                await().atMost(Duration.ofMinutes(2)).until(() -> !loading || count("status = 'U'") < WAITING);
             }
         }
     }
@@ -247,7 +247,8 @@ class IntakeKillIT {
             Files.writeString(file, "To: 491711234567\nQueue: " + account(text) + "\n\n" + text);
             Files.move(file, spool.resolve("outgoing").resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             confirmed.add(text);
-            await().forever().until(() -> !loading || names("outgoing").size() < WAITING);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !loading || names("outgoing").size() < WAITING);
         }
     }
 
