@@ -36,6 +36,9 @@ class FullDiskIT {
     private static final int TOO_LITTLE_MEGABYTES = 100;
     private static final int DISK_FAILED = 74;
     private static final int SENDERS = 4;
+    private static final int REFUSED = 30;
+    /** So many lines tell of requests that are refused one after the other; more would take the space that is left. */
+    private static final int MOST_LOGGED = 10;
 
     @TempDir
     Path disk;
@@ -69,9 +72,18 @@ class FullDiskIT {
             await().atMost(PATIENT)
                     .until(() ->
                             hub.get("/observe/health/ready").body().contains("{\"name\":\"disk\",\"status\":\"DOWN\""));
-            HttpResponse<String> refused = hub.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "more"));
-            assertEquals(503, refused.statusCode(), refused.body());
-            assertTrue(refused.body().contains("disk space"), refused.body());
+            for (int i = 0; i < REFUSED; i++) {
+                HttpResponse<String> refused =
+                        hub.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "more"));
+                assertEquals(503, refused.statusCode(), refused.body());
+                assertTrue(refused.body().contains("disk space"), refused.body());
+            }
+            assertEquals(
+                    MOST_LOGGED,
+                    said(disk)
+                            .lines()
+                            .filter(line -> line.contains("not served"))
+                            .count());
             hub.post("/api/v1/accounts/smsapi/resume", Map.of());
             hub.becomes(id, "sent");
             Files.delete(others);
