@@ -537,7 +537,7 @@ public final class Service implements AutoCloseable {
     /**
      * Stops taking requests, lets calls in flight end, and stops all parts.
      *
-     * @throws IllegalStateException when a part fails to stop, after all others have stopped; says which reasons
+     * @throws IllegalStateException when a part fails to stop, after all others have stopped; its message is their reasons
      */
     @Override
     public void close() {
@@ -550,7 +550,8 @@ public final class Service implements AutoCloseable {
             }
         }
         if (!failures.isEmpty()) {
-            RuntimeException failure = new IllegalStateException("the hub did not stop cleanly: " + failures);
+            RuntimeException failure = new IllegalStateException(
+                    failures.stream().map(Exception::toString).collect(Collectors.joining("; ")));
             failures.forEach(failure::addSuppressed);
             throw failure;
         }
