@@ -3,7 +3,6 @@ package smshub.bench;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import smshub.broker.Events;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
@@ -59,6 +58,6 @@ final class Samples {
     }
 
     static MessageEvent event(SmsMessage message, MessageState state) {
-        return Events.of(message, state, Instant.now());
+        return MessageEvent.of(message, state, Instant.now());
     }
 }

@@ -18,37 +18,6 @@ import smshub.wire.Wire;
 public final class Events {
     private Events() {}
 
-    /** A step of an accepted message. */
-    public static MessageEvent of(
-            SmsMessage message,
-            MessageState state,
-            Instant time,
-            Problem problem,
-            List<String> providerIds,
-            String note) {
-        boolean first = state == MessageState.ACCEPTED && message.attempt() == 0 || state == MessageState.SCHEDULED;
-        return new MessageEvent(
-                MessageIds.next(),
-                message.id(),
-                state,
-                time,
-                message.attempt(),
-                message.account(),
-                message.client(),
-                message.reference(),
-                problem,
-                providerIds,
-                message.possibleDuplicate(),
-                note,
-                first ? message : null,
-                null);
-    }
-
-    /** A step of an accepted message that needs no explanation. */
-    public static MessageEvent of(SmsMessage message, MessageState state, Instant time) {
-        return of(message, state, time, null, List.of(), null);
-    }
-
     /** The end of a request that never became a message. */
     public static MessageEvent refused(SmsRequest request, String client, Problem problem, Instant time) {
         return new MessageEvent(
@@ -161,7 +130,8 @@ public final class Events {
 
     /** The answer to one who asks again for what was accepted before; nothing new happens, so that nothing is published. */
     public static Outgoing repeated(SmsMessage message, Instant time) {
-        MessageEvent event = of(message, MessageState.ACCEPTED, time, null, List.of(), "It was accepted before.");
+        MessageEvent event =
+                MessageEvent.of(message, MessageState.ACCEPTED, time, null, List.of(), "It was accepted before.");
         return answer(event, message.replyTo(), message.correlationId());
     }
 

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,6 @@ import smshub.account.Account;
 import smshub.broker.Delivery;
 import smshub.broker.Events;
 import smshub.broker.Gate;
-import smshub.broker.Outgoing;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.dispatch.AccountStatus.State;
@@ -51,9 +50,6 @@ import smshub.wire.Wire;
 public final class AccountGate implements Gate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    static final Problem PROCESS_DIED = Problem.of(
-            ProblemCode.PROCESS_DIED, "The hub died while it handed this message over, so the provider may have it.");
-    private static final double JITTER = 0.2;
     /** Steps of a second in which the rate is kept. */
     private static final int STEPS = 50;
 
@@ -159,7 +155,7 @@ public final class AccountGate implements Gate {
         switch (to) {
             case OPEN -> {
                 // What was sent up to its limit is no outage after which somebody must look.
-                if (outageSince == null && !limited(problem)) {
+                if (outageSince == null && !AttemptSteps.limited(problem)) {
                     outageSince = clock.instant();
                 }
                 if (state == State.OPEN) {
@@ -365,26 +361,30 @@ public final class AccountGate implements Gate {
             if (!permitted
                     || !message.expiresAt().isAfter(now)
                     || !provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
-                return ended(cutOff(message, now));
+                return ended(WaitingSteps.cutOff(message, account, now));
             }
             message = message.doubtful();
         }
         if (!message.expiresAt().isAfter(now)) {
-            return ended(expired(message, now));
+            return ended(WaitingSteps.expired(message, now));
         }
         if (!permitted) {
-            return ended(elsewhere(message, now));
+            return ended(WaitingSteps.elsewhere(message, standing(), next(now), now));
         }
         SmsMessage attempted = message.attempted();
         inFlight++;
         Attempt attempt = new Attempt(new SendJob(attempted, account, callback), System.nanoTime());
-        MessageEvent event = Events.of(attempted, MessageState.SENDING, now);
+        MessageEvent event = MessageEvent.of(attempted, MessageState.SENDING, now);
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
     }
 
     /** Whether this message, now taken off the account's queue, was being sent when the process died. */
     boolean met(SmsMessage message) {
         return !inDoubt.isEmpty() && inDoubt.remove(UUID.fromString(message.id()));
+    }
+
+    private Admission ended(Step step) {
+        return ended(Settlements.of(step));
     }
 
     private Admission ended(Settlement settlement) {
@@ -417,49 +417,20 @@ public final class AccountGate implements Gate {
                 Queues.out(account.id())));
     }
 
-    /** What becomes of a message whose age ended while it waited for this account. */
-    Settlement outlived(SmsMessage message, Instant now) {
-        return met(message) ? cutOff(message, now) : expired(message, now);
+    /** How the account stands now. */
+    Standing standing() {
+        return new Standing(account, state, problem, out());
     }
 
-    /** A message whose call was cut off. That call counts, or this news would look older than that of the call. */
-    private Settlement cutOff(SmsMessage message, Instant now) {
-        return unsure(message.attempted(), PROCESS_DIED, now);
-    }
-
-    static Settlement expired(SmsMessage message, Instant now) {
-        Problem why = Problem.of(
-                ProblemCode.AGE_EXCEEDED,
-                message.expiresAt().isAfter(now)
-                        ? "An operator ended it while it waited."
-                        : "It waited until " + message.expiresAt() + " and is not sent any more.");
-        return new Settlement(
-                Events.publish(Events.of(message, MessageState.EXPIRED, now, why, List.of(), null), message));
-    }
-
-    /** A message that another account may take; where none does it comes again later. */
-    private Settlement elsewhere(SmsMessage message, Instant now) {
-        return detour.around(message, now)
-                .map(moved -> moved(moved, now))
-                .orElseGet(() -> Settlement.of(
-                        Events.retry(message, now.plus(account.delivery().maxDelay()))));
-    }
-
-    private Settlement moved(SmsMessage moved, Instant now) {
-        String note = "Account " + account.id() + " is " + state.name().toLowerCase(java.util.Locale.ROOT)
-                + ", so account " + moved.account() + " takes over.";
-        MessageEvent event = Events.of(moved, MessageState.DEFERRED, now, problem, List.of(), note);
-        return new Settlement(Events.with(Events.publish(event, moved), Events.out(moved)));
+    private Function<SmsMessage, Optional<SmsMessage>> next(Instant now) {
+        return message -> detour.around(message, now);
     }
 
     @Override
     public Settlement settle(Object job, Object answer, Throwable failure) {
         Attempt attempt = (Attempt) job;
-        SendResult result = result(attempt.send.message(), answer, failure);
-        SmsMessage message = attempt.send
-                .message()
-                .begun(result.outcome() != Outcome.SENT
-                        && (result.begun() || attempt.send.message().begun()));
+        SmsMessage message = attempt.send.message();
+        SendResult result = result(message, answer, failure);
         Instant now = clock.instant();
         long nanos = System.nanoTime() - attempt.startedAt;
         inFlight--;
@@ -470,22 +441,8 @@ public final class AccountGate implements Gate {
                 result.outcome(),
                 nanos,
                 Math.max(0, Duration.between(wanted, now).toMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
-        return switch (result.outcome()) {
-            case SENT -> {
-                List<Outgoing> events = Events.publish(
-                        Events.of(message, MessageState.SENT, now, null, result.providerIds(), null), message);
-                yield new Settlement(Reroutes.watched(message, account, now)
-                        .map(watched -> Events.with(events, watched))
-                        .orElse(events));
-            }
-            case DEFERRED -> deferred(message, result, now);
-            case REJECTED ->
-                dead(
-                        result.problem().code() == ProblemCode.INTERNAL_FAULT ? message.doubtful() : message,
-                        result.problem(),
-                        now);
-            case UNKNOWN -> unsure(message, result.problem(), now);
-        };
+        double chance = ThreadLocalRandom.current().nextDouble();
+        return Settlements.of(AttemptSteps.after(message, result, standing(), next(now), now, chance));
     }
 
     private static SendResult result(SmsMessage message, Object answer, Throwable failure) {
@@ -505,7 +462,7 @@ public final class AccountGate implements Gate {
         } else {
             failed.increment();
         }
-        if (throttled(result)) {
+        if (AttemptSteps.throttled(result)) {
             busyUntil = now.plus(result.retryAfter());
         }
         Problem why = result.problem();
@@ -514,23 +471,13 @@ public final class AccountGate implements Gate {
         } else if (why.code().stopsAccount()) {
             breaker.releasePermission();
             stop(why);
-        } else if (throttled(result)) {
+        } else if (AttemptSteps.throttled(result)) {
             // It is there, and says itself when it wants to be asked again.
             breaker.releasePermission();
         } else {
             problem = why;
             breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
         }
-    }
-
-    /** Whether the provider wants to be left alone for a while. */
-    private static boolean throttled(SendResult result) {
-        return result.retryAfter() != null && result.problem().code() != ProblemCode.RECIPIENT_BUSY;
-    }
-
-    /** Whether the account has sent what it may send in a day. */
-    private static boolean limited(Problem why) {
-        return why != null && why.code() == ProblemCode.DAILY_LIMIT;
     }
 
     /** Stands for every failure of a provider; the breaker wants an exception, and only counts it. */
@@ -542,57 +489,4 @@ public final class AccountGate implements Gate {
             return this;
         }
     };
-
-    private Settlement deferred(SmsMessage attempted, SendResult result, Instant now) {
-        // How often a provider must be left alone says nothing of the message: only its age ends that.
-        SmsMessage message = throttled(result) || limited(result.problem()) ? attempted.spare() : attempted;
-        if (message.attempt() - message.spared() >= account.delivery().attempts()
-                && !result.problem().code().stopsAccount()) {
-            Problem last = result.problem();
-            return dead(
-                    message,
-                    Problem.of(
-                            ProblemCode.ATTEMPTS_EXHAUSTED,
-                            "Given up after " + (message.attempt() - message.spared()) + " attempts; the last one: "
-                                    + last.sentence()),
-                    now);
-        }
-        if (out()) {
-            Optional<SmsMessage> moved = detour.around(message, now);
-            if (moved.isPresent()) {
-                String note = "Account " + moved.get().account() + " takes over.";
-                MessageEvent event =
-                        Events.of(moved.get(), MessageState.DEFERRED, now, result.problem(), List.of(), note);
-                return new Settlement(Events.with(Events.publish(event, message), Events.out(moved.get())));
-            }
-        }
-        Instant due = now.plus(delay(message.attempt(), result.retryAfter()));
-        String note = due.isBefore(message.expiresAt())
-                ? "Next attempt at " + due + "."
-                : "Its time ends before another attempt could be made.";
-        MessageEvent event = Events.of(message, MessageState.DEFERRED, now, result.problem(), List.of(), note);
-        return new Settlement(Events.with(Events.publish(event, message), Events.retry(message, due)));
-    }
-
-    /** Doubles from attempt to attempt up to the longest, spread so that a backlog does not come back as one. */
-    private Duration delay(int attempt, Duration retryAfter) {
-        Account.Delivery delivery = account.delivery();
-        long first = delivery.firstDelay().toMillis();
-        long longest = delivery.maxDelay().toMillis();
-        long doubled = attempt > 30 ? longest : Math.min(longest, first << (attempt - 1));
-        long wanted = retryAfter == null ? doubled : Math.max(doubled, retryAfter.toMillis());
-        return Duration.ofMillis(
-                (long) (wanted * (1 + ThreadLocalRandom.current().nextDouble(JITTER))));
-    }
-
-    static Settlement dead(SmsMessage message, Problem why, Instant now) {
-        MessageEvent event = Events.of(message, MessageState.DEAD, now, why, List.of(), null);
-        return new Settlement(Events.with(Events.publish(event, message), Events.dead(message, why)));
-    }
-
-    private Settlement unsure(SmsMessage message, Problem why, Instant now) {
-        MessageEvent event = Events.of(message, MessageState.UNSURE, now, why, List.of(), null);
-        return new Settlement(
-                Events.with(Events.publish(event, message), Doubts.waiting(message, why, now, account.delivery())));
-    }
 }

@@ -1,28 +1,21 @@
 package smshub.dispatch;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.account.Account;
 import smshub.broker.Delivery;
-import smshub.broker.Events;
-import smshub.broker.Outgoing;
 import smshub.broker.QueueOffice;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.dispatch.DoubtSteps.Doubt;
 import smshub.message.DeliveryReceipt;
-import smshub.message.MessageEvent;
-import smshub.message.MessageState;
 import smshub.message.Problem;
+import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.provider.Provider;
 import smshub.provider.StatusJob;
@@ -35,18 +28,6 @@ import smshub.store.Store;
  */
 public final class Doubts {
     private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
-    /** Providers need a moment before they know a message that they took. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
-    /**
-     * A held message is looked at again when it has been in doubt twice as long, and at least this often: the store or the
-     * provider may know by then.
-     */
-    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
-
-    private static final Set<MessageState> HANDED_OVER =
-            EnumSet.of(MessageState.SENT, MessageState.DELIVERED, MessageState.UNDELIVERED);
-    private static final String DUE_AT = "dueAt";
-    private static final String SINCE = "since";
 
     /** Asks a provider for its receipts of a message. */
     @FunctionalInterface
@@ -68,31 +49,15 @@ public final class Doubts {
         this.clock = clock;
     }
 
-    /** A doubtful message on its queue, to be looked at soon. */
-    static Outgoing waiting(SmsMessage message, Problem why, Instant since, Account.Delivery delivery) {
-        Duration lookAfter = delivery.unsureAfter().compareTo(FIRST_LOOK) < 0 ? delivery.unsureAfter() : FIRST_LOOK;
-        return waiting(message, why.code().wire(), why.sentence(), since.toEpochMilli(), since.plus(lookAfter));
-    }
-
     /** Whether a message comes from the queue of doubtful ones. */
     static boolean waited(Delivery delivery) {
-        return delivery.number(SINCE) > 0;
-    }
-
-    private static Outgoing waiting(SmsMessage message, String code, String sentence, long since, Instant dueAt) {
-        Outgoing plain = Events.carrying(Queues.UNSURE, message);
-        Map<String, Object> properties = new HashMap<>(plain.properties());
-        properties.put(SINCE, since);
-        properties.put(DUE_AT, dueAt.toEpochMilli());
-        properties.put("code", code);
-        properties.put("sentence", sentence);
-        return Outgoing.to(Queues.UNSURE, plain.body(), properties);
+        return Settlements.doubtedSince(delivery) > 0;
     }
 
     /** Takes up the messages whose time to be looked at has come. */
     public void sweep() {
         if (office.depth(Queues.UNSURE) > 0) {
-            office.move(Queues.UNSURE, DUE_AT + " <= " + clock.instant().toEpochMilli(), Queues.DOUBTS);
+            office.move(Queues.UNSURE, Settlements.DUE_BY + clock.instant().toEpochMilli(), Queues.DOUBTS);
         }
     }
 
@@ -102,77 +67,41 @@ public final class Doubts {
      */
     public CompletionStage<Settlement> judge(Delivery delivery) {
         SmsMessage message = AccountGate.read(delivery);
-        MessageState heard = store.known(List.of(message.id())).get(message.id());
-        if (heard != null && HANDED_OVER.contains(heard)) {
+        if (DoubtSteps.settled(store.known(List.of(message.id())).get(message.id()))) {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }
+        Doubt doubt = new Doubt(message, why(delivery), Instant.ofEpochMilli(Settlements.doubtedSince(delivery)));
         AccountGate gate = gates.get(message.account());
-        if (gate == null) {
-            return CompletableFuture.completedFuture(hold(delivery, message));
-        }
-        if (!gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
-            return CompletableFuture.completedFuture(policy(delivery, message, gate));
+        if (gate == null || !gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
+            return CompletableFuture.completedFuture(judged(doubt, gate, List.of()));
         }
         return inquiry.ask(gate.provider(), new StatusJob(message.id(), List.of(), gate.account()))
                 .handle((receipts, failure) -> {
                     if (failure != null) {
                         LOG.debug("The provider of account {} did not tell a state", message.account(), failure);
                     }
-                    return answered(delivery, message, gate, receipts == null ? List.of() : receipts);
+                    return judged(doubt, gate, receipts == null ? List.of() : receipts);
                 });
     }
 
-    private Settlement answered(
-            Delivery delivery, SmsMessage message, AccountGate gate, List<DeliveryReceipt> receipts) {
-        Instant now = clock.instant();
-        if (receipts.isEmpty() || receipts.get(0).status() == DeliveryReceipt.Status.UNKNOWN) {
-            return policy(delivery, message, gate);
-        }
-        DeliveryReceipt receipt = receipts.get(0);
-        if (receipt.status() == DeliveryReceipt.Status.NOT_FOUND) {
-            return resend(message, "The provider does not know it, so it is sent again.", now);
-        }
-        MessageState state =
-                switch (receipt.status()) {
-                    case DELIVERED -> MessageState.DELIVERED;
-                    case UNDELIVERED -> MessageState.UNDELIVERED;
-                    default -> MessageState.SENT;
-                };
-        List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
-        return new Settlement(
-                Events.publish(Events.of(message, state, now, null, ids, "The provider knows it."), message));
+    private Settlement judged(Doubt doubt, AccountGate gate, List<DeliveryReceipt> told) {
+        return Settlements.of(DoubtSteps.judged(
+                doubt,
+                told.isEmpty() ? null : told.get(0),
+                gate == null ? null : gate.account(),
+                gate != null && gate.provider().abilities().contains(Provider.Ability.IDEMPOTENCY_KEY),
+                clock.instant()));
     }
 
-    private Settlement policy(Delivery delivery, SmsMessage message, AccountGate gate) {
-        Instant now = clock.instant();
-        if (gate.provider().abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
-            return resend(message, "The provider takes an id only once, so it is sent again without harm.", now);
+    /** What left it open; whoever puts a message on the queue by hand need not say. */
+    private static Problem why(Delivery delivery) {
+        String code = delivery.property("code");
+        String sentence = delivery.property("sentence");
+        try {
+            return Problem.of(ProblemCode.ofWire(code == null ? "" : code), sentence);
+        } catch (IllegalArgumentException e) {
+            return Problem.of(ProblemCode.ANSWER_LOST, "Nobody knows whether the provider has it.");
         }
-        Account.Delivery delays = gate.account().delivery();
-        Instant decision = Instant.ofEpochMilli(delivery.number(SINCE)).plus(delays.unsureAfter());
-        if (now.isBefore(decision)) {
-            return again(delivery, message, decision);
-        }
-        return delays.whenUnsure() == Account.WhenUnsure.RESEND
-                ? resend(message, "Nobody could tell, so it is sent again as the account wants it.", now)
-                : hold(delivery, message);
-    }
-
-    private static Settlement resend(SmsMessage message, String note, Instant now) {
-        SmsMessage marked = message.doubtful();
-        MessageEvent event = Events.of(marked, MessageState.DEFERRED, now, null, List.of(), note);
-        return new Settlement(Events.with(Events.publish(event, marked), Events.out(marked)));
-    }
-
-    private Settlement hold(Delivery delivery, SmsMessage message) {
-        Instant now = clock.instant();
-        Duration doubted = Duration.between(Instant.ofEpochMilli(delivery.number(SINCE)), now);
-        return again(delivery, message, now.plus(doubted.compareTo(LONGEST_LOOK) < 0 ? doubted : LONGEST_LOOK));
-    }
-
-    private static Settlement again(Delivery delivery, SmsMessage message, Instant dueAt) {
-        return Settlement.of(waiting(
-                message, delivery.property("code"), delivery.property("sentence"), delivery.number(SINCE), dueAt));
     }
 
     /** Ends the doubt on messages of which a receipt told the truth, and takes them off the dead where they lie. */

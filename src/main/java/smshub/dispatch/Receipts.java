@@ -25,6 +25,7 @@ import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
+import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -286,18 +287,21 @@ public final class Receipts {
         return switch (status) {
             case DELIVERED ->
                 Events.publish(
-                        Events.of(message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),
+                        MessageEvent.of(
+                                message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),
                         message);
             case UNDELIVERED -> {
                 Problem why = Reroutes.notDelivered(code);
                 yield reroutes.undelivered(match, receipt.account(), why, now)
+                        .map(step -> Settlements.of(step).outgoing())
                         .orElseGet(() -> Events.publish(
-                                Events.of(message, MessageState.UNDELIVERED, receipt.time(), why, ids, null), message));
+                                MessageEvent.of(message, MessageState.UNDELIVERED, receipt.time(), why, ids, null),
+                                message));
             }
             case UNDERWAY ->
                 match.state() == MessageState.UNSURE
                         ? Events.publish(
-                                Events.of(
+                                MessageEvent.of(
                                         message,
                                         MessageState.SENT,
                                         receipt.time(),
@@ -308,7 +312,7 @@ public final class Receipts {
                         : List.of();
             case UNKNOWN ->
                 Events.publish(
-                        Events.of(
+                        MessageEvent.of(
                                 message,
                                 MessageState.SENT,
                                 receipt.time(),

@@ -75,7 +75,7 @@ public final class DurableIntake implements Intake {
         watch.accepted(request.source());
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
-        MessageEvent event = Events.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
+        MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
         List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
         outgoing.add(later ? Events.retry(message, message.sendAt()) : Events.out(message));
         String reference = message.reference();

@@ -40,4 +40,35 @@ public record MessageEvent(
     public MessageEvent {
         providerIds = List.copyOf(providerIds);
     }
+
+    /** A step of an accepted message. */
+    public static MessageEvent of(
+            SmsMessage message,
+            MessageState state,
+            Instant time,
+            Problem problem,
+            List<String> providerIds,
+            String note) {
+        boolean first = state == MessageState.ACCEPTED && message.attempt() == 0 || state == MessageState.SCHEDULED;
+        return new MessageEvent(
+                MessageIds.next(),
+                message.id(),
+                state,
+                time,
+                message.attempt(),
+                message.account(),
+                message.client(),
+                message.reference(),
+                problem,
+                providerIds,
+                message.possibleDuplicate(),
+                note,
+                first ? message : null,
+                null);
+    }
+
+    /** A step of an accepted message that needs no explanation. */
+    public static MessageEvent of(SmsMessage message, MessageState state, Instant time) {
+        return of(message, state, time, null, List.of(), null);
+    }
 }

@@ -1,0 +1,101 @@
+package smshub.dispatch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import smshub.account.Account;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+
+/** What messages come to that wait on a queue and are not being sent. Pure: who calls gives the time. */
+final class WaitingSteps {
+    private static final Problem PROCESS_DIED = Problem.of(
+            ProblemCode.PROCESS_DIED, "The hub died while it handed this message over, so the provider may have it.");
+
+    private WaitingSteps() {}
+
+    /**
+     * A message whose time to be sent has come.
+     *
+     * @param account its account, or null where the settings do not hold it any more
+     */
+    static Step due(
+            SmsMessage message, Standing account, Function<SmsMessage, Optional<SmsMessage>> next, Instant now) {
+        if (account != null && !account.out()) {
+            return Step.out(message, null);
+        }
+        Optional<SmsMessage> moved = next.apply(message);
+        if (moved.isPresent()) {
+            return moved(moved.get(), account, account == null ? unknown(message) : account.why(), now);
+        }
+        return account == null ? orphaned(message, now) : Step.out(message, null);
+    }
+
+    /** A message on the queue of an account that does not send; where no other takes it, it comes again later. */
+    static Step elsewhere(
+            SmsMessage message, Standing account, Function<SmsMessage, Optional<SmsMessage>> next, Instant now) {
+        return next.apply(message)
+                .map(moved -> moved(moved, account, account.why(), now))
+                .orElseGet(() -> Step.retry(
+                        message, null, now.plus(account.account().delivery().maxDelay())));
+    }
+
+    /** @param account the account that the message leaves; null where the settings do not hold it any more */
+    static Step moved(SmsMessage moved, Standing account, Problem why, Instant now) {
+        String left = account == null
+                ? "Its account is not in the settings any more"
+                : "Account " + account.account().id() + " is " + account.word();
+        String note = left + ", so account " + moved.account() + " takes over.";
+        return Step.out(moved, MessageEvent.of(moved, MessageState.DEFERRED, now, why, List.of(), note));
+    }
+
+    /** A message whose call was cut off. That call counts, or this news would look older than that of the call. */
+    static Step cutOff(SmsMessage message, Account account, Instant now) {
+        return DoubtSteps.begun(message.attempted(), PROCESS_DIED, account, now);
+    }
+
+    /** A message whose time ended, or that an operator ended. */
+    static Step expired(SmsMessage message, Instant now) {
+        Problem why = Problem.of(
+                ProblemCode.AGE_EXCEEDED,
+                message.expiresAt().isAfter(now)
+                        ? "An operator ended it while it waited."
+                        : "It waited until " + message.expiresAt() + " and is not sent any more.");
+        return Step.done(message, MessageEvent.of(message, MessageState.EXPIRED, now, why, List.of(), null));
+    }
+
+    /** @param perhapsSent whether a provider may have it */
+    static Step cancelled(SmsMessage message, boolean perhapsSent, Instant now) {
+        String note = perhapsSent ? "The provider may have it all the same." : null;
+        return Step.done(message, MessageEvent.of(message, MessageState.CANCELLED, now, null, List.of(), note));
+    }
+
+    /**
+     * A message that an operator wants sent again.
+     *
+     * @param perhapsSent whether a provider may have it
+     * @param account its account, or null where the settings do not hold it any more
+     */
+    static Step requeued(SmsMessage message, boolean perhapsSent, Account account, Instant now) {
+        SmsMessage marked = perhapsSent ? message.doubtful() : message;
+        if (account == null) {
+            return orphaned(marked, now);
+        }
+        SmsMessage renewed = marked.renewed(now, now.plus(account.delivery().maxAge()));
+        String note = "An operator put it back on its account's queue.";
+        return Step.out(renewed, MessageEvent.of(renewed, MessageState.DEFERRED, now, null, List.of(), note));
+    }
+
+    private static Step orphaned(SmsMessage message, Instant now) {
+        return AttemptSteps.dead(message, unknown(message), now);
+    }
+
+    private static Problem unknown(SmsMessage message) {
+        return Problem.of(
+                ProblemCode.ACCOUNT_UNKNOWN, "Account " + message.account() + " is not in the settings any more.");
+    }
+}
