@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import smshub.modem.pdu.Coding;
 import smshub.modem.pdu.Concatenation;
 import smshub.modem.pdu.Deliver;
 
@@ -156,13 +155,11 @@ final class Inbox {
             text.append(part.deliver().content().text());
             digest.update(part.hex().getBytes(StandardCharsets.US_ASCII));
         }
-        Coding coding = first.content().coding();
         return new Inbound(
                 HexFormat.of().formatHex(digest.digest(), 0, 16),
                 first.from().toString(),
                 text.toString(),
-                coding.alphabet() == Coding.Alphabet.OCTETS,
-                coding.flash(),
+                first.content().coding(),
                 at == null ? null : at.toInstant(),
                 parts.size(),
                 total,

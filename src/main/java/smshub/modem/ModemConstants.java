@@ -102,5 +102,11 @@ public final class ModemConstants {
     @Metadata(label = "consumer", description = "A few words for that number.", javaType = "String")
     public static final String STATUS_TEXT = "CamelModemStatusText";
 
+    @Metadata(
+            label = "consumer",
+            description = "How a message is coded (data coding scheme, 3GPP TS 23.038); data has octets as its body.",
+            javaType = "Integer")
+    public static final String DCS = "CamelModemDcs";
+
     private ModemConstants() {}
 }

@@ -54,7 +54,8 @@ final class ModemConsumer extends DefaultConsumer implements Listener, Suspendab
         message.setHeader(ModemConstants.TIME, inbound.at());
         message.setHeader(ModemConstants.PARTS, inbound.parts());
         message.setHeader(ModemConstants.TOTAL_PARTS, inbound.total());
-        message.setHeader(ModemConstants.FLASH, inbound.flash());
+        message.setHeader(ModemConstants.FLASH, inbound.dcs().flash());
+        message.setHeader(ModemConstants.DCS, inbound.dcs().octet());
         process(exchange, done);
     }
 

@@ -39,6 +39,8 @@ import smshub.modem.ModemException;
 import smshub.modem.ModemOperation;
 import smshub.modem.pdu.Language;
 import smshub.modem.port.PortAddress;
+import smshub.text.Dcs;
+import smshub.text.ReceivedText;
 
 /** The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}. */
 public final class GsmModem implements Provider, Line, Exclusive {
@@ -310,7 +312,10 @@ public final class GsmModem implements Provider, Line, Exclusive {
         Message message = exchange.getMessage();
         int parts = message.getHeader(ModemConstants.PARTS, 1, Integer.class);
         int total = message.getHeader(ModemConstants.TOTAL_PARTS, 1, Integer.class);
-        String text = message.getBody(String.class);
+        // Data has octets as its body; what is not text all the same is shown as what it is.
+        String text = message.getBody() instanceof byte[] octets
+                ? ReceivedText.of(new Dcs(message.getHeader(ModemConstants.DCS, Integer.class)), octets)
+                : message.getBody(String.class);
         return List.of(new InboundMessage(
                 null,
                 account(exchange),

@@ -1,7 +1,6 @@
 package smshub.provider;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
 import static smshub.message.ProblemCode.ANSWER_LOST;
@@ -18,8 +17,6 @@ import static smshub.message.ProblemCode.TEXT_REJECTED;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -502,7 +499,10 @@ public final class Smpp implements Provider, Line {
                 null,
                 address(pdu.getSourceAddrTon(), pdu.getSourceAddr()),
                 address(pdu.getDestAddrTon(), pdu.getDestAddress()),
-                text(octets, begin, pdu.getDataCoding() & 0xFF, settings),
+                SmppText.read(
+                        pdu.getDataCoding() & 0xFF,
+                        settings.alphabet(),
+                        Arrays.copyOfRange(octets, begin, octets.length)),
                 now,
                 null);
         for (int at = 1; at + 1 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
@@ -620,29 +620,6 @@ public final class Smpp implements Provider, Line {
         byte[] payload = parameter(pdu, Tag.MESSAGE_PAYLOAD);
         byte[] own = pdu.getShortMessage() == null ? NOTHING : pdu.getShortMessage();
         return payload != null && own.length == 0 ? payload : own;
-    }
-
-    private static String text(byte[] octets, int begin, int dataCoding, SmppSettings settings) {
-        Charset charset =
-                switch (dataCoding) {
-                    case 0 -> settings.alphabet() == SmppSettings.Alphabet.LATIN1 ? ISO_8859_1 : null;
-                    case 1 -> US_ASCII;
-                    case 2, 3, 4 -> ISO_8859_1;
-                    case 6 -> Charset.forName("ISO-8859-5");
-                    case 7 -> Charset.forName("ISO-8859-8");
-                    case 8 -> UTF_16BE;
-                    // With a message class (3GPP TS 23.038 clause 4): the alphabet is in bits 3 and 2.
-                    default -> (dataCoding & 0xCC) == 0x08 ? UTF_16BE : (dataCoding & 0x0C) == 0x04 ? ISO_8859_1 : null;
-                };
-        if (charset == UTF_16BE) {
-            // Char by char: a part may begin or end within a surrogate pair.
-            return ByteBuffer.wrap(octets, begin, octets.length - begin)
-                    .asCharBuffer()
-                    .toString();
-        }
-        return charset == null
-                ? GsmAlphabet.decode(octets, begin)
-                : new String(octets, begin, octets.length - begin, charset);
     }
 
     private static String address(byte ton, String address) {

@@ -1,5 +1,6 @@
 /**
- * What a text weighs on the air: alphabets, septets and UTF-16 units, segments, plain letters.
+ * What a text weighs on the air, and how what comes from there reads: alphabets, codings, septets and UTF-16 units, segments,
+ * plain letters.
  *
  * <p>May import: nothing but Java.
  */

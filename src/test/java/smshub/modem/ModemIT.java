@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smshub.Ports;
 import smshub.modem.ModemException.Failure;
 import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Coding;
 import smshub.modem.pdu.Deliver;
 import smshub.modem.pdu.DeliveryStatus;
 import smshub.modem.pdu.Language;
@@ -54,6 +53,7 @@ import smshub.simulator.modem.Network;
 import smshub.simulator.modem.Phone;
 import smshub.simulator.modem.SimulatedModem;
 import smshub.simulator.modem.SimulatedModem.Options;
+import smshub.text.Dcs;
 
 /** The component with simulated modems on real sockets and pseudo-terminals. */
 class ModemIT {
@@ -246,7 +246,7 @@ class ModemIT {
                     "ş".repeat(152) + "ğ");
             assertEquals(2, modem.sent().size());
             Submit first = modem.sent().get(0);
-            assertEquals(Coding.Alphabet.GSM7, first.content().coding().alphabet());
+            assertEquals(Dcs.Alphabet.GSM7, first.content().coding().alphabet());
             assertEquals(Language.TURKISH, first.content().header().locking());
             assertTrue(first.content().header().concatenation().wide());
             assertTrue(first.content().coding().flash());

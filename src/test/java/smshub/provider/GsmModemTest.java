@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -132,6 +133,16 @@ class GsmModemTest {
                         parts,
                         ModemConstants.TOTAL_PARTS,
                         total));
+        assertEquals(text, provider.inbound(exchange).get(0).text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4869, 4, Hi", "00ff, 4, '[dcs 0x04] 00FF'", "4869, 32, '[dcs 0x20] 4869'"})
+    void dataIsShownAsWhatItIs(String octets, int dcs, String text) {
+        Exchange exchange = exchange();
+        exchange.setVariable("account", "own");
+        exchange.getMessage().setBody(HexFormat.of().parseHex(octets));
+        exchange.getMessage().setHeader(ModemConstants.DCS, dcs);
         assertEquals(text, provider.inbound(exchange).get(0).text());
     }
 

@@ -1,6 +1,7 @@
 package smshub.modem.pdu;
 
 import java.time.OffsetDateTime;
+import smshub.text.Dcs;
 
 /**
  * A message on its way from the service centre to a modem (SMS-DELIVER, 3GPP TS 23.040 clause 9.2.2.1).
@@ -47,7 +48,7 @@ public record Deliver(
     static Deliver decode(int first, Octets in) throws PduException {
         Address from = Address.decode(in);
         int protocol = in.one();
-        Coding coding = new Coding(in.one());
+        Dcs coding = new Dcs(in.one());
         OffsetDateTime at = Timestamp.decode(in.some(Timestamp.OCTETS));
         return new Deliver(
                 from,

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import smshub.text.Dcs;
 import smshub.text.Encoding;
 import smshub.text.Segment;
 import smshub.text.Segmentation;
@@ -71,8 +72,8 @@ public record Submission(
      */
     public List<Pdu> parts(int reference) {
         Cut cut = shortest();
-        Coding alphabet = cut.segmentation.encoding() == Encoding.GSM7 ? Coding.SEPTETS : Coding.UCS2;
-        Coding coding = flash ? alphabet.asFlash() : alphabet;
+        Dcs alphabet = cut.segmentation.encoding() == Encoding.GSM7 ? Dcs.SEPTETS : Dcs.UCS2;
+        Dcs coding = flash ? alphabet.asFlash() : alphabet;
         List<Segment> segments = cut.segmentation.segments();
         List<Pdu> parts = new ArrayList<>(segments.size());
         for (Segment segment : segments) {

@@ -1,5 +1,7 @@
 package smshub.modem.pdu;
 
+import smshub.text.Dcs;
+
 /**
  * A message on its way from a modem to the service centre (SMS-SUBMIT, 3GPP TS 23.040 clause 9.2.2.2).
  *
@@ -50,7 +52,7 @@ public record Submit(
         int reference = in.one();
         Address to = Address.decode(in);
         int protocol = in.one();
-        Coding coding = new Coding(in.one());
+        Dcs coding = new Dcs(in.one());
         Validity validity = Validity.decode(first >> 3 & 3, in);
         return new Submit(
                 to,

@@ -2,14 +2,15 @@ package smshub.modem.pdu;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import smshub.modem.pdu.Coding.Alphabet;
+import smshub.text.Dcs;
+import smshub.text.Dcs.Alphabet;
 
 /**
  * What a message says (TP user data, 3GPP TS 23.040 clause 9.2.3.24).
  *
  * @param text the characters; for {@link Alphabet#OCTETS} one character for each octet, as in ISO 8859-1
  */
-public record UserData(Coding coding, Header header, String text) {
+public record UserData(Dcs coding, Header header, String text) {
     /** Octets of user data in one message. */
     static final int MOST_OCTETS = 140;
 
@@ -28,11 +29,11 @@ public record UserData(Coding coding, Header header, String text) {
     /** In one part, with the alphabet that the text needs. */
     public static UserData of(String text) {
         boolean septets = Septets.of(Language.DEFAULT, Language.DEFAULT).count(text) >= 0;
-        return new UserData(septets ? Coding.SEPTETS : Coding.UCS2, Header.NONE, text);
+        return new UserData(septets ? Dcs.SEPTETS : Dcs.UCS2, Header.NONE, text);
     }
 
     /** The length on the air, in septets or octets; -1 when the alphabet lacks a character. */
-    private static int length(Coding coding, Header header, String text) {
+    private static int length(Dcs coding, Header header, String text) {
         int octets = header.octets();
         return switch (coding.alphabet()) {
             case GSM7 -> {
@@ -65,14 +66,20 @@ public record UserData(Coding coding, Header header, String text) {
         }
     }
 
-    static UserData decode(Coding coding, boolean hasHeader, Octets in) throws PduException {
+    static UserData decode(Dcs coding, boolean hasHeader, Octets in) throws PduException {
         int length = in.one();
         boolean packed = coding.alphabet() == Alphabet.GSM7;
         if (length > (packed ? MOST_SEPTETS : MOST_OCTETS)) {
             throw new PduException("user data of length " + length);
         }
         byte[] octets = in.some(packed ? (length * 7 + 7) / 8 : length);
+        if (packed && in.left() > 0 && octets.length + in.left() == length) {
+            throw new PduException("octets where its coding says septets");
+        }
         int before = hasHeader ? headerOctets(octets) : 0;
+        if (coding.alphabet() == Alphabet.UCS2 && (length - before) % 2 != 0) {
+            throw new PduException("half a character of UCS-2");
+        }
         Header header = before < 2 ? Header.NONE : Header.decode(Arrays.copyOfRange(octets, 1, before));
         String text =
                 switch (coding.alphabet()) {

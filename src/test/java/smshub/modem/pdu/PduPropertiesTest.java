@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import smshub.text.Dcs;
 
 /** What holds for every message, and for every row of octets that is none. */
 class PduPropertiesTest {
@@ -172,15 +173,15 @@ class PduPropertiesTest {
             case 0 -> {
                 int room = 160 - UserData.inSeptets(header.octets());
                 String text = characters(random, header.locking(), header.single(), most, room);
-                yield new UserData(random.nextBoolean() ? Coding.SEPTETS : new Coding(0xC8), header, text);
+                yield new UserData(random.nextBoolean() ? Dcs.SEPTETS : new Dcs(0xC8), header, text);
             }
             case 1 -> {
                 int length = Math.min(most, 140 - header.octets());
-                yield new UserData(Coding.DATA, header, random(random, length, 256));
+                yield new UserData(Dcs.DATA, header, random(random, length, 256));
             }
             default -> {
                 int length = Math.min(most, (140 - header.octets()) / 2);
-                yield new UserData(Coding.UCS2.asFlash(), header, random(random, length, 65_536));
+                yield new UserData(Dcs.UCS2.asFlash(), header, random(random, length, 65_536));
             }
         };
     }

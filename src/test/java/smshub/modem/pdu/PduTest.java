@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import smshub.text.Dcs;
 
 /** Octets that other programs made, or read the same way: smsd 3.1.21, gammu 1.42 and independent encoders. */
 class PduTest {
@@ -58,7 +60,7 @@ class PduTest {
                         21,
                         "0011000C919471113254760000A70731D98C56B3DD00"),
                 arguments(
-                        submit(NUMBER, new UserData(Coding.SEPTETS.asFlash(), Header.NONE, "Alarm!"), DAY, false),
+                        submit(NUMBER, new UserData(Dcs.SEPTETS.asFlash(), Header.NONE, "Alarm!"), DAY, false),
                         20,
                         "0011000C919471113254760010A706417658DE0E01"),
                 arguments(
@@ -99,13 +101,13 @@ class PduTest {
                         deliver(NUMBER, part(0xAB, false, 2, 2, "BBBBB")),
                         "0791947101670000440C919471113254760000521171310300400C050003AB02028442A15008"),
                 arguments(
-                        deliver(NUMBER, new UserData(Coding.SEPTETS.asFlash(), Header.NONE, "Flash!")),
+                        deliver(NUMBER, new UserData(Dcs.SEPTETS.asFlash(), Header.NONE, "Flash!")),
                         "0791947101670000040C91947111325476001052117131030040064676788E0E01"),
                 arguments(
                         deliver(
                                 "+905321234567",
                                 new UserData(
-                                        Coding.SEPTETS,
+                                        Dcs.SEPTETS,
                                         new Header(null, Language.DEFAULT, Language.TURKISH, List.of()),
                                         "şiığ")),
                         "0791947101670000440C910935123254760000521171310300400C03240101D8CCD39BF4E60C"));
@@ -138,8 +140,8 @@ class PduTest {
         "80, GSM7, -1", "B8, GSM7, -1", "C0, GSM7, -1", "C8, GSM7, -1", "D8, GSM7, -1", "E0, UCS2, -1", "E8, UCS2, -1",
         "F0, GSM7, 0", "F1, GSM7, 1", "F4, OCTETS, 0", "F7, OCTETS, 3"
     })
-    void codings(String octet, Coding.Alphabet alphabet, int messageClass) {
-        Coding coding = new Coding(HexFormat.fromHexDigits(octet));
+    void codings(String octet, Dcs.Alphabet alphabet, int messageClass) {
+        Dcs coding = new Dcs(HexFormat.fromHexDigits(octet));
         assertEquals(alphabet, coding.alphabet());
         assertEquals(messageClass, coding.messageClass());
         assertEquals(messageClass == 0, coding.flash());
@@ -280,6 +282,20 @@ class PduTest {
         assertEquals(pdu, Pdu.decode(pdu.hex()));
     }
 
+    /** Such a body would read as something that nobody wrote. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // half a character of UCS-2, alone and behind a header
+                "0004068121436500085211713103004003004E00",
+                "0044068121436500085211713103004009050003070201004E00",
+                // septets by their coding, octets by their number
+                "0004068121436500885211713103004008004E006F00760069"
+            })
+    void aBodyThatDoesNotFitItsCodingCannotBeRead(String hex) {
+        assertThrows(PduException.class, () -> Pdu.decode(hex));
+    }
+
     @Test
     void aMessageWithoutADateIsStillAMessage() throws PduException {
         Deliver deliver = (Deliver)
@@ -312,12 +328,12 @@ class PduTest {
         }
         String hex =
                 HexFormat.of().toHexDigits((byte) codes.length) + HexFormat.of().formatHex(octets);
-        return UserData.decode(Coding.SEPTETS, false, Octets.ofHex(hex)).text();
+        return UserData.decode(Dcs.SEPTETS, false, Octets.ofHex(hex)).text();
     }
 
     private static UserData part(int reference, boolean wide, int total, int number, String text) {
         Header header = Header.of(new Concatenation(reference, wide, total, number));
-        return new UserData(Coding.SEPTETS, header, text);
+        return new UserData(Dcs.SEPTETS, header, text);
     }
 
     private static Submit submit(String to, UserData content, Validity validity, boolean report) {

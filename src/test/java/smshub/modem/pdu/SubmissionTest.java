@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import smshub.modem.pdu.Coding.Alphabet;
+import smshub.text.Dcs.Alphabet;
 
 class SubmissionTest {
     private static final Submission EMPTY = Submission.of(Address.of("+491711234567"), "");
