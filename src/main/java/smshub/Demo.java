@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import smshub.cli.Refusal;
+import smshub.cli.CommandFailure;
 import smshub.simulator.Simulators;
 
 /** Runs a hub whose providers are simulated, so that nothing leaves the machine. */
@@ -62,7 +62,7 @@ final class Demo implements Callable<Integer> {
         try {
             simulators = Simulators.start(Simulators.Options.defaults().withPort(simulatorPort));
         } catch (RuntimeException e) {
-            throw new Refusal("Port " + simulatorPort + " is taken; name another one with --simulator-port.");
+            throw new CommandFailure("Port " + simulatorPort + " is taken; name another one with --simulator-port.");
         }
         Path settings = data.resolve("hub.yaml");
         Files.writeString(settings, settings(simulators, key));

@@ -8,9 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import smshub.broker.QueueOffice;
+import smshub.broker.QueueAdministration;
 import smshub.broker.Queues;
-import smshub.dispatch.LookUp;
+import smshub.dispatch.MessageLookup;
+import smshub.http.Archive;
+import smshub.http.Ledger;
+import smshub.http.ListedMessage;
+import smshub.http.MessageHistory;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
 import smshub.store.Counts;
@@ -18,19 +22,15 @@ import smshub.store.Cursor;
 import smshub.store.Store;
 import smshub.store.StoreException;
 import smshub.store.TimelineEntry;
-import smshub.web.Archive;
-import smshub.web.Ledger;
-import smshub.web.MessageHistory;
-import smshub.web.StoredMessage;
 
 /** What the pages and programs may look up, from the store and, for the ledger, from the broker's queues. */
 final class HubArchive implements Archive {
     private final Store store;
-    private final LookUp lookUp;
-    private final QueueOffice office;
+    private final MessageLookup lookUp;
+    private final QueueAdministration office;
     private final List<String> accounts;
 
-    HubArchive(Store store, LookUp lookUp, QueueOffice office, List<String> accounts) {
+    HubArchive(Store store, MessageLookup lookUp, QueueAdministration office, List<String> accounts) {
         this.store = store;
         this.lookUp = lookUp;
         this.office = office;
@@ -38,7 +38,7 @@ final class HubArchive implements Archive {
     }
 
     @Override
-    public Page<StoredMessage> messages(MessageFilter filter, String cursor, int limit) {
+    public Page<ListedMessage> messages(MessageFilter filter, String cursor, int limit) {
         return reachable(() -> {
             smshub.store.Page<smshub.store.StoredMessage> page = store.list(
                     new smshub.store.MessageFilter(
@@ -138,8 +138,8 @@ final class HubArchive implements Archive {
         return cursor == null ? null : cursor.encode();
     }
 
-    private static StoredMessage told(smshub.store.StoredMessage stored) {
-        return new StoredMessage(
+    private static ListedMessage told(smshub.store.StoredMessage stored) {
+        return new ListedMessage(
                 stored.id(),
                 stored.to(),
                 stored.from(),

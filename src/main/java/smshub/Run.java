@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import smshub.cli.Refusal;
+import smshub.cli.CommandFailure;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
@@ -26,7 +26,7 @@ final class Run implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws Refusal, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         Map<String, String> environment = System.getenv();
         Path read = file == null ? SettingsReader.file(environment) : file;
         PrintWriter out = spec.commandLine().getOut();
@@ -37,10 +37,10 @@ final class Run implements Callable<Integer> {
     }
 
     /** Starts a hub from a settings file. */
-    static Service started(Path file, Map<String, String> environment) throws Refusal {
+    static Service started(Path file, Map<String, String> environment) throws CommandFailure {
         Loaded loaded = new SettingsReader(ProviderFiles::in).read(file, environment);
         if (!loaded.mistakes().isEmpty()) {
-            throw new Refusal(String.join(
+            throw new CommandFailure(String.join(
                     System.lineSeparator(),
                     loaded.mistakes().stream().map(Mistake::toString).toList()));
         }
@@ -52,7 +52,7 @@ final class Run implements Callable<Integer> {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            throw new Refusal("The hub cannot start: " + cause.getMessage());
+            throw new CommandFailure("The hub cannot start: " + cause.getMessage());
         }
     }
 

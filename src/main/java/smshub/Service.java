@@ -35,36 +35,47 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Secret;
-import smshub.broker.Backbone;
-import smshub.broker.Delivery;
-import smshub.broker.Outbox;
-import smshub.broker.QueueOffice;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Broker;
+import smshub.broker.QueueAdministration;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.dispatch.AccountGate;
-import smshub.dispatch.Desk;
-import smshub.dispatch.Doubts;
-import smshub.dispatch.HubDesk;
-import smshub.dispatch.Inbound;
-import smshub.dispatch.LookUp;
-import smshub.dispatch.Parts;
+import smshub.dispatch.AttemptObserver;
+import smshub.dispatch.DeliveryReceipts;
+import smshub.dispatch.HubOperations;
+import smshub.dispatch.InDoubt;
+import smshub.dispatch.InboundMessages;
+import smshub.dispatch.MessageLookup;
+import smshub.dispatch.Operations;
 import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
-import smshub.dispatch.Projection;
-import smshub.dispatch.Receipts;
-import smshub.dispatch.Reroutes;
-import smshub.dispatch.Watch;
-import smshub.intake.Channel;
-import smshub.intake.Door;
+import smshub.dispatch.Reassembly;
+import smshub.dispatch.Rerouting;
+import smshub.dispatch.StoreFeed;
+import smshub.http.AccountsApi;
+import smshub.http.ApiKeys;
+import smshub.http.ArchiveApi;
+import smshub.http.CallbackApi;
+import smshub.http.Callbacks;
+import smshub.http.ContractApi;
+import smshub.http.HttpEngine;
+import smshub.http.HttpFaults;
+import smshub.http.HttpListener;
+import smshub.http.IntakesApi;
+import smshub.http.MessagesApi;
+import smshub.http.SimpleApi;
+import smshub.intake.AnsweredMessages;
 import smshub.intake.DurableIntake;
 import smshub.intake.Intake;
-import smshub.intake.Job;
-import smshub.intake.JobStatus;
-import smshub.intake.Questions;
+import smshub.intake.IntakeChannel;
+import smshub.intake.IntakeContext;
+import smshub.intake.IntakeJob;
+import smshub.intake.IntakeStatus;
+import smshub.intake.Poller;
+import smshub.intake.Priorities;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
-import smshub.intake.Turns;
-import smshub.intake.Work;
-import smshub.intake.mail.Alerts;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.ProblemCode;
@@ -75,35 +86,24 @@ import smshub.ops.HubHealth;
 import smshub.ops.IntakeBeans;
 import smshub.ops.Metrics;
 import smshub.ops.Observe;
+import smshub.protocol.mail.Alerts;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
-import smshub.provider.Inbox;
-import smshub.provider.Line;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
-import smshub.provider.Unreadable;
+import smshub.provider.ProviderInbox;
+import smshub.provider.ProviderLine;
+import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
+import smshub.service.FacadeRequests;
+import smshub.service.kannel.KannelFacade;
+import smshub.service.smsapi.SmsapiFacade;
+import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.websms.WebsmsFacade;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.store.Store;
-import smshub.web.AccountsApi;
-import smshub.web.ArchiveApi;
-import smshub.web.CallbackApi;
-import smshub.web.Callbacks;
-import smshub.web.ContractApi;
-import smshub.web.FacadeRequests;
-import smshub.web.Faults;
-import smshub.web.HttpEngine;
-import smshub.web.HttpListener;
-import smshub.web.IntakesApi;
-import smshub.web.KannelFacade;
-import smshub.web.Keys;
-import smshub.web.MessagesApi;
-import smshub.web.SimpleApi;
-import smshub.web.SmsapiFacade;
-import smshub.web.SmsbranaFacade;
-import smshub.web.WebsmsFacade;
 import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
@@ -118,7 +118,7 @@ public final class Service implements AutoCloseable {
 
     private final Deque parts = new Deque();
     private final Main main = new Main();
-    private final Backbone backbone;
+    private final Broker backbone;
 
     /** Parts in the order of their start, closed in the other. */
     private static final class Deque {
@@ -148,10 +148,10 @@ public final class Service implements AutoCloseable {
             List<String> accounts =
                     settings.accounts().stream().map(Account::id).toList();
             Store store = parts.add(Store.open(settings.store(), settings.data()));
-            backbone = parts.add(Backbone.open(settings, accounts));
-            Outbox outbox =
-                    parts.add(new Outbox(backbone, ids -> store.known(ids).keySet(), Outbox.COMMITTERS));
-            QueueOffice office = parts.add(new QueueOffice(backbone));
+            backbone = parts.add(Broker.open(settings, accounts));
+            BatchPublisher outbox = parts.add(
+                    new BatchPublisher(backbone, ids -> store.known(ids).keySet(), BatchPublisher.COMMITTERS));
+            QueueAdministration office = parts.add(new QueueAdministration(backbone));
             ExecutorService desk = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
             parts.add(desk::shutdownNow);
 
@@ -167,18 +167,19 @@ public final class Service implements AutoCloseable {
             Intake intake = new DurableIntake(acceptance, out, outbox, counted(metrics), clock);
             RequestReader reader = new RequestReader(
                     settings.limits().recipients(), settings.limits().bodyBytes());
-            Doubts.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
+            InDoubt.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
             Function<AccountGate, CompletionStage<Balance>> teller =
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
-            Doubts doubts = new Doubts(gates, office, store, inquiry, clock);
-            Reroutes reroutes = new Reroutes(gates, detour, store, clock);
-            Receipts receipts =
-                    new Receipts(outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
-            Inbound inbound = new Inbound(outbox, settings.accounts());
-            LookUp lookUp = new LookUp(store, office, desk);
-            Desk hubDesk = new HubDesk(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk);
+            InDoubt doubts = new InDoubt(gates, office, store, inquiry, clock);
+            Rerouting reroutes = new Rerouting(gates, detour, store, clock);
+            DeliveryReceipts receipts = new DeliveryReceipts(
+                    outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
+            InboundMessages inbound = new InboundMessages(outbox, settings.accounts());
+            MessageLookup lookUp = new MessageLookup(store, office, desk);
+            Operations hubDesk =
+                    new HubOperations(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk);
             HubArchive archive = new HubArchive(store, lookUp, office, accounts);
-            Keys keys = new Keys(settings.clients());
+            ApiKeys keys = new ApiKeys(settings.clients());
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
@@ -204,9 +205,9 @@ public final class Service implements AutoCloseable {
             Alerts alerts = new Alerts(settings.alerts(), outbox, clock);
             main.bind("alerts", alerts);
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
-            Map<String, Job> jobs = jobs(settings, intake, reader, outbox, store, alerts, clock);
-            Supplier<List<JobStatus>> intakes =
-                    () -> jobs.values().stream().map(Job::status).toList();
+            Map<String, IntakeJob> jobs = jobs(settings, intake, reader, outbox, store, alerts, clock);
+            Supplier<List<IntakeStatus>> intakes =
+                    () -> jobs.values().stream().map(IntakeJob::status).toList();
             main.bind("intakesApi", new IntakesApi(keys, intakes));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
@@ -214,8 +215,8 @@ public final class Service implements AutoCloseable {
             main.bind("webhooks", webhooks);
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
-            main.bind("parts", new Parts(store, inbound, clock));
-            main.bind("projection", new Projection(store, alerts::about));
+            main.bind("parts", new Reassembly(store, inbound, clock));
+            main.bind("projection", new StoreFeed(store, alerts::about));
             main.bind("httpEngine", new HttpEngine(-1));
             main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
             main.bind("messagesApi", new MessagesApi(keys, reader, intake, hubDesk, archive));
@@ -233,7 +234,7 @@ public final class Service implements AutoCloseable {
             main.bind("contractApi", new ContractApi());
             parts.add(main::stop);
             main.start();
-            Faults.install(camel());
+            HttpFaults.install(camel());
             jobs.values().forEach(parts::add);
             count(metrics, receipts, inbound);
             count(metrics, webhooks);
@@ -265,10 +266,10 @@ public final class Service implements AutoCloseable {
     private void observe(
             Settings settings,
             Vertx vertx,
-            Keys keys,
+            ApiKeys keys,
             Store store,
-            QueueOffice office,
-            Desk desk,
+            QueueAdministration office,
+            Operations desk,
             Metrics metrics,
             Clock clock) {
         Router router = VertxPlatformHttpRouter.lookup(
@@ -287,7 +288,7 @@ public final class Service implements AutoCloseable {
         parts.add(new Console(settings.operators())).mount(vertx, router);
     }
 
-    private static void count(Metrics metrics, Receipts receipts, Inbound inbound) {
+    private static void count(Metrics metrics, DeliveryReceipts receipts, InboundMessages inbound) {
         metrics.count("sms.receipts", "Delivery receipts", "matched", receipts::matched);
         metrics.count("sms.receipts", "Delivery receipts", "repeated", receipts::repeated);
         metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
@@ -348,7 +349,7 @@ public final class Service implements AutoCloseable {
             Metrics metrics,
             Clock clock) {
         Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
-        Watch watch = (account, outcome, nanosAtProvider, millisInHub) -> {
+        AttemptObserver watch = (account, outcome, nanosAtProvider, millisInHub) -> {
             metrics.outcome(account, outcome);
             metrics.called(account, nanosAtProvider);
             metrics.inHub(account, TimeUnit.MILLISECONDS.toNanos(millisInHub));
@@ -373,8 +374,8 @@ public final class Service implements AutoCloseable {
     }
 
     /** A backlog that is old already when the hub starts was not meant to go out now without a word. */
-    private static void holdIfOld(AccountGate gate, QueueOffice office, Instant now) {
-        Delivery first = office.first(Queues.out(gate.account().id()));
+    private static void holdIfOld(AccountGate gate, QueueAdministration office, Instant now) {
+        QueueMessage first = office.first(Queues.out(gate.account().id()));
         if (first != null) {
             Instant since = first.sentAt();
             if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {
@@ -390,8 +391,8 @@ public final class Service implements AutoCloseable {
     }
 
     /** Opens the lines over which providers deliver by themselves. */
-    private void open(Collection<AccountGate> gates, Inbox inbox, Path data) throws Exception {
-        for (Line line : camel().getRegistry().findByType(Line.class)) {
+    private void open(Collection<AccountGate> gates, ProviderInbox inbox, Path data) throws Exception {
+        for (ProviderLine line : camel().getRegistry().findByType(ProviderLine.class)) {
             for (AccountGate gate : gates) {
                 Account account = gate.account();
                 if (account.enabled() && account.provider().equals(line.provider())) {
@@ -401,7 +402,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static Callbacks callbacks(Receipts receipts, Inbound inbound) {
+    private static Callbacks callbacks(DeliveryReceipts receipts, InboundMessages inbound) {
         return new Callbacks() {
             @Override
             public CompletionStage<Void> receipts(List<DeliveryReceipt> received) {
@@ -414,7 +415,7 @@ public final class Service implements AutoCloseable {
             }
 
             @Override
-            public CompletionStage<Void> unreadable(Unreadable unreadable) {
+            public CompletionStage<Void> unreadable(UnreadableInbound unreadable) {
                 return inbound.bury(unreadable);
             }
         };
@@ -468,25 +469,26 @@ public final class Service implements AutoCloseable {
     }
 
     /** The intakes of the settings, bound for their routes. */
-    private Map<String, Job> jobs(
+    private Map<String, IntakeJob> jobs(
             Settings settings,
             Intake intake,
             RequestReader reader,
-            Outbox outbox,
+            BatchPublisher outbox,
             Store store,
-            Job.Watch watch,
+            IntakeJob.Watch watch,
             Clock clock) {
         Map<String, IntakeType> types =
                 IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
         Map<String, Client> clients =
                 settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
-        Questions questions = new Questions(store, clock);
-        Turns turns = new Turns();
-        Map<String, Job> jobs = new LinkedHashMap<>();
+        AnsweredMessages questions = new AnsweredMessages(store, clock);
+        Priorities turns = new Priorities();
+        Map<String, IntakeJob> jobs = new LinkedHashMap<>();
         for (IntakeSettings each : settings.intakes()) {
-            Door door = new Door(intake, clients.get(each.client()), reader, store::known, clock, outbox, questions);
-            Work work = ((Channel) types.get(each.type())).open(each, door);
-            Job job = new Job(each, work, turns, watch, clock);
+            IntakeContext door = new IntakeContext(
+                    intake, clients.get(each.client()), reader, store::known, clock, outbox, questions);
+            Poller work = ((IntakeChannel) types.get(each.type())).open(each, door);
+            IntakeJob job = new IntakeJob(each, work, turns, watch, clock);
             main.bind("work-" + each.name(), work);
             main.bind("job-" + each.name(), job);
             jobs.put(each.name(), job);
@@ -495,7 +497,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
-    private void fetch(IntakeSettings intake, Job job) throws Exception {
+    private void fetch(IntakeSettings intake, IntakeJob job) throws Exception {
         intake("job-answers", intake).add();
         if (!intake.inboundAccounts().isEmpty()) {
             intake("job-inbound", intake).add();

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** A backlog far larger than what the broker keeps in memory. */
 class BacklogIT {
@@ -78,7 +78,7 @@ class BacklogIT {
         HttpResponse<String> answer =
                 hub.post("/api/v1/messages", Map.of("account", account, "to", to, "text", "backlog"));
         List<String> ids = new ArrayList<>();
-        for (JsonNode message : Wire.JSON.readTree(answer.body()).path("messages")) {
+        for (JsonNode message : Json.JSON.readTree(answer.body()).path("messages")) {
             ids.add(message.path("id").asText());
         }
         assertEquals(messages, ids.size());

@@ -39,9 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** Whatever comes by the queue gets a clear end, and what comes behind it is not held up. */
 class BadRequestIT {
@@ -299,7 +299,7 @@ class BadRequestIT {
         assertEquals(id, ask("repeated").path("messageId").asText());
         assertEquals(
                 id,
-                Wire.JSON
+                Json.JSON
                         .readTree(hub.post("/api/v1/messages", Map.of("to", TO, "text", "once"), "repeated")
                                 .body())
                         .at("/messages/0/id")
@@ -315,7 +315,7 @@ class BadRequestIT {
         for (int i = 0; i < 16; i++) {
             Thread thread = new Thread(() -> {
                 try {
-                    ids.add(Wire.JSON
+                    ids.add(Json.JSON
                             .readTree(hub.post("/api/v1/messages", Map.of("to", TO, "text", "once"), "at one moment")
                                     .body())
                             .at("/messages/0/id")
@@ -362,7 +362,7 @@ class BadRequestIT {
     }
 
     private static TextMessage json(Session session, Map<String, ?> request) throws JMSException {
-        return session.createTextMessage(Wire.text(request));
+        return session.createTextMessage(Json.text(request));
     }
 
     private static BytesMessage bytes(Session session, byte[] bytes) throws JMSException {
@@ -420,7 +420,7 @@ class BadRequestIT {
             TextMessage answer = (TextMessage) answers.receive(PATIENCE);
             assertNotNull(answer, "no answer came");
             assertEquals(correlationId, answer.getJMSCorrelationID());
-            return Wire.JSON.readTree(answer.getText());
+            return Json.JSON.readTree(answer.getText());
         }
 
         @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
 import smshub.simulator.Simulators;
-import smshub.simulator.modem.Fault;
+import smshub.simulator.modem.CommandFault;
 import smshub.simulator.modem.Phone;
 import smshub.simulator.modem.SimulatedModem;
 
@@ -60,7 +60,7 @@ class BegunIT {
 
     @Test
     void goesOnByThatModemAndByNoOtherAccount() throws Exception {
-        healthy.faultAfter(1, Fault.error(42));
+        healthy.faultAfter(1, CommandFault.error(42));
         String id = hub.send("+491711230051", LONG);
         hub.becomes(id, "delivered");
         assertTrue(hub.timeline(id).contains("deferred"));
@@ -78,8 +78,8 @@ class BegunIT {
 
     @Test
     void isHeldAsUnsureWhenThatModemsSimIsGone() throws Exception {
-        dying.faultAfter(1, Fault.error(42));
-        dying.faultAfter(1, Fault.error(310));
+        dying.faultAfter(1, CommandFault.error(42));
+        dying.faultAfter(1, CommandFault.error(310));
         String id = hub.send("dying", "+491711230052", LONG);
         hub.becomes(id, "unsure");
         assertTrue(hub.timeline(id).contains("deferred"));

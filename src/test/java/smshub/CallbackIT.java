@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** Clients that want to be told, on a real socket each. */
 class CallbackIT {
@@ -60,7 +60,7 @@ class CallbackIT {
     private record Call(String method, String uri, String signature, byte[] body) {
         JsonNode json() {
             try {
-                return Wire.JSON.readTree(body);
+                return Json.JSON.readTree(body);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -222,7 +222,7 @@ class CallbackIT {
                 "/api/v1/messages", Map.of("to", TO, "text", "x", "callbackUrl", "https://elsewhere.example/"));
         assertEquals(422, answer.statusCode());
         assertEquals(
-                "callbackUrl", Wire.JSON.readTree(answer.body()).path("field").asText());
+                "callbackUrl", Json.JSON.readTree(answer.body()).path("field").asText());
     }
 
     @Test

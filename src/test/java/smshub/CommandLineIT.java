@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.json.Json;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** Scripts that use the hub by MQTT and STOMP, with the command-line clients that Debian has. */
 class CommandLineIT {
@@ -105,7 +105,7 @@ class CommandLineIT {
         List<String> states = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             String line = reader.line(each -> each.contains("\"eventId\""));
-            JsonNode event = Wire.JSON.readTree(line.substring(line.indexOf('{')));
+            JsonNode event = Json.JSON.readTree(line.substring(line.indexOf('{')));
             states.add(event.path("state").asText());
         }
         return states;

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
+import smshub.json.Json;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
-import smshub.wire.Wire;
 
 /** SIMs that reach the limit of the day in the middle of a load. */
 class DailyLimitIT {
@@ -127,7 +127,7 @@ class DailyLimitIT {
     private static List<String> sent(TestHub hub, int count) throws Exception {
         Map<String, Object> request = Map.of("to", numbers(count), "text", "One of many");
         List<String> ids = new ArrayList<>();
-        Wire.JSON
+        Json.JSON
                 .readTree(hub.post("/api/v1/messages", request).body())
                 .path("messages")
                 .forEach(message -> ids.add(message.path("id").asText()));

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
 import smshub.account.Secret;
 import smshub.broker.Queues;
-import smshub.modem.pdu.Submit;
-import smshub.modem.pdu.Validity;
+import smshub.protocol.modem.pdu.Submit;
+import smshub.protocol.modem.pdu.Validity;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
 

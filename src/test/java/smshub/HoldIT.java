@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** A lane that was down long opens in hold: an old backlog does not go out without a word. */
 class HoldIT {
@@ -78,7 +78,7 @@ class HoldIT {
             try (TestHub hub = new TestHub(settings)) {
                 assertEquals("held", hub.account("main").path("state").asText());
                 assertEquals(ids.size(), hub.account("main").path("waiting").asInt());
-                JsonNode expired = Wire.JSON.readTree(
+                JsonNode expired = Json.JSON.readTree(
                         hub.post("/api/v1/accounts/main/expire", Map.of()).body());
                 assertEquals(ids.size(), expired.path("expired").asInt());
                 for (String id : ids) {

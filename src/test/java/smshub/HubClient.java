@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import smshub.wire.Wire;
+import smshub.json.Json;
 
 /** A program that talks to a hub over HTTP. */
 class HubClient {
@@ -33,7 +33,7 @@ class HubClient {
     HttpResponse<String> post(String path, Object body) throws Exception {
         return send(HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.write(body))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
     }
 
     HttpResponse<String> get(String path) throws Exception {
@@ -45,7 +45,7 @@ class HubClient {
         return send(HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.write(body))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
     }
 
     HttpResponse<String> delete(String path) throws Exception {
@@ -63,7 +63,7 @@ class HubClient {
     }
 
     JsonNode json(String path) throws Exception {
-        return Wire.JSON.readTree(get(path).body());
+        return Json.JSON.readTree(get(path).body());
     }
 
     /** Sends one message and returns its id. */
@@ -82,7 +82,7 @@ class HubClient {
         if (answer.statusCode() != 202) {
             throw new AssertionError(answer.body());
         }
-        return Wire.JSON.readTree(answer.body()).at("/messages/0/id").asText();
+        return Json.JSON.readTree(answer.body()).at("/messages/0/id").asText();
     }
 
     String state(String id) throws Exception {

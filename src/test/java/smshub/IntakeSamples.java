@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
-import smshub.intake.Channel;
-import smshub.intake.Spool;
-import smshub.intake.Tables;
+import smshub.intake.IntakeChannel;
+import smshub.protocol.smslib.TableIntake;
+import smshub.protocol.smstools.SpoolIntake;
 import smshub.settings.Settings;
 
 /** Intakes that look often. */
@@ -27,7 +27,7 @@ final class IntakeSamples {
         String password = database.password() == null ? "" : database.password().reveal();
         return intake(
                 name,
-                new Tables(),
+                new TableIntake(),
                 inbound,
                 settings,
                 password.isEmpty() ? Map.of() : Map.of("password", new Secret(password)));
@@ -41,11 +41,15 @@ final class IntakeSamples {
             Files.createDirectories(spool.resolve(folder));
             settings.put(folder, spool.resolve(folder).toString());
         }
-        return intake(name, new Spool(), inbound, settings, Map.of());
+        return intake(name, new SpoolIntake(), inbound, settings, Map.of());
     }
 
     private static IntakeSettings intake(
-            String name, Channel channel, List<String> inbound, Map<String, String> own, Map<String, Secret> secrets) {
+            String name,
+            IntakeChannel channel,
+            List<String> inbound,
+            Map<String, String> own,
+            Map<String, Secret> secrets) {
         Map<String, String> settings = new HashMap<>();
         channel.settings().stream()
                 .filter(setting -> setting.defaultValue() != null)

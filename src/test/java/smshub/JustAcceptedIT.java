@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
+import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** What was accepted can be seen and withdrawn at once, although the store may not have read of it yet. */
 class JustAcceptedIT {
@@ -69,7 +69,7 @@ class JustAcceptedIT {
         String id = hub.send(TO, "seen");
         HttpResponse<String> answer = askedBeforeTheStoreKnows(() -> hub.get("/api/v1/messages/" + id));
         assertEquals(200, answer.statusCode(), answer::body);
-        assertEquals(id, Wire.JSON.readTree(answer.body()).path("id").asText());
+        assertEquals(id, Json.JSON.readTree(answer.body()).path("id").asText());
     }
 
     @Test

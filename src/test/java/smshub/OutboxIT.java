@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import smshub.broker.Backbone;
-import smshub.broker.Outbox;
-import smshub.broker.Outbox.Posted;
-import smshub.broker.Outgoing;
+import smshub.broker.BatchPublisher;
+import smshub.broker.BatchPublisher.Posted;
+import smshub.broker.Broker;
+import smshub.broker.Publication;
 import smshub.broker.Queues;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -44,8 +44,8 @@ class OutboxIT {
 
     @Test
     void aSubscriberThatComesAndGoesDoesNotMakeTheBrokerForget() throws Exception {
-        try (Backbone backbone = Backbone.open(settings, List.of("main"));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
+        try (Broker backbone = Broker.open(settings, List.of("main"));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             assertEquals(Posted.NEW, post(outbox));
             assertEquals(Posted.REPEATED, post(outbox));
             try (Connection connection = TestHub.queue(backbone.port()).createConnection();
@@ -54,29 +54,29 @@ class OutboxIT {
             }
             assertEquals(Posted.REPEATED, post(outbox));
         }
-        try (Backbone backbone = Backbone.open(settings, List.of("main"));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
+        try (Broker backbone = Broker.open(settings, List.of("main"));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             assertEquals(Posted.REPEATED, post(outbox));
         }
     }
 
-    private static Posted post(Outbox outbox) throws Exception {
+    private static Posted post(BatchPublisher outbox) throws Exception {
         return outbox.post(List.of(event("a reference"))).get(10, SECONDS);
     }
 
-    private static Outgoing event(String reference) {
-        return Outgoing.to(Queues.EVENTS, "{}", Map.of()).once(reference);
+    private static Publication event(String reference) {
+        return Publication.to(Queues.EVENTS, "{}", Map.of()).once(reference);
     }
 
-    private static Outgoing waiting(String text) {
-        return Outgoing.to(QUEUE, text, Map.of());
+    private static Publication waiting(String text) {
+        return Publication.to(QUEUE, text, Map.of());
     }
 
     @Test
     void ofARepeatNothingIsSentAndOfThoseBesideItEverything() throws Exception {
         List<String> expected = new ArrayList<>(List.of("first"));
-        try (Backbone backbone = Backbone.open(settings, List.of("main"));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
+        try (Broker backbone = Broker.open(settings, List.of("main"));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             assertEquals(
                     Posted.NEW,
                     outbox.post(List.of(waiting("first"), event("r"))).get(10, SECONDS));
@@ -95,7 +95,7 @@ class OutboxIT {
             }
         }
         // What the broker kept is what it finds on its disk.
-        try (Backbone backbone = Backbone.open(settings, List.of("main"))) {
+        try (Broker backbone = Broker.open(settings, List.of("main"))) {
             assertEquals(expected, read(backbone, QUEUE, expected.size()));
         }
     }
@@ -103,11 +103,11 @@ class OutboxIT {
     @Test
     void whatIsTooLongForARecordOfTheJournalArrivesWhole() throws Exception {
         String text = "0123456789".repeat(100_000);
-        try (Backbone backbone = Backbone.open(settings, List.of("main"));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
+        try (Broker backbone = Broker.open(settings, List.of("main"));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             outbox.post(List.of(waiting(text), waiting("after it"))).get(10, SECONDS);
         }
-        try (Backbone backbone = Backbone.open(settings, List.of("main"))) {
+        try (Broker backbone = Broker.open(settings, List.of("main"))) {
             assertEquals(List.of(text, "after it"), read(backbone, QUEUE, 2));
         }
     }
@@ -115,16 +115,16 @@ class OutboxIT {
     @Test
     void anAnswerWaitsForAReaderThatHasNotComeYet() throws Exception {
         String address = Queues.REPLY_PREFIX + "later";
-        try (Backbone backbone = Backbone.open(settings, List.of("main"));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
-            outbox.post(List.of(waiting("message"), Outgoing.to(address, "answer", Map.of())))
+        try (Broker backbone = Broker.open(settings, List.of("main"));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+            outbox.post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))
                     .get(10, SECONDS);
             assertEquals(List.of("answer"), read(backbone, address, 1));
         }
     }
 
     /** Exactly as many messages as are on a queue; one more fails. */
-    private static List<String> read(Backbone backbone, String queue, int count) throws JMSException {
+    private static List<String> read(Broker backbone, String queue, int count) throws JMSException {
         List<String> texts = new ArrayList<>();
         try (Connection connection = TestHub.queue(backbone.port()).createConnection("admin", TestHub.PASSWORD);
                 Session session = connection.createSession();

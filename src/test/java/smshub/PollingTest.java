@@ -25,7 +25,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.provider.Polled;
-import smshub.provider.Smsbrana;
+import smshub.service.smsbrana.Smsbrana;
 
 /** When a provider is asked, and when it hears that something arrived. */
 class PollingTest {

@@ -59,9 +59,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** Programs that talk to the hub over the broker, each in its own protocol. */
 class QueueIT {
@@ -124,7 +124,7 @@ class QueueIT {
     @MethodSource("factories")
     void everyStateIsAnsweredToTheSender(ConnectionFactory factory) throws Exception {
         try (Conversation app = new Conversation(factory)) {
-            app.ask(app.text(Wire.text(Map.of("to", TO, "text", "answered"))), "request-1");
+            app.ask(app.text(Json.text(Map.of("to", TO, "text", "answered"))), "request-1");
             JsonNode accepted = app.answer("request-1", "accepted");
             app.answer("request-1", "sent");
             String id = accepted.path("messageId").asText();
@@ -167,7 +167,7 @@ class QueueIT {
     @MethodSource("factories")
     void aRefusalIsAnsweredWithItsReason(ConnectionFactory factory) throws Exception {
         try (Conversation app = new Conversation(factory)) {
-            app.ask(app.text(Wire.text(Map.of("to", LANDLINE, "text", "to a landline"))), "request-2");
+            app.ask(app.text(Json.text(Map.of("to", LANDLINE, "text", "to a landline"))), "request-2");
             JsonNode refused = app.answer("request-2", "refused");
             assertEquals("number-not-mobile", refused.at("/problem/code").asText());
             assertEquals(0, simulators.received().total());
@@ -179,7 +179,7 @@ class QueueIT {
     void eachRecipientHasItsOwnAnswer(ConnectionFactory factory) throws Exception {
         try (Conversation app = new Conversation(factory)) {
             app.ask(
-                    app.text(Wire.text(Map.of("to", List.of(TO, LANDLINE, "+491721234567"), "text", "three"))),
+                    app.text(Json.text(Map.of("to", List.of(TO, LANDLINE, "+491721234567"), "text", "three"))),
                     "three");
             List<String> states = Stream.generate(
                             () -> app.next("three").path("state").asText())
@@ -197,7 +197,7 @@ class QueueIT {
                 Session session = connection.createSession()) {
             connection.start();
             Queue replies = session.createQueue("sms.reply.app.inbox");
-            TextMessage message = session.createTextMessage(Wire.text(Map.of("to", TO, "text", "later")));
+            TextMessage message = session.createTextMessage(Json.text(Map.of("to", TO, "text", "later")));
             message.setJMSReplyTo(replies);
             message.setJMSCorrelationID("later");
             session.createProducer(session.createQueue("sms.requests")).send(message);
@@ -227,7 +227,7 @@ class QueueIT {
             TextMessage event = (TextMessage) sent.receive(PATIENCE);
             assertNotNull(event);
             assertEquals(
-                    id, Wire.JSON.readTree(event.getText()).path("messageId").asText());
+                    id, Json.JSON.readTree(event.getText()).path("messageId").asText());
             assertEquals(id, event.getStringProperty("smsId"));
             assertNull(sent.receive(300));
         }
@@ -248,13 +248,13 @@ class QueueIT {
                                         + "&sms_date=1767225600&username=x&MsgId=")
                                 .statusCode());
             }
-            JsonNode message = Wire.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
+            JsonNode message = Json.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
             assertEquals("main", message.path("account").asText());
             assertEquals("491711234567", message.path("from").asText());
             assertEquals("4915112345678", message.path("to").asText());
             assertEquals(kind, message.path("text").asText());
             assertEquals("2026-01-01T00:00:00Z", message.path("time").asText());
-            JsonNode next = Wire.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
+            JsonNode next = Json.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
             assertEquals("next " + kind, next.path("text").asText());
         }
     }
@@ -335,7 +335,7 @@ class QueueIT {
             String accepted = stomp.frame();
             assertTrue(Duration.between(asked, Instant.now()).toMillis() >= 1_400, accepted);
             assertTrue(accepted.contains("\"state\":\"accepted\""), accepted);
-            assertExpires(asked.plusSeconds(600), Wire.JSON.readTree(accepted.substring(accepted.indexOf('{'))));
+            assertExpires(asked.plusSeconds(600), Json.JSON.readTree(accepted.substring(accepted.indexOf('{'))));
             assertTrue(stomp.frame().contains("\"state\":\"sent\""));
         }
     }
@@ -374,7 +374,7 @@ class QueueIT {
                     new MqttMessage(
                             ("{\"to\":\"" + TO + "\",\"text\":\"From MQTT\"}").getBytes(StandardCharsets.UTF_8)));
             for (String state : List.of("accepted", "sending", "sent")) {
-                JsonNode event = Wire.JSON.readTree(String.valueOf(events.poll(PATIENCE, TimeUnit.MILLISECONDS)));
+                JsonNode event = Json.JSON.readTree(String.valueOf(events.poll(PATIENCE, TimeUnit.MILLISECONDS)));
                 assertEquals(state, event.path("state").asText());
                 assertTrue(event.at("/message/priority").isMissingNode(), "MQTT knows no priority");
             }
@@ -406,7 +406,7 @@ class QueueIT {
         for (String state : List.of("accepted", "sent")) {
             org.eclipse.paho.mqttv5.common.MqttMessage answer = answers.poll(PATIENCE, TimeUnit.MILLISECONDS);
             assertNotNull(answer, state);
-            JsonNode told = Wire.JSON.readTree(answer.getPayload());
+            JsonNode told = Json.JSON.readTree(answer.getPayload());
             assertEquals(state, told.path("state").asText());
             assertEquals("other", told.path("account").asText());
             assertEquals("measure 1", new String(answer.getProperties().getCorrelationData(), StandardCharsets.UTF_8));
@@ -429,7 +429,7 @@ class QueueIT {
     @MethodSource("factories")
     void theProtocolsTimesAreKept(ConnectionFactory factory) throws Exception {
         try (Conversation app = new Conversation(factory)) {
-            TextMessage later = app.text(Wire.text(Map.of("to", TO, "text", "later")));
+            TextMessage later = app.text(Json.text(Map.of("to", TO, "text", "later")));
             later.setJMSReplyTo(app.replies);
             later.setJMSCorrelationID("later");
             MessageProducer producer = app.session.createProducer(app.session.createQueue("sms.requests"));
@@ -437,7 +437,7 @@ class QueueIT {
             producer.setTimeToLive(600_000);
             Instant asked = Instant.now();
             producer.send(later);
-            app.ask(app.text(Wire.text(Map.of("to", TO, "text", "now"))), "now");
+            app.ask(app.text(Json.text(Map.of("to", TO, "text", "now"))), "now");
             app.answer("now", "accepted");
             app.answer("now", "sent");
             JsonNode accepted = app.answer("later", "accepted");
@@ -462,7 +462,7 @@ class QueueIT {
                 String foreign = hub.send(TO, "not for the shop");
                 hub.becomes(foreign, "sent");
                 MessageProducer producer = session.createProducer(session.createQueue("sms.requests"));
-                producer.send(session.createTextMessage(Wire.text(Map.of("to", TO, "text", "the shop's"))));
+                producer.send(session.createTextMessage(Json.text(Map.of("to", TO, "text", "the shop's"))));
                 for (String state : List.of("accepted", "sending", "sent")) {
                     Message event = own.receive(PATIENCE);
                     assertNotNull(event, state);
@@ -478,7 +478,7 @@ class QueueIT {
         for (ConnectionFactory factory : factories().toList()) {
             try (Conversation app = new Conversation(factory)) {
                 for (String property : List.of("_AMQ_VALIDATED_USER", "JMSXUserID", "_HUB_LOGIN")) {
-                    TextMessage message = app.text(Wire.text(Map.of("to", TO, "text", "forged")));
+                    TextMessage message = app.text(Json.text(Map.of("to", TO, "text", "forged")));
                     message.setStringProperty(property, "admin");
                     app.ask(message, property);
                     JsonNode accepted = app.answer(property, "accepted");
@@ -603,7 +603,7 @@ class QueueIT {
                 TextMessage answer = (TextMessage) answers.receive(PATIENCE);
                 assertNotNull(answer, "no answer came");
                 assertEquals(correlationId, answer.getJMSCorrelationID());
-                return Wire.JSON.readTree(answer.getText());
+                return Json.JSON.readTree(answer.getText());
             } catch (JMSException | IOException e) {
                 throw new AssertionError(e);
             }

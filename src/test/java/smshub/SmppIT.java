@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.broker.Queues;
+import smshub.json.Json;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
 import smshub.simulator.SmscStandIn.Marks;
-import smshub.wire.Wire;
 
 /** A hub with an SMPP account in front of an SMSC. */
 class SmppIT {
@@ -256,7 +256,7 @@ class SmppIT {
                     .mapToObj(i -> "+49171%05d%02d".formatted(i, 11 + i % 80))
                     .toList();
             JsonNode answer =
-                    Wire.JSON.readTree(hub.post("/api/v1/messages", Map.of("account", "smsc", "to", to, "text", text))
+                    Json.JSON.readTree(hub.post("/api/v1/messages", Map.of("account", "smsc", "to", to, "text", text))
                             .body());
             answer.path("messages").forEach(one -> ids.add(one.path("id").asText()));
         }

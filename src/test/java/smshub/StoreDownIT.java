@@ -14,10 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
+import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** The database goes away and comes back; messages do not wait for it. */
 class StoreDownIT {
@@ -43,7 +43,7 @@ class StoreDownIT {
                 HttpResponse<String> keyed =
                         hub.post("/api/v1/messages", Map.of("to", TO, "text", "keyed " + i), "key " + i);
                 assertEquals(202, keyed.statusCode());
-                ids.add(Wire.JSON.readTree(keyed.body()).at("/messages/0/id").asText());
+                ids.add(Json.JSON.readTree(keyed.body()).at("/messages/0/id").asText());
             }
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> simulators.received().total() == ids.size());

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
+import smshub.json.Json;
 import smshub.simulator.Simulators;
-import smshub.wire.Wire;
 
 /** A hub whose account is switched off while the states of its messages are still of interest. */
 class SwitchedOffIT {
@@ -26,7 +26,7 @@ class SwitchedOffIT {
                         hub.post("/api/v1/messages/" + id + "/check", Map.of()).body();
                 assertEquals(
                         "status-not-available",
-                        Wire.JSON.readTree(answer).path("code").asText(),
+                        Json.JSON.readTree(answer).path("code").asText(),
                         answer);
                 assertEquals("sent", hub.state(id));
             }

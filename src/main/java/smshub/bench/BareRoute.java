@@ -13,7 +13,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
-import smshub.broker.Backbone;
+import smshub.broker.Broker;
 import smshub.broker.Queues;
 import smshub.settings.Settings;
 
@@ -31,7 +31,7 @@ public final class BareRoute {
     /** Takes a settings file. */
     public static void main(String[] args) throws Exception {
         Settings settings = Site.settings(Path.of(args[0]));
-        Backbone.open(settings, List.of(Site.ACCOUNT));
+        Broker.open(settings, List.of(Site.ACCOUNT));
         Connection connection = new ActiveMQConnectionFactory("vm://0").createConnection(Site.OPERATOR, Site.PASSWORD);
         ThreadLocal<Line> lines = ThreadLocal.withInitial(() -> new Line(connection));
         Main main = new Main();

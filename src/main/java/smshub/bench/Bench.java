@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import smshub.bench.Report.Comparison;
-import smshub.bench.Report.Cost;
-import smshub.bench.Report.Percentiles;
-import smshub.bench.Report.Trial;
+import smshub.bench.BenchReport.Comparison;
+import smshub.bench.BenchReport.Cost;
+import smshub.bench.BenchReport.Percentiles;
+import smshub.bench.BenchReport.Trial;
 
 /**
  * One run: the yardsticks, the hub and its peers, each in a process of its own, one after another on the same machine.
@@ -28,12 +28,12 @@ final class Bench {
 
     private final Plan plan;
     private final Consumer<String> progress;
-    private final Report report = Report.on(machine());
+    private final BenchReport report = BenchReport.on(machine());
     private final ProviderStub provider = new ProviderStub();
     private final Load load = new Load();
 
     /** @param progress told what is being measured */
-    static Report run(Plan plan, Consumer<String> progress) throws Exception {
+    static BenchReport run(Plan plan, Consumer<String> progress) throws Exception {
         return new Bench(plan, progress).run();
     }
 
@@ -42,20 +42,20 @@ final class Bench {
         this.progress = progress;
     }
 
-    static Report.Machine machine() {
-        return new Report.Machine(
+    static BenchReport.Machine machine() {
+        return new BenchReport.Machine(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().toString(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private Report run() throws Exception {
+    private BenchReport run() throws Exception {
         try (provider;
                 load) {
             Trial brokersWork = broker();
             Site bareSite = Site.in(plan.folder().resolve("bare"), provider.port());
-            try (Subject bare = Subject.start(
+            try (MeasuredProcess bare = MeasuredProcess.start(
                     bareSite, BareRoute.class.getName(), bareSite.file().toString())) {
                 bare.next(Duration.ofMinutes(1));
                 Measured empty = hub("hub", bareSite, Filling.NONE);
@@ -76,7 +76,7 @@ final class Bench {
         progress.accept("the broker alone");
         Site site = Site.in(plan.folder().resolve("broker"), provider.port());
         String warmUp = Long.toString(plan.warmUp());
-        try (Subject broker = Subject.start(
+        try (MeasuredProcess broker = MeasuredProcess.start(
                 site,
                 BrokerAlone.class.getName(),
                 site.file().toString(),
@@ -88,7 +88,7 @@ final class Bench {
         }
     }
 
-    private static Trial broker(String name, Subject broker) throws Exception {
+    private static Trial broker(String name, MeasuredProcess broker) throws Exception {
         JsonNode told = broker.next(BROKER);
         long messages = told.path("messages").asLong();
         double cpu = told.path("cpuNanos").asLong() / 1e3 / messages;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import smshub.wire.Wire;
+import smshub.json.Json;
 
 /** {@code ./hub bench}: how fast the hub is on this machine, beside what the broker and others do on it. */
 @Command(
@@ -79,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
                 return told(Channels.run(
                         folder,
                         quick ? QUICK_CHANNEL : CHANNEL,
-                        Report.on(Bench.machine()),
+                        BenchReport.on(Bench.machine()),
                         step -> err.println("… " + step)));
             }
             Filling filling = new Filling(waiting, stored);
@@ -91,7 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private int told(Report report) throws IOException {
+    private int told(BenchReport report) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if ("-".equals(json)) {
             out.println(pretty(report));
@@ -104,8 +104,8 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String pretty(Report report) throws IOException {
-        return Wire.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+    private static String pretty(BenchReport report) throws IOException {
+        return Json.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
     }
 
     private static void remove(Path folder) throws IOException {

@@ -23,15 +23,15 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import smshub.broker.Backbone;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Broker;
 import smshub.broker.Events;
-import smshub.broker.Outbox;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
 import smshub.broker.Queues;
+import smshub.json.Json;
 import smshub.message.MessageState;
 import smshub.message.SmsMessage;
 import smshub.settings.Settings;
-import smshub.wire.Wire;
 
 /**
  * The yardstick for everything: the hub's broker without the hub, in the hub's configuration. First plain durable sends
@@ -48,9 +48,9 @@ public final class BrokerAlone {
     private final ServerLocator locator = locator();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SmsMessage message = Samples.message(Site.ACCOUNT, 1);
-    private final String out = Wire.text(message);
-    private final String sending = Wire.text(Samples.event(message.attempted(), MessageState.SENDING));
-    private final String sent = Wire.text(Samples.event(message.attempted(), MessageState.SENT));
+    private final String out = Json.text(message);
+    private final String sending = Json.text(Samples.event(message.attempted(), MessageState.SENDING));
+    private final String sent = Json.text(Samples.event(message.attempted(), MessageState.SENT));
 
     /**
      * What one trial came to.
@@ -83,7 +83,7 @@ public final class BrokerAlone {
         Settings settings = Site.settings(Path.of(args[0]));
         long warmUp = Long.parseLong(args[1]);
         long count = Long.parseLong(args[2]);
-        try (Backbone backbone = Backbone.open(settings, List.of(Site.ACCOUNT))) {
+        try (Broker backbone = Broker.open(settings, List.of(Site.ACCOUNT))) {
             BrokerAlone broker = new BrokerAlone();
             broker.sends(warmUp);
             broker.receives(warmUp);
@@ -157,7 +157,7 @@ public final class BrokerAlone {
      * What the broker does for a message on its way through the hub: message and event in a shared commit; the event that
      * it is being sent; the acknowledgement with the event that it was sent; and the store's receiving the three events.
      */
-    private long hubsWork(Backbone backbone, long count) throws Exception {
+    private long hubsWork(Broker backbone, long count) throws Exception {
         List<Future<Void>> all = new ArrayList<>();
         all.add(threads.submit(() -> {
             accept(backbone, count);
@@ -175,11 +175,11 @@ public final class BrokerAlone {
         return count;
     }
 
-    private void accept(Backbone backbone, long count) throws InterruptedException {
-        String accepted = Wire.text(Samples.event(message, MessageState.ACCEPTED));
-        List<Outgoing> group = List.of(Outgoing.to(Queues.EVENTS, accepted, Map.of()), Events.out(message));
+    private void accept(Broker backbone, long count) throws InterruptedException {
+        String accepted = Json.text(Samples.event(message, MessageState.ACCEPTED));
+        List<Publication> group = List.of(Publication.to(Queues.EVENTS, accepted, Map.of()), Events.out(message));
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        try (Outbox outbox = new Outbox(backbone, ids -> Set.of(), Outbox.COMMITTERS)) {
+        try (BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), BatchPublisher.COMMITTERS)) {
             for (long n = 0; n < count; n++) {
                 slots.acquire();
                 outbox.post(group).thenRun(slots::release);

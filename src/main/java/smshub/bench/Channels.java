@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.h2.tools.Server;
-import smshub.bench.Report.Percentiles;
-import smshub.bench.Report.Trial;
+import smshub.bench.BenchReport.Percentiles;
+import smshub.bench.BenchReport.Trial;
 import smshub.broker.Queues;
 
 /**
@@ -23,7 +23,7 @@ final class Channels implements AutoCloseable {
     private final Path folder;
     private final long messages;
     private final Consumer<String> progress;
-    private final Report report;
+    private final BenchReport report;
     private final ProviderStub provider = new ProviderStub();
     private final Load load = new Load();
     private final ExecutorService sender = Executors.newSingleThreadExecutor();
@@ -36,14 +36,14 @@ final class Channels implements AutoCloseable {
         void send(long number) throws Exception;
     }
 
-    static Report run(Path folder, long messages, Report report, Consumer<String> progress) throws Exception {
+    static BenchReport run(Path folder, long messages, BenchReport report, Consumer<String> progress) throws Exception {
         try (Channels channels = new Channels(folder, messages, report, progress)) {
             channels.measure();
         }
         return report;
     }
 
-    private Channels(Path folder, long messages, Report report, Consumer<String> progress) throws Exception {
+    private Channels(Path folder, long messages, BenchReport report, Consumer<String> progress) throws Exception {
         this.folder = folder;
         this.messages = messages;
         this.report = report;

@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import smshub.broker.Backbone;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Broker;
 import smshub.broker.Events;
-import smshub.broker.Outbox;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.SmsMessage;
@@ -28,8 +28,8 @@ public final class Fill {
     public static void main(String[] args) throws Exception {
         Settings settings = Site.settings(Path.of(args[0]));
         try (Store store = Store.open(settings.store(), settings.data());
-                Backbone backbone = Backbone.open(settings, List.of(Site.ACCOUNT, Site.PARKED));
-                Outbox outbox = new Outbox(backbone, ids -> Set.of(), 1)) {
+                Broker backbone = Broker.open(settings, List.of(Site.ACCOUNT, Site.PARKED));
+                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             store(store, Long.parseLong(args[2]));
             park(store, outbox, Long.parseLong(args[1]));
         }
@@ -48,11 +48,11 @@ public final class Fill {
         }
     }
 
-    private static void park(Store store, Outbox outbox, long count) {
+    private static void park(Store store, BatchPublisher outbox, long count) {
         Deque<CompletableFuture<?>> underway = new ArrayDeque<>();
         for (long done = 0; done < count; done += BATCH) {
             List<MessageEvent> events = new ArrayList<>();
-            List<Outgoing> waiting = new ArrayList<>();
+            List<Publication> waiting = new ArrayList<>();
             for (long i = done; i < Math.min(count, done + BATCH); i++) {
                 SmsMessage message = Samples.message(Site.PARKED, i);
                 events.add(Samples.event(message, MessageState.ACCEPTED));

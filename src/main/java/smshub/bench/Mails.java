@@ -17,7 +17,7 @@ final class Mails {
     }
 
     void send(long number) throws Exception {
-        Sessions.run(CONNECTIONS, number, this::session);
+        LoadSessions.run(CONNECTIONS, number, this::session);
     }
 
     private void session(long first, long end) throws IOException {

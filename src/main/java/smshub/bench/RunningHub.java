@@ -26,7 +26,7 @@ final class RunningHub implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Site site;
-    private final Subject process;
+    private final MeasuredProcess process;
     private final Depths depths;
 
     /** Starts a hub in front of a provider; ready when it returns. */
@@ -35,8 +35,8 @@ final class RunningHub implements AutoCloseable {
         if (!filling.empty()) {
             String waiting = Long.toString(filling.waiting());
             String stored = Long.toString(filling.stored());
-            try (Subject fill =
-                    Subject.start(site, Fill.class.getName(), site.file().toString(), waiting, stored)) {
+            try (MeasuredProcess fill = MeasuredProcess.start(
+                    site, Fill.class.getName(), site.file().toString(), waiting, stored)) {
                 fill.next(FILL);
             }
         }
@@ -45,8 +45,8 @@ final class RunningHub implements AutoCloseable {
 
     /** Starts the hub of a site; ready when it returns. */
     static RunningHub start(Site site) throws Exception {
-        Subject process =
-                Subject.start(site, MAIN, "run", "--settings", site.file().toString());
+        MeasuredProcess process = MeasuredProcess.start(
+                site, MAIN, "run", "--settings", site.file().toString());
         try {
             return new RunningHub(site, process);
         } catch (Exception e) {
@@ -55,7 +55,7 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    private RunningHub(Site site, Subject process) throws Exception {
+    private RunningHub(Site site, MeasuredProcess process) throws Exception {
         this.site = site;
         this.process = process;
         Wait.until("the start of the hub", START, () -> {

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import smshub.json.Json;
 import smshub.settings.Loaded;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
-import smshub.wire.Wire;
 
 /**
  * A folder with a {@code hub.yaml} as an operator would write it, on free ports of loopback.
@@ -62,7 +62,7 @@ record Site(Path folder, Path file, int httpPort, int brokerPort) {
         Path file = folder.resolve("hub.yaml");
         int http = freePort();
         int broker = freePort();
-        String data = Wire.text(folder.resolve("data").toAbsolutePath().toString());
+        String data = Json.text(folder.resolve("data").toAbsolutePath().toString());
         Files.writeString(file, YAML.formatted(data, http, broker, KEY_HASH, providerPort, providerPort) + more);
         return new Site(folder, file, http, broker);
     }

@@ -18,7 +18,7 @@ final class Stomp {
     }
 
     void send(long number) throws Exception {
-        Sessions.run(CONNECTIONS, number, this::session);
+        LoadSessions.run(CONNECTIONS, number, this::session);
     }
 
     private void session(long first, long end) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import smshub.wire.Wire;
+import smshub.json.Json;
 
 /**
  * Runs a main class in a process of its own, and answers the process that started it: how much heap it holds, and how
@@ -38,7 +38,7 @@ public final class Watched {
 
     /** Tells a value to the process that started this one. */
     static void tell(Object value) {
-        OUT.println(MARK + Wire.text(value));
+        OUT.println(MARK + Json.text(value));
     }
 
     private static void watch() {

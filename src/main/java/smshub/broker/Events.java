@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
@@ -12,7 +13,6 @@ import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.message.StateCallback;
-import smshub.wire.Wire;
 
 /** State changes as broker messages: to the topic for everyone, and to the sender who wants answers. */
 public final class Events {
@@ -58,27 +58,27 @@ public final class Events {
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */
-    public static List<Outgoing> publish(MessageEvent event, String replyTo, String correlationId) {
-        String json = Wire.text(event);
-        Outgoing published = Outgoing.to(Queues.EVENTS, json, properties(event));
+    public static List<Publication> publish(MessageEvent event, String replyTo, String correlationId) {
+        String json = Json.text(event);
+        Publication published = Publication.to(Queues.EVENTS, json, properties(event));
         if (replyTo == null) {
             return List.of(published);
         }
         return List.of(
                 published,
-                Outgoing.to(replyTo, json, Map.of("state", event.state().wire()))
+                Publication.to(replyTo, json, Map.of("state", event.state().wire()))
                         .answering(correlationId));
     }
 
     /** Publishes a step of a message; those after its acceptance also to the address that its request named. */
-    public static List<Outgoing> publish(MessageEvent event, SmsMessage message) {
-        List<Outgoing> published = publish(event, message.replyTo(), message.correlationId());
+    public static List<Publication> publish(MessageEvent event, SmsMessage message) {
+        List<Publication> published = publish(event, message.replyTo(), message.correlationId());
         return message.callbackUrl() == null || event.message() != null
                 ? published
                 : with(published, callback(event, message));
     }
 
-    private static Outgoing callback(MessageEvent event, SmsMessage message) {
+    private static Publication callback(MessageEvent event, SmsMessage message) {
         StateCallback callback = new StateCallback(
                 message.callbackUrl(),
                 message.to(),
@@ -87,26 +87,26 @@ public final class Events {
                 message.correlationId(),
                 message.acceptedAt(),
                 event);
-        return Outgoing.to(Queues.callback(message.client()), Wire.text(callback), properties(event));
+        return Publication.to(Queues.callback(message.client()), Json.text(callback), properties(event));
     }
 
     /** The message on its account's queue. */
-    public static Outgoing out(SmsMessage message) {
+    public static Publication out(SmsMessage message) {
         return carrying(Queues.out(message.account()), message).notAfter(message.expiresAt());
     }
 
     /** The message on the retry queue until a time; where its age ends before, until then. */
-    public static Outgoing retry(SmsMessage message, Instant due) {
+    public static Publication retry(SmsMessage message, Instant due) {
         return carrying(Queues.RETRY, message)
                 .notBefore(due.isBefore(message.expiresAt()) ? due : message.expiresAt())
                 .notAfter(message.expiresAt());
     }
 
     /** The message on a queue of the hub's own. */
-    public static Outgoing carrying(String queue, SmsMessage message) {
-        return Outgoing.to(
+    public static Publication carrying(String queue, SmsMessage message) {
+        return Publication.to(
                         queue,
-                        Wire.text(message),
+                        Json.text(message),
                         Map.of(
                                 "smsId",
                                 message.id(),
@@ -114,30 +114,30 @@ public final class Events {
                                 message.account(),
                                 "client",
                                 message.client(),
-                                Gate.MOVABLE,
+                                FlowControl.MOVABLE,
                                 message.movable()))
                 .prior(message.priority());
     }
 
     /** The message on the dead-letter queue, with its reason where operators see it. */
-    public static Outgoing dead(SmsMessage message, Problem problem) {
-        Outgoing plain = carrying(Queues.DEAD, message);
+    public static Publication dead(SmsMessage message, Problem problem) {
+        Publication plain = carrying(Queues.DEAD, message);
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put("code", problem.code().wire());
         properties.put("sentence", problem.sentence());
-        return Outgoing.to(Queues.DEAD, plain.body(), properties);
+        return Publication.to(Queues.DEAD, plain.body(), properties);
     }
 
     /** The answer to one who asks again for what was accepted before; nothing new happens, so that nothing is published. */
-    public static Outgoing repeated(SmsMessage message, Instant time) {
+    public static Publication repeated(SmsMessage message, Instant time) {
         MessageEvent event =
                 MessageEvent.of(message, MessageState.ACCEPTED, time, null, List.of(), "It was accepted before.");
         return answer(event, message.replyTo(), message.correlationId());
     }
 
-    private static Outgoing answer(MessageEvent event, String replyTo, String correlationId) {
-        return Outgoing.to(
-                        replyTo, Wire.text(event), Map.of("state", event.state().wire()))
+    private static Publication answer(MessageEvent event, String replyTo, String correlationId) {
+        return Publication.to(
+                        replyTo, Json.text(event), Map.of("state", event.state().wire()))
                 .answering(correlationId);
     }
 
@@ -155,8 +155,8 @@ public final class Events {
     }
 
     /** Events and one message more. */
-    public static List<Outgoing> with(List<Outgoing> events, Outgoing more) {
-        List<Outgoing> all = new ArrayList<>(events);
+    public static List<Publication> with(List<Publication> events, Publication more) {
+        List<Publication> all = new ArrayList<>(events);
         all.add(more);
         return all;
     }

@@ -5,11 +5,11 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 
-/** Component {@code lane:}, see {@link LaneEndpoint}. It finds the {@link Backbone} in the registry. */
+/** Component {@code lane:}, see {@link LaneEndpoint}. It finds the {@link Broker} in the registry. */
 public final class LaneComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Backbone backbone = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Backbone.class);
+        Broker backbone = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Broker.class);
         LaneEndpoint endpoint = new LaneEndpoint(uri, this, backbone, remaining);
         setProperties(endpoint, parameters);
         return endpoint;

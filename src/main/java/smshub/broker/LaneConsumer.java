@@ -44,7 +44,7 @@ final class LaneConsumer extends DefaultConsumer {
     private static final int MESSAGE_BYTES = 4096;
 
     private final LaneEndpoint endpoint;
-    private final Gate gate;
+    private final FlowControl gate;
     private volatile boolean running;
     private CountDownLatch halted;
     private Thread thread;
@@ -113,16 +113,16 @@ final class LaneConsumer extends DefaultConsumer {
     }
 
     /** Messages handed out together, and the exchange that carries them. */
-    private record Unit(List<Delivery> deliveries, Object job, Exchange exchange) {}
+    private record Unit(List<QueueMessage> deliveries, Object job, Exchange exchange) {}
 
     /** One life of the broker session. After it, answers to its calls are ignored and its messages come again. */
     private final class Run implements AutoCloseable {
         private final ClientSessionFactory factory;
         private final ClientSession session;
-        private final Sender sender;
+        private final PublicationWriter sender;
         private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
         /** The more urgent first; among equals in the order in which they came. */
-        private final LinkedList<Delivery> arrived = new LinkedList<>();
+        private final LinkedList<QueueMessage> arrived = new LinkedList<>();
 
         private final Set<UUID> inFlight = new LinkedHashSet<>();
         private final Set<UUID> doubtful = new HashSet<>();
@@ -131,9 +131,9 @@ final class LaneConsumer extends DefaultConsumer {
         private boolean pageStale;
         private long permitAt;
         /** What may be admitted now. */
-        private Gate.Opening opening = Gate.Opening.NONE;
+        private FlowControl.Opening opening = FlowControl.Opening.NONE;
         /** What the broker delivers. */
-        private Gate.Opening attached = Gate.Opening.NONE;
+        private FlowControl.Opening attached = FlowControl.Opening.NONE;
 
         private ClientConsumer consumer;
         private Feed feed = new Feed();
@@ -142,7 +142,7 @@ final class LaneConsumer extends DefaultConsumer {
             factory = endpoint.backbone().connect();
             try {
                 session = endpoint.backbone().session(factory, false);
-                sender = new Sender(endpoint.backbone(), new SessionWay(session));
+                sender = new PublicationWriter(endpoint.backbone(), new SessionTransaction(session));
                 readIntents();
                 gate.began(Set.copyOf(doubtful));
                 session.start();
@@ -167,7 +167,7 @@ final class LaneConsumer extends DefaultConsumer {
                 if (session.isClosed()) {
                     throw new IllegalStateException("the connection is gone");
                 }
-                follow(running ? gate.opening() : Gate.Opening.NONE);
+                follow(running ? gate.opening() : FlowControl.Opening.NONE);
                 Object first = inbox.poll(patience(), TimeUnit.NANOSECONDS);
                 if (first != null) {
                     news.add(first);
@@ -188,7 +188,7 @@ final class LaneConsumer extends DefaultConsumer {
 
         /** Whether what has arrived waits for an answer rather than for time. */
         private boolean blocked() {
-            return opening == Gate.Opening.NONE || endpoint.getBatch() > 1 && units > 0;
+            return opening == FlowControl.Opening.NONE || endpoint.getBatch() > 1 && units > 0;
         }
 
         /** One turn: settles what was answered and admits what arrived, all in one commit, then makes the calls. */
@@ -198,11 +198,11 @@ final class LaneConsumer extends DefaultConsumer {
                 if (item instanceof Unit unit) {
                     settled += settle(unit);
                 } else {
-                    arrive((Delivery) item);
+                    arrive((QueueMessage) item);
                 }
             }
             List<Unit> starting = new ArrayList<>();
-            int ended = opening == Gate.Opening.NONE ? 0 : admit(starting);
+            int ended = opening == FlowControl.Opening.NONE ? 0 : admit(starting);
             if (settled + ended == 0 && starting.isEmpty()) {
                 return;
             }
@@ -217,7 +217,7 @@ final class LaneConsumer extends DefaultConsumer {
             }
         }
 
-        private void arrive(Delivery delivery) {
+        private void arrive(QueueMessage delivery) {
             int place = arrived.size();
             while (place > 0
                     && arrived.get(place - 1).message().getPriority()
@@ -230,13 +230,13 @@ final class LaneConsumer extends DefaultConsumer {
         private int settle(Unit unit) throws Exception {
             units--;
             end(unit.deliveries, settlement(unit));
-            for (Delivery delivery : unit.deliveries) {
+            for (QueueMessage delivery : unit.deliveries) {
                 pageStale |= inFlight.remove(delivery.id());
             }
             return unit.deliveries.size();
         }
 
-        private List<Outgoing> settlement(Unit unit) {
+        private List<Publication> settlement(Unit unit) {
             try {
                 return gate.settle(unit.job, unit.exchange.getMessage().getBody(), unit.exchange.getException())
                         .outgoing();
@@ -247,11 +247,11 @@ final class LaneConsumer extends DefaultConsumer {
             }
         }
 
-        private void end(List<Delivery> deliveries, List<Outgoing> outgoing) throws Exception {
-            for (Outgoing one : outgoing) {
+        private void end(List<QueueMessage> deliveries, List<Publication> outgoing) throws Exception {
+            for (Publication one : outgoing) {
                 sender.send(one);
             }
-            for (Delivery delivery : deliveries) {
+            for (QueueMessage delivery : deliveries) {
                 delivery.message().individualAcknowledge();
             }
         }
@@ -273,13 +273,13 @@ final class LaneConsumer extends DefaultConsumer {
                     break;
                 }
                 permitAt = 0;
-                Delivery delivery = arrived.poll();
-                Gate.Admission admission = admission(delivery);
+                QueueMessage delivery = arrived.poll();
+                FlowControl.Admission admission = admission(delivery);
                 if (admission.job() == null) {
                     end(List.of(delivery), admission.before());
                     ended++;
                 } else {
-                    for (Outgoing one : admission.before()) {
+                    for (Publication one : admission.before()) {
                         sender.send(one);
                     }
                     if (endpoint.getIntents() != null) {
@@ -291,13 +291,13 @@ final class LaneConsumer extends DefaultConsumer {
             return ended;
         }
 
-        private Gate.Admission admission(Delivery delivery) {
+        private FlowControl.Admission admission(QueueMessage delivery) {
             boolean inDoubt = doubtful.remove(delivery.id());
             pageStale |= inDoubt;
             try {
                 return gate.admit(delivery, inDoubt);
             } catch (RuntimeException e) {
-                return Gate.Admission.settled(new Settlement(buried(List.of(delivery), e)));
+                return FlowControl.Admission.settled(new Settlement(buried(List.of(delivery), e)));
             }
         }
 
@@ -306,7 +306,7 @@ final class LaneConsumer extends DefaultConsumer {
             if (units > 0 || arrived.isEmpty() || permitAt != 0 && now < permitAt) {
                 return;
             }
-            List<Delivery> deliveries = new ArrayList<>();
+            List<QueueMessage> deliveries = new ArrayList<>();
             while (!arrived.isEmpty() && deliveries.size() < endpoint.getBatch()) {
                 deliveries.add(arrived.poll());
             }
@@ -316,33 +316,33 @@ final class LaneConsumer extends DefaultConsumer {
             starting.add(unit(deliveries, deliveries, deliveries));
         }
 
-        private Unit unit(List<Delivery> deliveries, Object job, Object body) {
+        private Unit unit(List<QueueMessage> deliveries, Object job, Object body) {
             Exchange exchange = createExchange(false);
             exchange.getMessage().setBody(body);
             return new Unit(deliveries, job, exchange);
         }
 
         /** Opens, narrows or closes the broker's delivery as the gate wants it. */
-        private void follow(Gate.Opening wanted) throws Exception {
+        private void follow(FlowControl.Opening wanted) throws Exception {
             if (wanted != attached && !reattach(wanted)) {
                 return;
             }
             opening = wanted;
-            if (wanted == Gate.Opening.NONE) {
+            if (wanted == FlowControl.Opening.NONE) {
                 gate.emptied();
             }
         }
 
         /** Whether that could be done already. */
-        private boolean reattach(Gate.Opening wanted) throws Exception {
+        private boolean reattach(FlowControl.Opening wanted) throws Exception {
             // Closing gives back what is unacknowledged, and that must not be what is in flight.
-            opening = Gate.Opening.NONE;
+            opening = FlowControl.Opening.NONE;
             if (units > 0) {
                 return false;
             }
             detach();
-            if (wanted != Gate.Opening.NONE) {
-                String filter = wanted == Gate.Opening.MOVABLE ? Gate.MOVABLE + " = TRUE" : null;
+            if (wanted != FlowControl.Opening.NONE) {
+                String filter = wanted == FlowControl.Opening.MOVABLE ? FlowControl.MOVABLE + " = TRUE" : null;
                 consumer = session.createConsumer(
                         SimpleString.of(endpoint.queue()),
                         SimpleString.of(filter),
@@ -370,7 +370,7 @@ final class LaneConsumer extends DefaultConsumer {
         private void writeIntents() throws Exception {
             Set<UUID> all = new LinkedHashSet<>(inFlight);
             all.addAll(doubtful);
-            sender.send(Outgoing.to(
+            sender.send(Publication.to(
                     endpoint.getIntents(),
                     "",
                     Map.of(Message.HDR_LAST_VALUE_NAME.toString(), "page", "page", ++pages, IDS, Ids.pack(all))));
@@ -416,7 +416,7 @@ final class LaneConsumer extends DefaultConsumer {
             public void onMessage(ClientMessage message) {
                 slots.acquireUninterruptibly();
                 if (!closed) {
-                    inbox.add(Delivery.of(
+                    inbox.add(QueueMessage.of(
                             message, endpoint.getLimit(), endpoint.backbone().embedded()));
                 }
             }
@@ -433,7 +433,7 @@ final class LaneConsumer extends DefaultConsumer {
     }
 
     /** A fault of the hub's own must not come again and again: what it met goes to the dead-letter queue. */
-    private List<Outgoing> buried(List<Delivery> deliveries, Exception cause) {
+    private List<Publication> buried(List<QueueMessage> deliveries, Exception cause) {
         LOG.error("Lane {} could not handle a message, which goes to {}", endpoint.queue(), Queues.DEAD, cause);
         return deliveries.stream()
                 .map(delivery -> delivery.buried(
@@ -442,7 +442,7 @@ final class LaneConsumer extends DefaultConsumer {
     }
 
     /** Lets everything pass, and takes the route's last body for the settlement. */
-    private final class OpenGate implements Gate {
+    private final class OpenGate implements FlowControl {
         @Override
         public void began(Set<UUID> doubtful) {}
 
@@ -457,7 +457,7 @@ final class LaneConsumer extends DefaultConsumer {
         }
 
         @Override
-        public Admission admit(Delivery delivery, boolean doubtful) {
+        public Admission admit(QueueMessage delivery, boolean doubtful) {
             return new Admission(delivery, delivery, List.of());
         }
 
@@ -468,7 +468,7 @@ final class LaneConsumer extends DefaultConsumer {
             }
             List<?> deliveries = job instanceof List<?> list ? list : List.of(job);
             return new Settlement(buried(
-                    deliveries.stream().map(Delivery.class::cast).toList(),
+                    deliveries.stream().map(QueueMessage.class::cast).toList(),
                     failure instanceof Exception exception
                             ? exception
                             : new IllegalStateException("the route ended without a settlement", failure)));

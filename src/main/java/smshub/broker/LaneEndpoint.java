@@ -15,13 +15,13 @@ import org.apache.camel.support.DefaultEndpoint;
  * been answered by then, together with the messages that the answers come to. So the rate does not depend on how long
  * a provider thinks.
  *
- * <p>The exchange's body is the {@link Delivery}, or the list of them where {@code batch} is set, or what the
+ * <p>The exchange's body is the {@link QueueMessage}, or the list of them where {@code batch} is set, or what the
  * {@code gate} made of it. The body at the end of the route must be a {@link Settlement}, or what the gate settles.
  */
 public final class LaneEndpoint extends DefaultEndpoint {
-    private final Backbone backbone;
+    private final Broker backbone;
     private final String queue;
-    private Gate gate;
+    private FlowControl gate;
     private String intents;
     private int window = 256;
     private int prefetch = 64;
@@ -29,7 +29,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
     private long interval;
     private int limit = 1024 * 1024;
 
-    LaneEndpoint(String uri, Component component, Backbone backbone, String queue) {
+    LaneEndpoint(String uri, Component component, Broker backbone, String queue) {
         super(uri, component);
         this.backbone = backbone;
         this.queue = queue;
@@ -47,7 +47,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    Backbone backbone() {
+    Broker backbone() {
         return backbone;
     }
 
@@ -55,12 +55,12 @@ public final class LaneEndpoint extends DefaultEndpoint {
         return queue;
     }
 
-    public Gate getGate() {
+    public FlowControl getGate() {
         return gate;
     }
 
     /** Decides when messages are handed out and what they come to; without one, everything passes at once. */
-    public void setGate(Gate gate) {
+    public void setGate(FlowControl gate) {
         this.gate = gate;
     }
 

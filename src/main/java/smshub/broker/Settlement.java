@@ -3,7 +3,7 @@ package smshub.broker;
 import java.util.List;
 
 /** What a consumed message comes to: the messages that are sent in the commit that acknowledges it. */
-public record Settlement(List<Outgoing> outgoing) {
+public record Settlement(List<Publication> outgoing) {
     /** Acknowledges and sends nothing. */
     public static final Settlement DONE = new Settlement(List.of());
 
@@ -11,7 +11,7 @@ public record Settlement(List<Outgoing> outgoing) {
         outgoing = List.copyOf(outgoing);
     }
 
-    public static Settlement of(Outgoing... outgoing) {
+    public static Settlement of(Publication... outgoing) {
         return new Settlement(List.of(outgoing));
     }
 }

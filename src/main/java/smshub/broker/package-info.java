@@ -1,6 +1,7 @@
 /**
- * The backbone
+ * The broker: sessions, queues and their names, batches of publications, and the Camel component that consumes from
+ * queues.
  *
- * <p>May import: message, account, wire, settings, Camel and Artemis.
+ * <p>May import: message, account, json, settings; Camel and Artemis.
  */
 package smshub.broker;

@@ -60,7 +60,7 @@ final class Check implements Callable<Integer> {
                             .toList()));
             return 0;
         }
-        out.print(Summary.of(loaded.settings()));
+        out.print(SettingsSummary.of(loaded.settings()));
         return 0;
     }
 }

@@ -38,7 +38,7 @@ public final class Commands {
         CommandLine hub = new CommandLine(new Commands()).setOut(out).setErr(err);
         more.forEach(hub::addSubcommand);
         hub.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof Refusal) {
+            if (failure instanceof CommandFailure) {
                 err.println(failure.getMessage());
                 return FAILED;
             }

@@ -29,10 +29,10 @@ final class Preview implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, Refusal {
+    public Integer call() throws IOException, InterruptedException, CommandFailure {
         RemoteHub.Reply reply = hub.post("/api/v1/preview", ask.body());
         if (!reply.good()) {
-            throw new Refusal(reply.sentence());
+            throw new CommandFailure(reply.sentence());
         }
         JsonNode messages = reply.body().path("messages");
         messages.forEach(message -> print(message, spec.commandLine().getOut()));

@@ -34,7 +34,7 @@ final class Providers implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws Refusal {
+    public Integer call() throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
         Path home = SettingsReader.home(System.getenv());
         try {
@@ -42,7 +42,7 @@ final class Providers implements Callable<Integer> {
             out.print(markdown ? document(providers) : terminal(providers));
             return 0;
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage());
+            throw new CommandFailure(e.getMessage());
         }
     }
 

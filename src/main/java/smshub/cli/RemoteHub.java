@@ -12,7 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Option;
-import smshub.wire.Wire;
+import smshub.json.Json;
 
 /** A running hub, asked over HTTP like by any other program. */
 final class RemoteHub {
@@ -48,9 +48,9 @@ final class RemoteHub {
         }
     }
 
-    Reply post(String path, Map<String, Object> body) throws Refusal, InterruptedException {
+    Reply post(String path, Map<String, Object> body) throws CommandFailure, InterruptedException {
         if (key == null || key.isBlank()) {
-            throw new Refusal(
+            throw new CommandFailure(
                     "There is no API key: set the variable HUB_KEY, or give --key. './hub secret' makes one.");
         }
         try {
@@ -58,23 +58,24 @@ final class RemoteHub {
                     .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("X-API-Key", key)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.write(body)))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)))
                     .build();
             HttpResponse<byte[]> response = HttpClient.newBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build()
                     .send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), Wire.JSON.readTree(response.body()));
+            return new Reply(response.statusCode(), Json.JSON.readTree(response.body()));
         } catch (IllegalArgumentException e) {
-            throw new Refusal("The address or the key is not in a form that HTTP can carry.");
+            throw new CommandFailure("The address or the key is not in a form that HTTP can carry.");
         } catch (ConnectException e) {
-            throw new Refusal("No hub answers at " + url + ". Is it running? './hub run' starts it.");
+            throw new CommandFailure("No hub answers at " + url + ". Is it running? './hub run' starts it.");
         } catch (HttpTimeoutException e) {
-            throw new Refusal("The hub at " + url + " gave no answer in time; what was asked may have been done.");
+            throw new CommandFailure(
+                    "The hub at " + url + " gave no answer in time; what was asked may have been done.");
         } catch (JsonProcessingException e) {
-            throw new Refusal("What answers at " + url + " is no hub: its answer is not JSON.");
+            throw new CommandFailure("What answers at " + url + " is no hub: its answer is not JSON.");
         } catch (IOException e) {
-            throw new Refusal("The connection to " + url + " broke; what was asked may have been done.");
+            throw new CommandFailure("The connection to " + url + " broke; what was asked may have been done.");
         }
     }
 }

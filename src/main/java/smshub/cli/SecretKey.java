@@ -32,7 +32,7 @@ final class SecretKey implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, Refusal {
+    public Integer call() throws IOException, CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
         if (hashOnly) {
             out.println(hash(given()));
@@ -56,13 +56,13 @@ final class SecretKey implements Callable<Integer> {
         }
     }
 
-    private static String given() throws IOException, Refusal {
+    private static String given() throws IOException, CommandFailure {
         Console console = System.console();
         String key = console == null
                 ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
                 : new String(console.readPassword("Key: "));
         if (key == null || key.isBlank()) {
-            throw new Refusal("There is no key on the standard input.");
+            throw new CommandFailure("There is no key on the standard input.");
         }
         return key.strip();
     }

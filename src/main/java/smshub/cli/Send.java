@@ -25,14 +25,14 @@ final class Send implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, Refusal {
+    public Integer call() throws IOException, InterruptedException, CommandFailure {
         RemoteHub.Reply reply = hub.post("/api/v1/messages", ask.body());
         JsonNode messages = reply.body().path("messages");
         if (!messages.isEmpty()) {
             spec.commandLine().getOut().print(table(messages));
         }
         if (!reply.good()) {
-            throw new Refusal(reply.sentence());
+            throw new CommandFailure(reply.sentence());
         }
         boolean allTaken = messages.findValue("problem") == null;
         return allTaken ? 0 : Commands.FAILED;

@@ -26,12 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import smshub.account.Account;
-import smshub.broker.Delivery;
 import smshub.broker.Events;
-import smshub.broker.Gate;
+import smshub.broker.FlowControl;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.dispatch.AccountStatus.State;
+import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Outcome;
@@ -41,13 +42,12 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
-import smshub.wire.Wire;
 
 /**
  * The gate of one account's lane: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
  * Everything that happens to a message between its queue and its outcome is decided here.
  */
-public final class AccountGate implements Gate {
+public final class AccountGate implements FlowControl {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** Steps of a second in which the rate is kept. */
@@ -57,7 +57,7 @@ public final class AccountGate implements Gate {
     private final Provider provider;
     private final Detour detour;
     private final URI callback;
-    private final Watch watch;
+    private final AttemptObserver watch;
     private final Clock clock;
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
@@ -96,7 +96,8 @@ public final class AccountGate implements Gate {
      *
      * @param callback address under which the provider reaches the hub for this account, or null
      */
-    public AccountGate(Account account, Provider provider, Detour detour, URI callback, Watch watch, Clock clock) {
+    public AccountGate(
+            Account account, Provider provider, Detour detour, URI callback, AttemptObserver watch, Clock clock) {
         this.account = account;
         this.provider = provider;
         this.detour = detour;
@@ -348,7 +349,7 @@ public final class AccountGate implements Gate {
     }
 
     @Override
-    public Admission admit(Delivery delivery, boolean doubtful) {
+    public Admission admit(QueueMessage delivery, boolean doubtful) {
         Instant now = clock.instant();
         SmsMessage message;
         try {
@@ -395,8 +396,8 @@ public final class AccountGate implements Gate {
     }
 
     /** @throws UncheckedIOException when it carries no message of ours */
-    static SmsMessage read(Delivery delivery) {
-        SmsMessage message = delivery.text() == null ? null : Wire.read(delivery.text(), SmsMessage.class);
+    static SmsMessage read(QueueMessage delivery) {
+        SmsMessage message = delivery.text() == null ? null : Json.read(delivery.text(), SmsMessage.class);
         if (message == null
                 || message.id() == null
                 || !message.id().equals(delivery.property("smsId"))
@@ -410,7 +411,7 @@ public final class AccountGate implements Gate {
         return message;
     }
 
-    private Settlement unreadable(Delivery delivery) {
+    private Settlement unreadable(QueueMessage delivery) {
         return Settlement.of(delivery.buried(
                 ProblemCode.BODY_MALFORMED.wire(),
                 "This is no message of the hub; requests go to " + Queues.REQUESTS + ".",

@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import smshub.broker.Delivery;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.ProblemCode;
@@ -24,7 +24,7 @@ public final class Pipeline {
     }
 
     /** A message whose time has come, from {@code sms.retry}. */
-    public Settlement due(Delivery delivery) {
+    public Settlement due(QueueMessage delivery) {
         SmsMessage message = AccountGate.read(delivery);
         Instant now = clock.instant();
         AccountGate gate = gates.get(message.account());
@@ -33,15 +33,15 @@ public final class Pipeline {
     }
 
     /** A message withdrawn from a queue. */
-    public Settlement cancelled(Delivery delivery) {
+    public Settlement cancelled(QueueMessage delivery) {
         SmsMessage message = AccountGate.read(delivery);
         AccountGate gate = gates.get(message.account());
-        boolean perhapsSent = Doubts.waited(delivery) || gate != null && gate.met(message);
+        boolean perhapsSent = InDoubt.waited(delivery) || gate != null && gate.met(message);
         return Settlements.of(WaitingSteps.cancelled(message, perhapsSent, clock.instant()));
     }
 
     /** A message whose age ended while it waited. */
-    public Settlement expired(Delivery delivery) {
+    public Settlement expired(QueueMessage delivery) {
         SmsMessage message;
         try {
             message = AccountGate.read(delivery);
@@ -58,12 +58,12 @@ public final class Pipeline {
     }
 
     /** A doubtful message of which a receipt told the truth; the receipt's event has said so. */
-    public Settlement resolved(Delivery delivery) {
+    public Settlement resolved(QueueMessage delivery) {
         return Settlement.DONE;
     }
 
     /** A message that an operator wants sent again, from {@code sms.dead} or {@code sms.unsure}. */
-    public Settlement requeued(Delivery delivery) {
+    public Settlement requeued(QueueMessage delivery) {
         SmsMessage message;
         try {
             message = AccountGate.read(delivery);
@@ -75,6 +75,6 @@ public final class Pipeline {
         }
         AccountGate gate = gates.get(message.account());
         return Settlements.of(WaitingSteps.requeued(
-                message, Doubts.waited(delivery), gate == null ? null : gate.account(), clock.instant()));
+                message, InDoubt.waited(delivery), gate == null ? null : gate.account(), clock.instant()));
     }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import smshub.broker.Delivery;
 import smshub.broker.Events;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 
@@ -20,7 +20,7 @@ final class Settlements {
     private Settlements() {}
 
     static Settlement of(Step step) {
-        List<Outgoing> outgoing =
+        List<Publication> outgoing =
                 new ArrayList<>(step.event() == null ? List.of() : Events.publish(step.event(), step.message()));
         switch (step.kind()) {
             case DONE -> {}
@@ -34,18 +34,18 @@ final class Settlements {
         return new Settlement(outgoing);
     }
 
-    private static Outgoing unsure(Step step) {
-        Outgoing plain = Events.carrying(Queues.UNSURE, step.message());
+    private static Publication unsure(Step step) {
+        Publication plain = Events.carrying(Queues.UNSURE, step.message());
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put(SINCE, step.since().toEpochMilli());
         properties.put(DUE_AT, step.due().toEpochMilli());
         properties.put("code", step.why().code().wire());
         properties.put("sentence", step.why().sentence());
-        return Outgoing.to(Queues.UNSURE, plain.body(), properties);
+        return Publication.to(Queues.UNSURE, plain.body(), properties);
     }
 
     /** Since when, in milliseconds, nobody knows whether a provider has this message; 0 where that is no question. */
-    static long doubtedSince(Delivery delivery) {
+    static long doubtedSince(QueueMessage delivery) {
         return delivery.number(SINCE);
     }
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import smshub.account.Client;
+import smshub.broker.BatchPublisher;
 import smshub.broker.Events;
-import smshub.broker.Outbox;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.ProblemCode;
@@ -27,7 +27,7 @@ public final class DurableIntake implements Intake {
 
     private final Acceptance acceptance;
     private final Supplier<Set<String>> out;
-    private final Outbox outbox;
+    private final BatchPublisher outbox;
     private final Watch watch;
     private final Clock clock;
 
@@ -39,7 +39,8 @@ public final class DurableIntake implements Intake {
     }
 
     /** @param out accounts that cannot send now */
-    public DurableIntake(Acceptance acceptance, Supplier<Set<String>> out, Outbox outbox, Watch watch, Clock clock) {
+    public DurableIntake(
+            Acceptance acceptance, Supplier<Set<String>> out, BatchPublisher outbox, Watch watch, Clock clock) {
         this.acceptance = acceptance;
         this.out = out;
         this.outbox = outbox;
@@ -76,7 +77,7 @@ public final class DurableIntake implements Intake {
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
         MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
-        List<Outgoing> outgoing = new ArrayList<>(Events.publish(event, message));
+        List<Publication> outgoing = new ArrayList<>(Events.publish(event, message));
         outgoing.add(later ? Events.retry(message, message.sendAt()) : Events.out(message));
         String reference = message.reference();
         if (reference == null) {
@@ -86,7 +87,7 @@ public final class DurableIntake implements Intake {
         boolean derived = request.source().equals("queue") && reference.startsWith(DERIVED);
         String lookUp = derived ? null : message.id();
         return outbox.post(outgoing, lookUp)
-                .thenApply(posted -> new Accepted(decision, posted == Outbox.Posted.REPEATED));
+                .thenApply(posted -> new Accepted(decision, posted == BatchPublisher.Posted.REPEATED));
     }
 
     @Override

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import smshub.account.Client;
-import smshub.broker.Delivery;
 import smshub.broker.Events;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.Problem;
@@ -42,7 +42,7 @@ public final class QueueIntake {
     }
 
     /** Takes one request over; fails only when the broker does, and then the request is delivered again. */
-    public CompletionStage<Settlement> take(Delivery delivery) {
+    public CompletionStage<Settlement> take(QueueMessage delivery) {
         String replyTo = delivery.replyTo();
         Client client = delivery.user() == null ? null : clients.get(delivery.user());
         if (client == null) {
@@ -71,7 +71,7 @@ public final class QueueIntake {
                 .thenApply(accepted -> settled(delivery, client, reading.requests(), accepted));
     }
 
-    private Reading read(Delivery delivery, String replyTo) {
+    private Reading read(QueueMessage delivery, String replyTo) {
         String reference = delivery.property("reference");
         Origin origin = new Origin("queue", reference, replyTo, replyTo == null ? null : delivery.correlationId());
         if (delivery.text() == null) {
@@ -90,7 +90,7 @@ public final class QueueIntake {
                 : reading;
     }
 
-    private static Problem unreadable(Delivery delivery) {
+    private static Problem unreadable(QueueMessage delivery) {
         return delivery.bytes() == 0
                 ? Problem.of(ProblemCode.BODY_MISSING, "The request has no body.")
                 : delivery.readable()
@@ -99,7 +99,7 @@ public final class QueueIntake {
     }
 
     /** Gives a request without reference the broker's own name for it, and the times and priority that its protocol carried. */
-    private static SmsRequest named(SmsRequest request, Delivery delivery) {
+    private static SmsRequest named(SmsRequest request, QueueMessage delivery) {
         Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
         String reference =
                 request.reference() == null ? DurableIntake.DERIVED + delivery.identity() : request.reference();
@@ -120,8 +120,8 @@ public final class QueueIntake {
     }
 
     private static Settlement settled(
-            Delivery delivery, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
-        List<Outgoing> outgoing = new ArrayList<>();
+            QueueMessage delivery, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
+        List<Publication> outgoing = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
             Decision decision = accepted.get(i).decision();
             if (!decision.accepted()) {
@@ -135,8 +135,8 @@ public final class QueueIntake {
         return new Settlement(outgoing);
     }
 
-    private static CompletionStage<Settlement> dead(Delivery delivery, Client client, Problem problem) {
-        List<Outgoing> outgoing = new ArrayList<>();
+    private static CompletionStage<Settlement> dead(QueueMessage delivery, Client client, Problem problem) {
+        List<Publication> outgoing = new ArrayList<>();
         SmsRequest unread = new SmsRequest(null, null, null, null, null, null, null, null, null, "queue", null, null);
         String replyTo = delivery.replyTo();
         boolean answerable = replyTo != null && REPLY_ADDRESS.matcher(replyTo).matches();
@@ -148,7 +148,7 @@ public final class QueueIntake {
         return CompletableFuture.completedFuture(new Settlement(outgoing));
     }
 
-    private static Outgoing buried(Delivery delivery, Client client, Problem problem, String to) {
+    private static Publication buried(QueueMessage delivery, Client client, Problem problem, String to) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("code", problem.code().wire());
         properties.put("sentence", problem.sentence());

@@ -18,7 +18,7 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
         }
     }
 
-    static Reading failed(Problem problem) {
+    public static Reading failed(Problem problem) {
         return new Reading(List.of(), problem);
     }
 

@@ -1,7 +1,7 @@
 /**
- * The one door of every channel: source to request, decision, durable hand-over, answer. And the places that requests
- * are fetched from, in rounds.
+ * Where every channel hands requests over: source to request, decision, durable hand-over, answer. And the rounds in
+ * which requests are fetched.
  *
- * <p>May import: message, text, account, rules, broker, store and wire.
+ * <p>May import: message, text, account, rules, broker, store and json.
  */
 package smshub.intake;

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
-import smshub.dispatch.Desk;
+import smshub.dispatch.Operations;
 import smshub.message.Problem;
 
 /** The hub and its accounts in JMX, from here until closed. */
@@ -35,13 +35,13 @@ public final class Beans implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
-    private final Desk desk;
+    private final Operations desk;
 
     /**
      * @param version the hub's version
      * @throws IllegalStateException when the names are taken: another hub runs in this process
      */
-    public Beans(String version, Clock clock, Desk desk, HubHealth health) {
+    public Beans(String version, Clock clock, Operations desk, HubHealth health) {
         this.desk = desk;
         try {
             register("smshub:type=Hub", new StandardMBean(new Hub(version, clock, health), HubMXBean.class, true));

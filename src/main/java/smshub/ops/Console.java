@@ -71,8 +71,8 @@ public final class Console implements AutoCloseable {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Clock clock;
-    private final Logins logins;
-    private final Sessions sessions;
+    private final LoginLimiter logins;
+    private final ConsoleSessions sessions;
     private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
 
     /** @param operators who may log in; administrators may do all, viewers only look, applications stay outside */
@@ -82,8 +82,8 @@ public final class Console implements AutoCloseable {
 
     Console(List<Operator> operators, Clock clock) {
         this.clock = clock;
-        this.logins = new Logins(operators, clock);
-        this.sessions = new Sessions(clock);
+        this.logins = new LoginLimiter(operators, clock);
+        this.sessions = new ConsoleSessions(clock);
     }
 
     /** Serves {@code /hawtio} on a router, before anything else there. */
@@ -172,7 +172,7 @@ public final class Console implements AutoCloseable {
                 .end(new JsonObject()
                         .put("req", now)
                         .put("now", now)
-                        .put("timeout", Sessions.IDLE.toSeconds())
+                        .put("timeout", ConsoleSessions.IDLE.toSeconds())
                         .encode());
     }
 
@@ -190,7 +190,7 @@ public final class Console implements AutoCloseable {
             return;
         }
         String address = ctx.request().remoteAddress().hostAddress();
-        Logins.Attempt attempt = logins.attempt(address, name, password);
+        LoginLimiter.Attempt attempt = logins.attempt(address, name, password);
         if (!attempt.pause().isZero()) {
             ctx.response()
                     .setStatusCode(429)
@@ -224,7 +224,7 @@ public final class Console implements AutoCloseable {
     /** Lets only operators pass. */
     private void known(RoutingContext ctx) {
         Cookie cookie = ctx.request().getCookie(COOKIE);
-        Sessions.Session session = cookie == null ? null : sessions.use(cookie.getValue());
+        ConsoleSessions.Session session = cookie == null ? null : sessions.use(cookie.getValue());
         if (session == null) {
             ctx.fail(401);
         } else {
@@ -232,7 +232,7 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private static Sessions.Session session(RoutingContext ctx) {
+    private static ConsoleSessions.Session session(RoutingContext ctx) {
         return ctx.get(SESSION);
     }
 
@@ -245,7 +245,7 @@ public final class Console implements AutoCloseable {
     }
 
     private void jolokia(RoutingContext ctx) {
-        Sessions.Session session = session(ctx);
+        ConsoleSessions.Session session = session(ctx);
         Buffer body = ctx.body().buffer();
         byte[] request = body == null ? new byte[0] : body.getBytes();
         answer(ctx, () -> agent(session.role()).answer(session.operator(), new ByteArrayInputStream(request)));

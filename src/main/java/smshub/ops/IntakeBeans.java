@@ -14,7 +14,7 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.intake.JobStatus;
+import smshub.intake.IntakeStatus;
 
 /** The intakes in JMX, from here until closed. */
 public final class IntakeBeans implements AutoCloseable {
@@ -24,9 +24,9 @@ public final class IntakeBeans implements AutoCloseable {
     private final List<ObjectName> names = new ArrayList<>();
 
     /** @throws IllegalStateException when the names are taken: another hub runs in this process */
-    public IntakeBeans(Supplier<List<JobStatus>> intakes) {
+    public IntakeBeans(Supplier<List<IntakeStatus>> intakes) {
         try {
-            for (JobStatus intake : intakes.get()) {
+            for (IntakeStatus intake : intakes.get()) {
                 StandardMBean bean = new StandardMBean(new Intake(intakes, intake.name()), IntakeMXBean.class, true);
                 names.add(server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + intake.name()))
                         .getObjectName());
@@ -49,8 +49,8 @@ public final class IntakeBeans implements AutoCloseable {
         names.clear();
     }
 
-    private record Intake(Supplier<List<JobStatus>> intakes, String name) implements IntakeMXBean {
-        private JobStatus status() {
+    private record Intake(Supplier<List<IntakeStatus>> intakes, String name) implements IntakeMXBean {
+        private IntakeStatus status() {
             return intakes.get().stream()
                     .filter(intake -> intake.name().equals(name))
                     .findFirst()
@@ -129,7 +129,7 @@ public final class IntakeBeans implements AutoCloseable {
 
         @Override
         public String getLastError() {
-            JobStatus status = status();
+            IntakeStatus status = status();
             return status.lastError() == null
                     ? ""
                     : status.lastError().code().wire() + ": "

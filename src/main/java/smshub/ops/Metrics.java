@@ -29,7 +29,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import smshub.account.Account;
 import smshub.dispatch.AccountStatus;
-import smshub.intake.JobStatus;
+import smshub.intake.IntakeStatus;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 
@@ -130,16 +130,16 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Shows the rounds of the intakes. */
-    public void intakes(Supplier<List<JobStatus>> intakes) {
-        for (JobStatus job : intakes.get()) {
+    public void intakes(Supplier<List<IntakeStatus>> intakes) {
+        for (IntakeStatus job : intakes.get()) {
             Tags tags = Tags.of("intake", job.name(), "type", job.type());
-            Supplier<JobStatus> now = () -> intakes.get().stream()
+            Supplier<IntakeStatus> now = () -> intakes.get().stream()
                     .filter(each -> each.name().equals(job.name()))
                     .findFirst()
                     .orElse(job);
-            rounds("sms.intake.runs", "Rounds of an intake", tags, now, JobStatus::runs);
-            rounds("sms.intake.failed.runs", "Rounds of an intake that failed", tags, now, JobStatus::failedRuns);
-            rounds("sms.intake.requests", "Requests that an intake read", tags, now, JobStatus::requests);
+            rounds("sms.intake.runs", "Rounds of an intake", tags, now, IntakeStatus::runs);
+            rounds("sms.intake.failed.runs", "Rounds of an intake that failed", tags, now, IntakeStatus::failedRuns);
+            rounds("sms.intake.requests", "Requests that an intake read", tags, now, IntakeStatus::requests);
             Gauge.builder("sms.intake.duration.seconds", () -> now.get().durationMillis() / 1e3)
                     .description("Time that the last round took")
                     .tags(tags)
@@ -148,7 +148,7 @@ public final class Metrics implements AutoCloseable {
                     .lastRun());
             time("sms.intake.next.run", "When the next round is due", tags, () -> now.get()
                     .nextRun());
-            Gauge.builder("sms.intake.failing", () -> now.get().state() == JobStatus.State.FAILING ? 1 : 0)
+            Gauge.builder("sms.intake.failing", () -> now.get().state() == IntakeStatus.State.FAILING ? 1 : 0)
                     .description("1 while the last round failed")
                     .tags(tags)
                     .register(registry);
@@ -167,7 +167,11 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void rounds(
-            String name, String description, Tags tags, Supplier<JobStatus> job, ToDoubleFunction<JobStatus> count) {
+            String name,
+            String description,
+            Tags tags,
+            Supplier<IntakeStatus> job,
+            ToDoubleFunction<IntakeStatus> count) {
         FunctionCounter.builder(name, job, supplier -> count.applyAsDouble(supplier.get()))
                 .description(description)
                 .tags(tags)

@@ -13,7 +13,7 @@ import smshub.message.SendResult;
  * What a reply means by its HTTP status alone, the same for every provider. The question is always whether the message
  * may have been taken: an answer given before the application was asked says no, any other says perhaps.
  */
-final class HttpStatus {
+public final class HttpStatus {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration USUAL_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -21,13 +21,13 @@ final class HttpStatus {
     private HttpStatus() {}
 
     /** The end of an attempt that was not answered with a status of success, or not answered at all. */
-    static SendResult failure(HttpReply reply) {
+    public static SendResult failure(HttpReply reply) {
         Problem problem = problem(reply);
         return new SendResult(problem.code().outcome(), List.of(), problem, retryAfter(reply));
     }
 
     /** The problem of an answer that says neither yes nor no. */
-    static Problem notUnderstood() {
+    public static Problem notUnderstood() {
         return Problem.of(
                 ProblemCode.ANSWER_NOT_UNDERSTOOD,
                 "The provider's answer could not be understood; the message may have been taken.");
@@ -39,7 +39,7 @@ final class HttpStatus {
     }
 
     /** Why a reply is not a success. */
-    static Problem problem(HttpReply reply) {
+    public static Problem problem(HttpReply reply) {
         return reply.problem() != null ? reply.problem() : problem(reply.status());
     }
 
@@ -79,7 +79,7 @@ final class HttpStatus {
      * against the provider's own clock; a second where it gets too many requests and does not say how long. Null where it
      * wants nothing like that; never more than a day.
      */
-    static Duration retryAfter(HttpReply reply) {
+    public static Duration retryAfter(HttpReply reply) {
         Duration told = told(reply);
         return told == null && reply.status() == TOO_MANY_REQUESTS ? USUAL_WAIT : told;
     }
@@ -103,7 +103,7 @@ final class HttpStatus {
     }
 
     /** How far the hub's clock is ahead of the provider's, by an answer; null where it does not tell its time. */
-    static Duration clockAhead(HttpReply reply) {
+    public static Duration clockAhead(HttpReply reply) {
         try {
             return Duration.between(date(reply.headers().getOrDefault("date", "")), Instant.now());
         } catch (DateTimeException e) {

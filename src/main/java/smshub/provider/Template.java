@@ -9,21 +9,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A text with variables such as {@code [PHONE]}, read once and filled for each message. */
-final class Template {
+public final class Template {
     /** What a site may name in a template. */
-    enum Variable {
+    public enum Variable {
         PHONE,
         MSG,
         FROM,
         ID;
 
-        String mark() {
+        public String mark() {
             return "[" + name() + "]";
         }
     }
 
     /** The value of a variable, escaped for the place where it stands. */
-    interface Values {
+    public interface Values {
         /** @throws CharacterCodingException when the charset has no form for the value */
         String of(Variable variable) throws CharacterCodingException;
     }
@@ -36,7 +36,7 @@ final class Template {
 
     private final List<Variable> variables = new ArrayList<>();
 
-    Template(String text) {
+    public Template(String text) {
         Matcher mark = MARKS.matcher(text);
         int end = 0;
         while (mark.find()) {
@@ -47,7 +47,7 @@ final class Template {
         literals.add(text.substring(end));
     }
 
-    boolean names(Variable variable) {
+    public boolean names(Variable variable) {
         return variables.contains(variable);
     }
 
@@ -56,7 +56,7 @@ final class Template {
         return literals.get(0);
     }
 
-    String fill(Values values) throws CharacterCodingException {
+    public String fill(Values values) throws CharacterCodingException {
         StringBuilder filled = new StringBuilder(256).append(literals.get(0));
         for (int i = 0; i < variables.size(); i++) {
             filled.append(values.of(variables.get(i))).append(literals.get(i + 1));

@@ -319,7 +319,7 @@ public final class UrlGateway implements Provider, InboundSource {
         }
 
         private String percent(String value) throws CharacterCodingException {
-            return new String(Form.percentEncoded(value, charset), StandardCharsets.US_ASCII);
+            return new String(UrlForm.percentEncoded(value, charset), StandardCharsets.US_ASCII);
         }
     }
 }

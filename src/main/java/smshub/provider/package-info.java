@@ -1,7 +1,6 @@
 /**
- * One class for each kind of way out
+ * What every kind of way out has in common: the contract, its jobs and replies, HTTP calls and forms.
  *
- * <p>May import: message, text, account, wire, modem, smpp; Jackson, Camel, jSMPP's coding, and in call Vert.x, Hikari
- * and Jakarta Mail.
+ * <p>May import: message, text, account and json; Jackson, and in call Camel and Vert.x.
  */
 package smshub.provider;

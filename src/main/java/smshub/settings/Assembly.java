@@ -47,7 +47,7 @@ final class Assembly {
     /** The table of keys, spelt out for the ids that the document has. */
     private final Map<String, Key<?>> keys = new LinkedHashMap<>();
 
-    private final Set<String> sections = new LinkedHashSet<>(Keys.NAMED);
+    private final Set<String> sections = new LinkedHashSet<>(SettingKeys.NAMED);
 
     Assembly(
             Document document,
@@ -67,20 +67,22 @@ final class Assembly {
             return new Loaded(null, document.mistakes(), List.of());
         }
         Path home = SettingsReader.home(environment).toAbsolutePath();
-        Path data = home.resolve(value(Keys.DATA)).normalize();
+        Path data = home.resolve(value(SettingKeys.DATA)).normalize();
         Path routes = findProviders(home);
         spellOut();
         mistakes.addAll(unknownInDocument());
         mistakes.addAll(unknownInEnvironment());
-        Keys.ALL.stream().filter(Keys::inDefaults).forEach(key -> value(key.at(defaultsPath(key))));
+        SettingKeys.ALL.stream().filter(SettingKeys::inDefaults).forEach(key -> value(key.at(defaultsPath(key))));
 
         Settings settings = new Settings(
                 data,
                 routes,
                 broker(),
                 store(),
-                new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL)),
-                new Settings.Limits(value(Keys.LIMITS_RECIPIENTS), Math.toIntExact(value(Keys.LIMITS_BODY))),
+                new Settings.Http(
+                        value(SettingKeys.HTTP_HOST), value(SettingKeys.HTTP_PORT), value(SettingKeys.HTTP_PUBLIC_URL)),
+                new Settings.Limits(
+                        value(SettingKeys.LIMITS_RECIPIENTS), Math.toIntExact(value(SettingKeys.LIMITS_BODY))),
                 facades(),
                 ids("operators").stream().map(this::operator).toList(),
                 ids("clients").stream().map(this::client).toList(),
@@ -103,12 +105,12 @@ final class Assembly {
     }
 
     private Path findProviders(Path home) {
-        Path routes = home.resolve(value(Keys.ROUTES)).normalize();
+        Path routes = home.resolve(value(SettingKeys.ROUTES)).normalize();
         try {
             providersIn.apply(routes).forEach(provider -> providers.put(provider.id(), provider));
             IntakeFiles.in(routes).forEach(type -> intakeTypes.put(type.id(), type));
         } catch (IllegalArgumentException e) {
-            mistake(Keys.ROUTES.path(), e.getMessage());
+            mistake(SettingKeys.ROUTES.path(), e.getMessage());
         }
         return routes;
     }
@@ -120,13 +122,13 @@ final class Assembly {
     // the table for this document
 
     private void spellOut() {
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : SettingKeys.ALL) {
             String section = key.path().substring(0, Math.max(0, key.path().indexOf(".*")));
             if (section.isEmpty()) {
                 add(key);
             }
             ids(section).forEach(id -> add(key.of(id)));
-            if (Keys.inDefaults(key)) {
+            if (SettingKeys.inDefaults(key)) {
                 add(key.at(defaultsPath(key)));
             }
         }
@@ -146,7 +148,7 @@ final class Assembly {
 
     /** The account's provider; null where the document names none or one that is not known. */
     private Provider providerOf(String account) {
-        Given given = given(Keys.PROVIDER.of(account).path(), false);
+        Given given = given(SettingKeys.PROVIDER.of(account).path(), false);
         return given == null || given.texts().isEmpty()
                 ? null
                 : providers.get(given.texts().get(0));
@@ -154,7 +156,7 @@ final class Assembly {
 
     /** The intake's type; null where the document names none or one that is not known. */
     private IntakeType typeOf(String intake) {
-        Given given = given(Keys.INTAKE_TYPE.of(intake).path(), false);
+        Given given = given(SettingKeys.INTAKE_TYPE.of(intake).path(), false);
         return given == null || given.texts().isEmpty()
                 ? null
                 : intakeTypes.get(given.texts().get(0));
@@ -267,7 +269,7 @@ final class Assembly {
 
     private <T> T value(Key<T> key, String id) {
         Given own = given(key.of(id).path(), key.type().list());
-        boolean fallsBack = own == null && Keys.inDefaults(key);
+        boolean fallsBack = own == null && SettingKeys.inDefaults(key);
         return fallsBack ? value(key.at(defaultsPath(key))) : value(key.of(id), own);
     }
 
@@ -354,31 +356,31 @@ final class Assembly {
 
     private Settings.Broker broker() {
         return new Settings.Broker(
-                value(Keys.BROKER_URL),
-                value(Keys.BROKER_USER),
-                value(Keys.BROKER_PASSWORD),
-                value(Keys.BROKER_HOST),
-                value(Keys.BROKER_PORT),
-                value(Keys.BROKER_SYNC),
-                value(Keys.BROKER_MEMORY),
-                value(Keys.BROKER_MIN_DISK_FREE));
+                value(SettingKeys.BROKER_URL),
+                value(SettingKeys.BROKER_USER),
+                value(SettingKeys.BROKER_PASSWORD),
+                value(SettingKeys.BROKER_HOST),
+                value(SettingKeys.BROKER_PORT),
+                value(SettingKeys.BROKER_SYNC),
+                value(SettingKeys.BROKER_MEMORY),
+                value(SettingKeys.BROKER_MIN_DISK_FREE));
     }
 
     private Settings.Store store() {
         return new Settings.Store(
-                value(Keys.STORE_URL),
-                value(Keys.STORE_USER),
-                value(Keys.STORE_PASSWORD),
-                value(Keys.STORE_CONNECTIONS));
+                value(SettingKeys.STORE_URL),
+                value(SettingKeys.STORE_USER),
+                value(SettingKeys.STORE_PASSWORD),
+                value(SettingKeys.STORE_CONNECTIONS));
     }
 
     private Set<Settings.Facade> facades() {
         Set<Settings.Facade> on = EnumSet.noneOf(Settings.Facade.class);
         Map.of(
-                        Settings.Facade.SMSAPI, Keys.FACADE_SMSAPI,
-                        Settings.Facade.SMSBRANA, Keys.FACADE_SMSBRANA,
-                        Settings.Facade.WEBSMS, Keys.FACADE_WEBSMS,
-                        Settings.Facade.KANNEL, Keys.FACADE_KANNEL)
+                        Settings.Facade.SMSAPI, SettingKeys.FACADE_SMSAPI,
+                        Settings.Facade.SMSBRANA, SettingKeys.FACADE_SMSBRANA,
+                        Settings.Facade.WEBSMS, SettingKeys.FACADE_WEBSMS,
+                        Settings.Facade.KANNEL, SettingKeys.FACADE_KANNEL)
                 .forEach((facade, key) -> {
                     if (value(key)) {
                         on.add(facade);
@@ -389,39 +391,40 @@ final class Assembly {
 
     private Settings.Operator operator(String id) {
         checkId("operators", id);
-        return new Settings.Operator(id, value(Keys.OPERATOR_PASSWORD, id), value(Keys.OPERATOR_ROLE, id));
+        return new Settings.Operator(
+                id, value(SettingKeys.OPERATOR_PASSWORD, id), value(SettingKeys.OPERATOR_ROLE, id));
     }
 
     private Client client(String id) {
         checkId("clients", id);
-        Secret hash = value(Keys.CLIENT_KEY, id);
+        Secret hash = value(SettingKeys.CLIENT_KEY, id);
         return new Client(
                 id,
                 hash == null ? null : hash.reveal().substring("sha256:".length()),
-                value(Keys.CLIENT_ACCOUNTS, id),
-                Set.copyOf(value(Keys.CLIENT_PERMISSIONS, id)),
-                value(Keys.CLIENT_PASSWORD, id),
+                value(SettingKeys.CLIENT_ACCOUNTS, id),
+                Set.copyOf(value(SettingKeys.CLIENT_PERMISSIONS, id)),
+                value(SettingKeys.CLIENT_PASSWORD, id),
                 new Client.Callbacks(
-                        value(Keys.CALLBACK_HOSTS, id),
-                        value(Keys.CALLBACK_PRIVATE, id),
-                        value(Keys.CALLBACK_SIGNATURE, id)));
+                        value(SettingKeys.CALLBACK_HOSTS, id),
+                        value(SettingKeys.CALLBACK_PRIVATE, id),
+                        value(SettingKeys.CALLBACK_SIGNATURE, id)));
     }
 
     private Account account(String id) {
         checkId("accounts", id);
-        String providerId = value(Keys.PROVIDER, id);
+        String providerId = value(SettingKeys.PROVIDER, id);
         Provider provider = providerOf(id);
         if (providerId != null && provider == null) {
             mistake(
-                    Keys.PROVIDER.of(id).path(),
+                    SettingKeys.PROVIDER.of(id).path(),
                     "must be one of " + String.join(", ", providers.keySet()) + ", not '" + providerId + "'");
         }
-        String title = value(Keys.TITLE, id);
+        String title = value(SettingKeys.TITLE, id);
         int before = mistakes.size();
         Map<String, String> settings = new LinkedHashMap<>();
         Map<String, Secret> secrets = new LinkedHashMap<>();
         sort(settingsPath(id), settingsOf(id), settings, secrets);
-        Secret callbackSecret = value(Keys.CALLBACK_SECRET, id);
+        Secret callbackSecret = value(SettingKeys.CALLBACK_SECRET, id);
         if (callbackSecret != null) {
             secrets.put("callback-secret", callbackSecret);
         }
@@ -430,13 +433,13 @@ final class Assembly {
                 id,
                 providerId,
                 title == null ? id : title,
-                value(Keys.ENABLED, id),
-                value(Keys.ACTIVE_FROM, id),
-                value(Keys.CLIENTS, id),
+                value(SettingKeys.ENABLED, id),
+                value(SettingKeys.ACTIVE_FROM, id),
+                value(SettingKeys.CLIENTS, id),
                 numbers(id),
                 texts(id),
-                value(Keys.SENDER_ID, id),
-                value(Keys.SENDER_IDS, id),
+                value(SettingKeys.SENDER_ID, id),
+                value(SettingKeys.SENDER_IDS, id),
                 delivery(id),
                 connection(id, provider, settings, secrets),
                 settings,
@@ -480,10 +483,10 @@ final class Assembly {
     private IntakeSettings intake(String id) {
         checkId("intakes", id);
         IntakeType type = typeOf(id);
-        String typeId = value(Keys.INTAKE_TYPE, id);
+        String typeId = value(SettingKeys.INTAKE_TYPE, id);
         if (typeId != null && type == null) {
             mistake(
-                    Keys.INTAKE_TYPE.of(id).path(),
+                    SettingKeys.INTAKE_TYPE.of(id).path(),
                     "must be one of " + String.join(", ", intakeTypes.keySet()) + ", not '" + typeId + "'");
         }
         int before = mistakes.size();
@@ -494,13 +497,13 @@ final class Assembly {
         IntakeSettings intake = new IntakeSettings(
                 id,
                 typeId,
-                value(Keys.INTAKE_CLIENT, id),
-                value(Keys.INTAKE_ENABLED, id),
-                value(Keys.INTAKE_VALID_FROM, id),
-                value(Keys.INTAKE_VALID_TO, id),
-                value(Keys.INTAKE_INTERVAL, id),
-                value(Keys.INTAKE_PRIORITY, id),
-                value(Keys.INTAKE_INBOUND, id),
+                value(SettingKeys.INTAKE_CLIENT, id),
+                value(SettingKeys.INTAKE_ENABLED, id),
+                value(SettingKeys.INTAKE_VALID_FROM, id),
+                value(SettingKeys.INTAKE_VALID_TO, id),
+                value(SettingKeys.INTAKE_INTERVAL, id),
+                value(SettingKeys.INTAKE_PRIORITY, id),
+                value(SettingKeys.INTAKE_INBOUND, id),
                 settings,
                 secrets);
         if (settingsRight) {
@@ -510,88 +513,90 @@ final class Assembly {
     }
 
     private AlertSettings alerts() {
-        Path authority = value(Keys.ALERTS_AUTHORITY);
+        Path authority = value(SettingKeys.ALERTS_AUTHORITY);
         AlertSettings alerts = new AlertSettings(
-                value(Keys.ALERTS_TO),
-                value(Keys.ALERTS_FROM),
-                value(Keys.ALERTS_HOST),
-                value(Keys.ALERTS_PORT),
-                value(Keys.ALERTS_SECURITY),
-                value(Keys.ALERTS_USER),
-                value(Keys.ALERTS_PASSWORD),
+                value(SettingKeys.ALERTS_TO),
+                value(SettingKeys.ALERTS_FROM),
+                value(SettingKeys.ALERTS_HOST),
+                value(SettingKeys.ALERTS_PORT),
+                value(SettingKeys.ALERTS_SECURITY),
+                value(SettingKeys.ALERTS_USER),
+                value(SettingKeys.ALERTS_PASSWORD),
                 authority == null
                         ? null
                         : SettingsReader.home(environment).toAbsolutePath().resolve(authority),
-                value(Keys.ALERTS_AFTER),
-                value(Keys.ALERTS_STATES).stream().map(AlertSettings.End::state).collect(Collectors.toSet()),
-                value(Keys.ALERTS_GATHER));
+                value(SettingKeys.ALERTS_AFTER),
+                value(SettingKeys.ALERTS_STATES).stream()
+                        .map(AlertSettings.End::state)
+                        .collect(Collectors.toSet()),
+                value(SettingKeys.ALERTS_GATHER));
         return alerts.to().isEmpty() ? null : alerts;
     }
 
     private Account.Numbers numbers(String id) {
         return new Account.Numbers(
-                value(Keys.COUNTRY, id),
-                value(Keys.ALLOWED_COUNTRIES, id),
-                value(Keys.MOBILE_ONLY, id),
-                value(Keys.MOBILE_PREFIXES, id),
-                value(Keys.STRICT, id));
+                value(SettingKeys.COUNTRY, id),
+                value(SettingKeys.ALLOWED_COUNTRIES, id),
+                value(SettingKeys.MOBILE_ONLY, id),
+                value(SettingKeys.MOBILE_PREFIXES, id),
+                value(SettingKeys.STRICT, id));
     }
 
     private Account.Texts texts(String id) {
         return new Account.Texts(
-                value(Keys.MAX_CHARACTERS, id),
-                value(Keys.MAX_SEGMENTS, id),
-                value(Keys.REMOVE_DIACRITICS, id),
-                value(Keys.GSM7_ONLY, id),
-                value(Keys.SIGNATURE, id));
+                value(SettingKeys.MAX_CHARACTERS, id),
+                value(SettingKeys.MAX_SEGMENTS, id),
+                value(SettingKeys.REMOVE_DIACRITICS, id),
+                value(SettingKeys.GSM7_ONLY, id),
+                value(SettingKeys.SIGNATURE, id));
     }
 
     private Account.Delivery delivery(String id) {
         return new Account.Delivery(
-                value(Keys.RATE, id),
-                value(Keys.CONCURRENCY, id),
-                value(Keys.ATTEMPTS, id),
-                value(Keys.FIRST_DELAY, id),
-                value(Keys.MAX_DELAY, id),
-                value(Keys.MAX_AGE, id),
-                value(Keys.WHEN_UNSURE, id),
-                value(Keys.UNSURE_AFTER, id),
-                value(Keys.BREAKER_FAILURES, id),
-                value(Keys.BREAKER_PAUSE, id),
-                value(Keys.HOLD_AFTER, id),
+                value(SettingKeys.RATE, id),
+                value(SettingKeys.CONCURRENCY, id),
+                value(SettingKeys.ATTEMPTS, id),
+                value(SettingKeys.FIRST_DELAY, id),
+                value(SettingKeys.MAX_DELAY, id),
+                value(SettingKeys.MAX_AGE, id),
+                value(SettingKeys.WHEN_UNSURE, id),
+                value(SettingKeys.UNSURE_AFTER, id),
+                value(SettingKeys.BREAKER_FAILURES, id),
+                value(SettingKeys.BREAKER_PAUSE, id),
+                value(SettingKeys.HOLD_AFTER, id),
                 new Account.Reroute(
-                        Set.copyOf(value(Keys.REROUTE_ON, id)),
-                        value(Keys.REROUTE_RECEIPT_WITHIN, id),
-                        value(Keys.REROUTE_MOST, id),
-                        value(Keys.REROUTE_WITHIN, id)));
+                        Set.copyOf(value(SettingKeys.REROUTE_ON, id)),
+                        value(SettingKeys.REROUTE_RECEIPT_WITHIN, id),
+                        value(SettingKeys.REROUTE_MOST, id),
+                        value(SettingKeys.REROUTE_WITHIN, id)));
     }
 
     private Account.Connection connection(
             String id, Provider provider, Map<String, String> settings, Map<String, Secret> secrets) {
-        URI own = value(Keys.URL, id);
+        URI own = value(SettingKeys.URL, id);
         URI url = own == null && provider != null ? provider.defaultUrl() : own;
-        Integer proxyPort = value(Keys.PROXY_PORT, id);
-        if (!value(Keys.ALLOW_HTTP, id)) {
-            checkEncrypted(Keys.URL.of(id).path(), String.valueOf(url));
+        Integer proxyPort = value(SettingKeys.PROXY_PORT, id);
+        if (!value(SettingKeys.ALLOW_HTTP, id)) {
+            checkEncrypted(SettingKeys.URL.of(id).path(), String.valueOf(url));
             settings.forEach((name, text) -> checkEncrypted(settingsPath(id) + "." + name, text));
             secrets.forEach((name, secret) -> checkEncrypted(settingsPath(id) + "." + name, secret.reveal()));
         }
         return new Account.Connection(
                 url,
-                value(Keys.CONNECT_TIMEOUT, id),
-                value(Keys.TIMEOUT, id),
-                value(Keys.PROXY_HOST, id),
+                value(SettingKeys.CONNECT_TIMEOUT, id),
+                value(SettingKeys.TIMEOUT, id),
+                value(SettingKeys.PROXY_HOST, id),
                 proxyPort == null ? 0 : proxyPort,
-                value(Keys.POLL_INTERVAL, id),
-                value(Keys.INBOUND, id),
+                value(SettingKeys.POLL_INTERVAL, id),
+                value(SettingKeys.INBOUND, id),
                 tls(id));
     }
 
     /** The account's own certificates; null where it names none. Files are below the hub's home unless absolute. */
     private Account.Tls tls(String id) {
-        Path certificate = value(Keys.CLIENT_CERTIFICATE, id);
-        Secret password = value(Keys.CLIENT_CERTIFICATE_PASSWORD, id);
-        Path authority = value(Keys.AUTHORITY, id);
+        Path certificate = value(SettingKeys.CLIENT_CERTIFICATE, id);
+        Secret password = value(SettingKeys.CLIENT_CERTIFICATE_PASSWORD, id);
+        Path authority = value(SettingKeys.AUTHORITY, id);
         Path home = SettingsReader.home(environment).toAbsolutePath();
         return certificate == null && password == null && authority == null
                 ? null

@@ -21,7 +21,7 @@ final class Reference {
     /** The reference, with the settings of these providers and types of intakes. */
     static String text(Collection<Provider> providers, Collection<IntakeType> types) {
         List<String> lines = new ArrayList<>(List.of(HEAD));
-        Keys.ALL.forEach(key -> lines.add(entry(key, "")));
+        SettingKeys.ALL.forEach(key -> lines.add(entry(key, "")));
         for (Provider provider : providers) {
             provider.settings()
                     .forEach(setting ->
@@ -48,7 +48,7 @@ final class Reference {
         String preset = key.required()
                 ? "required"
                 : key.preset() == null || key.preset().isEmpty() ? "optional" : "default " + key.preset();
-        return key.path() + (Keys.inDefaults(key) ? " +" : "") + mark + "\n    " + key.sentence() + "\n    "
+        return key.path() + (SettingKeys.inDefaults(key) ? " +" : "") + mark + "\n    " + key.sentence() + "\n    "
                 + key.type().allowed() + (key.type().privacy() == Type.Privacy.SECRET ? "; secret" : "") + "; "
                 + preset;
     }

@@ -17,7 +17,7 @@ final class GatewayStandIn {
     }
 
     void handle(HttpServerRequest request, Buffer body) {
-        Parameters parameters = Parameters.of(request, body);
+        StandInParameters parameters = StandInParameters.of(request, body);
         String number = parameters.get("destination", "").replace("+", "");
         String text = parameters.get("content", "");
         String id = parameters.get("id");
@@ -35,14 +35,14 @@ final class GatewayStandIn {
         }
     }
 
-    private Answer taken(Parameters parameters, String id, String number, String text) {
+    private StandInAnswer taken(StandInParameters parameters, String id, String number, String text) {
         String ours = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 41));
         received.add(new Received.Message(
-                "gateway", id, number, parameters.get("from"), text, Parts.of(text), ours, Instant.now(), "SENT"));
-        return Answer.text("OK " + ours);
+                "gateway", id, number, parameters.get("from"), text, PartCount.of(text), ours, Instant.now(), "SENT"));
+        return StandInAnswer.text("OK " + ours);
     }
 
-    private static Answer error(int number) {
-        return Answer.text("ERROR " + number);
+    private static StandInAnswer error(int number) {
+        return StandInAnswer.text("ERROR " + number);
     }
 }

@@ -128,7 +128,7 @@ final class MailStandIn {
                     number,
                     fields.get("ABSENDER"),
                     text,
-                    Parts.of(text),
+                    PartCount.of(text),
                     Long.toString(++lastId),
                     Instant.now(),
                     "SENT"));

@@ -58,7 +58,7 @@ final class O2StandIn implements Handset {
     }
 
     void handle(HttpServerRequest request, Buffer body) {
-        Parameters parameters = Parameters.of(request, body);
+        StandInParameters parameters = StandInParameters.of(request, body);
         String ba = parameters.get("baID", "");
         if (!BA.matcher(ba).matches()) {
             standIn.answer(request, answer(Type.FORMAT_ERROR, "SIM_BAID", parameters, null));
@@ -69,7 +69,7 @@ final class O2StandIn implements Handset {
             switch (parameters.get("action", "")) {
                 case "send" -> send(request, parameters, ba);
                 case "receive" ->
-                    standIn.answer(request, Answer.text(lines(queue(ba).peek())));
+                    standIn.answer(request, StandInAnswer.text(lines(queue(ba).peek())));
                 case "confirm" -> standIn.answer(request, confirm(parameters, ba));
                 case "ping" -> standIn.answer(request, answer(Type.SUCCESS, "ISUC_000", parameters, null));
                 default -> standIn.answer(request, answer(Type.FORMAT_ERROR, "SIM_ACTION", parameters, null));
@@ -89,7 +89,7 @@ final class O2StandIn implements Handset {
         }
     }
 
-    private void send(HttpServerRequest request, Parameters parameters, String ba) {
+    private void send(HttpServerRequest request, StandInParameters parameters, String ba) {
         String number = parameters.get("toNumber", "");
         String text = parameters.get("text", "");
         String ours = parameters.get("msgID");
@@ -107,7 +107,7 @@ final class O2StandIn implements Handset {
                         error == 201 ? Type.INTERNAL_ERROR : Type.FORMAT_ERROR, "SIM_" + error, parameters, null));
     }
 
-    private Answer taken(Parameters parameters, String ba, String number, String ours, String text) {
+    private StandInAnswer taken(StandInParameters parameters, String ba, String number, String ours, String text) {
         String id = ours != null ? ours : nextId();
         received.add(new Received.Message(
                 "o2",
@@ -115,7 +115,7 @@ final class O2StandIn implements Handset {
                 number.replaceFirst("^(\\+|00)", ""),
                 parameters.get("fromNumber"),
                 text,
-                Parts.of(text),
+                PartCount.of(text),
                 id,
                 Instant.now(),
                 "QUEUE"));
@@ -135,7 +135,7 @@ final class O2StandIn implements Handset {
         return answer(Type.SUCCESS, "ISUC_001", parameters, id);
     }
 
-    private Answer confirm(Parameters parameters, String ba) {
+    private StandInAnswer confirm(StandInParameters parameters, String ba) {
         Map<String, String> head = queue(ba).peek();
         if (head == null || !head.get("msgID").equals(parameters.get("refMsgID"))) {
             return answer(Type.APPL_ERROR, "SIM_CONFIRM", parameters, null);
@@ -163,9 +163,9 @@ final class O2StandIn implements Handset {
         return queues.computeIfAbsent(ba, key -> new ArrayDeque<>());
     }
 
-    private Answer answer(Type type, String code, Parameters parameters, String refersTo) {
+    private StandInAnswer answer(Type type, String code, StandInParameters parameters, String refersTo) {
         String lines = lines(response(type, code, parameters.get("baID", ""), refersTo));
-        return new Answer(type.status, "text/plain", lines, 0);
+        return new StandInAnswer(type.status, "text/plain", lines, 0);
     }
 
     private Map<String, String> response(Type type, String code, String ba, String refersTo) {
@@ -196,7 +196,7 @@ final class O2StandIn implements Handset {
         return "ID-48555-1585223320437-1-" + ++lastId;
     }
 
-    private static boolean on(Parameters parameters, String name) {
+    private static boolean on(StandInParameters parameters, String name) {
         String value = parameters.get(name, "");
         return value.equalsIgnoreCase("true") || value.equals("1");
     }

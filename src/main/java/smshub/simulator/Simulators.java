@@ -99,7 +99,7 @@ public final class Simulators implements AutoCloseable {
                 .withTimes(options.latency(), options.receiptDelay(), Duration.ofMillis(100)));
         smsc = new SmscStandIn(vertx, faults.get("smpp"), received, options.receiptDelay(), socket());
         mail = new MailStandIn(vertx, faults.get("mail"), received);
-        Receipts receipts = new Receipts(vertx, options.receiptRepeat(), options.receiptBatch());
+        ReceiptPusher receipts = new ReceiptPusher(vertx, options.receiptRepeat(), options.receiptBatch());
         SmsapiStandIn smsapi =
                 new SmsapiStandIn(vertx, faults.get("smsapi"), received, receipts, options.receiptDelay());
         WebsmsStandIn websms =
@@ -131,7 +131,7 @@ public final class Simulators implements AutoCloseable {
             } catch (IllegalArgumentException | ClassCastException | DateTimeException e) {
                 // a number or a time that is none, a charset that does not exist, Base64 that is none, JSON of another
                 // kind
-                answer(request, new Answer(400, "text/plain", "not understood", 0));
+                answer(request, new StandInAnswer(400, "text/plain", "not understood", 0));
             }
         });
         server = vertx.createHttpServer(
@@ -292,29 +292,31 @@ public final class Simulators implements AutoCloseable {
         if (path.equals("/messages")) {
             answer(request, messages(request));
         } else if (path.equals("/phones")) {
-            answer(request, Answer.json(phones()));
+            answer(request, StandInAnswer.json(phones()));
         } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
-            answer(request, control(faults.get(path.substring("/control/".length())), Parameters.of(request, body)));
+            answer(
+                    request,
+                    control(faults.get(path.substring("/control/".length())), StandInParameters.of(request, body)));
         } else if (path.startsWith("/handset/") && handsets.containsKey(path.substring("/handset/".length()))) {
-            Parameters parameters = Parameters.of(request, body);
+            StandInParameters parameters = StandInParameters.of(request, body);
             handsets.get(path.substring("/handset/".length()))
                     .text(parameters.get("from", ""), parameters.get("to", ""), parameters.get("text", ""));
-            answer(request, Answer.text("OK"));
+            answer(request, StandInAnswer.text("OK"));
         } else if (path.equals("/")) {
-            answer(request, Answer.text(overview()));
+            answer(request, StandInAnswer.text(overview()));
         } else {
-            answer(request, Answer.status(404, 0));
+            answer(request, StandInAnswer.status(404, 0));
         }
     }
 
-    private static void answer(HttpServerRequest request, Answer answer) {
+    private static void answer(HttpServerRequest request, StandInAnswer answer) {
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.type() + "; charset=utf-8")
                 .end(answer.body());
     }
 
-    private Answer messages(HttpServerRequest request) {
+    private StandInAnswer messages(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.DELETE)) {
             received.clear();
         }
@@ -322,7 +324,7 @@ public final class Simulators implements AutoCloseable {
         if ("counts".equals(request.getParam("show"))) {
             JsonObject counts = new JsonObject();
             received.counts().forEach(counts::put);
-            return Answer.json(answer.put("counts", counts));
+            return StandInAnswer.json(answer.put("counts", counts));
         }
         JsonArray list = new JsonArray();
         for (Received.Message message : received.latest(MOST_LISTED)) {
@@ -337,7 +339,7 @@ public final class Simulators implements AutoCloseable {
                     .put("at", message.at().toString())
                     .put("state", message.state()));
         }
-        return Answer.json(answer.put("messages", list));
+        return StandInAnswer.json(answer.put("messages", list));
     }
 
     private JsonObject phones() {
@@ -356,7 +358,7 @@ public final class Simulators implements AutoCloseable {
         return phones;
     }
 
-    private static Answer control(Faults faults, Parameters parameters) {
+    private static StandInAnswer control(Faults faults, StandInParameters parameters) {
         try {
             if (parameters.has("latency")) {
                 faults.latency(Duration.ofMillis(Long.parseLong(parameters.get("latency"))));
@@ -369,9 +371,9 @@ public final class Simulators implements AutoCloseable {
                         Integer.parseInt(parameters.get("retry-after", "0")));
                 faults.next(Long.parseLong(parameters.get("times", "1")), fault);
             }
-            return Answer.text("OK");
+            return StandInAnswer.text("OK");
         } catch (IllegalArgumentException e) {
-            return new Answer(400, "text/plain", "not understood: " + e.getMessage(), 0);
+            return new StandInAnswer(400, "text/plain", "not understood: " + e.getMessage(), 0);
         }
     }
 

@@ -50,7 +50,7 @@ final class Sms4StandIn {
     }
 
     void handle(HttpServerRequest request, String path, Buffer body) {
-        Parameters parameters = Parameters.of(request, body, LATIN_9);
+        StandInParameters parameters = StandInParameters.of(request, body, LATIN_9);
         if (path.startsWith("restapi/v1/dlr/")) {
             standIn.answer(request, states(path.substring("restapi/v1/dlr/".length())));
         } else if (path.equals("cgi-bin/sms_out.pl")) {
@@ -59,11 +59,11 @@ final class Sms4StandIn {
             int error = login(parameters);
             standIn.answer(request, error == 0 ? credit() : error(error));
         } else {
-            standIn.answer(request, Answer.status(404, 0));
+            standIn.answer(request, StandInAnswer.status(404, 0));
         }
     }
 
-    private void send(HttpServerRequest request, Parameters parameters) {
+    private void send(HttpServerRequest request, StandInParameters parameters) {
         String number = parameters.get("handynr", "");
         String text = text(parameters);
         int error = login(parameters);
@@ -86,22 +86,22 @@ final class Sms4StandIn {
                 refusal -> error(refusal == 13 ? 99 : refusal));
     }
 
-    private Answer taken(Parameters parameters, String number, String text) {
+    private StandInAnswer taken(StandInParameters parameters, String number, String text) {
         String id = Long.toString(ThreadLocalRandom.current().nextLong(1L << 52, 1L << 53));
         taken.put(id, new Taken(number, Instant.now()));
         received.add(new Received.Message(
-                "sms4", null, number, parameters.get("absender"), text, Parts.of(text), id, Instant.now(), "SENT"));
-        return Answer.text("SMS erfolgreich versendet" + (parameters.on("v") ? "\n" + id : ""));
+                "sms4", null, number, parameters.get("absender"), text, PartCount.of(text), id, Instant.now(), "SENT"));
+        return StandInAnswer.text("SMS erfolgreich versendet" + (parameters.on("v") ? "\n" + id : ""));
     }
 
-    private static String text(Parameters parameters) {
+    private static String text(StandInParameters parameters) {
         String text = parameters.get("text", "");
         return parameters.get("kodierung", "").equals("ucs")
                 ? new String(HexFormat.of().parseHex(text), StandardCharsets.UTF_16BE)
                 : text;
     }
 
-    private static int login(Parameters parameters) {
+    private static int login(StandInParameters parameters) {
         int missing = 11;
         for (String name : List.of("user", "pwd", "kdnr")) {
             if (!parameters.has(name)) {
@@ -112,14 +112,14 @@ final class Sms4StandIn {
         return parameters.get("user").equals("invalid") ? 10 : 0;
     }
 
-    private Answer states(String path) {
+    private StandInAnswer states(String path) {
         String[] ids = path.substring(path.indexOf('/') + 1).split(",");
         List<JsonObject> found =
                 Arrays.stream(ids).map(this::state).filter(Objects::nonNull).toList();
         if (ids.length > 1) {
-            return new Answer(200, "application/json", new JsonArray(found).encode(), 0);
+            return new StandInAnswer(200, "application/json", new JsonArray(found).encode(), 0);
         }
-        return Answer.json(found.isEmpty() ? new JsonObject().put("error", "smsid not found") : found.get(0));
+        return StandInAnswer.json(found.isEmpty() ? new JsonObject().put("error", "smsid not found") : found.get(0));
     }
 
     private JsonObject state(String id) {
@@ -140,15 +140,15 @@ final class Sms4StandIn {
                 .put("statusDetailText", "");
     }
 
-    private static Answer credit() {
+    private static StandInAnswer credit() {
         return xml("<smscheck><status>0</status><statustext>OK</statustext><guthaben>123.45</guthaben></smscheck>");
     }
 
-    private static Answer error(int number) {
+    private static StandInAnswer error(int number) {
         return xml("<smscheck><status>" + number + "</status><statustext>Fehler</statustext></smscheck>");
     }
 
-    private static Answer xml(String body) {
-        return new Answer(200, "text/xml", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + body, 0);
+    private static StandInAnswer xml(String body) {
+        return new StandInAnswer(200, "text/xml", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + body, 0);
     }
 }

@@ -36,7 +36,7 @@ final class SmsapiStandIn implements Handset {
     private final Vertx vertx;
     private final StandIn standIn;
     private final Received received;
-    private final Receipts receipts;
+    private final ReceiptPusher receipts;
     private final Duration receiptDelay;
     private double points = 1_000_000;
     /** Messages whose time has not come, with their timers. */
@@ -44,7 +44,7 @@ final class SmsapiStandIn implements Handset {
 
     private String callback;
 
-    SmsapiStandIn(Vertx vertx, Faults faults, Received received, Receipts receipts, Duration receiptDelay) {
+    SmsapiStandIn(Vertx vertx, Faults faults, Received received, ReceiptPusher receipts, Duration receiptDelay) {
         this.vertx = vertx;
         this.received = received;
         this.receipts = receipts;
@@ -53,32 +53,34 @@ final class SmsapiStandIn implements Handset {
     }
 
     void handle(HttpServerRequest request, String path, Buffer body) {
-        Parameters parameters = Parameters.of(request, body);
-        IntFunction<Answer> refuse = error -> error(parameters, error, null);
+        StandInParameters parameters = StandInParameters.of(request, body);
+        IntFunction<StandInAnswer> refuse = error -> error(parameters, error, null);
         Login login = login(request, parameters);
         if (login.error == 401) {
             JsonObject unauthorized = new JsonObject()
                     .put("message", "Authorization failed")
                     .put("error", "authorization_failed")
                     .put("errors", null);
-            standIn.answer(request, Answer.json(401, unauthorized));
+            standIn.answer(request, StandInAnswer.json(401, unauthorized));
         } else if (login.error != 0) {
             standIn.answer(request, refuse.apply(login.error));
         } else {
             switch (path) {
                 case "sms.do" -> message(request, parameters, login, refuse);
                 case "user.do" -> standIn.answer(request, credits(parameters, login));
-                case "profile" -> standIn.answer(request, Answer.json(profile(login)));
+                case "profile" -> standIn.answer(request, StandInAnswer.json(profile(login)));
                 case "ping" ->
                     standIn.answer(
                             request,
-                            Answer.json(new JsonObject().put("authorized", true).put("unavailable", new JsonArray())));
-                default -> standIn.answer(request, Answer.status(404, 0));
+                            StandInAnswer.json(
+                                    new JsonObject().put("authorized", true).put("unavailable", new JsonArray())));
+                default -> standIn.answer(request, StandInAnswer.status(404, 0));
             }
         }
     }
 
-    private void message(HttpServerRequest request, Parameters parameters, Login login, IntFunction<Answer> refuse) {
+    private void message(
+            HttpServerRequest request, StandInParameters parameters, Login login, IntFunction<StandInAnswer> refuse) {
         if (parameters.has("status")) {
             standIn.answer(request, states(parameters));
         } else if (parameters.has("sch_del")) {
@@ -88,9 +90,10 @@ final class SmsapiStandIn implements Handset {
         }
     }
 
-    private void send(HttpServerRequest request, Parameters parameters, Login login, IntFunction<Answer> refuse) {
+    private void send(
+            HttpServerRequest request, StandInParameters parameters, Login login, IntFunction<StandInAnswer> refuse) {
         String text = parameters.get("message", "");
-        int parts = Parts.of(text);
+        int parts = PartCount.of(text);
         String[] asked = parameters.get("to", "").split(",");
         String[] ids = parameters.has("idx") ? parameters.get("idx").split("\\|") : new String[0];
         List<String> numbers = new ArrayList<>();
@@ -110,7 +113,7 @@ final class SmsapiStandIn implements Handset {
         int error = 0;
         if (login.name.equals("nocredit")) {
             error = 103;
-        } else if (text.isEmpty() || parameters.on("nounicode") && Parts.unicode(text)) {
+        } else if (text.isEmpty() || parameters.on("nounicode") && PartCount.unicode(text)) {
             error = 11;
         } else if (parts > (parameters.on("single") ? 1 : Integer.parseInt(parameters.get("max_parts", "10")))) {
             error = 12;
@@ -141,8 +144,8 @@ final class SmsapiStandIn implements Handset {
         standIn.answer(request, fault, () -> accepted(parameters, login, numbers, asked, ids, text, parts), refuse);
     }
 
-    private Answer accepted(
-            Parameters parameters,
+    private StandInAnswer accepted(
+            StandInParameters parameters,
             Login login,
             List<String> numbers,
             String[] asked,
@@ -173,7 +176,7 @@ final class SmsapiStandIn implements Handset {
                     .put("parts", parts));
         }
         if (!"json".equals(parameters.get("format"))) {
-            return Answer.text(list.stream()
+            return StandInAnswer.text(list.stream()
                     .map(JsonObject.class::cast)
                     .map(item -> "OK:" + item.getString("id") + ":" + item.getDouble("points") + ":"
                             + item.getString("number"))
@@ -183,10 +186,10 @@ final class SmsapiStandIn implements Handset {
         if (parameters.on("details")) {
             answer.put("message", text).put("length", text.length()).put("parts", parts);
         }
-        return Answer.json(answer.put("list", list));
+        return StandInAnswer.json(answer.put("list", list));
     }
 
-    private void receipt(Parameters parameters, Login login, String id, String idx, String number) {
+    private void receipt(StandInParameters parameters, Login login, String id, String idx, String number) {
         MagicNumber magic = MagicNumber.of(number);
         String state = magic == null ? "DELIVERED" : magic.receipt();
         if (state == null || !parameters.has("notify_url") && received.find(id) == null) {
@@ -240,7 +243,7 @@ final class SmsapiStandIn implements Handset {
         }
     }
 
-    private Answer states(Parameters parameters) {
+    private StandInAnswer states(StandInParameters parameters) {
         JsonArray list = new JsonArray();
         for (String id : parameters.get("status").split("\\|")) {
             Received.Message message = received.find(id);
@@ -253,10 +256,10 @@ final class SmsapiStandIn implements Handset {
                     .put("error", null)
                     .put("idx", message == null ? null : message.id()));
         }
-        return Answer.json(new JsonObject().put("count", list.size()).put("list", list));
+        return StandInAnswer.json(new JsonObject().put("count", list.size()).put("list", list));
     }
 
-    private Answer removed(Parameters parameters) {
+    private StandInAnswer removed(StandInParameters parameters) {
         JsonArray list = new JsonArray();
         for (String id : parameters.get("sch_del").split(",")) {
             Long timer = scheduled.remove(id);
@@ -267,19 +270,19 @@ final class SmsapiStandIn implements Handset {
         }
         return list.isEmpty()
                 ? error(parameters, 301, null)
-                : Answer.json(new JsonObject().put("count", list.size()).put("list", list));
+                : StandInAnswer.json(new JsonObject().put("count", list.size()).put("list", list));
     }
 
-    private Answer credits(Parameters parameters, Login login) {
+    private StandInAnswer credits(StandInParameters parameters, Login login) {
         double left = login.name.equals("nocredit") ? 0 : rounded();
         if (!"json".equals(parameters.get("format"))) {
-            return Answer.text("Points: " + left);
+            return StandInAnswer.text("Points: " + left);
         }
         JsonObject answer = new JsonObject().put("points", left);
         if (parameters.on("details")) {
             answer.put("proCount", (long) (left / PRICE)).put("ecoCount", 0).put("mmsCount", 0);
         }
-        return Answer.json(answer);
+        return StandInAnswer.json(answer);
     }
 
     private JsonObject profile(Login login) {
@@ -297,15 +300,15 @@ final class SmsapiStandIn implements Handset {
         return Math.round(points * 100) / 100.0;
     }
 
-    private static Answer error(Parameters parameters, int error, JsonArray invalid) {
+    private static StandInAnswer error(StandInParameters parameters, int error, JsonArray invalid) {
         if (!"json".equals(parameters.get("format"))) {
-            return Answer.text("ERROR:" + error);
+            return StandInAnswer.text("ERROR:" + error);
         }
         JsonObject answer = new JsonObject();
         if (invalid != null) {
             answer.put("invalid_numbers", invalid);
         }
-        return Answer.json(answer.put("error", error).put("message", "Error " + error));
+        return StandInAnswer.json(answer.put("error", error).put("message", "Error " + error));
     }
 
     /**
@@ -316,7 +319,7 @@ final class SmsapiStandIn implements Handset {
      */
     private record Login(String name, int error) {}
 
-    private static Login login(HttpServerRequest request, Parameters parameters) {
+    private static Login login(HttpServerRequest request, StandInParameters parameters) {
         String header = request.getHeader("Authorization");
         if (header != null && header.startsWith("Bearer ")) {
             String token = header.substring(7);

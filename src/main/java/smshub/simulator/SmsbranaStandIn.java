@@ -68,7 +68,7 @@ final class SmsbranaStandIn implements Handset {
         request.response()
                 .putHeader(
                         "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now().withZoneSameInstant(ZoneOffset.UTC)));
-        Parameters parameters = Parameters.of(request, body);
+        StandInParameters parameters = StandInParameters.of(request, body);
         String action = parameters.get("action", "");
         int error = Set.of("send_sms", "inbox", "credit_info").contains(action) ? login(parameters) : 6;
         if (error != 0) {
@@ -83,7 +83,7 @@ final class SmsbranaStandIn implements Handset {
         }
     }
 
-    private int login(Parameters parameters) {
+    private int login(StandInParameters parameters) {
         String login = parameters.get("login", "");
         if (login.isEmpty() || login.equals("invalid")) {
             return 2;
@@ -122,7 +122,7 @@ final class SmsbranaStandIn implements Handset {
         }
     }
 
-    private void send(HttpServerRequest request, Parameters parameters) {
+    private void send(HttpServerRequest request, StandInParameters parameters) {
         String number = parameters.get("number", "");
         String text = parameters.get("message", "");
         String ours = parameters.get("user_id");
@@ -153,9 +153,9 @@ final class SmsbranaStandIn implements Handset {
                 refusal -> error(NUMBERS.getOrDefault(refusal, refusal)));
     }
 
-    private Answer taken(Parameters parameters, String number, String ours, String text) {
+    private StandInAnswer taken(StandInParameters parameters, String number, String ours, String text) {
         String id = Long.toString(++lastId);
-        int parts = Parts.of(text);
+        int parts = PartCount.of(text);
         credit -= PRICE * parts;
         lastLogin = parameters.get("login");
         received.add(new Received.Message(
@@ -187,7 +187,7 @@ final class SmsbranaStandIn implements Handset {
         return inboxes.computeIfAbsent(login, key -> new Inbox(new ArrayList<>(), new ArrayList<>()));
     }
 
-    private static Answer content(Inbox inbox, String delete) {
+    private static StandInAnswer content(Inbox inbox, String delete) {
         String items = "<inbox><delivery_sms>" + list(inbox.texts) + "</delivery_sms><delivery_report>"
                 + list(inbox.reports) + "</delivery_report></inbox>";
         if (Set.of("1", "true").contains(delete.toLowerCase(Locale.ROOT))) {
@@ -223,12 +223,12 @@ final class SmsbranaStandIn implements Handset {
     }
 
     /** With line breaks, as the real one answers some errors. */
-    private static Answer error(int error) {
+    private static StandInAnswer error(int error) {
         return xml("\n<err>" + error + "</err>\n");
     }
 
-    private static Answer xml(String content) {
-        return new Answer(
+    private static StandInAnswer xml(String content) {
+        return new StandInAnswer(
                 200, "text/xml", "<?xml version='1.0' encoding='utf-8'?>\n<result>" + content + "</result>\n", 0);
     }
 }

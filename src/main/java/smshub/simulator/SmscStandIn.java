@@ -204,11 +204,11 @@ public final class SmscStandIn implements AutoCloseable {
      * @param patient whether each part waits for the acknowledgement of the one before
      */
     public void inbound(String systemId, String from, String to, String text, Marks marks, boolean patient) {
-        boolean unicode =
-                Parts.unicode(text) || !StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+        boolean unicode = PartCount.unicode(text)
+                || !StandardCharsets.US_ASCII.newEncoder().canEncode(text);
         int parts = marks == Marks.PAYLOAD
                 ? 1
-                : unicode ? (text.length() <= 70 ? 1 : (text.length() + 66) / 67) : Parts.of(text);
+                : unicode ? (text.length() <= 70 ? 1 : (text.length() + 66) / 67) : PartCount.of(text);
         int size = parts == 1 ? text.length() : unicode ? 67 : 153;
         int reference = references.incrementAndGet();
         List<Runnable> tasks = new ArrayList<>();
@@ -408,7 +408,7 @@ public final class SmscStandIn implements AutoCloseable {
                     number,
                     submit.getSourceAddr(),
                     text,
-                    Parts.of(text),
+                    PartCount.of(text),
                     answered,
                     Instant.now(),
                     "ACCEPTED"));
@@ -502,9 +502,9 @@ public final class SmscStandIn implements AutoCloseable {
         for (int i = begin; i < octets.length; i++) {
             int code = octets[i];
             if (code == ESCAPE) {
-                text.append(Parts.EXTENSION.charAt(Arrays.binarySearch(EXTENSION_CODES, octets[++i])));
+                text.append(PartCount.EXTENSION.charAt(Arrays.binarySearch(EXTENSION_CODES, octets[++i])));
             } else {
-                text.append(Parts.BASIC.charAt(code < ESCAPE ? code : code - 1));
+                text.append(PartCount.BASIC.charAt(code < ESCAPE ? code : code - 1));
             }
         }
         return text.toString();

@@ -46,19 +46,20 @@ final class StandIn {
      * @param take takes the message; run exactly where the fault leaves it taken
      * @param refuse the provider's own answer to an error number
      */
-    void answer(HttpServerRequest request, Fault fault, Supplier<Answer> take, IntFunction<Answer> refuse) {
-        Answer taken = fault.kind().taken() ? take.get() : null;
+    void answer(
+            HttpServerRequest request, Fault fault, Supplier<StandInAnswer> take, IntFunction<StandInAnswer> refuse) {
+        StandInAnswer taken = fault.kind().taken() ? take.get() : null;
         switch (fault.kind()) {
             case NONE -> answer(request, taken);
             case BROKEN -> answer(request, taken.half());
             case ERROR -> answer(request, refuse.apply(fault.number()));
-            case STATUS -> answer(request, Answer.status(fault.number(), fault.retryAfter()));
+            case STATUS -> answer(request, StandInAnswer.status(fault.number(), fault.retryAfter()));
             case LOST, DROPPED -> later(() -> request.connection().close());
             case SILENT -> {}
         }
     }
 
-    void answer(HttpServerRequest request, Answer answer) {
+    void answer(HttpServerRequest request, StandInAnswer answer) {
         later(() -> {
             HttpServerResponse response = request.response();
             if (!response.closed()) {

@@ -33,11 +33,11 @@ final class WebsmsStandIn implements Handset {
     private final Vertx vertx;
     private final StandIn standIn;
     private final Received received;
-    private final Receipts receipts;
+    private final ReceiptPusher receipts;
     private final Duration receiptDelay;
     private String callback;
 
-    WebsmsStandIn(Vertx vertx, Faults faults, Received received, Receipts receipts, Duration receiptDelay) {
+    WebsmsStandIn(Vertx vertx, Faults faults, Received received, ReceiptPusher receipts, Duration receiptDelay) {
         this.vertx = vertx;
         this.received = received;
         this.receipts = receipts;
@@ -47,7 +47,7 @@ final class WebsmsStandIn implements Handset {
 
     void handle(HttpServerRequest request, String path, Buffer body) {
         if (!PATHS.contains(path)) {
-            standIn.answer(request, Answer.status(404, 0));
+            standIn.answer(request, StandInAnswer.status(404, 0));
             return;
         }
         String login = login(request);
@@ -55,7 +55,8 @@ final class WebsmsStandIn implements Handset {
         if (login.isEmpty() || login.equals("invalid")) {
             standIn.answer(
                     request,
-                    new Answer(401, "application/json", answer(4001, null).body(), 0));
+                    new StandInAnswer(
+                            401, "application/json", answer(4001, null).body(), 0));
         } else if (message == null) {
             standIn.answer(request, answer(4000, null));
         } else {
@@ -69,7 +70,7 @@ final class WebsmsStandIn implements Handset {
         // Java's toolkit sends numbers, the others strings.
         List<String> numbers = asked.stream().map(String::valueOf).toList();
         String text = message.getString("messageContent", "");
-        int parts = Parts.of(text);
+        int parts = PartCount.of(text);
         int most = message.getInteger("maxSmsPerMessage", 0);
         int validity = message.getInteger("validityPeriode", 60);
         int error = 0;
@@ -101,7 +102,7 @@ final class WebsmsStandIn implements Handset {
                 number -> answer(NUMBERS.getOrDefault(number, number), ours));
     }
 
-    private Answer taken(JsonObject message, List<String> numbers, String ours, String text, int parts) {
+    private StandInAnswer taken(JsonObject message, List<String> numbers, String ours, String text, int parts) {
         String id = HEX.toHexDigits(ThreadLocalRandom.current().nextLong())
                 + HEX.toHexDigits((short) ThreadLocalRandom.current().nextInt());
         if (!message.getBoolean("test", false)) {
@@ -119,7 +120,7 @@ final class WebsmsStandIn implements Handset {
                 follow(message.getString("notificationCallbackUrl"), id, ours, number);
             }
         }
-        return Answer.json(new JsonObject()
+        return StandInAnswer.json(new JsonObject()
                 .put("statusCode", 2000)
                 .put("statusMessage", "OK")
                 .put("transferId", id)
@@ -191,8 +192,8 @@ final class WebsmsStandIn implements Handset {
         return HEX.toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    private static Answer answer(int code, String ours) {
-        return Answer.json(new JsonObject()
+    private static StandInAnswer answer(int code, String ours) {
+        return StandInAnswer.json(new JsonObject()
                 .put("statusCode", code)
                 .put("statusMessage", "STATUS_" + code)
                 .put("transferId", null)

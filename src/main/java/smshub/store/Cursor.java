@@ -18,7 +18,7 @@ public record Cursor(Instant time, String id) {
     public String encode() {
         byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + idBytes.length)
-                .putLong(Cell.time(time))
+                .putLong(ColumnValue.time(time))
                 .put(idBytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
@@ -30,7 +30,7 @@ public record Cursor(Instant time, String id) {
             if (bytes.remaining() <= Long.BYTES) {
                 return Optional.empty();
             }
-            Instant time = Cell.time(bytes.getLong());
+            Instant time = ColumnValue.time(bytes.getLong());
             String id = StandardCharsets.UTF_8.decode(bytes).toString();
             return MessageIds.isId(id) ? Optional.of(new Cursor(time, id)) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
-import smshub.wire.Wire;
 
 /** Queries on messages and their time lines. */
 final class Messages {
@@ -112,16 +112,17 @@ final class Messages {
     /** Hands over the pieces of time lines, as they were stored, with their messages' ids. */
     static void pieces(Connection connection, Collection<String> ids, BiConsumer<String, List<TimelineEntry>> consumer)
             throws SQLException {
-        Keys.Row piece =
-                row -> consumer.accept(row.getString(1), List.of(Wire.read(row.getBytes(2), TimelineEntry[].class)));
-        Keys.selectById(
+        KeyBatches.Row piece =
+                row -> consumer.accept(row.getString(1), List.of(Json.read(row.getBytes(2), TimelineEntry[].class)));
+        KeyBatches.selectById(
                 connection, "SELECT id, entries FROM message WHERE entries IS NOT NULL AND id IN ", ids, "", piece);
-        Keys.selectById(connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
+        KeyBatches.selectById(
+                connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
     }
 
     static Map<String, MessageState> states(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, MessageState> states = new HashMap<>();
-        Keys.selectById(
+        KeyBatches.selectById(
                 connection,
                 "SELECT id, state FROM message WHERE id IN ",
                 ids,
@@ -132,7 +133,7 @@ final class Messages {
 
     static Map<String, Match> byId(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, Match> matches = new HashMap<>();
-        Keys.selectById(
+        KeyBatches.selectById(
                 connection,
                 "SELECT id, account, attempt, attempt, state, json FROM message WHERE id IN ",
                 ids,
@@ -145,7 +146,7 @@ final class Messages {
             throws SQLException {
         Map<String, Match> found = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
-        Keys.select(
+        KeyBatches.select(
                 connection,
                 BY_PROVIDER_ID,
                 providerIds,
@@ -157,11 +158,11 @@ final class Messages {
                         found.put(providerId, match(row));
                     }
                 },
-                Cell.key(account));
+                ColumnValue.key(account));
         // Under the ids that were asked for, of which the longest do not fit the column.
         Map<String, Match> matches = new HashMap<>();
         for (String providerId : providerIds) {
-            Match match = found.get(Cell.key(providerId));
+            Match match = found.get(ColumnValue.key(providerId));
             if (match != null) {
                 matches.put(providerId, match);
             }
@@ -182,7 +183,7 @@ final class Messages {
         return new StoredMessage(
                 row.getString(1),
                 row.getBoolean(2),
-                Cell.time(row.getLong(3)),
+                ColumnValue.time(row.getLong(3)),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
@@ -198,7 +199,7 @@ final class Messages {
                 MessageState.ofWire(row.getString(16)),
                 row.getInt(17),
                 problem(row, 18),
-                Cell.time(row.getLong(21)),
+                ColumnValue.time(row.getLong(21)),
                 row.getBoolean(22));
     }
 
@@ -211,7 +212,7 @@ final class Messages {
                 row.getInt(3),
                 row.getInt(4),
                 state == null ? null : MessageState.ofWire(state),
-                json == null ? null : Wire.read(json, SmsMessage.class));
+                json == null ? null : Json.read(json, SmsMessage.class));
     }
 
     private static Problem problem(ResultSet row, int first) throws SQLException {
@@ -223,6 +224,6 @@ final class Messages {
 
     private static Instant time(ResultSet row, int column) throws SQLException {
         long micros = row.getLong(column);
-        return row.wasNull() ? null : Cell.time(micros);
+        return row.wasNull() ? null : ColumnValue.time(micros);
     }
 }

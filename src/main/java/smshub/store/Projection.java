@@ -8,11 +8,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
-import smshub.wire.Wire;
 
 /**
  * Adds events to the tables. The events of a message in one call are summed first: a message that was accepted and sent
@@ -46,21 +46,22 @@ final class Projection {
         for (MessageEvent event : events) {
             sums.computeIfAbsent(event.messageId(), Sum::new).add(event);
         }
-        Tally tally = new Tally();
+        StateCounts tally = new StateCounts();
         writeMessages(connection, sums, tally);
         writeTimelines(connection, sums.values());
         writeProviderIds(connection, events);
         tally.write(connection);
     }
 
-    private static void writeMessages(Connection connection, Map<String, Sum> sums, Tally tally) throws SQLException {
-        Map<String, Tally.Standing> standings = Tally.lock(connection, sums.keySet());
+    private static void writeMessages(Connection connection, Map<String, Sum> sums, StateCounts tally)
+            throws SQLException {
+        Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, sums.keySet());
         try (Batch insert = new Batch(connection, INSERT);
                 Batch change = new Batch(connection, CHANGE);
                 Batch fill = new Batch(connection, FILL);
                 Batch doubt = new Batch(connection, DOUBT)) {
             for (Sum sum : sums.values()) {
-                Tally.Standing standing = standings.get(sum.id);
+                StateCounts.Standing standing = standings.get(sum.id);
                 boolean stronger = standing == null || standing.ordinal() < sum.ordinal;
                 boolean accepting = sum.message != null && (standing == null || !standing.accepted());
                 if (standing == null) {
@@ -74,7 +75,7 @@ final class Projection {
                     }
                     if (accepting) {
                         int next = content(sum, fill.row(), 1);
-                        fill.row().setString(next, Cell.key(sum.message.account()));
+                        fill.row().setString(next, ColumnValue.key(sum.message.account()));
                         fill.row().setString(next + 1, sum.id);
                         fill.add();
                     }
@@ -99,7 +100,7 @@ final class Projection {
         int next = content(sum, row, state(sum, row, 1));
         row.setString(next, sum.id);
         row.setBoolean(next + 1, sum.possibleDuplicate);
-        row.setBytes(next + 2, Wire.write(sum.entries));
+        row.setBytes(next + 2, Json.write(sum.entries));
         sum.begun = true;
     }
 
@@ -108,16 +109,16 @@ final class Projection {
         row.setString(first, event.state().wire());
         row.setLong(first + 1, sum.ordinal);
         row.setInt(first + 2, event.attempt());
-        row.setString(first + 3, Cell.key(sum.account()));
+        row.setString(first + 3, ColumnValue.key(sum.account()));
         int next = problem(event.problem(), row, first + 4);
-        row.setObject(next, Cell.time(event.time()));
+        row.setObject(next, ColumnValue.time(event.time()));
         return next + 1;
     }
 
     private static int problem(Problem problem, PreparedStatement row, int first) throws SQLException {
         row.setString(first, problem == null ? null : problem.code().wire());
-        row.setString(first + 1, problem == null ? null : Cell.text(problem.sentence()));
-        row.setString(first + 2, problem == null ? null : Cell.key(problem.field()));
+        row.setString(first + 1, problem == null ? null : ColumnValue.text(problem.sentence()));
+        row.setString(first + 2, problem == null ? null : ColumnValue.key(problem.field()));
         return first + 3;
     }
 
@@ -128,19 +129,21 @@ final class Projection {
             return content(
                     row,
                     first,
-                    Cell.time(message.acceptedAt()),
-                    Cell.key(message.to().value()),
-                    message.from() == null ? null : Cell.key(message.from().value()),
-                    Cell.text(message.text()),
+                    ColumnValue.time(message.acceptedAt()),
+                    ColumnValue.key(message.to().value()),
+                    message.from() == null
+                            ? null
+                            : ColumnValue.key(message.from().value()),
+                    ColumnValue.text(message.text()),
                     message.encoding().name(),
                     message.segments(),
-                    Cell.key(message.client()),
-                    Cell.key(message.source()),
-                    Cell.text(message.reference()),
-                    Cell.text(message.category()),
-                    Cell.time(message.sendAt()),
-                    Cell.time(message.expiresAt()),
-                    Wire.write(message),
+                    ColumnValue.key(message.client()),
+                    ColumnValue.key(message.source()),
+                    ColumnValue.text(message.reference()),
+                    ColumnValue.text(message.category()),
+                    ColumnValue.time(message.sendAt()),
+                    ColumnValue.time(message.expiresAt()),
+                    Json.write(message),
                     true);
         }
         MessageEvent event = sum.strongest;
@@ -149,33 +152,33 @@ final class Projection {
             return content(
                     row,
                     first,
-                    Cell.time(event.time()),
-                    Cell.key(request.to()),
-                    Cell.key(request.from()),
-                    Cell.text(request.text()),
+                    ColumnValue.time(event.time()),
+                    ColumnValue.key(request.to()),
+                    ColumnValue.key(request.from()),
+                    ColumnValue.text(request.text()),
                     null,
                     null,
-                    Cell.key(event.client()),
-                    Cell.key(request.source()),
-                    Cell.text(request.reference()),
-                    Cell.text(request.category()),
-                    Cell.time(request.sendAt()),
-                    Cell.time(request.expiresAt()),
+                    ColumnValue.key(event.client()),
+                    ColumnValue.key(request.source()),
+                    ColumnValue.text(request.reference()),
+                    ColumnValue.text(request.category()),
+                    ColumnValue.time(request.sendAt()),
+                    ColumnValue.time(request.expiresAt()),
                     null,
                     false);
         }
         return content(
                 row,
                 first,
-                Cell.time(event.time()),
+                ColumnValue.time(event.time()),
                 null,
                 null,
                 null,
                 null,
                 null,
-                Cell.key(event.client()),
+                ColumnValue.key(event.client()),
                 null,
-                Cell.text(event.reference()),
+                ColumnValue.text(event.reference()),
                 null,
                 null,
                 null,
@@ -196,7 +199,7 @@ final class Projection {
             for (Sum sum : sums) {
                 if (!sum.begun) {
                     batch.row().setString(1, sum.id);
-                    batch.row().setBytes(2, Wire.write(sum.entries));
+                    batch.row().setBytes(2, Json.write(sum.entries));
                     batch.add();
                 }
             }
@@ -209,8 +212,8 @@ final class Projection {
             for (MessageEvent event : events) {
                 for (String providerId : event.providerIds()) {
                     PreparedStatement row = batch.row();
-                    row.setString(1, Cell.key(event.account()));
-                    row.setString(2, Cell.key(providerId));
+                    row.setString(1, ColumnValue.key(event.account()));
+                    row.setString(2, ColumnValue.key(providerId));
                     row.setString(3, event.messageId());
                     row.setInt(4, event.attempt());
                     batch.add();

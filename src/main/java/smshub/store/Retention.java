@@ -39,9 +39,9 @@ final class Retention {
                         .until("created_at", before)
                         .until("updated_at", before)
                         .in("state", OVER));
-        Tally tally = new Tally();
+        StateCounts tally = new StateCounts();
         // One that changed since it was found is looked at again in the next batch.
-        Map<String, Tally.Standing> standings = Tally.lock(connection, ids);
+        Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, ids);
         ids.removeIf(id ->
                 !standings.containsKey(id) || !OVER.contains(standings.get(id).state()));
         for (String id : ids) {
@@ -51,7 +51,7 @@ final class Retention {
         Messages.pieces(connection, ids, (id, piece) -> {
             for (TimelineEntry entry : piece) {
                 for (String providerId : entry.providerIds()) {
-                    providerIds.add(new String[] {Cell.key(entry.account()), Cell.key(providerId), id});
+                    providerIds.add(new String[] {ColumnValue.key(entry.account()), ColumnValue.key(providerId), id});
                 }
             }
         });

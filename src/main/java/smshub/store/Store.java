@@ -123,24 +123,24 @@ public final class Store implements AutoCloseable {
      * that may yet end worse.
      */
     public Map<PartEnd, DeliveryReceipt.Status> partsEnded(Collection<PartEnd> ends) {
-        Map<PartEnd, Set<String>> siblings = database.read(connection -> Parts.siblings(connection, ends));
+        Map<PartEnd, Set<String>> siblings = database.read(connection -> PartStates.siblings(connection, ends));
         Map<PartEnd, DeliveryReceipt.Status> whole = new HashMap<>();
         ends.stream().filter(end -> !siblings.containsKey(end)).forEach(end -> whole.put(end, end.status()));
         if (!siblings.isEmpty()) {
-            whole.putAll(database.write(connection -> Parts.end(connection, siblings)));
+            whole.putAll(database.write(connection -> PartStates.end(connection, siblings)));
         }
         return whole;
     }
 
     /** Counts for the ledger; costs the same whatever the number of messages. */
     public Counts counts() {
-        return database.read(Tally::read);
+        return database.read(StateCounts::read);
     }
 
     /** Adds inbound messages; one that is there already, by id or by its account's provider id, changes nothing. */
     public void saveInbound(List<InboundMessage> messages) {
         database.write(connection -> {
-            Inbox.add(connection, messages);
+            InboundTable.add(connection, messages);
             return null;
         });
     }
@@ -152,7 +152,7 @@ public final class Store implements AutoCloseable {
      * @param now from when on the rest of a message is waited for
      */
     public List<InboundMessage> join(List<InboundMessage> parts, Instant now) {
-        return database.write(connection -> Joints.add(connection, parts, now));
+        return database.write(connection -> ReassemblyTable.add(connection, parts, now));
     }
 
     /**
@@ -160,13 +160,13 @@ public final class Store implements AutoCloseable {
      * as they are, with a word for each missing part in their texts, until {@link #overdueTold} is called with them.
      */
     public List<InboundMessage> overdueInbound(Instant begunBefore) {
-        return database.write(connection -> Joints.overdue(connection, begunBefore));
+        return database.write(connection -> ReassemblyTable.overdue(connection, begunBefore));
     }
 
     /** Overdue messages that were published. */
     public void overdueTold(Collection<InboundMessage> messages) {
         database.write(connection -> {
-            Joints.told(connection, messages);
+            ReassemblyTable.told(connection, messages);
             return null;
         });
     }
@@ -177,7 +177,7 @@ public final class Store implements AutoCloseable {
      * @param cursor end of the page before, or null for the first
      */
     public Page<InboundMessage> inbound(InboundFilter filter, Cursor cursor, int limit) {
-        return database.read(connection -> Inbox.list(connection, filter, cursor, limit));
+        return database.read(connection -> InboundTable.list(connection, filter, cursor, limit));
     }
 
     /**

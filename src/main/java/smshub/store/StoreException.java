@@ -9,7 +9,7 @@ import java.sql.SQLException;
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoreException(Throwable cause) {
+    public StoreException(Throwable cause) {
         super("store: " + cause.getMessage(), cause);
     }
 

@@ -16,14 +16,14 @@ final class Where {
     private final List<Object> values = new ArrayList<>();
 
     Where equal(String column, String value) {
-        return value == null ? this : and(column + " = ?", Cell.key(value));
+        return value == null ? this : and(column + " = ?", ColumnValue.key(value));
     }
 
     Where contains(String column, String part) {
         if (part == null || part.isEmpty()) {
             return this;
         }
-        String pattern = Cell.text(part)
+        String pattern = ColumnValue.text(part)
                 .toLowerCase(Locale.ROOT)
                 .replace("!", "!!")
                 .replace("%", "!%")
@@ -40,11 +40,11 @@ final class Where {
     }
 
     Where since(String column, Instant time) {
-        return time == null ? this : and(column + " >= ?", Cell.time(time));
+        return time == null ? this : and(column + " >= ?", ColumnValue.time(time));
     }
 
     Where until(String column, Instant time) {
-        return time == null ? this : and(column + " < ?", Cell.time(time));
+        return time == null ? this : and(column + " < ?", ColumnValue.time(time));
     }
 
     /** What comes after a cursor, newest first; in a form that every database finds in an index. */
@@ -52,7 +52,7 @@ final class Where {
         if (cursor == null) {
             return this;
         }
-        Long time = Cell.time(cursor.time());
+        Long time = ColumnValue.time(cursor.time());
         return and(column + " <= ? AND (" + column + " < ? OR id < ?)", time, time, cursor.id());
     }
 

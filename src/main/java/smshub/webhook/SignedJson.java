@@ -10,12 +10,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.StateCallback;
-import smshub.wire.Wire;
 
 /**
  * The hub's own form: JSON, with the header {@code X-Hub-Signature: t=<seconds>,v1=<hex>}. The hex digits are the
@@ -42,7 +42,7 @@ final class SignedJson implements Form {
     @Override
     public Optional<Call> call(CallbackAddress address, StateCallback told, Client client, long now) {
         MessageEvent event = told.event();
-        byte[] body = Wire.write(new Body(
+        byte[] body = Json.write(new Body(
                 event.eventId(),
                 event.messageId(),
                 event.state(),

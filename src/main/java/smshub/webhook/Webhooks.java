@@ -34,14 +34,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
-import smshub.broker.Delivery;
-import smshub.broker.Outgoing;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.ProblemCode;
 import smshub.message.StateCallback;
-import smshub.wire.Wire;
 
 /**
  * Tells state changes to clients. Each client has a queue and a lane of its own, so that one that does not answer holds
@@ -98,7 +98,7 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /** Makes one call; what it comes to is that the change is told, or waits for its next call. */
-    public CompletionStage<Settlement> tell(Delivery delivery) {
+    public CompletionStage<Settlement> tell(QueueMessage delivery) {
         String id = delivery.property("client");
         Client client = id == null ? null : clients.get(id);
         StateCallback told = read(delivery);
@@ -118,9 +118,9 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /** Null where it is no state change of ours. */
-    private static StateCallback read(Delivery delivery) {
+    private static StateCallback read(QueueMessage delivery) {
         try {
-            StateCallback told = delivery.text() == null ? null : Wire.read(delivery.text(), StateCallback.class);
+            StateCallback told = delivery.text() == null ? null : Json.read(delivery.text(), StateCallback.class);
             return told == null || told.url() == null || told.to() == null || told.event() == null ? null : told;
         } catch (UncheckedIOException e) {
             return null;
@@ -131,7 +131,7 @@ public final class Webhooks implements AutoCloseable {
         return Future.succeededFuture(settlement).toCompletionStage();
     }
 
-    private Settlement settled(Delivery delivery, StateCallback told, Client client, Throwable failure) {
+    private Settlement settled(QueueMessage delivery, StateCallback told, Client client, Throwable failure) {
         if (failure == null) {
             taken.increment();
             return Settlement.DONE;
@@ -155,7 +155,7 @@ public final class Webhooks implements AutoCloseable {
         properties.put(TRIES, tries + 1);
         properties.put(SINCE, since.toEpochMilli());
         long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
-        return Settlement.of(Outgoing.to(Queues.callback(client.id()), delivery.text(), properties)
+        return Settlement.of(Publication.to(Queues.callback(client.id()), delivery.text(), properties)
                 .notBefore(now.plusSeconds(wait)));
     }
 

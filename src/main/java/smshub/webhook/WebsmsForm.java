@@ -8,11 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import smshub.account.Client;
+import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
-import smshub.wire.Wire;
 
 /** The delivery report of websms: JSON, acknowledged by {@code {"statusCode":2000}}. */
 final class WebsmsForm implements Form {
@@ -49,7 +49,7 @@ final class WebsmsForm implements Form {
                 delivered ? "sms" : null,
                 told.correlationId());
         return Optional.of(Call.post(
-                address.address(), Map.of("Content-Type", "application/json;charset=UTF-8"), Wire.write(report)));
+                address.address(), Map.of("Content-Type", "application/json;charset=UTF-8"), Json.write(report)));
     }
 
     private static String status(MessageState state) {
@@ -71,7 +71,7 @@ final class WebsmsForm implements Form {
             return false;
         }
         try {
-            JsonNode said = Wire.JSON.readTree(answer);
+            JsonNode said = Json.JSON.readTree(answer);
             return said == null || said.path("statusCode").asInt(OK) == OK;
         } catch (IOException e) {
             return true;

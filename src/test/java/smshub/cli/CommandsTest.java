@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.json.Json;
 import smshub.settings.TestProvider;
-import smshub.wire.Wire;
 
 class CommandsTest {
     @TempDir
@@ -164,7 +164,7 @@ class CommandsTest {
         server.createContext("/", exchange -> {
             askedPath = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             askedKey = exchange.getRequestHeaders().getFirst("X-API-Key");
-            asked = Wire.JSON.readTree(exchange.getRequestBody().readAllBytes());
+            asked = Json.JSON.readTree(exchange.getRequestBody().readAllBytes());
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -200,7 +200,7 @@ class CommandsTest {
         assertEquals(0, code, err::toString);
         assertEquals("POST /api/v1/messages", askedPath);
         assertEquals("k", askedKey);
-        assertEquals(Wire.JSON.readTree("""
+        assertEquals(Json.JSON.readTree("""
                         {"to":"+49 171 1234567","text":"Grüße 😀","from":"Shop","account":"main","reference":"r1",
                         "sendAt":"2026-05-01T08:00:00+02:00"}"""), asked);
         assertEquals("""

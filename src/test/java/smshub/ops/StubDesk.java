@@ -8,14 +8,14 @@ import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
-import smshub.dispatch.Desk;
+import smshub.dispatch.Operations;
 import smshub.intake.Accepted;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.Balance;
 
 /** A desk with one account, without a hub behind it. */
-final class StubDesk implements Desk {
+final class StubDesk implements Operations {
     static final Instant BEGUN = Instant.parse("2026-03-01T10:00:00Z");
 
     volatile State state = State.OPEN;

@@ -24,7 +24,7 @@ import java.util.Map;
  * @param poll answers to the question for what the provider keeps, and to the confirmation of it
  * @param mistakes settings, and how many mistakes they hold
  */
-record Cases(
+public record Cases(
         Map<String, String> account,
         Message message,
         List<String> secrets,
@@ -37,7 +37,7 @@ record Cases(
         List<Poll> poll,
         List<Mistakes> mistakes) {
 
-    record Message(String to, String from, String text, int segments, String sendAt) {}
+    public record Message(String to, String from, String text, int segments, String sendAt) {}
 
     /**
      * The request that is expected; what is null is not looked at, parameters of the query and fields of the form are all
@@ -76,7 +76,7 @@ record Cases(
             String sentence,
             String retryAfter) {}
 
-    record Receipt(String id, String message, String status, String code, String time) {}
+    public record Receipt(String id, String message, String status, String code, String time) {}
 
     record Status(String name, List<String> ids, Request request, Answer reply, List<Receipt> receipts) {}
 
@@ -91,7 +91,7 @@ record Cases(
 
     record Receipts(String name, Map<String, String> parameters, String body, List<Receipt> receipts) {}
 
-    record Text(String id, String from, String to, String text, String time, String inReplyTo) {}
+    public record Text(String id, String from, String to, String text, String time, String inReplyTo) {}
 
     record Inbound(
             String name,
@@ -115,7 +115,7 @@ record Cases(
             List<Receipt> confirmedReceipts,
             List<Text> confirmedMessages) {}
 
-    record Mistakes(Map<String, String> account, int mistakes) {}
+    public record Mistakes(Map<String, String> account, int mistakes) {}
 
     private static final ObjectMapper YAML = new YAMLMapper();
 

@@ -14,14 +14,14 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Everything that any library logs at DEBUG or above, from the start to the close; it shows nowhere else. */
-final class Log extends AbstractAppender implements AutoCloseable {
+public final class Log extends AbstractAppender implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final LoggerConfig root;
     private final Level before;
     private final Map<String, Appender> others;
 
-    Log() {
+    public Log() {
         super("captured", null, null, true, Property.EMPTY_ARRAY);
         Configuration configuration = context.getConfiguration();
         root = configuration.getRootLogger();
@@ -44,7 +44,7 @@ final class Log extends AbstractAppender implements AutoCloseable {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

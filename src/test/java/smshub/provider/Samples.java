@@ -23,15 +23,15 @@ import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
 
 /** Accounts and messages as providers meet them, and the routes that they go by. */
-final class Samples {
-    static final String MESSAGE_ID = "0190f5c4-7a00-7000-8000-000000000001";
+public final class Samples {
+    public static final String MESSAGE_ID = "0190f5c4-7a00-7000-8000-000000000001";
 
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
 
     private Samples() {}
 
     /** Loads every provider's routes; they expect a Vert.x bean. */
-    static void loadRoutes(CamelContext camel) throws Exception {
+    public static void loadRoutes(CamelContext camel) throws Exception {
         for (String folder : List.of("routes/shared", "routes/providers")) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 for (Path file : files.sorted().toList()) {
@@ -43,7 +43,7 @@ final class Samples {
     }
 
     /** An account of its own id; {@code ${base}} in a secret becomes the server's address. */
-    static Account account(
+    public static Account account(
             Provider provider, Map<String, String> given, String base, Integer proxyPort, Duration timeout) {
         Map<String, String> settings = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
@@ -88,11 +88,11 @@ final class Samples {
                 secrets);
     }
 
-    static SendJob job(Account account, Cases.Message message, String callback) {
+    public static SendJob job(Account account, Cases.Message message, String callback) {
         return job(account, message, callback, MESSAGE_ID);
     }
 
-    static SendJob job(Account account, Cases.Message message, String callback, String id) {
+    public static SendJob job(Account account, Cases.Message message, String callback, String id) {
         SmsMessage sms = new SmsMessage(
                 id,
                 new Msisdn(message.to()),

@@ -22,6 +22,8 @@ import smshub.message.DeliveryReceipt;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.service.sms4.Sms4;
+import smshub.service.smsbrana.Smsbrana;
 import smshub.simulator.Simulators;
 
 /** The provider's side and the stand-in's, written from the same documents, understand each other. */

@@ -29,7 +29,7 @@ import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.Secret;
 import smshub.message.MessageState;
-import smshub.provider.GsmModem;
+import smshub.protocol.modem.GsmModem;
 import smshub.provider.Provider;
 
 class SettingsReaderTest {
@@ -560,7 +560,7 @@ class SettingsReaderTest {
     void theReferenceNamesEveryKeyOnce() {
         String reference = Reference.text(PROVIDERS, List.of());
 
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : SettingKeys.ALL) {
             assertEquals(
                     1,
                     reference
@@ -574,14 +574,15 @@ class SettingsReaderTest {
 
     @Test
     void everyPresetIsAllowed() {
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : SettingKeys.ALL) {
             assertNotEquals("", key.sentence());
             if (key.required()) {
                 assertNull(key.preset());
             }
         }
         assertEquals(
-                Keys.ALL.size(), Keys.ALL.stream().map(Key::path).distinct().count());
+                SettingKeys.ALL.size(),
+                SettingKeys.ALL.stream().map(Key::path).distinct().count());
     }
 
     @Test

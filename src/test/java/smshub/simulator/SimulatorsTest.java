@@ -31,10 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Pdu;
-import smshub.modem.pdu.Submission;
-import smshub.modem.pdu.Submit;
+import smshub.protocol.modem.pdu.Address;
+import smshub.protocol.modem.pdu.Pdu;
+import smshub.protocol.modem.pdu.Submission;
+import smshub.protocol.modem.pdu.Submit;
 
 class SimulatorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

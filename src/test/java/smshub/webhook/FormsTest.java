@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Client;
 import smshub.account.Secret;
+import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Msisdn;
 import smshub.message.SenderId;
 import smshub.message.StateCallback;
-import smshub.wire.Wire;
 
 class FormsTest {
     private static final Client SHOP = new Client(
@@ -72,7 +72,7 @@ class FormsTest {
         Call call = call("", "", "https://app.example/s?a=%20b", "delivered").orElseThrow();
         assertEquals("POST", call.method());
         assertEquals("https://app.example/s?a=%20b", call.address());
-        JsonNode body = Wire.JSON.readTree(call.body());
+        JsonNode body = Json.JSON.readTree(call.body());
         assertEquals("id-1", body.path("id").asText());
         assertEquals("delivered", body.path("state").asText());
         assertEquals("+4915112345678", body.path("to").asText());
@@ -125,7 +125,7 @@ class FormsTest {
     @Test
     void websmsReportsInJson() throws Exception {
         Call call = call("websms", "", "https://app.example/n", "delivered").orElseThrow();
-        JsonNode body = Wire.JSON.readTree(call.body());
+        JsonNode body = Json.JSON.readTree(call.body());
         assertEquals("deliveryReport", body.path("messageType").asText());
         assertEquals("transfer-1", body.path("transferId").asText());
         assertEquals("own 1", body.path("clientMessageId").asText());

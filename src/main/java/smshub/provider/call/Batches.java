@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Work that one thread does for all who wait: what came in while it was busy is its next batch. Lanes are never held up,
  * and one wait for a disk or a database serves many messages.
  */
-final class Batches<T> implements AutoCloseable {
+public final class Batches<T> implements AutoCloseable {
     private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
     private final int most;
     private final Consumer<List<T>> work;
@@ -22,7 +22,7 @@ final class Batches<T> implements AutoCloseable {
      * @param work is called with one batch after the other
      * @param broken is called for each item of a batch whose work met a bug, those that were done already among them
      */
-    Batches(String name, int most, Consumer<List<T>> work, BiConsumer<T, RuntimeException> broken) {
+    public Batches(String name, int most, Consumer<List<T>> work, BiConsumer<T, RuntimeException> broken) {
         this.most = most;
         this.work = work;
         this.broken = broken;
@@ -31,7 +31,7 @@ final class Batches<T> implements AutoCloseable {
         thread.start();
     }
 
-    void add(T item) {
+    public void add(T item) {
         waiting.add(item);
     }
 

@@ -1,6 +1,6 @@
 /**
- * Carries out the calls that providers describe.
+ * Carries out the HTTP calls that providers describe.
  *
- * <p>May import: account, message, provider, Camel, Vert.x, Hikari and Jakarta Mail.
+ * <p>May import: account, message, provider; Camel and Vert.x.
  */
 package smshub.provider.call;

@@ -13,7 +13,7 @@ final class Device {
     final Model model;
     final Sim sim;
     final Map<String, Memory> memories = new LinkedHashMap<>();
-    final Faults faults = new Faults();
+    final CommandFaults faults = new CommandFaults();
     private final BiConsumer<Duration, Runnable> timer;
 
     Registers registers;

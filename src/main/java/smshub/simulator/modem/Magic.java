@@ -1,7 +1,7 @@
 package smshub.simulator.modem;
 
 import java.util.Map;
-import smshub.modem.pdu.DeliveryStatus;
+import smshub.protocol.modem.pdu.DeliveryStatus;
 import smshub.simulator.MagicNumber;
 
 /**
@@ -11,24 +11,24 @@ import smshub.simulator.MagicNumber;
  * @param firstTryOnly whether the same message is taken when it is sent again
  * @param status in its report; null where none ever comes
  */
-record Magic(Fault fault, boolean firstTryOnly, DeliveryStatus status) {
+record Magic(CommandFault fault, boolean firstTryOnly, DeliveryStatus status) {
     private static final DeliveryStatus UNDELIVERED = new DeliveryStatus(67);
     private static final DeliveryStatus EXPIRED = new DeliveryStatus(70);
 
     private static final Map<MagicNumber, Magic> ALL = Map.ofEntries(
-            Map.entry(MagicNumber.INVALID, new Magic(Fault.error(1), false, Phone.ARRIVED)),
+            Map.entry(MagicNumber.INVALID, new Magic(CommandFault.error(1), false, Phone.ARRIVED)),
             Map.entry(MagicNumber.UNDELIVERED, new Magic(null, false, UNDELIVERED)),
             Map.entry(MagicNumber.EXPIRED, new Magic(null, false, EXPIRED)),
             Map.entry(MagicNumber.NO_RECEIPT, new Magic(null, false, null)),
-            Map.entry(MagicNumber.LOST, once(Fault.drop(Fault.Step.DONE))),
-            Map.entry(MagicNumber.UNAVAILABLE, once(Fault.error(41))),
-            Map.entry(MagicNumber.SILENT, once(Fault.lostAnswer())),
-            Map.entry(MagicNumber.BROKEN, once(Fault.silence(Fault.Step.ANSWER))),
-            Map.entry(MagicNumber.DROPPED, once(Fault.drop(Fault.Step.COMPLETE))),
-            Map.entry(MagicNumber.LIMITED, once(Fault.error(42))),
-            Map.entry(MagicNumber.INTERNAL, once(Fault.error(500))));
+            Map.entry(MagicNumber.LOST, once(CommandFault.drop(CommandFault.Step.DONE))),
+            Map.entry(MagicNumber.UNAVAILABLE, once(CommandFault.error(41))),
+            Map.entry(MagicNumber.SILENT, once(CommandFault.lostAnswer())),
+            Map.entry(MagicNumber.BROKEN, once(CommandFault.silence(CommandFault.Step.ANSWER))),
+            Map.entry(MagicNumber.DROPPED, once(CommandFault.drop(CommandFault.Step.COMPLETE))),
+            Map.entry(MagicNumber.LIMITED, once(CommandFault.error(42))),
+            Map.entry(MagicNumber.INTERNAL, once(CommandFault.error(500))));
 
-    private static Magic once(Fault fault) {
+    private static Magic once(CommandFault fault) {
         return new Magic(fault, true, Phone.ARRIVED);
     }
 

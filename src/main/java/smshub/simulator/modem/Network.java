@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Deliver;
-import smshub.modem.pdu.DeliveryStatus;
-import smshub.modem.pdu.StatusReport;
-import smshub.modem.pdu.Submit;
+import smshub.protocol.modem.pdu.Address;
+import smshub.protocol.modem.pdu.Deliver;
+import smshub.protocol.modem.pdu.DeliveryStatus;
+import smshub.protocol.modem.pdu.StatusReport;
+import smshub.protocol.modem.pdu.Submit;
 
 /** The air, with its service centre: it knows the modems that are on it, and has a phone for every other number. */
 public final class Network {

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Concatenation;
-import smshub.modem.pdu.DeliveryStatus;
-import smshub.modem.pdu.UserData;
+import smshub.protocol.modem.pdu.Address;
+import smshub.protocol.modem.pdu.Concatenation;
+import smshub.protocol.modem.pdu.DeliveryStatus;
+import smshub.protocol.modem.pdu.UserData;
 
 /** A virtual phone, which keeps what it got, its parts joined. */
 public final class Phone {

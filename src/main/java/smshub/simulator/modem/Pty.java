@@ -14,13 +14,13 @@ import java.util.function.BiConsumer;
  * have, hold it. A link with a name of its own leads to it, as to a USB modem that is known by its id.
  */
 final class Pty implements AutoCloseable {
-    private final BiConsumer<Line, byte[]> modem;
+    private final BiConsumer<ModemConnection, byte[]> modem;
     private final Path folder;
     private final Path link;
     private Terminal terminal;
 
     /** @throws IOException when there is no Perl or no pseudo-terminal on this machine */
-    Pty(BiConsumer<Line, byte[]> modem) throws IOException {
+    Pty(BiConsumer<ModemConnection, byte[]> modem) throws IOException {
         this.modem = modem;
         folder = Files.createTempDirectory("modem-");
         link = folder.resolve("tty");
@@ -66,7 +66,7 @@ final class Pty implements AutoCloseable {
         Files.deleteIfExists(folder);
     }
 
-    private final class Terminal implements Line {
+    private final class Terminal implements ModemConnection {
         private final Process process;
         private final String device;
         private volatile boolean gone;

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Deliver;
-import smshub.modem.pdu.Pdu;
-import smshub.modem.pdu.Submission;
-import smshub.modem.pdu.Submit;
+import smshub.protocol.modem.pdu.Address;
+import smshub.protocol.modem.pdu.Deliver;
+import smshub.protocol.modem.pdu.Pdu;
+import smshub.protocol.modem.pdu.Submission;
+import smshub.protocol.modem.pdu.Submit;
 
 /**
  * A GSM modem that speaks PDU mode on a TCP port of loopback, as behind a device server, and where wanted on a
@@ -34,7 +34,7 @@ public final class SimulatedModem implements AutoCloseable {
     private final Options options;
     private final ScheduledThreadPoolExecutor thread;
     private final Device device;
-    private final Dialogue dialogue;
+    private final LineDialogue dialogue;
     private final TcpPort port;
     private final Pty pty;
     private final Latest<String> commands = new Latest<>();
@@ -136,7 +136,7 @@ public final class SimulatedModem implements AutoCloseable {
         thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         device = new Device(
                 options, (delay, work) -> thread.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS));
-        dialogue = new Dialogue(device, commands, sent);
+        dialogue = new LineDialogue(device, commands, sent);
         port = new TcpPort(options.port(), this::receive);
         try {
             pty = options.pty() ? new Pty(this::receive) : null;
@@ -160,7 +160,7 @@ public final class SimulatedModem implements AutoCloseable {
         }
     }
 
-    private void receive(Line line, byte[] octets) {
+    private void receive(ModemConnection line, byte[] octets) {
         execute(() -> dialogue.receive(line, octets));
     }
 
@@ -223,16 +223,16 @@ public final class SimulatedModem implements AutoCloseable {
     }
 
     /** The next command that it fits meets the fault. */
-    public void fault(Fault fault) {
+    public void fault(CommandFault fault) {
         fault(fault, 1);
     }
 
-    public void fault(Fault fault, int times) {
+    public void fault(CommandFault fault, int times) {
         device.faults.add(fault, times, 0);
     }
 
     /** So many commands that it fits pass, and the next meets the fault. */
-    public void faultAfter(int spared, Fault fault) {
+    public void faultAfter(int spared, CommandFault fault) {
         device.faults.add(fault, 1, spared);
     }
 

@@ -11,11 +11,11 @@ import java.util.function.BiConsumer;
 /** A modem behind a device server: raw octets on a port of loopback, for one client at a time. */
 final class TcpPort implements AutoCloseable {
     private final ServerSocket server;
-    private final BiConsumer<Line, byte[]> modem;
+    private final BiConsumer<ModemConnection, byte[]> modem;
     private Connection connection;
     private boolean unplugged;
 
-    TcpPort(int port, BiConsumer<Line, byte[]> modem) throws IOException {
+    TcpPort(int port, BiConsumer<ModemConnection, byte[]> modem) throws IOException {
         this.modem = modem;
         server = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
         Threads.start("modem-port-" + server.getLocalPort(), this::accept);
@@ -63,7 +63,7 @@ final class TcpPort implements AutoCloseable {
         server.close();
     }
 
-    private final class Connection implements Line {
+    private final class Connection implements ModemConnection {
         private final Socket socket;
         private volatile boolean cut;
 

@@ -32,7 +32,7 @@ class PtyTest {
                 modem.plug();
                 try (RandomAccessFile third = new RandomAccessFile(modem.pty().toFile(), "rw")) {
                     assertEquals("\r\nOK\r\n", ask(third, "AT\r"));
-                    modem.fault(Fault.drop(Fault.Step.COMMAND).on("+CSQ"));
+                    modem.fault(CommandFault.drop(CommandFault.Step.COMMAND).on("+CSQ"));
                     third.write("AT+CSQ\r".getBytes(StandardCharsets.ISO_8859_1));
                     assertGone(third);
                 }

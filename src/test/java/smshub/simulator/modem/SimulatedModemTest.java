@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import smshub.modem.pdu.Address;
-import smshub.modem.pdu.Deliver;
-import smshub.modem.pdu.DeliveryStatus;
-import smshub.modem.pdu.Pdu;
-import smshub.modem.pdu.PduException;
-import smshub.modem.pdu.StatusReport;
-import smshub.modem.pdu.Submission;
-import smshub.simulator.modem.Fault.Step;
+import smshub.protocol.modem.pdu.Address;
+import smshub.protocol.modem.pdu.Deliver;
+import smshub.protocol.modem.pdu.DeliveryStatus;
+import smshub.protocol.modem.pdu.Pdu;
+import smshub.protocol.modem.pdu.PduException;
+import smshub.protocol.modem.pdu.StatusReport;
+import smshub.protocol.modem.pdu.Submission;
+import smshub.simulator.modem.CommandFault.Step;
 
 class SimulatedModemTest {
     private static final String PHONE = "+491711234567";
@@ -178,7 +178,7 @@ class SimulatedModemTest {
     void theLineIsCutInEveryStep(Step step, int taken) {
         start(options());
         ready("AT");
-        modem.fault(Fault.drop(step));
+        modem.fault(CommandFault.drop(step));
         terminal.type("AT+CMGS=" + one("x").length() + "\r");
         if (step != Step.COMMAND) {
             terminal.until(">");
@@ -202,7 +202,7 @@ class SimulatedModemTest {
     void silenceInEveryStepEnds(Step step) {
         start(options());
         ready("AT");
-        modem.fault(Fault.silence(step));
+        modem.fault(CommandFault.silence(step));
         terminal.type("AT+CMGS=" + one("x").length() + "\r");
         if (step != Step.COMMAND) {
             terminal.until(">");
@@ -224,15 +224,15 @@ class SimulatedModemTest {
     void errorsRestartsAndHangsComeOnDemand() {
         start(options());
         ready("AT");
-        modem.fault(Fault.error(42), 2);
+        modem.fault(CommandFault.error(42), 2);
         assertTrue(send(one("x")).endsWith("+CMS ERROR: 42\r\n"));
         assertTrue(send(one("x")).endsWith("+CMS ERROR: 42\r\n"));
         assertTrue(send(one("x")).contains("+CMGS: 0"));
-        modem.fault(Fault.error(500).on("+CSQ"));
+        modem.fault(CommandFault.error(500).on("+CSQ"));
         // that moment is one of sending only
         assertTrue(terminal.ask("AT+CSQ").contains("20,99"));
         modem.clearFaults();
-        modem.fault(Fault.reboot(Step.COMMAND).on("+CSQ"));
+        modem.fault(CommandFault.reboot(Step.COMMAND).on("+CSQ"));
         terminal.type("AT+CSQ\r");
         await().atMost(Duration.ofSeconds(5)).until(() -> {
             terminal.type("AT\r");

@@ -1,0 +1,283 @@
+package smshub.broker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable way in: groups of messages that must reach the broker together. Groups of many callers share a commit,
+ * so that one disk sync serves all who wait at that moment.
+ */
+public final class BatchPublisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchPublisher.class);
+    /**
+     * How many commits are on their way at a time, in a hub. Each is a thread that waits for the disk most of the time,
+     * and those that wait share a disk sync; with few of them callers wait for the commit before theirs as well.
+     */
+    public static final int COMMITTERS = 32;
+
+    /** Most groups in a commit: bounds its memory and the delay of the first. */
+    private static final int GROUPS = 256;
+
+    private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What became of a group. */
+    public enum Posted {
+        /** On disk. */
+        NEW,
+        /** A group with the same duplicate id had been posted before; nothing of this one was sent. */
+        REPEATED
+    }
+
+    private record Group(List<Publication> outgoing, String lookUp, CompletableFuture<Posted> posted) {}
+
+    private static final CompletableFuture<Posted> REPEATED = CompletableFuture.completedFuture(Posted.REPEATED);
+
+    private static final Group STOP = new Group(List.of(), null, new CompletableFuture<>());
+
+    private final Broker backbone;
+    private final Function<Collection<String>, Set<String>> known;
+    private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+    /** Groups on their way, by duplicate id: the broker does not compare those that it has not committed yet. */
+    private final Map<String, CompletableFuture<Posted>> underway = new ConcurrentHashMap<>();
+
+    /** When the ids may be asked for again, in {@link System#nanoTime()}, after that failed; 0 while it works. */
+    private final AtomicLong askAgainAt = new AtomicLong();
+
+    private volatile boolean closed;
+
+    /**
+     * Starts the threads that commit.
+     *
+     * @param known which of some ids were posted long ago; asked once for a whole commit
+     */
+    public BatchPublisher(Broker backbone, Function<Collection<String>, Set<String>> known, int committers) {
+        this.backbone = backbone;
+        this.known = known;
+        for (int i = 0; i < committers; i++) {
+            Thread thread = new Thread(this::work, "outbox-" + i);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    /**
+     * Sends messages together; completes when they are on disk, or with the broker's exception. It takes nothing while the
+     * disk is nearly full: what space there is, those who work off what was accepted need.
+     */
+    public CompletableFuture<Posted> post(List<Publication> outgoing) {
+        return post(outgoing, null);
+    }
+
+    /**
+     * The same for a group that may be a repeat of an old one.
+     *
+     * @param lookUp id to be asked for at {@code known} before sending, or null
+     */
+    public CompletableFuture<Posted> post(List<Publication> outgoing, String lookUp) {
+        String id = duplicateId(outgoing);
+        if (id == null) {
+            return enqueue(outgoing, lookUp);
+        }
+        CompletableFuture<Posted> own = new CompletableFuture<>();
+        CompletableFuture<Posted> earlier = underway.putIfAbsent(id, own);
+        if (earlier != null) {
+            // What failed for the first may yet succeed for the second.
+            return earlier.handle((posted, failure) -> failure == null)
+                    .thenCompose(done -> done ? REPEATED : post(outgoing, lookUp));
+        }
+        enqueue(outgoing, lookUp).whenComplete((posted, failure) -> {
+            underway.remove(id);
+            if (failure == null) {
+                own.complete(posted);
+            } else {
+                own.completeExceptionally(failure);
+            }
+        });
+        return own;
+    }
+
+    private static String duplicateId(List<Publication> outgoing) {
+        for (Publication one : outgoing) {
+            if (one.duplicateId() != null) {
+                return one.duplicateId();
+            }
+        }
+        return null;
+    }
+
+    private CompletableFuture<Posted> enqueue(List<Publication> outgoing, String lookUp) {
+        Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
+        if (closed) {
+            group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
+        } else if (!backbone.spacious()) {
+            group.posted.completeExceptionally(new IllegalStateException("the disk is nearly full"));
+        } else {
+            waiting.add(group);
+        }
+        return group.posted;
+    }
+
+    private void work() {
+        List<Group> groups = new ArrayList<>(GROUPS);
+        while (true) {
+            try {
+                groups.add(waiting.take());
+                waiting.drainTo(groups, GROUPS - 1);
+                if (groups.remove(STOP)) {
+                    waiting.add(STOP); // for the next thread; groups behind it fail in close()
+                    if (groups.isEmpty()) {
+                        return;
+                    }
+                }
+                commit(groups);
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                groups.clear();
+            }
+        }
+    }
+
+    private final ThreadLocal<Line> lines = new ThreadLocal<>();
+
+    private void commit(List<Group> groups) {
+        Set<String> repeated = repeated(groups);
+        List<Group> fresh = new ArrayList<>(groups.size());
+        for (Group group : groups) {
+            if (group.lookUp != null && repeated.contains(group.lookUp)) {
+                group.posted.complete(Posted.REPEATED);
+            } else {
+                fresh.add(group);
+            }
+        }
+        if (fresh.isEmpty()) {
+            return;
+        }
+        try {
+            line().commit(fresh);
+            fresh.forEach(group -> group.posted.complete(Posted.NEW));
+        } catch (Exception e) {
+            dropLine();
+            if (fresh.size() > 1 && duplicate(e)) {
+                // One repeat fails the commit of all: each by itself shows which it was.
+                fresh.forEach(group -> commit(List.of(group)));
+            } else if (duplicate(e)) {
+                fresh.get(0).posted.complete(Posted.REPEATED);
+            } else {
+                LOG.warn("The broker did not take {} groups of messages: {}", fresh.size(), e.getMessage());
+                fresh.forEach(group -> group.posted.completeExceptionally(e));
+            }
+        }
+    }
+
+    private Set<String> repeated(List<Group> groups) {
+        List<String> ids = groups.stream()
+                .map(Group::lookUp)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        // While the store is down messages still flow, and now and then one commit waits to see whether it is back.
+        long askAt = askAgainAt.get();
+        long now = System.nanoTime();
+        if (askAt != 0 && (now - askAt < 0 || !askAgainAt.compareAndSet(askAt, now + ASK_AGAIN_NANOS))) {
+            return Set.of();
+        }
+        try {
+            Set<String> repeated = known.apply(ids);
+            askAgainAt.set(0);
+            return repeated;
+        } catch (RuntimeException e) {
+            askAgainAt.set(System.nanoTime() + ASK_AGAIN_NANOS);
+            LOG.warn("References older than the broker's memory cannot be checked: {}", e.getMessage());
+            return Set.of();
+        }
+    }
+
+    private static boolean duplicate(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ActiveMQException artemis
+                    && artemis.getType() == ActiveMQExceptionType.DUPLICATE_ID_REJECTED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Line line() throws Exception {
+        Line line = lines.get();
+        if (line == null) {
+            line = new Line(backbone);
+            lines.set(line);
+        }
+        return line;
+    }
+
+    private void dropLine() {
+        Line line = lines.get();
+        if (line != null) {
+            lines.remove();
+            line.close();
+        }
+    }
+
+    /** Stops taking groups; those already posted are still committed. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.add(STOP);
+        for (Thread thread : threads) {
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        for (Group group = waiting.poll(); group != null; group = waiting.poll()) {
+            group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
+        }
+    }
+
+    /** One thread's connection to the broker. */
+    private static final class Line {
+        private final BrokerTransaction way;
+        private final PublicationWriter sender;
+
+        Line(Broker backbone) throws Exception {
+            way = backbone.way();
+            sender = new PublicationWriter(backbone, way);
+        }
+
+        void commit(List<Group> groups) throws Exception {
+            for (Group group : groups) {
+                for (Publication outgoing : group.outgoing) {
+                    sender.send(outgoing);
+                }
+            }
+            sender.commit();
+        }
+
+        void close() {
+            way.close();
+        }
+    }
+}

@@ -1,0 +1,390 @@
+package smshub.broker;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.postoffice.Bindings;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Client;
+import smshub.account.IntakeSettings;
+import smshub.settings.Settings;
+
+/**
+ * The broker as the hub sees it: an embedded Artemis with its journal on disk, or an outside one. Gives sessions and
+ * makes sure that the hub's queues exist.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /**
+     * Artemis waits this long for others to share a disk sync, of the journal and of pages (the default of 3.3 ms costs a
+     * lone sender dearly).
+     */
+    private static final int SHARED_SYNC_NANOS = 200_000;
+
+    /** A second of the fastest acceptance takes a quarter of the space that is to stay free. */
+    private static final int DISK_SCAN_MILLIS = 1_000;
+
+    /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
+    private static final int REFERENCES = 200_000;
+
+    /** How long an answer waits to be fetched. */
+    private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
+    private static final int DISK_FAILED = 74;
+
+    private static final String HUB = "hub";
+    private static final String ACCEPTOR = "clients";
+
+    private final ActiveMQServer server;
+    private final ServerLocator locator;
+    private final String user;
+    private final String password;
+
+    /**
+     * Starts or reaches the broker.
+     *
+     * @throws Exception when the embedded broker cannot start or the outside one cannot be reached
+     */
+    public static Broker open(Settings settings, List<String> accounts) throws Exception {
+        Settings.Broker broker = settings.broker();
+        Broker backbone;
+        if (broker.url() == null) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            String password = HexFormat.of().formatHex(random);
+            ActiveMQServer server = new ActiveMQServerImpl(
+                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
+            server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
+            server.start();
+            if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
+                server.stop();
+                throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
+            }
+            backbone = new Broker(server, "vm://0", HUB, password);
+        } else {
+            backbone = new Broker(
+                    null,
+                    broker.url(),
+                    broker.user(),
+                    broker.password() == null ? null : broker.password().reveal());
+        }
+        backbone.createQueues(settings, accounts);
+        return backbone;
+    }
+
+    private Broker(ActiveMQServer server, String url, String user, String password) throws Exception {
+        this.server = server;
+        this.user = user;
+        this.password = password;
+        this.locator = ActiveMQClient.createServerLocator(url)
+                .setBlockOnDurableSend(false)
+                .setBlockOnNonDurableSend(false)
+                .setBlockOnAcknowledge(false)
+                .setConsumerWindowSize(256 * 1024)
+                .setProducerWindowSize(-1)
+                .setReconnectAttempts(0)
+                .setMinLargeMessageSize(10 * 1024 * 1024)
+                .setThreadPoolMaxSize(16);
+    }
+
+    /**
+     * Ends the process where a file of the broker cannot be written. Artemis stops itself then, but goes on for a moment and
+     * confirms what it could not write to a page; nothing may be confirmed after this.
+     */
+    private static void die(Throwable cause) {
+        LOG.error(
+                "The broker cannot write to its disk: {}. The hub ends at once, as in a power cut, and goes on from what is"
+                        + " on disk when it is started with space.",
+                cause.getMessage());
+        Runtime.getRuntime().halt(DISK_FAILED);
+    }
+
+    private static Configuration configuration(Settings settings, Path folder) throws Exception {
+        Settings.Broker broker = settings.broker();
+        Configuration configuration = new ConfigurationImpl()
+                .setName("smshub")
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDatasync(broker.syncJournal())
+                .setJournalSyncTransactional(broker.syncJournal())
+                .setJournalSyncNonTransactional(broker.syncJournal())
+                .setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setJournalBufferTimeout_NIO(SHARED_SYNC_NANOS)
+                .setPageSyncTimeout(SHARED_SYNC_NANOS)
+                .setJournalPoolFiles(10)
+                .setGlobalMaxSize(broker.memory())
+                .setMinDiskFree(broker.minDiskFree())
+                .setDiskScanPeriod(DISK_SCAN_MILLIS)
+                .setIDCacheSize(REFERENCES)
+                .setSecurityEnabled(true)
+                .setUuidNamespace("sms.reply")
+                .setMessageExpiryScanPeriod(30_000)
+                .setThreadPoolMaxSize(16)
+                .setJMXManagementEnabled(true)
+                .setGracefulShutdownEnabled(false);
+        configuration.registerBrokerPlugin(new SenderLogins());
+        configuration.registerBrokerPlugin(new ReplyQueues());
+        configuration.addAcceptorConfiguration("hub", "vm://0");
+        if (broker.port() >= 0) {
+            configuration.addAcceptorConfiguration(
+                    ACCEPTOR,
+                    "tcp://" + broker.host() + ":" + broker.port()
+                            + "?protocols=CORE,AMQP,STOMP,MQTT;anycastPrefix=queue://;multicastPrefix=topic://");
+        }
+        AddressSettings all = new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                // Or the backlog of one account would fill the whole, and every queue would go by the disk.
+                .setMaxSizeBytes(broker.memory() / 4)
+                .setPageSizeBytes(4 * 1024 * 1024)
+                .setMaxReadPageBytes(8 * 1024 * 1024)
+                .setRedeliveryDelay(0)
+                .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(SimpleString.of(Queues.DEAD))
+                .setExpiryAddress(SimpleString.of(Queues.EXPIRED))
+                .setAutoCreateQueues(true)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(true)
+                .setAutoDeleteAddresses(true)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
+        configuration.addAddressSetting("#", all);
+        AddressSettings topic = new AddressSettings()
+                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST);
+        configuration.addAddressSetting(Queues.EVENTS, topic);
+        configuration.addAddressSetting(Queues.INBOUND, topic);
+        // Answers that nobody fetches are no messages of ours; without an address of expiry they are dropped.
+        configuration.addAddressSetting(
+                Queues.REPLY_PREFIX + "#",
+                new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
+        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", topic);
+        configuration.setSecurityRoles(roles(settings.clients(), settings.intakes()));
+        return configuration;
+    }
+
+    private static Map<String, Set<Role>> roles(List<Client> clients, List<IntakeSettings> intakes) {
+        Role hub = everything(HUB);
+        Role admin = everything(Settings.Role.ADMIN.name());
+        Map<String, Set<Role>> roles = new HashMap<>();
+        roles.put("#", Set.of(hub, admin));
+        String application = Settings.Role.APPLICATION.name();
+        Role sender = new Role(
+                application, true, false, false, false, false, false, false, false, false, false, false, false);
+        Role subscriber = subscriber(application);
+        Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
+        roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
+        roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
+        for (Client client : clients) {
+            String own = Queues.events(client.id());
+            roles.put(own, Set.of(hub, admin, subscriber(own)));
+        }
+        roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
+        // The store's own share, and those of intakes, are not for subscribers, who may name any queue of a topic.
+        roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
+        intakes.forEach(
+                intake -> roles.put(Queues.INBOUND + "::" + Queues.inboundTo(intake.name()), Set.of(hub, admin)));
+        roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
+        return roles;
+    }
+
+    /** May read a topic. STOMP asks for the right to make the address although it is there. */
+    private static Role subscriber(String name) {
+        return new Role(name, false, true, true, true, true, true, false, true, true, false, false, false);
+    }
+
+    private static Role everything(String name) {
+        return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
+    }
+
+    private static ActiveMQJAASSecurityManager security(Settings settings, String hubPassword) {
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(HUB, hubPassword);
+        users.addRole(HUB, HUB);
+        for (Settings.Operator operator : settings.operators()) {
+            users.addUser(operator.name(), operator.password().reveal());
+            users.addRole(operator.name(), operator.role().name());
+            if (operator.role() == Settings.Role.APPLICATION) {
+                users.addRole(operator.name(), Queues.events(operator.name()));
+            }
+        }
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
+    }
+
+    private void createQueues(Settings settings, List<String> accounts) throws ActiveMQException {
+        try (ClientSessionFactory factory = connect();
+                ClientSession session = session(factory, true)) {
+            Set<String> anycast = new HashSet<>(List.of(
+                    Queues.REQUESTS,
+                    Queues.RETRY,
+                    Queues.UNSURE,
+                    Queues.DEAD,
+                    Queues.RECEIPTS,
+                    Queues.PARTS,
+                    Queues.CANCELLED,
+                    Queues.EXPIRED,
+                    Queues.REQUEUED,
+                    Queues.DOUBTS,
+                    Queues.RESOLVED,
+                    Queues.OVERDUE,
+                    Queues.ALERTS,
+                    Queues.EVENTS_STORE));
+            for (Client client : settings.clients()) {
+                if (!client.callbacks().hosts().isEmpty()) {
+                    anycast.add(Queues.callback(client.id()));
+                }
+            }
+            for (String account : accounts) {
+                anycast.add(Queues.out(account));
+                create(
+                        session,
+                        QueueConfiguration.of(Queues.intent(account))
+                                .setRoutingType(RoutingType.ANYCAST)
+                                .setLastValue(true));
+            }
+            settings.intakes().forEach(intake -> anycast.add(Queues.answers(intake.name())));
+            for (String name : anycast) {
+                create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
+            }
+            createTopic(session, Queues.EVENTS);
+            for (Client client : settings.clients()) {
+                createTopic(session, Queues.events(client.id()));
+            }
+            create(
+                    session,
+                    QueueConfiguration.of(Queues.INBOUND_STORE)
+                            .setAddress(Queues.INBOUND)
+                            .setRoutingType(RoutingType.MULTICAST));
+            for (IntakeSettings intake : settings.intakes()) {
+                if (!intake.inboundAccounts().isEmpty()) {
+                    create(
+                            session,
+                            QueueConfiguration.of(Queues.inboundTo(intake.name()))
+                                    .setAddress(Queues.INBOUND)
+                                    .setRoutingType(RoutingType.MULTICAST));
+                }
+            }
+        } catch (ActiveMQException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot create queues", e);
+        }
+    }
+
+    private static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
+        if (!session.queueQuery(queue.getName()).isExists()) {
+            session.createQueue(queue.setDurable(true).setAutoDelete(false));
+        }
+    }
+
+    private static void createTopic(ClientSession session, String name) throws ActiveMQException {
+        SimpleString address = SimpleString.of(name);
+        if (!session.addressQuery(address).isExists()) {
+            session.createAddress(address, RoutingType.MULTICAST, false);
+        }
+    }
+
+    /** Whether a message to a topic would reach anybody; of an outside broker's topics that is assumed. */
+    boolean listened(String topic) {
+        if (server == null) {
+            return true;
+        }
+        try {
+            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(SimpleString.of(topic));
+            return bindings != null && !bindings.getBindings().isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not know who listens to " + topic, e);
+        }
+    }
+
+    /** A connection of its own; inside one process it costs no socket. */
+    ClientSessionFactory connect() throws Exception {
+        return locator.createSessionFactory();
+    }
+
+    /** A way to send: the shortest that there is. */
+    BrokerTransaction way() throws Exception {
+        if (server != null) {
+            return new EmbeddedTransaction(server);
+        }
+        ClientSessionFactory factory = connect();
+        try {
+            return new SessionTransaction(session(factory, false));
+        } catch (Exception e) {
+            factory.close();
+            throw e;
+        }
+    }
+
+    /** A session that is either transacted or commits each call. */
+    ClientSession session(ClientSessionFactory factory, boolean autoCommit) throws ActiveMQException {
+        return factory.createSession(user, password, false, autoCommit, autoCommit, false, 1024 * 1024);
+    }
+
+    /** Whether the broker is the hub's own. */
+    boolean embedded() {
+        return server != null;
+    }
+
+    /** Whether the disk has space for more than what the hub has taken already; of an outside broker its own limit counts. */
+    public boolean spacious() {
+        return server == null || !server.getPagingManager().isDiskFull();
+    }
+
+    /** Whether the broker takes messages. */
+    public boolean healthy() {
+        return server == null ? !locator.isClosed() : server.isActive();
+    }
+
+    /** Port that clients connect to; -1 when none is open or the broker is an outside one. */
+    public int port() {
+        if (server == null) {
+            return -1;
+        }
+        var acceptor = server.getRemotingService().getAcceptor(ACCEPTOR);
+        return acceptor == null ? -1 : acceptor.getActualPort();
+    }
+
+    /** Stops an embedded broker; what is on disk stays. */
+    @Override
+    public void close() {
+        locator.close();
+        if (server != null) {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("the broker did not stop", e);
+            }
+        }
+    }
+}

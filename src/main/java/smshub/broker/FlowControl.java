@@ -1,0 +1,70 @@
+package smshub.broker;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What decides when a lane hands out messages, and what each of them comes to. The lane's own thread calls everything,
+ * so an implementation needs no locks for what only the lane touches.
+ *
+ * @see LaneEndpoint
+ */
+public interface FlowControl {
+    /** How far the gate is open. */
+    enum Opening {
+        /** Every message may be handed out. */
+        ALL,
+        /** Only messages with the property {@link #MOVABLE}, to be sent elsewhere. */
+        MOVABLE,
+        /** No message; those already handed out come to their end. */
+        NONE
+    }
+
+    /** Broker property that is true on a message which another lane could take. */
+    String MOVABLE = "movable";
+
+    /**
+     * A life of the lane begins; calls made in an earlier one will not be settled.
+     *
+     * @param doubtful ids of the messages for which such calls were made; they are on the queue again
+     */
+    void began(Set<UUID> doubtful);
+
+    Opening opening();
+
+    /** The lane holds nothing while it is closed: what waits lies on the queue. Told again and again until it opens. */
+    default void emptied() {}
+
+    /** Nanoseconds until one more message may be handed out; 0 takes the permit for one right now. */
+    long permit();
+
+    /**
+     * Looks at a message before it is handed out. What the answer sends is committed before the call is made.
+     *
+     * @param doubtful whether a process died while it made the call for this very message
+     */
+    Admission admit(QueueMessage delivery, boolean doubtful);
+
+    /**
+     * What an answer comes to.
+     *
+     * @param job what {@link #admit} made of the message
+     * @param answer body at the end of the route; meaningless when there is a failure
+     * @param failure what the route threw, or null
+     */
+    Settlement settle(Object job, Object answer, Throwable failure);
+
+    /**
+     * What a gate makes of a message.
+     *
+     * @param job what the gate wants back for the settlement; null when the message comes to its end without a call
+     * @param body body of the exchange that is routed
+     * @param before messages sent before the call, or all that the message comes to where there is no call
+     */
+    record Admission(Object job, Object body, List<Publication> before) {
+        public static Admission settled(Settlement settlement) {
+            return new Admission(null, null, settlement.outgoing());
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package smshub.dispatch;
+
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Events;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.json.Json;
+import smshub.message.DeliveryReceipt;
+import smshub.message.DeliveryReceipt.Status;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.store.Match;
+import smshub.store.PartEnd;
+import smshub.store.Store;
+
+/**
+ * Delivery receipts, from the provider's call-back to an event of the message that they are about. A receipt may be
+ * faster than the news that its message was sent, so one that fits nothing waits and is tried again for a day.
+ */
+public final class DeliveryReceipts {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryReceipts.class);
+    private static final String TRIES = "tries";
+    private static final String SINCE = "since";
+    private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED, Status.UNKNOWN);
+    private static final Set<Status> WAITING = Set.of(Status.UNDELIVERED, Status.UNKNOWN);
+    private static final Duration PATIENCE = Duration.ofDays(1);
+    private static final long LONGEST_WAIT_SECONDS = 600;
+
+    private final BatchPublisher outbox;
+    private final Store store;
+    private final InDoubt doubts;
+    private final Rerouting reroutes;
+    private final BiFunction<String, String, List<String>> idForms;
+    private final Clock clock;
+    private final LongAdder matched = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder unmatched = new LongAdder();
+
+    /** @param idForms the forms in which an account's provider may have told an id before; the exact one first */
+    public DeliveryReceipts(
+            BatchPublisher outbox,
+            Store store,
+            InDoubt doubts,
+            Rerouting reroutes,
+            BiFunction<String, String, List<String>> idForms,
+            Clock clock) {
+        this.outbox = outbox;
+        this.store = store;
+        this.doubts = doubts;
+        this.reroutes = reroutes;
+        this.idForms = idForms;
+        this.clock = clock;
+    }
+
+    /** Takes receipts over; completes when they are on disk. */
+    public CompletionStage<Void> post(List<DeliveryReceipt> receipts) {
+        if (receipts.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long now = clock.millis();
+        List<Publication> outgoing = new ArrayList<>(receipts.size());
+        for (DeliveryReceipt receipt : receipts) {
+            outgoing.add(outgoing(receipt, 0, now));
+        }
+        return outbox.post(outgoing).thenApply(posted -> null);
+    }
+
+    private static Publication outgoing(DeliveryReceipt receipt, long tries, long since) {
+        return Publication.to(
+                Queues.RECEIPTS, Json.text(receipt), Map.of("account", receipt.account(), TRIES, tries, SINCE, since));
+    }
+
+    /** Receipts that told something of a message. */
+    public long matched() {
+        return matched.sum();
+    }
+
+    /** Receipts that told what was known, or came for an attempt that another has overtaken. */
+    public long repeated() {
+        return repeated.sum();
+    }
+
+    /** Receipts given up because no message fits them. */
+    public long unmatched() {
+        return unmatched.sum();
+    }
+
+    /** Finds the messages of a batch of receipts. */
+    public Settlement match(List<QueueMessage> deliveries) {
+        Map<QueueMessage, DeliveryReceipt> receipts = new LinkedHashMap<>();
+        List<Publication> outgoing = new ArrayList<>();
+        for (QueueMessage delivery : deliveries) {
+            DeliveryReceipt receipt = read(delivery);
+            if (receipt == null) {
+                outgoing.add(delivery.buried(Map.of(
+                        "code",
+                        ProblemCode.BODY_MALFORMED.wire(),
+                        "sentence",
+                        "This is no receipt of the hub's own.")));
+            } else {
+                receipts.put(delivery, receipt);
+            }
+        }
+        Map<DeliveryReceipt, Match> matches = matches(receipts);
+        Map<DeliveryReceipt, Status> whole = whole(matches);
+        List<String> resolved = new ArrayList<>();
+        Set<String> undelivered = new HashSet<>();
+        Instant now = clock.instant();
+        receipts.forEach((delivery, receipt) -> {
+            Match match = matches.get(receipt);
+            if (match == null || match.message() == null || early(receipt, match)) {
+                later(receipt, delivery, now, outgoing);
+                return;
+            }
+            Status status = whole.getOrDefault(receipt, receipt.status());
+            if (old(receipt, match)
+                    // One bad part is enough; the others only repeat it.
+                    || status == Status.UNDELIVERED
+                            && (match.state() == MessageState.UNDELIVERED || !undelivered.add(match.messageId()))) {
+                repeated.increment();
+            } else {
+                matched.increment();
+                outgoing.addAll(told(receipt, status, match, now));
+                if (settles(status, match.state())) {
+                    resolved.add(match.messageId());
+                }
+            }
+        });
+        doubts.resolved(resolved);
+        return new Settlement(outgoing);
+    }
+
+    private static DeliveryReceipt read(QueueMessage delivery) {
+        try {
+            DeliveryReceipt receipt =
+                    delivery.text() == null ? null : Json.read(delivery.text(), DeliveryReceipt.class);
+            return receipt == null || receipt.account() == null || receipt.status() == null || receipt.time() == null
+                    ? null
+                    : receipt;
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    /** Whether a receipt says what is known, or speaks of an attempt that another has overtaken. */
+    private static boolean old(DeliveryReceipt receipt, Match match) {
+        return switch (receipt.status()) {
+            case DELIVERED -> match.state() == MessageState.DELIVERED;
+            default -> overtaken(match);
+        };
+    }
+
+    private static boolean overtaken(Match match) {
+        return match.attempt() < match.latest();
+    }
+
+    /** Whether a receipt came before the news of the sending that it speaks of; it would not know its attempt. */
+    private static boolean early(DeliveryReceipt receipt, Match match) {
+        return switch (match.state()) {
+            case ACCEPTED, SCHEDULED, SENDING, DEFERRED -> WAITING.contains(receipt.status());
+            default -> false;
+        };
+    }
+
+    /** What receipts of parts say of their messages: the worst, or that they are underway while other parts are open. */
+    private Map<DeliveryReceipt, Status> whole(Map<DeliveryReceipt, Match> matches) {
+        Map<DeliveryReceipt, PartEnd> ends = new HashMap<>();
+        matches.forEach((receipt, match) -> {
+            if (match.message() != null
+                    && match.message().segments() > 1
+                    && receipt.providerId() != null
+                    && ENDS.contains(receipt.status())) {
+                ends.put(
+                        receipt,
+                        new PartEnd(
+                                receipt.account(),
+                                match.messageId(),
+                                match.attempt(),
+                                receipt.providerId(),
+                                receipt.status()));
+            }
+        });
+        if (ends.isEmpty()) {
+            return Map.of();
+        }
+        Map<PartEnd, Status> known = store.partsEnded(ends.values());
+        Map<DeliveryReceipt, Status> whole = new HashMap<>();
+        ends.forEach((receipt, end) -> whole.put(receipt, known.getOrDefault(end, Status.UNDERWAY)));
+        return whole;
+    }
+
+    /** Whether a receipt says of a message that waits for somebody's decision that there is nothing to decide. */
+    private static boolean settles(Status status, MessageState state) {
+        return switch (state) {
+            case UNSURE -> status != Status.NOT_FOUND;
+            case DEAD -> status == Status.DELIVERED;
+            default -> false;
+        };
+    }
+
+    /** A receipt with its provider's id in the form that was recorded when the message was sent. */
+    private DeliveryReceipt recorded(DeliveryReceipt receipt, Map<String, Match> byProviderId) {
+        if (receipt.providerId() == null || byProviderId.containsKey(receipt.providerId())) {
+            return receipt;
+        }
+        return idForms.apply(receipt.account(), receipt.providerId()).stream()
+                .filter(byProviderId::containsKey)
+                .findFirst()
+                .map(receipt::named)
+                .orElse(receipt);
+    }
+
+    /** The message of each receipt, by the provider's id where there is one: that names the attempt as well. */
+    private Map<DeliveryReceipt, Match> matches(Map<QueueMessage, DeliveryReceipt> receipts) {
+        Map<String, Set<String>> theirs = new HashMap<>();
+        Set<String> ours = new HashSet<>();
+        for (DeliveryReceipt receipt : receipts.values()) {
+            if (receipt.providerId() != null) {
+                theirs.computeIfAbsent(receipt.account(), account -> new HashSet<>())
+                        .addAll(idForms.apply(receipt.account(), receipt.providerId()));
+            }
+        }
+        Map<String, Map<String, Match>> byProviderId = new HashMap<>();
+        theirs.forEach((account, ids) -> byProviderId.put(account, store.messagesOf(account, ids)));
+        receipts.replaceAll(
+                (delivery, receipt) -> recorded(receipt, byProviderId.getOrDefault(receipt.account(), Map.of())));
+        Map<DeliveryReceipt, Match> matches = new HashMap<>();
+        for (DeliveryReceipt receipt : receipts.values()) {
+            Match match = receipt.providerId() == null
+                    ? null
+                    : byProviderId.getOrDefault(receipt.account(), Map.of()).get(receipt.providerId());
+            if (match != null) {
+                matches.put(receipt, match);
+            } else if (receipt.messageId() != null) {
+                ours.add(receipt.messageId());
+            }
+        }
+        Map<String, Match> byOurs = ours.isEmpty() ? Map.of() : store.messages(ours);
+        for (DeliveryReceipt receipt : receipts.values()) {
+            Match match = receipt.messageId() == null ? null : byOurs.get(receipt.messageId());
+            // Of another account: the news that this one took over, or the provider's id, is still to come.
+            if (match != null && receipt.account().equals(match.account())) {
+                matches.putIfAbsent(receipt, match);
+            }
+        }
+        return matches;
+    }
+
+    private void later(DeliveryReceipt receipt, QueueMessage delivery, Instant now, List<Publication> outgoing) {
+        long since = delivery.number(SINCE);
+        if (now.isAfter(Instant.ofEpochMilli(since).plus(PATIENCE))) {
+            unmatched.increment();
+            LOG.warn("A receipt of account {} fits no message and is given up", receipt.account());
+            return;
+        }
+        long tries = delivery.number(TRIES);
+        long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
+        outgoing.add(outgoing(receipt, tries + 1, since).notBefore(now.plusSeconds(wait)));
+    }
+
+    private List<Publication> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
+        SmsMessage message = match.message().at(match.attempt());
+        String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
+        List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
+        return switch (status) {
+            case DELIVERED ->
+                Events.publish(
+                        MessageEvent.of(
+                                message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),
+                        message);
+            case UNDELIVERED -> {
+                Problem why = Rerouting.notDelivered(code);
+                yield reroutes.undelivered(match, receipt.account(), why, now)
+                        .map(step -> Settlements.of(step).outgoing())
+                        .orElseGet(() -> Events.publish(
+                                MessageEvent.of(message, MessageState.UNDELIVERED, receipt.time(), why, ids, null),
+                                message));
+            }
+            case UNDERWAY ->
+                match.state() == MessageState.UNSURE
+                        ? Events.publish(
+                                MessageEvent.of(
+                                        message,
+                                        MessageState.SENT,
+                                        receipt.time(),
+                                        null,
+                                        ids,
+                                        "The provider has it" + code + "."),
+                                message)
+                        : List.of();
+            case UNKNOWN ->
+                Events.publish(
+                        MessageEvent.of(
+                                message,
+                                MessageState.SENT,
+                                receipt.time(),
+                                null,
+                                ids,
+                                "The provider will not learn whether it was delivered" + code + "."),
+                        message);
+            case NOT_FOUND -> List.of();
+        };
+    }
+}

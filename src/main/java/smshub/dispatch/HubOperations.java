@@ -1,0 +1,264 @@
+package smshub.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Client;
+import smshub.broker.QueueAdministration;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.intake.Accepted;
+import smshub.intake.Intake;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.provider.Balance;
+import smshub.provider.Provider;
+import smshub.provider.StatusJob;
+import smshub.rules.Decision;
+import smshub.store.Store;
+import smshub.store.StoredMessage;
+
+/** The operator's desk, on the queues and the store. */
+public final class HubOperations implements Operations {
+    private static final Logger LOG = LoggerFactory.getLogger(HubOperations.class);
+
+    /** States in which a message may lie on its account's queue. */
+    private static final Set<MessageState> WAITING =
+            Set.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED);
+
+    /** How long calls in flight are waited for, so that what waits behind them can be withdrawn. */
+    private static final Duration RECALL = Duration.ofSeconds(20);
+
+    private final Map<String, AccountGate> gates;
+    private final QueueAdministration office;
+    private final Store store;
+    private final MessageLookup lookUp;
+    private final Intake intake;
+    private final DeliveryReceipts receipts;
+    private final InDoubt.Inquiry inquiry;
+    private final Function<AccountGate, CompletionStage<Balance>> teller;
+    private final Executor executor;
+
+    /**
+     * @param gates the accounts by id, in the order of the settings
+     * @param teller asks an account's provider for the balance
+     * @param executor for work that waits on the broker's management
+     */
+    public HubOperations(
+            Map<String, AccountGate> gates,
+            QueueAdministration office,
+            Store store,
+            MessageLookup lookUp,
+            Intake intake,
+            DeliveryReceipts receipts,
+            InDoubt.Inquiry inquiry,
+            Function<AccountGate, CompletionStage<Balance>> teller,
+            Executor executor) {
+        this.gates = gates;
+        this.office = office;
+        this.store = store;
+        this.lookUp = lookUp;
+        this.intake = intake;
+        this.receipts = receipts;
+        this.inquiry = inquiry;
+        this.teller = teller;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> cancel(String messageId) {
+        return lookUp.find(messageId)
+                .thenCompose(found -> move(messageId, waitingQueues(found), Queues.CANCELLED, "withdrawn"))
+                .thenCompose(problem -> problem.isEmpty()
+                        ? CompletableFuture.completedFuture(problem)
+                        : cancelFetched(messageId, problem.get()));
+    }
+
+    /** Withdraws a message that its account's lane has fetched and not begun; a slow lane holds it for long. */
+    private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise) {
+        Optional<AccountGate> gate = store.find(messageId)
+                .filter(stored -> WAITING.contains(stored.state()))
+                .map(stored -> gates.get(stored.account()));
+        if (gate.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(otherwise));
+        }
+        List<String> queue = List.of(Queues.out(gate.get().account().id()));
+        return gate.get()
+                .recalled(RECALL, () -> move(messageId, queue, Queues.CANCELLED, "withdrawn"))
+                .exceptionally(failure -> Optional.of(otherwise));
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> requeue(String messageId) {
+        return move(messageId, List.of(Queues.DEAD, Queues.UNSURE), Queues.REQUEUED, "put back");
+    }
+
+    /** The queues that a message may wait on, the likeliest first. */
+    private List<String> waitingQueues(Optional<StoredMessage> message) {
+        Set<String> queues = new LinkedHashSet<>();
+        message.filter(stored -> stored.account() != null && gates.containsKey(stored.account()))
+                .ifPresent(stored -> queues.add(Queues.out(stored.account())));
+        queues.add(Queues.RETRY);
+        queues.add(Queues.UNSURE);
+        gates.keySet().forEach(account -> queues.add(Queues.out(account)));
+        return new ArrayList<>(queues);
+    }
+
+    private CompletionStage<Optional<Problem>> move(String messageId, List<String> queues, String target, String verb) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    for (String queue : queues) {
+                        if (office.moveOne(queue, messageId, target)) {
+                            return Optional.empty();
+                        }
+                    }
+                    return Optional.of(notThere(messageId, verb));
+                },
+                executor);
+    }
+
+    private Problem notThere(String messageId, String verb) {
+        return store.find(messageId)
+                .map(stored -> Problem.of(
+                        ProblemCode.CONFLICT,
+                        "The message is " + stored.state().wire() + " and cannot be " + verb + "."))
+                .orElse(unknown());
+    }
+
+    private static Problem unknown() {
+        return Problem.of(ProblemCode.NOT_FOUND, "There is no such message.");
+    }
+
+    @Override
+    public CompletionStage<Accepted> resend(String messageId, Client client) {
+        Optional<StoredMessage> stored = store.find(messageId);
+        if (stored.isEmpty()) {
+            return refused(unknown());
+        }
+        StoredMessage old = stored.get();
+        if (!old.state().end() && old.state() != MessageState.SENT) {
+            return refused(Problem.of(
+                    ProblemCode.CONFLICT,
+                    "The message is " + old.state().wire() + "; a copy of it would be sent beside it."));
+        }
+        SmsMessage.Asked asked = store.message(messageId)
+                .map(SmsMessage::request)
+                .orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
+        SmsRequest copy = new SmsRequest(
+                asked.to(),
+                asked.text(),
+                asked.from(),
+                null,
+                null,
+                null,
+                null,
+                old.category(),
+                null,
+                "resend",
+                null,
+                null);
+        return intake.accept(List.of(copy), client).thenApply(accepted -> accepted.get(0));
+    }
+
+    private static CompletionStage<Accepted> refused(Problem problem) {
+        return CompletableFuture.completedFuture(new Accepted(new Decision(null, problem, List.of()), false));
+    }
+
+    @Override
+    public CompletionStage<Optional<Problem>> check(String messageId) {
+        Optional<SmsMessage> found = store.message(messageId);
+        if (found.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(unknown()));
+        }
+        String account = store.find(messageId)
+                .map(StoredMessage::account)
+                .orElse(found.get().account());
+        AccountGate gate = gates.get(account);
+        if (gate == null || !gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
+            return CompletableFuture.completedFuture(Optional.of(Problem.of(
+                    ProblemCode.STATUS_NOT_AVAILABLE, "The provider of account " + account + " cannot be asked.")));
+        }
+        return inquiry.ask(gate.provider(), new StatusJob(messageId, store.providerIds(messageId), gate.account()))
+                .exceptionally(failure -> {
+                    // The line of an account that is switched off does not exist.
+                    LOG.debug("The provider of account {} could not be asked", account, failure);
+                    return List.of();
+                })
+                .thenCompose(told -> told.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.of(
+                                Problem.of(ProblemCode.STATUS_NOT_AVAILABLE, "The provider did not tell a state.")))
+                        : receipts.post(told).thenApply(done -> Optional.empty()));
+    }
+
+    @Override
+    public List<AccountStatus> accounts() {
+        return gates.values().stream().map(this::status).toList();
+    }
+
+    private AccountStatus status(AccountGate gate) {
+        String queue = Queues.out(gate.account().id());
+        return gate.status(office.depth(queue), oldest(queue));
+    }
+
+    private Instant oldest(String queue) {
+        QueueMessage first = office.first(queue);
+        return first == null || first.text() == null ? null : first.sentAt();
+    }
+
+    @Override
+    public Optional<Problem> pause(String account) {
+        return with(account, AccountGate::pause);
+    }
+
+    @Override
+    public Optional<Problem> resume(String account) {
+        return with(account, AccountGate::resume);
+    }
+
+    private Optional<Problem> with(String account, java.util.function.Consumer<AccountGate> action) {
+        AccountGate gate = gates.get(account);
+        if (gate == null) {
+            return Optional.of(Problem.of(ProblemCode.NOT_FOUND, "There is no account " + account + "."));
+        }
+        action.accept(gate);
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Long> expire(String account) {
+        return CompletableFuture.supplyAsync(
+                () -> office.move(Queues.out(account), "smsId IS NOT NULL", Queues.EXPIRED), executor);
+    }
+
+    @Override
+    public CompletionStage<Balance> balance(String account) {
+        AccountGate gate = gates.get(account);
+        if (gate == null) {
+            return CompletableFuture.completedFuture(
+                    new Balance(null, null, Problem.of(ProblemCode.NOT_FOUND, "There is no account " + account + ".")));
+        }
+        if (!gate.provider().abilities().contains(Provider.Ability.BALANCE)) {
+            return CompletableFuture.completedFuture(new Balance(
+                    null,
+                    null,
+                    Problem.of(
+                            ProblemCode.STATUS_NOT_AVAILABLE,
+                            "The provider of account " + account + " tells no balance.")));
+        }
+        return teller.apply(gate);
+    }
+}

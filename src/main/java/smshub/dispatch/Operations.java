@@ -1,0 +1,39 @@
+package smshub.dispatch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.intake.Accepted;
+import smshub.message.Problem;
+import smshub.provider.Balance;
+
+/** What an operator may do with messages and accounts, whichever page or program asks. */
+public interface Operations {
+    /** Withdraws a message that waits. A problem (not-found, conflict) when it does not wait any more. */
+    CompletionStage<Optional<Problem>> cancel(String messageId);
+
+    /** Queues a copy of a message that came to an end, under a new id, as this client's request. */
+    CompletionStage<Accepted> resend(String messageId, Client client);
+
+    /** Puts a dead, held or unsure message back on its account's queue under its own id. */
+    CompletionStage<Optional<Problem>> requeue(String messageId);
+
+    /** Asks the provider what became of a message; the answer comes as an event. */
+    CompletionStage<Optional<Problem>> check(String messageId);
+
+    /** Every account, in the order of the settings. */
+    List<AccountStatus> accounts();
+
+    /** Stops an account's calls; its messages wait. A problem when there is no such account. */
+    Optional<Problem> pause(String account);
+
+    /** Lets an account send again: after a pause, a stop, or in hold (then its backlog is released). */
+    Optional<Problem> resume(String account);
+
+    /** Ends every message that waits on an account as expired; for a backlog in hold. Completes with their number. */
+    CompletionStage<Long> expire(String account);
+
+    /** Asks the provider for the account's balance. */
+    CompletionStage<Balance> balance(String account);
+}

@@ -1,0 +1,91 @@
+package smshub.dispatch;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.json.Json;
+import smshub.message.InboundMessage;
+import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
+import smshub.message.ProblemCode;
+import smshub.store.Store;
+
+/** Feeds the store from its share of the topics, a batch at a time. Fails when the database does, to be repeated. */
+public final class StoreFeed {
+    /** Most rows of a transaction. */
+    private static final int MOST = 5_000;
+
+    private static final Map<String, Object> UNREADABLE = Map.of(
+            "code", ProblemCode.BODY_MALFORMED.wire(), "sentence", "This is no message of the hub's own topics.");
+
+    private final Store store;
+    private final Function<List<MessageEvent>, List<Publication>> told;
+
+    /** @param told what else is to be sent because of state changes that the store has now */
+    public StoreFeed(Store store, Function<List<MessageEvent>, List<Publication>> told) {
+        this.store = store;
+        this.told = told;
+    }
+
+    /** Each delivery holds the state changes of one commit, one in each line. */
+    public Settlement events(List<QueueMessage> deliveries) {
+        return feed(
+                deliveries,
+                MessageEvent.class,
+                event -> MessageIds.isId(event.messageId()) && event.state() != null && event.time() != null,
+                events -> {
+                    store.project(events);
+                    return told.apply(events);
+                });
+    }
+
+    public Settlement inbound(List<QueueMessage> deliveries) {
+        return feed(
+                deliveries,
+                InboundMessage.class,
+                message -> message.id() != null && message.account() != null && message.text() != null,
+                messages -> {
+                    store.saveInbound(messages);
+                    return List.of();
+                });
+    }
+
+    private static <T> Settlement feed(
+            List<QueueMessage> deliveries,
+            Class<T> type,
+            Predicate<T> whole,
+            Function<List<T>, List<Publication>> sink) {
+        List<T> items = new ArrayList<>();
+        List<Publication> outgoing = new ArrayList<>();
+        for (QueueMessage delivery : deliveries) {
+            String text = delivery.text() == null ? "" : delivery.text();
+            for (String line : text.split("\n")) {
+                T item = read(line, type);
+                if (item != null && whole.test(item)) {
+                    items.add(item);
+                } else {
+                    outgoing.add(Publication.to(Queues.DEAD, line, UNREADABLE));
+                }
+            }
+        }
+        for (int done = 0; done < items.size(); done += MOST) {
+            outgoing.addAll(sink.apply(items.subList(done, Math.min(items.size(), done + MOST))));
+        }
+        return new Settlement(outgoing);
+    }
+
+    private static <T> T read(String line, Class<T> type) {
+        try {
+            return Json.read(line, type);
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package smshub.http;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.dispatch.AccountStatus;
+import smshub.dispatch.Operations;
+import smshub.intake.Intake;
+import smshub.intake.Reading;
+import smshub.intake.RequestReader;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+
+/** How the accounts do, and what an operator may do with them. */
+public final class AccountsApi {
+    private static final String TEST_TEXT = "Test message of the SMS hub.";
+
+    private final Guard guard;
+    private final RequestReader reader;
+    private final Intake intake;
+    private final Operations desk;
+
+    public AccountsApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk) {
+        this.guard = new Guard(keys);
+        this.reader = reader;
+        this.intake = intake;
+        this.desk = desk;
+    }
+
+    public CompletionStage<HttpAnswer> list(HttpRequest request) {
+        return guard.serve(request, Permission.READ, client -> {
+            List<Status> accounts = desk.accounts().stream().map(Status::of).toList();
+            return Guard.done(HttpAnswer.json(200, Map.of("accounts", accounts)));
+        });
+    }
+
+    /** Asks the provider what is left. */
+    public CompletionStage<HttpAnswer> balance(HttpRequest request) {
+        return operate(request, (client, id) -> desk.balance(id)
+                .thenApply(balance -> balance.problem() == null
+                        ? HttpAnswer.json(200, new Left(balance.amount(), balance.unit()))
+                        : HttpAnswer.problem(balance.problem())));
+    }
+
+    /** Sends a message by this account and no other. */
+    public CompletionStage<HttpAnswer> test(HttpRequest request) {
+        return operate(request, (client, id) -> {
+            Reading reading = MessagesApi.read(reader, request, TEST_TEXT);
+            if (!reading.readable()) {
+                return Guard.done(HttpAnswer.problem(reading.problem()));
+            }
+            if (reading.requests().get(0).account() != null) {
+                return Guard.done(HttpAnswer.problem(
+                        new Problem(ProblemCode.FIELD_INVALID, "The address already names the account.", "account")));
+            }
+            List<SmsRequest> requests =
+                    reading.requests().stream().map(asked -> by(id, asked)).toList();
+            return MessagesApi.accept(intake, requests, client);
+        });
+    }
+
+    public CompletionStage<HttpAnswer> pause(HttpRequest request) {
+        return operate(request, (client, id) -> Guard.done(changed(id, desk.pause(id))));
+    }
+
+    public CompletionStage<HttpAnswer> resume(HttpRequest request) {
+        return operate(request, (client, id) -> Guard.done(changed(id, desk.resume(id))));
+    }
+
+    /** Ends everything that waits on the account. */
+    public CompletionStage<HttpAnswer> expire(HttpRequest request) {
+        return operate(request, (client, id) -> desk.expire(id)
+                .thenApply(expired -> HttpAnswer.json(200, Map.of("expired", expired))));
+    }
+
+    private CompletionStage<HttpAnswer> operate(HttpRequest request, Action action) {
+        return guard.serve(request, Permission.OPERATE, client -> {
+            String id = request.path().get("id");
+            return status(id).isPresent()
+                    ? action.on(client, id)
+                    : Guard.done(HttpAnswer.problem(ProblemCode.NOT_FOUND, "There is no such account."));
+        });
+    }
+
+    private HttpAnswer changed(String id, Optional<Problem> problem) {
+        return problem.map(HttpAnswer::problem)
+                .orElseGet(() -> HttpAnswer.json(200, status(id).map(Status::of).orElseThrow()));
+    }
+
+    private Optional<AccountStatus> status(String id) {
+        return desk.accounts().stream()
+                .filter(account -> account.id().equals(id))
+                .findFirst();
+    }
+
+    private static SmsRequest by(String account, SmsRequest asked) {
+        return new SmsRequest(
+                asked.to(),
+                asked.text(),
+                asked.from(),
+                account,
+                asked.reference(),
+                asked.sendAt(),
+                asked.expiresAt(),
+                asked.category(),
+                asked.callbackUrl(),
+                asked.source(),
+                asked.replyTo(),
+                asked.correlationId(),
+                asked.priority());
+    }
+
+    private interface Action {
+        CompletionStage<HttpAnswer> on(Client client, String account);
+    }
+
+    private record Left(BigDecimal amount, String unit) {}
+
+    /** An account's status with its state as a word of the wire. */
+    private record Status(
+            String id,
+            String provider,
+            String title,
+            String state,
+            Problem problem,
+            Instant since,
+            long waiting,
+            Instant oldestWaiting,
+            int inFlight,
+            long sent,
+            long failed,
+            Instant polledAt,
+            Problem pollProblem,
+            List<String> abilities) {
+
+        static Status of(AccountStatus account) {
+            return new Status(
+                    account.id(),
+                    account.provider(),
+                    account.title(),
+                    account.state().name().toLowerCase(Locale.ROOT),
+                    account.problem(),
+                    account.since(),
+                    account.waiting(),
+                    account.oldestWaiting(),
+                    account.inFlight(),
+                    account.sent(),
+                    account.failed(),
+                    account.polledAt(),
+                    account.pollProblem(),
+                    account.abilities());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package smshub.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import smshub.account.Client;
+
+/** Who holds which API key. Only hashes are kept. */
+public final class ApiKeys {
+    /** The header that carries a key. */
+    public static final String HEADER = "X-API-Key";
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+
+    private final Map<String, Client> clients;
+    private final Map<String, Client> byId;
+
+    public ApiKeys(List<Client> clients) {
+        this.clients = clients.stream()
+                .filter(client -> client.keyHash() != null)
+                .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity()));
+        this.byId = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
+    }
+
+    /** The client that a key belongs to. */
+    public Optional<Client> find(String key) {
+        if (key == null) {
+            return Optional.empty();
+        }
+        String hash = hash(key);
+        return Optional.ofNullable(clients.get(hash)).filter(client -> same(client.keyHash(), hash));
+    }
+
+    /** The client of an id; who asks must know more than the id before it counts. */
+    public Optional<Client> named(String id) {
+        return Optional.ofNullable(id == null ? null : byId.get(id));
+    }
+
+    /** The client of an id, where this is its key or its password. */
+    public Optional<Client> login(String id, String given) {
+        Client client = named(id).orElse(null);
+        if (client == null || given == null) {
+            return Optional.empty();
+        }
+        boolean password = client.password() != null && same(client.password().reveal(), given);
+        return password ? Optional.of(client) : find(given).filter(client::equals);
+    }
+
+    /** User and password of HTTP's Basic login; null without one. */
+    public static Login basic(HttpRequest request) {
+        String header = request.header("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).trim());
+            String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+            return new Login(parts[0], parts.length == 1 ? "" : parts[1]);
+        } catch (IllegalArgumentException e) {
+            return new Login("", "");
+        }
+    }
+
+    /** The token of an OAuth header; null without one. */
+    public static String bearer(HttpRequest request) {
+        String header = request.header("Authorization");
+        return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? null
+                : header.substring(BEARER.length()).trim();
+    }
+
+    /** A user's name and what proves it. */
+    public record Login(String user, String password) {}
+
+    /** Whether a key belongs to a client that may read. */
+    public boolean mayRead(String key) {
+        return find(key)
+                .filter(client -> Guard.may(client, Client.Permission.READ))
+                .isPresent();
+    }
+
+    /** Whether two texts are the same, in a time that does not tell where they differ. */
+    public static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HEX.formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

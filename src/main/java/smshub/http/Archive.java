@@ -1,0 +1,80 @@
+package smshub.http;
+
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import smshub.message.InboundMessage;
+import smshub.message.MessageState;
+
+/**
+ * What is remembered of messages. Calls may take as long as a database takes; each throws {@link UncheckedIOException}
+ * when it cannot be asked, and the caller may try again later.
+ */
+public interface Archive {
+    /**
+     * Messages that pass a filter, the latest first.
+     *
+     * @param cursor {@link Page#next()} of the page before, or null for the first
+     * @param limit most entries
+     */
+    Page<ListedMessage> messages(MessageFilter filter, String cursor, int limit);
+
+    /** One message with its time line. One that was accepted just now is there soon; only the stage waits for that. */
+    CompletionStage<Optional<MessageHistory>> message(String id);
+
+    /** Messages from handsets that pass a filter, the latest first. */
+    Page<InboundMessage> inbound(InboundFilter filter, String cursor, int limit);
+
+    /** Where everything that was ever accepted is now. */
+    Ledger ledger();
+
+    /**
+     * Which messages; null or empty means any.
+     *
+     * @param states states of which the message has one
+     * @param to recipient, or its first digits
+     * @param from sender ID
+     * @param text part of the text, in any case
+     * @param account account
+     * @param client whose messages
+     * @param source channel
+     * @param since accepted at this time or later
+     * @param until accepted before this time
+     */
+    record MessageFilter(
+            Set<MessageState> states,
+            String to,
+            String from,
+            String text,
+            String account,
+            String client,
+            String source,
+            Instant since,
+            Instant until) {}
+
+    /**
+     * Which messages from handsets; null means any.
+     *
+     * @param accounts accounts of which the message came by one
+     * @param from handset, or its first digits
+     * @param to number that it was sent to
+     * @param text part of the text, in any case
+     * @param since arrived at this time or later
+     * @param until arrived before this time
+     */
+    record InboundFilter(Set<String> accounts, String from, String to, String text, Instant since, Instant until) {}
+
+    /**
+     * Part of a list.
+     *
+     * @param next what asks for the part after this one; null at the end
+     */
+    record Page<T>(List<T> entries, String next) {
+        public Page {
+            entries = List.copyOf(entries);
+        }
+    }
+}

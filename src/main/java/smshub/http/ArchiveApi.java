@@ -1,0 +1,141 @@
+package smshub.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.http.Archive.InboundFilter;
+import smshub.http.Archive.MessageFilter;
+import smshub.http.Archive.Page;
+import smshub.message.InboundMessage;
+
+/** What was sent and what came in. A client sees its own, an operator everything. */
+public final class ArchiveApi {
+    private static final int USUAL = 100;
+    private static final int MOST = 1000;
+    private static final Set<String> MESSAGE_PARAMETERS = sorted(
+            "state", "to", "from", "text", "account", "client", "source", "since", "until", "cursor", "limit",
+            "format");
+    private static final Set<String> INBOUND_PARAMETERS =
+            sorted("from", "to", "text", "account", "since", "until", "cursor", "limit");
+
+    private final Guard guard;
+    private final Archive archive;
+    private final List<Account> accounts;
+
+    public ArchiveApi(ApiKeys keys, Archive archive, List<Account> accounts) {
+        this.guard = new Guard(keys);
+        this.archive = archive;
+        this.accounts = List.copyOf(accounts);
+    }
+
+    /** Messages by filter, as JSON in pages or as CSV in one. */
+    public CompletionStage<HttpAnswer> messages(HttpRequest request) {
+        return guard.serve(request, Permission.READ, client -> {
+            RequestParameters parameters = RequestParameters.of(request.query(), MESSAGE_PARAMETERS);
+            MessageFilter filter = new MessageFilter(
+                    parameters.states("state"),
+                    parameters.number("to"),
+                    parameters.number("from"),
+                    parameters.text("text"),
+                    parameters.text("account"),
+                    Guard.operator(client) ? parameters.text("client") : client.id(),
+                    parameters.text("source"),
+                    parameters.time("since"),
+                    parameters.time("until"));
+            String cursor = parameters.text("cursor");
+            int limit = parameters.limit("limit", USUAL, MOST);
+            boolean csv = csv(request, parameters);
+            if (parameters.problem() != null) {
+                return Guard.done(HttpAnswer.problem(parameters.problem()));
+            }
+            return Guard.done(csv ? csv(filter, cursor) : page(archive.messages(filter, cursor, limit)));
+        });
+    }
+
+    /** One message with its time line. */
+    public CompletionStage<HttpAnswer> message(HttpRequest request) {
+        return guard.serve(request, Permission.READ, client -> archive.message(
+                        request.path().get("id"))
+                .thenApply(found -> found.filter(history -> Guard.operator(client)
+                                || client.id().equals(history.message().client()))
+                        .map(history -> HttpAnswer.json(200, history))
+                        .orElseGet(MessagesApi::unknown)));
+    }
+
+    /** Messages from handsets; a client sees those of the accounts that it may use. */
+    public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
+        return guard.serve(request, Permission.READ, client -> {
+            RequestParameters parameters = RequestParameters.of(request.query(), INBOUND_PARAMETERS);
+            InboundFilter filter = new InboundFilter(
+                    accounts(client, parameters.text("account")),
+                    parameters.number("from"),
+                    parameters.number("to"),
+                    parameters.text("text"),
+                    parameters.time("since"),
+                    parameters.time("until"));
+            String cursor = parameters.text("cursor");
+            int limit = parameters.limit("limit", USUAL, MOST);
+            if (parameters.problem() != null) {
+                return Guard.done(HttpAnswer.problem(parameters.problem()));
+            }
+            Page<InboundMessage> page =
+                    filter.accounts() != null && filter.accounts().isEmpty()
+                            ? new Page<>(List.of(), null)
+                            : archive.inbound(filter, cursor, limit);
+            return Guard.done(page(page));
+        });
+    }
+
+    /** Where everything that was accepted is now. */
+    public CompletionStage<HttpAnswer> ledger(HttpRequest request) {
+        return guard.serve(request, Permission.OPERATE, client -> Guard.done(HttpAnswer.json(200, archive.ledger())));
+    }
+
+    /** The accounts that a client may look at, narrowed to the one asked for; null means all. */
+    private Set<String> accounts(Client client, String asked) {
+        if (Guard.operator(client)) {
+            return asked == null ? null : Set.of(asked);
+        }
+        return accounts.stream()
+                .filter(account ->
+                        account.clients().isEmpty() || account.clients().contains(client.id()))
+                .map(Account::id)
+                .filter(id -> client.accounts().isEmpty() || client.accounts().contains(id))
+                .filter(id -> asked == null || asked.equals(id))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean csv(HttpRequest request, RequestParameters parameters) {
+        String format = parameters.text("format");
+        if (format != null && !format.equals("csv") && !format.equals("json")) {
+            parameters.invalid("format", "must be json or csv");
+        }
+        String accept = request.header("Accept");
+        return format == null ? accept != null && accept.startsWith("text/csv") : format.equals("csv");
+    }
+
+    private HttpAnswer csv(MessageFilter filter, String cursor) {
+        // The first page is asked for before the answer begins, so that a failure is still told as one.
+        Page<ListedMessage> first = archive.messages(filter, cursor, MOST);
+        return HttpAnswer.stream(
+                "text/csv; charset=utf-8; header=present",
+                Map.of("Content-Disposition", "attachment; filename=\"messages.csv\""),
+                new CsvStream(first, next -> archive.messages(filter, next, MOST)));
+    }
+
+    private static HttpAnswer page(Page<?> page) {
+        return HttpAnswer.json(200, new Listing(page.entries(), page.next()));
+    }
+
+    private static Set<String> sorted(String... names) {
+        return new TreeSet<>(List.of(names));
+    }
+
+    private record Listing(List<?> messages, String next) {}
+}

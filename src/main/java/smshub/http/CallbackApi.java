@@ -1,0 +1,145 @@
+package smshub.http;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.account.Secret;
+import smshub.message.DeliveryReceipt;
+import smshub.message.InboundMessage;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.provider.Callback;
+import smshub.provider.CallbackSource;
+import smshub.provider.InboundSource;
+import smshub.provider.MixedSource;
+import smshub.provider.Provider;
+import smshub.provider.ReceiptSource;
+
+/**
+ * Receives what providers push. The provider gets its acknowledgement when everything is on disk, and otherwise 503, so
+ * that it comes again.
+ */
+public final class CallbackApi {
+    /** The secret setting of an account without which nobody may call back for it. */
+    public static final String SECRET = "callback-secret";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackApi.class);
+    private static final String SECRET_PARAMETER = "secret";
+    private static final byte[] NOTHING = {};
+    private static final CompletionStage<Void> NONE = CompletableFuture.completedFuture(null);
+
+    private final Map<String, Account> accounts;
+    private final Map<String, Provider> providers;
+    private final Callbacks callbacks;
+
+    public CallbackApi(List<Account> accounts, Collection<Provider> providers, Callbacks callbacks) {
+        this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::id, Function.identity()));
+        this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
+        this.callbacks = callbacks;
+    }
+
+    /** Delivery receipts. */
+    public CompletionStage<HttpAnswer> receipt(HttpRequest request) {
+        return serve(request, ReceiptSource.class);
+    }
+
+    /** Messages from handsets. */
+    public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
+        return serve(request, InboundSource.class);
+    }
+
+    private CompletionStage<HttpAnswer> serve(HttpRequest request, Class<? extends CallbackSource> kind) {
+        return Guard.run(
+                () -> {
+                    Account account = accounts.get(request.path().get("account"));
+                    Provider provider = account == null ? null : providers.get(account.provider());
+                    if (!kind.isInstance(provider)) {
+                        return refused(ProblemCode.NOT_FOUND, "No provider calls back at this address.");
+                    }
+                    Map<String, List<String>> parameters = parameters(request).orElse(null);
+                    if (parameters == null) {
+                        return refused(ProblemCode.BODY_MALFORMED, "The parameters are not percent-encoded.");
+                    }
+                    List<String> given = parameters.remove(SECRET_PARAMETER);
+                    String secret = request.path().getOrDefault(SECRET_PARAMETER, given == null ? "" : given.get(0));
+                    if (!mayCall(account, secret)) {
+                        return refused(ProblemCode.FORBIDDEN, "The address does not hold the account's secret.");
+                    }
+                    byte[] body = request.contentType().form() ? NOTHING : request.body();
+                    return taken(kind.cast(provider), kind, new Callback(account, request.method(), parameters, body));
+                },
+                HttpAnswer::problem);
+    }
+
+    private static boolean mayCall(Account account, String secret) {
+        Secret expected = account.secrets().get(SECRET);
+        return expected == null || ApiKeys.same(expected.reveal(), secret);
+    }
+
+    private CompletionStage<HttpAnswer> taken(
+            CallbackSource source, Class<? extends CallbackSource> kind, Callback callback) {
+        boolean both = source instanceof MixedSource;
+        List<DeliveryReceipt> receipts = (both || kind == ReceiptSource.class) && source instanceof ReceiptSource teller
+                ? teller.receipts(callback)
+                : List.of();
+        List<InboundMessage> messages = (both || kind == InboundSource.class) && source instanceof InboundSource teller
+                ? teller.inbound(callback)
+                : List.of();
+        if (receipts.isEmpty() && messages.isEmpty()) {
+            // Refused, it would come again and again.
+            LOG.warn(
+                    "A call-back of account {} held nothing that can be read",
+                    callback.account().id());
+        }
+        CompletionStage<Void> done = receipts.isEmpty() ? NONE : callbacks.receipts(receipts);
+        return done.thenCompose(first -> messages.isEmpty() ? NONE : callbacks.inbound(messages))
+                .thenApply(second -> HttpAnswer.text(200, source.acknowledgementType(), source.acknowledgement()));
+    }
+
+    /** Query and form together; empty when an escape is broken. */
+    private static Optional<Map<String, List<String>>> parameters(HttpRequest request) {
+        ContentType type = request.contentType();
+        Charset charset = declared(type);
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        List<String> sources = new ArrayList<>(List.of(request.query()));
+        if (type.form()) {
+            sources.add(new String(request.body(), StandardCharsets.ISO_8859_1));
+        }
+        for (String encoded : sources) {
+            // Latin-1 takes every byte and loses none: better than no message from an old provider.
+            Map<String, List<String>> decoded = UrlEncoded.decode(encoded, charset)
+                    .or(() -> UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1))
+                    .orElse(null);
+            if (decoded == null) {
+                return Optional.empty();
+            }
+            decoded.forEach((name, values) ->
+                    all.computeIfAbsent(name, key -> new ArrayList<>(1)).addAll(values));
+        }
+        return Optional.of(all);
+    }
+
+    private static Charset declared(ContentType type) {
+        try {
+            return type.charset() == null ? StandardCharsets.UTF_8 : Charset.forName(type.charset());
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static CompletionStage<HttpAnswer> refused(ProblemCode code, String sentence) {
+        return Guard.done(HttpAnswer.problem(Problem.of(code, sentence)));
+    }
+}

@@ -1,0 +1,71 @@
+package smshub.http;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import smshub.json.Json;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+/**
+ * An HTTP answer.
+ *
+ * @param status HTTP status
+ * @param contentType content type, or null without a body
+ * @param headers further headers
+ * @param bytes the body, perhaps empty
+ * @param stream a body of unknown length instead of bytes, read once; else null
+ */
+public record HttpAnswer(
+        int status, String contentType, Map<String, String> headers, byte[] bytes, InputStream stream) {
+    private static final byte[] NOTHING = {};
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** A value in its JSON form. */
+    public static HttpAnswer json(int status, Object value) {
+        return new HttpAnswer(status, JSON, Map.of(), Json.write(value), null);
+    }
+
+    /** JSON that was written before. */
+    public static HttpAnswer json(byte[] document) {
+        return new HttpAnswer(200, JSON, Map.of(), document, null);
+    }
+
+    public static HttpAnswer text(int status, String text) {
+        return new HttpAnswer(status, TEXT, Map.of(), text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    public static HttpAnswer text(int status, String contentType, String text) {
+        return new HttpAnswer(status, contentType, Map.of(), text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    static HttpAnswer empty(int status) {
+        return new HttpAnswer(status, null, Map.of(), NOTHING, null);
+    }
+
+    static HttpAnswer stream(String contentType, Map<String, String> headers, InputStream stream) {
+        return new HttpAnswer(200, contentType, headers, NOTHING, stream);
+    }
+
+    static HttpAnswer problem(Problem problem) {
+        return problem(ProblemDetail.of(problem), headers(problem.code()));
+    }
+
+    static HttpAnswer problem(ProblemDetail detail, Map<String, String> headers) {
+        return new HttpAnswer(detail.status(), PROBLEM, headers, Json.write(detail), null);
+    }
+
+    static HttpAnswer problem(ProblemCode code, String sentence) {
+        return problem(Problem.of(code, sentence));
+    }
+
+    private static Map<String, String> headers(ProblemCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> Map.of("WWW-Authenticate", "ApiKey header=\"" + ApiKeys.HEADER + "\"");
+            case SERVICE_UNAVAILABLE -> Map.of("Retry-After", "5");
+            default -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package smshub.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/**
+ * An HTTP request, complete and unread. It is the body of the exchange: nothing that a client sends becomes a header of
+ * Camel's, where it could steer a route.
+ *
+ * @param method GET, POST or DELETE
+ * @param path decoded parts of the path by the names in the route's address
+ * @param query what follows the question mark, still encoded; empty without one
+ * @param headers headers with names in any case
+ * @param body bytes as they came, perhaps empty
+ */
+public record HttpRequest(String method, Map<String, String> path, String query, MultiMap headers, byte[] body) {
+    private static final byte[] NOTHING = {};
+
+    static HttpRequest of(RoutingContext context) {
+        String query = context.request().query();
+        Buffer body = context.body().buffer();
+        return new HttpRequest(
+                context.request().method().name(),
+                context.pathParams(),
+                query == null ? "" : query,
+                context.request().headers(),
+                body == null ? NOTHING : body.getBytes());
+    }
+
+    /** The first value of a header, or null. */
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    public ContentType contentType() {
+        return ContentType.of(header("Content-Type"));
+    }
+}

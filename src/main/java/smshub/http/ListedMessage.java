@@ -1,0 +1,38 @@
+package smshub.http;
+
+import java.time.Instant;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+
+/**
+ * A message as a list shows it.
+ *
+ * @param to recipient in E.164 form, or as asked when it was refused
+ * @param state where it is now
+ * @param client who asked
+ * @param encoding alphabet, or null when it was refused
+ * @param segments how many segments it takes; 0 when it was refused
+ * @param attempt calls of a provider so far
+ * @param possibleDuplicate whether the recipient may have got it more than once
+ * @param acceptedAt when the hub took or refused it
+ * @param changedAt when it came to its state
+ * @param problem why it is where it is, or null
+ */
+public record ListedMessage(
+        String id,
+        String to,
+        String from,
+        String text,
+        MessageState state,
+        String account,
+        String client,
+        String source,
+        String reference,
+        String category,
+        String encoding,
+        int segments,
+        int attempt,
+        boolean possibleDuplicate,
+        Instant acceptedAt,
+        Instant changedAt,
+        Problem problem) {}

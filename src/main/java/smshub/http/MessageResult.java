@@ -1,0 +1,54 @@
+package smshub.http;
+
+import smshub.intake.Accepted;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.text.Encoding;
+
+/**
+ * What became of one recipient of a request.
+ *
+ * @param id the hub's id, or null when refused
+ * @param to recipient in E.164 form, or as asked when refused
+ * @param repeated true when the same reference was accepted before and nothing new was sent; else null
+ * @param problem why it was refused; null when accepted
+ */
+record MessageResult(
+        String id,
+        String to,
+        MessageState state,
+        String account,
+        Encoding encoding,
+        Integer segments,
+        Boolean repeated,
+        Problem problem) {
+
+    static MessageResult of(SmsRequest request, Accepted accepted) {
+        return accepted.decision().accepted()
+                ? of(accepted.decision().message(), accepted.repeated())
+                : new MessageResult(
+                        null,
+                        request.to(),
+                        MessageState.REFUSED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        accepted.decision().problem());
+    }
+
+    static MessageResult of(SmsMessage message, boolean repeated) {
+        boolean later = message.sendAt() != null && message.sendAt().isAfter(message.acceptedAt());
+        return new MessageResult(
+                message.id(),
+                message.to().value(),
+                later ? MessageState.SCHEDULED : MessageState.ACCEPTED,
+                message.account(),
+                message.encoding(),
+                message.segments(),
+                repeated ? true : null,
+                null);
+    }
+}

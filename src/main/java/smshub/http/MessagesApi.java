@@ -1,0 +1,196 @@
+package smshub.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.dispatch.Operations;
+import smshub.intake.Accepted;
+import smshub.intake.Intake;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.intake.RequestReader;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.rules.Decision;
+import smshub.rules.Verdict;
+import smshub.text.Encoding;
+
+/** Sending over HTTP, and what may be done with a message afterwards. */
+public final class MessagesApi {
+    private final Guard guard;
+    private final RequestReader reader;
+    private final Intake intake;
+    private final Operations desk;
+    private final Archive archive;
+
+    public MessagesApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk, Archive archive) {
+        this.guard = new Guard(keys);
+        this.reader = reader;
+        this.intake = intake;
+        this.desk = desk;
+        this.archive = archive;
+    }
+
+    /** Takes over one message for each recipient. */
+    public CompletionStage<HttpAnswer> send(HttpRequest request) {
+        return guard.serve(request, Permission.SEND, client -> {
+            Reading reading = read(request, null);
+            return reading.readable()
+                    ? accept(intake, reading.requests(), client)
+                    : Guard.done(HttpAnswer.problem(reading.problem()));
+        });
+    }
+
+    /** Tells what would become of a request, and why. */
+    public CompletionStage<HttpAnswer> preview(HttpRequest request) {
+        return guard.serve(request, Permission.SEND, client -> {
+            Reading reading = read(request, null);
+            if (!reading.readable()) {
+                return Guard.done(HttpAnswer.problem(reading.problem()));
+            }
+            List<Preview> previews = reading.requests().stream()
+                    .map(asked -> Preview.of(asked, intake.preview(asked, client)))
+                    .toList();
+            return Guard.done(HttpAnswer.json(200, Map.of("messages", previews)));
+        });
+    }
+
+    /** Withdraws a message that waits. */
+    public CompletionStage<HttpAnswer> cancel(HttpRequest request) {
+        return own(request, Permission.SEND, (client, id) -> desk.cancel(id)
+                .thenApply(problem -> problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.empty(204))));
+    }
+
+    /** Sends a copy under a new id. */
+    public CompletionStage<HttpAnswer> resend(HttpRequest request) {
+        return own(request, Permission.SEND, (client, id) -> desk.resend(id, client)
+                .thenApply(accepted -> accepted.decision().accepted()
+                        ? HttpAnswer.json(
+                                202,
+                                new Results(List.of(
+                                        MessageResult.of(accepted.decision().message(), accepted.repeated()))))
+                        : HttpAnswer.problem(accepted.decision().problem())));
+    }
+
+    /** Asks the provider what became of a message. */
+    public CompletionStage<HttpAnswer> check(HttpRequest request) {
+        return own(request, Permission.READ, (client, id) -> desk.check(id).thenApply(problem -> begun(id, problem)));
+    }
+
+    /** Puts a dead, held or unsure message back on its queue. */
+    public CompletionStage<HttpAnswer> requeue(HttpRequest request) {
+        return own(
+                request, Permission.OPERATE, (client, id) -> desk.requeue(id).thenApply(problem -> begun(id, problem)));
+    }
+
+    private static HttpAnswer begun(String id, Optional<Problem> problem) {
+        return problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.json(202, Map.of("id", id)));
+    }
+
+    private Reading read(HttpRequest request, String defaultText) {
+        return read(reader, request, defaultText);
+    }
+
+    /** The requests in a JSON body; the Idempotency-Key counts as their reference. */
+    static Reading read(RequestReader reader, HttpRequest request, String defaultText) {
+        if (!request.contentType().json()) {
+            return new Reading(
+                    List.of(),
+                    Problem.of(
+                            ProblemCode.MEDIA_TYPE_UNSUPPORTED,
+                            "The body must be JSON; send it with Content-Type: application/json."));
+        }
+        return reader.json(
+                request.body(), new Origin("http", request.header("Idempotency-Key"), null, null), defaultText);
+    }
+
+    static CompletionStage<HttpAnswer> accept(Intake intake, List<SmsRequest> requests, Client client) {
+        return intake.accept(requests, client).thenApply(accepted -> answer(requests, accepted));
+    }
+
+    private static HttpAnswer answer(List<SmsRequest> requests, List<Accepted> accepted) {
+        List<MessageResult> results = new ArrayList<>(requests.size());
+        Problem first = null;
+        boolean taken = false;
+        for (int i = 0; i < requests.size(); i++) {
+            MessageResult result = MessageResult.of(requests.get(i), accepted.get(i));
+            results.add(result);
+            taken |= result.problem() == null;
+            first = first == null ? result.problem() : first;
+        }
+        if (taken) {
+            return HttpAnswer.json(202, new Results(results));
+        }
+        if (results.size() == 1) {
+            return HttpAnswer.problem(first);
+        }
+        String sentence = "None of the " + results.size() + " messages was accepted; the first: " + first.sentence();
+        return HttpAnswer.problem(ProblemDetail.of(first.code(), sentence, first.field(), results), Map.of());
+    }
+
+    /** Runs an action on a message that is the client's own, or on any for an operator. */
+    private CompletionStage<HttpAnswer> own(HttpRequest request, Permission permission, Action action) {
+        return guard.serve(request, permission, client -> {
+            String id = request.path().get("id");
+            if (Guard.operator(client)) {
+                return action.on(client, id);
+            }
+            return archive.message(id).thenCompose(found -> found.filter(
+                            history -> client.id().equals(history.message().client()))
+                    .map(own -> action.on(client, id))
+                    .orElseGet(() -> Guard.done(unknown())));
+        });
+    }
+
+    /** The same for messages of others as for none, so that ids cannot be tried out. */
+    static HttpAnswer unknown() {
+        return HttpAnswer.problem(ProblemCode.NOT_FOUND, "There is no such message, or it is not recorded yet.");
+    }
+
+    private interface Action {
+        CompletionStage<HttpAnswer> on(Client client, String id);
+    }
+
+    private record Results(List<MessageResult> messages) {}
+
+    /** The answer to one recipient of a preview. */
+    private record Preview(
+            String to,
+            String from,
+            String text,
+            String account,
+            Encoding encoding,
+            Integer segments,
+            Problem problem,
+            List<Verdict> verdicts) {
+
+        static Preview of(SmsRequest asked, Decision decision) {
+            SmsMessage message = decision.message();
+            return message == null
+                    ? new Preview(
+                            asked.to(),
+                            asked.from(),
+                            asked.text(),
+                            null,
+                            null,
+                            null,
+                            decision.problem(),
+                            decision.verdicts())
+                    : new Preview(
+                            message.to().value(),
+                            message.from() == null ? null : message.from().value(),
+                            message.text(),
+                            message.account(),
+                            message.encoding(),
+                            message.segments(),
+                            null,
+                            decision.verdicts());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package smshub.http;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.intake.Accepted;
+import smshub.intake.Intake;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.intake.RequestReader;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+
+/** Sending for programs that know nothing but an address: parameters in, one line of text or JSON out. */
+public final class SimpleApi {
+    private static final Set<String> PARAMETERS =
+            new TreeSet<>(List.of("to", "text", "from", "account", "reference", "key", "charset", "format"));
+
+    private final ApiKeys keys;
+    private final RequestReader reader;
+    private final Intake intake;
+
+    public SimpleApi(ApiKeys keys, RequestReader reader, Intake intake) {
+        this.keys = keys;
+        this.reader = reader;
+        this.intake = intake;
+    }
+
+    /**
+     * Takes over one message; answers {@code OK <id>} or {@code ERROR <code> <sentence>}, or in JSON as the REST API where
+     * the parameter {@code format} or the header {@code Accept} asks for it. The login is a key, or HTTP's Basic login
+     * with the client's id and its key or password.
+     */
+    public CompletionStage<HttpAnswer> send(HttpRequest request) {
+        boolean json = json(request);
+        return Guard.run(() -> accept(request, json), problem -> error(problem, json));
+    }
+
+    private static boolean json(HttpRequest request) {
+        String format = first(UrlEncoded.decode(encoded(request), StandardCharsets.ISO_8859_1), "format", null);
+        String accept = request.header("Accept");
+        return format == null ? "application/json".equals(accept) : format.equals("json");
+    }
+
+    private CompletionStage<HttpAnswer> accept(HttpRequest request, boolean json) {
+        ContentType type = request.contentType();
+        if (request.body().length > 0 && !type.form()) {
+            return refused(
+                    Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be a form, or there must be none."),
+                    json);
+        }
+        String encoded = encoded(request);
+        Optional<Map<String, List<String>>> ascii = UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1);
+        String key = first(ascii, "key", request.header(ApiKeys.HEADER));
+        Charset charset = charset(first(ascii, "charset", type.charset()));
+        ApiKeys.Login basic = key == null ? ApiKeys.basic(request) : null;
+        Client client = (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
+        Problem problem = Guard.problem(client, Permission.SEND);
+        if (problem == null && charset == null) {
+            problem = new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset");
+        }
+        if (problem != null) {
+            return refused(problem, json);
+        }
+        RequestParameters parameters = RequestParameters.of(encoded, charset, PARAMETERS);
+        Reading reading = reader.text(
+                parameters.text("text"),
+                parameters.number("to"),
+                parameters.text("from"),
+                parameters.text("account"),
+                new Origin("http", parameters.text("reference"), null, null));
+        String format = parameters.text("format");
+        if (format != null && !format.equals("json") && !format.equals("text")) {
+            parameters.invalid("format", "must be text or json");
+        }
+        if (parameters.problem() != null) {
+            return refused(parameters.problem(), json);
+        }
+        return reading.readable()
+                ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0), json))
+                : refused(reading.problem(), json);
+    }
+
+    /** Query and form together. A form is ASCII by its definition, and bytes beyond it keep their value. */
+    private static String encoded(HttpRequest request) {
+        String form = new String(request.body(), StandardCharsets.ISO_8859_1);
+        return request.query().isEmpty() ? form : request.query() + "&" + form;
+    }
+
+    /** A parameter that is ASCII in every charset. */
+    private static String first(Optional<Map<String, List<String>>> parameters, String name, String otherwise) {
+        return parameters
+                .map(found -> found.get(name))
+                .map(values -> values.get(0))
+                .orElse(otherwise);
+    }
+
+    /** The charset that the escapes are in; UTF-8 unless named, null when there is no such charset. */
+    private static Charset charset(String name) {
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static HttpAnswer answer(Accepted accepted, boolean json) {
+        if (!accepted.decision().accepted()) {
+            return error(accepted.decision().problem(), json);
+        }
+        SmsMessage message = accepted.decision().message();
+        return json
+                ? HttpAnswer.json(200, MessageResult.of(message, accepted.repeated()))
+                : HttpAnswer.text(200, "OK " + message.id());
+    }
+
+    private static CompletionStage<HttpAnswer> refused(Problem problem, boolean json) {
+        return Guard.done(error(problem, json));
+    }
+
+    private static HttpAnswer error(Problem problem, boolean json) {
+        return json
+                ? HttpAnswer.problem(problem)
+                : HttpAnswer.text(
+                        problem.code().httpStatus(), "ERROR " + problem.code().wire() + " " + problem.sentence());
+    }
+}

@@ -1,0 +1,207 @@
+package smshub.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.IntakeSettings;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+/** The rounds of one intake: when they are due, that no two overlap, and how they went. */
+public final class IntakeJob implements AutoCloseable {
+    /** Somebody to be told of an intake that fails. Called while the job is locked: it must not wait. */
+    public interface Watch {
+        /** Rounds that fail one after the other before it is told. */
+        int patience();
+
+        void failing(IntakeStatus intake);
+
+        /** Told once after {@link #failing}. */
+        void working(IntakeStatus intake);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeJob.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final IntakeSettings settings;
+    private final Poller work;
+    private final Priorities turns;
+    private final Watch watch;
+    private final Clock clock;
+    private volatile boolean closed;
+    private boolean running;
+    private boolean again;
+    private int failures;
+    private boolean told;
+    private Instant quietUntil = Instant.MIN;
+    private Instant lastRun;
+    private Instant lastEnd;
+    private long runs;
+    private long failedRuns;
+    private long requests;
+    private Problem lastError;
+    private Instant lastErrorAt;
+
+    public IntakeJob(IntakeSettings settings, Poller work, Priorities turns, Watch watch, Clock clock) {
+        this.settings = settings;
+        this.work = work;
+        this.turns = turns;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    /** Lets the source itself begin rounds, too, where it can tell that something came. */
+    public void listen() {
+        work.listen(() -> run(true));
+    }
+
+    /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
+    public void round() throws InterruptedException {
+        run(false);
+    }
+
+    private void run(boolean rung) throws InterruptedException {
+        if (!begin(rung)) {
+            return;
+        }
+        boolean on = true;
+        turns.begin(settings.priority());
+        try {
+            while (on) {
+                turns.await(settings.priority());
+                on = goesOn(turn());
+            }
+        } finally {
+            turns.end(settings.priority());
+            if (on) {
+                end(null);
+            }
+        }
+    }
+
+    private Poller.Taken turn() throws InterruptedException {
+        try {
+            return work.take();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("Intake {} failed", settings.name(), e);
+            }
+            return Poller.Taken.failed(
+                    Problem.of(ProblemCode.INTERNAL_FAULT, "The hub failed on what it read; its log says why."));
+        }
+    }
+
+    /** Who rings knows that there is something, also after failures; a round under way then takes another turn. */
+    private synchronized boolean begin(boolean rung) {
+        Instant now = clock.instant();
+        again |= rung && running;
+        if (closed || running || !settings.enabled() || !valid(now) || !rung && now.isBefore(quietUntil)) {
+            return false;
+        }
+        running = true;
+        lastRun = now;
+        return true;
+    }
+
+    /** Decides on another turn and ends the round in one step, so that no ring falls between the two. */
+    private synchronized boolean goesOn(Poller.Taken taken) {
+        requests += taken.requests();
+        boolean more = taken.problem() == null && (taken.more() || again) && !closed && valid(clock.instant());
+        again = false;
+        if (!more) {
+            end(taken.problem());
+        }
+        return more;
+    }
+
+    private synchronized void end(Problem problem) {
+        running = false;
+        lastEnd = clock.instant();
+        runs++;
+        if (problem == null) {
+            failures = 0;
+            quietUntil = Instant.MIN;
+            if (told) {
+                told = false;
+                watch.working(status());
+            }
+            return;
+        }
+        failedRuns++;
+        lastError = problem;
+        lastErrorAt = lastEnd;
+        if (failures == 0) {
+            LOG.warn("Intake {} fails: {}", settings.name(), problem.code().wire());
+        }
+        Duration pause = settings.interval().multipliedBy(1L << failures);
+        quietUntil = lastEnd.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        if (!told && failures >= watch.patience()) {
+            told = true;
+            watch.failing(status());
+        }
+    }
+
+    private boolean valid(Instant now) {
+        return (settings.validFrom() == null || !now.isBefore(settings.validFrom()))
+                && (settings.validTo() == null || now.isBefore(settings.validTo()));
+    }
+
+    public synchronized IntakeStatus status() {
+        Instant now = clock.instant();
+        return new IntakeStatus(
+                settings.name(),
+                settings.type(),
+                settings.client(),
+                state(now),
+                settings.interval().toSeconds(),
+                settings.priority(),
+                settings.validFrom(),
+                settings.validTo(),
+                lastRun,
+                nextRun(now),
+                lastEnd == null || running
+                        ? 0
+                        : Duration.between(lastRun, lastEnd).toMillis(),
+                runs,
+                failedRuns,
+                requests,
+                lastError,
+                lastErrorAt);
+    }
+
+    private IntakeStatus.State state(Instant now) {
+        if (!settings.enabled()) {
+            return IntakeStatus.State.DISABLED;
+        }
+        if (!running && !valid(now)) {
+            return IntakeStatus.State.IDLE;
+        }
+        // Also in the next round, until that has shown that it works again.
+        if (failures > 0) {
+            return IntakeStatus.State.FAILING;
+        }
+        return running ? IntakeStatus.State.RUNNING : IntakeStatus.State.WAITING;
+    }
+
+    private Instant nextRun(Instant now) {
+        if (!settings.enabled() || settings.validTo() != null && !now.isBefore(settings.validTo())) {
+            return null;
+        }
+        Instant next = lastEnd == null ? now : lastEnd.plus(settings.interval());
+        if (quietUntil.isAfter(next)) {
+            next = quietUntil;
+        }
+        return settings.validFrom() != null && settings.validFrom().isAfter(next) ? settings.validFrom() : next;
+    }
+
+    /** Ends the rounds after the present turn; what was acknowledged stays so. */
+    @Override
+    public void close() {
+        closed = true;
+        work.close();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The JSON form of what leaves the process.
+ *
+ * <p>May import: message; Jackson, and the library that writes times.
+ */
+package smshub.json;

@@ -1,0 +1,207 @@
+package smshub.protocol.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import smshub.account.AlertSettings;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.intake.IntakeJob;
+import smshub.intake.IntakeStatus;
+import smshub.json.Json;
+import smshub.message.MessageEvent;
+import smshub.message.ProblemCode;
+
+/**
+ * Mails to operators: that an intake fails, or works again, once each; and what messages came to a bad end, those of a
+ * while in one mail. Until the mail server takes them they wait on a queue.
+ */
+public final class Alerts implements IntakeJob.Watch {
+    private static final int MOST_LINES = 100;
+    private static final Duration PAUSE = Duration.ofMinutes(5);
+
+    private final AlertSettings settings;
+    private final BatchPublisher outbox;
+    private final Clock clock;
+    private final SmtpSender postman;
+
+    /** @param settings null where nobody wants to hear of anything */
+    public Alerts(AlertSettings settings, BatchPublisher outbox, Clock clock) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.postman = settings == null ? null : new SmtpSender(MailServer.of(settings));
+    }
+
+    /**
+     * What waits to be told.
+     *
+     * @param lines of which each tells one thing
+     * @param more how many things are told by no line
+     */
+    private record Notice(String subject, List<String> lines, long more) {
+        Notice {
+            lines = lines == null ? List.of() : List.copyOf(lines);
+        }
+
+        Notice and(Notice other) {
+            List<String> all =
+                    Stream.concat(lines.stream(), other.lines.stream()).toList();
+            List<String> told = all.subList(0, Math.min(all.size(), MOST_LINES));
+            return new Notice(subject, told, more + other.more + all.size() - told.size());
+        }
+    }
+
+    @Override
+    public int patience() {
+        return settings == null ? Integer.MAX_VALUE : settings.afterFailures();
+    }
+
+    @Override
+    public void failing(IntakeStatus intake) {
+        tell(
+                "SMS hub: the intake " + intake.name() + " fails",
+                "The last rounds of the intake " + intake.name() + " (" + intake.type() + ") failed.",
+                intake.lastError().code().wire() + ": " + intake.lastError().sentence(),
+                "Since the start " + intake.failedRuns() + " of " + intake.runs()
+                        + " rounds failed. The hub goes on trying, and tells when it works again.");
+    }
+
+    @Override
+    public void working(IntakeStatus intake) {
+        tell(
+                "SMS hub: the intake " + intake.name() + " works again",
+                "The intake " + intake.name() + " (" + intake.type() + ") works again, since " + intake.lastRun()
+                        + ".");
+    }
+
+    private void tell(String subject, String... lines) {
+        outbox.post(List.of(outgoing(new Notice(subject, List.of(lines), 0))));
+    }
+
+    private static Publication outgoing(Notice notice) {
+        return Publication.to(Queues.ALERTS, Json.text(notice), Map.of());
+    }
+
+    /** What to send to the queue of alerts because of state changes. */
+    public List<Publication> about(List<MessageEvent> events) {
+        if (settings == null || settings.states().isEmpty()) {
+            return List.of();
+        }
+        List<String> bad = events.stream()
+                .filter(event -> settings.states().contains(event.state()))
+                .map(Alerts::line)
+                .toList();
+        return bad.isEmpty()
+                ? List.of()
+                : List.of(outgoing(new Notice("SMS hub: messages that were not delivered", List.of(), 0)
+                                .and(new Notice(null, bad, 0)))
+                        .notBefore(gathered()));
+    }
+
+    /** The same for all that comes in a span of time, so that the broker hands it out together. */
+    private Instant gathered() {
+        long span = settings.gather().toMillis();
+        return Instant.ofEpochMilli((clock.millis() / span + 1) * span);
+    }
+
+    /** Number and reason, never the text. */
+    private static String line(MessageEvent event) {
+        return Stream.of(
+                        event.time().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        event.request() == null ? null : event.request().to(),
+                        event.state().wire(),
+                        event.problem() == null
+                                ? null
+                                : event.problem().code().wire() + ": "
+                                        + event.problem().sentence(),
+                        event.request() == null
+                                ? null
+                                : "source " + event.request().source(),
+                        event.account() == null ? null : "account " + event.account(),
+                        "client " + event.client(),
+                        event.reference() == null ? null : "reference " + event.reference(),
+                        "id " + event.messageId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Sends what waits; what is of one kind goes into one mail.
+     *
+     * @throws UncheckedIOException while the mail server cannot be reached
+     */
+    public Settlement send(List<QueueMessage> deliveries) {
+        Map<String, Notice> notices = new LinkedHashMap<>();
+        for (QueueMessage delivery : deliveries) {
+            Notice notice = read(delivery);
+            if (settings != null && notice != null && notice.subject() != null) {
+                notices.merge(notice.subject(), notice, Notice::and);
+            }
+        }
+        List<Publication> left = new ArrayList<>();
+        if (!notices.isEmpty()) {
+            postman.bring(
+                    List.copyOf(notices.values()),
+                    this::mail,
+                    notice -> {},
+                    notice ->
+                            left.add(outgoing(notice).notBefore(clock.instant().plus(PAUSE))),
+                    notice -> left.add(dead(notice)));
+        }
+        return new Settlement(left);
+    }
+
+    private static Notice read(QueueMessage delivery) {
+        try {
+            return delivery.text() == null ? null : Json.read(delivery.text(), Notice.class);
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    private static Publication dead(Notice notice) {
+        return Publication.to(
+                Queues.DEAD,
+                Json.text(notice),
+                Map.of(
+                        "code",
+                        ProblemCode.RECIPIENT_REJECTED.wire(),
+                        "sentence",
+                        "The mail server refused to take this alert.",
+                        "origin",
+                        Queues.ALERTS));
+    }
+
+    private MimeMessage mail(Notice notice) throws MessagingException {
+        MimeMessage mail = new MimeMessage(postman.session());
+        mail.setFrom(new InternetAddress(settings.from()));
+        for (String to : settings.to()) {
+            mail.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to));
+        }
+        mail.setSubject(notice.subject(), StandardCharsets.UTF_8.name());
+        mail.setSentDate(Date.from(clock.instant()));
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader(LoopGuard.MARK, LoopGuard.HUB);
+        String more = notice.more() == 0 ? "" : "and " + notice.more() + " more\n";
+        mail.setText(String.join("\n", notice.lines()) + "\n" + more, StandardCharsets.UTF_8.name());
+        return mail;
+    }
+}

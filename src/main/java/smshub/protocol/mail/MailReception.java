@@ -1,0 +1,211 @@
+package smshub.protocol.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.IntakeSettings;
+import smshub.broker.Events;
+import smshub.broker.Publication;
+import smshub.broker.Queues;
+import smshub.intake.Accepted;
+import smshub.intake.IntakeContext;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.json.Json;
+import smshub.message.MessageIds;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsRequest;
+
+/** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
+final class MailReception {
+    private static final Logger LOG = LoggerFactory.getLogger(MailReception.class);
+
+    /** Word for the channel. */
+    static final String SOURCE = "mail";
+
+    /** As long as the hub's references may be. */
+    private static final int LONGEST_REFERENCE = 200;
+
+    private final IntakeSettings settings;
+    private final MailRules rules;
+    private final IntakeContext door;
+    private final boolean told;
+
+    /** @param told whether who brings a mail hears at once that it cannot be used, and tells its sender */
+    MailReception(IntakeSettings settings, MailRules rules, IntakeContext door, boolean told) {
+        this.settings = settings;
+        this.rules = rules;
+        this.door = door;
+        this.told = told;
+    }
+
+    /**
+     * What became of a mail, on disk.
+     *
+     * @param requests how many messages it asked for
+     * @param problem why it could not be used at all; null where its requests were judged one by one
+     */
+    record Fate(int requests, Problem problem) {
+        boolean used() {
+            return problem == null;
+        }
+    }
+
+    /**
+     * Takes a mail over; the stage completes when all that it comes to is on disk, and fails when the broker does not
+     * take it. It may be given again after a crash: what was accepted is not accepted twice.
+     *
+     * @param envelope to whom it was brought, where its bringer told
+     */
+    CompletionStage<Fate> take(MimeMessage mail, List<String> envelope) {
+        ParsedMail letter;
+        try {
+            letter = MailParser.read(mail, envelope, rules.whole());
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // Whatever a mail does to those who read it, it must not stop the mails behind it.
+            LOG.debug("Intake {}: a mail cannot be read", settings.name(), e);
+            return unusable(mail, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
+        }
+        Problem stranger = stranger(letter);
+        if (stranger != null) {
+            // Whoever answers strangers and machines helps those who forge addresses, and answers for ever.
+            return refused(letter, stranger, false);
+        }
+        MailSubject subject = MailSubject.of(letter.subject(), rules.numbersIn() == MailRules.NumbersIn.SUBJECT);
+        boolean answered = letter.origin() == ParsedMail.Origin.PERSON;
+        if (subject.problem() != null) {
+            return refused(letter, subject.problem(), answered);
+        }
+        Reading reading = read(letter, subject);
+        return reading.readable() ? accept(letter, reading, answered) : refused(letter, reading.problem(), answered);
+    }
+
+    /** Why a mail is none that the hub takes and answers, or null. */
+    private Problem stranger(ParsedMail letter) {
+        if (letter.origin() == ParsedMail.Origin.ECHO
+                || letter.origin() == ParsedMail.Origin.PROGRAM && !rules.programs()) {
+            return Problem.of(ProblemCode.REQUEST_REJECTED, "The mail was written by a program or came by a list.");
+        }
+        if (letter.sender() == null || !rules.allows(letter.sender())) {
+            return new Problem(
+                    ProblemCode.FORBIDDEN, "The sender of the mail is not among those who may send.", "from");
+        }
+        return rules.trusts(letter)
+                ? null
+                : new Problem(
+                        ProblemCode.UNAUTHENTICATED,
+                        "The mail server does not vouch for the sender of the mail.",
+                        "from");
+    }
+
+    private Reading read(ParsedMail letter, MailSubject subject) {
+        Map<String, Object> fields = new LinkedHashMap<>(subject.options());
+        List<String> numbers = rules.numbers(letter, subject);
+        if (!numbers.isEmpty()) {
+            fields.put("to", numbers);
+        }
+        String text = letter.text() == null ? "" : letter.text();
+        return door.reader().json(Json.write(fields), origin(letter), text);
+    }
+
+    private Origin origin(ParsedMail letter) {
+        String reference = settings.name() + ":" + letter.id();
+        return new Origin(
+                SOURCE,
+                reference.length() <= LONGEST_REFERENCE
+                        ? reference
+                        : settings.name() + ":" + MessageIds.of(SOURCE, letter.id(), ""),
+                null,
+                null);
+    }
+
+    private CompletionStage<Fate> accept(ParsedMail letter, Reading reading, boolean answered) {
+        boolean summed = answered && rules.answers() != MailRules.Answers.NEVER;
+        // Also where nothing is told: an SMS that comes in as an answer finds its way by it.
+        String replyTo = answered ? Queues.answers(settings.name()) : null;
+        List<SmsRequest> requests = reading.requests().stream()
+                .map(request -> answeredTo(request, replyTo, letter))
+                .toList();
+        return door.accepting(requests).thenCompose(accepted -> {
+            Fate fate = new Fate(requests.size(), null);
+            Optional<Publication> summary = summed ? summary(letter, requests, accepted) : Optional.empty();
+            return summary.isEmpty()
+                    ? CompletableFuture.completedStage(fate)
+                    : door.posting(List.of(summary.get())).thenApply(posted -> fate);
+        });
+    }
+
+    /** What the sender hears at once; nothing where that would be good news and is not asked for. */
+    private Optional<Publication> summary(ParsedMail letter, List<SmsRequest> requests, List<Accepted> accepted) {
+        List<MailSummary.Result> results = new ArrayList<>();
+        boolean failed = false;
+        for (int i = 0; i < accepted.size(); i++) {
+            Problem problem = accepted.get(i).decision().problem();
+            failed |= problem != null;
+            results.add(new MailSummary.Result(
+                    requests.get(i).to(), problem == null ? "accepted" : "not sent. " + problem.sentence()));
+        }
+        return failed || rules.answers() == MailRules.Answers.ALWAYS
+                ? Optional.of(summary(letter, results))
+                : Optional.empty();
+    }
+
+    private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail letter) {
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                request.account(),
+                request.reference(),
+                request.sendAt(),
+                request.expiresAt(),
+                request.category(),
+                request.callbackUrl(),
+                request.source(),
+                replyTo,
+                replyTo == null ? null : MailThread.of(letter, request.to()).written(),
+                request.priority());
+    }
+
+    private Publication summary(ParsedMail letter, List<MailSummary.Result> results) {
+        MailSummary summary = new MailSummary(MailThread.of(letter, null), null, results);
+        // A relay brings a mail to many in parts, each with some of its recipients.
+        List<String> recipients = results.stream().map(MailSummary.Result::to).toList();
+        return Publication.to(Queues.answers(settings.name()), Json.text(summary), Map.of())
+                .once(MessageIds.of(settings.name(), letter.id(), "summary " + recipients));
+    }
+
+    /** Puts on record that a mail cannot be used, and tells its sender once. */
+    private CompletionStage<Fate> refused(ParsedMail letter, Problem problem, boolean answered) {
+        SmsRequest request = new SmsRequest(
+                null, null, null, null, origin(letter).reference(), null, null, null, null, SOURCE, null, null);
+        List<Publication> outgoing = new ArrayList<>(Events.publish(
+                Events.refused(request, settings.client(), problem, door.clock().instant()), null, null));
+        outgoing.set(0, outgoing.get(0).once(MessageIds.of(settings.name(), letter.id(), "refused")));
+        if (answered && !told && rules.answers() != MailRules.Answers.NEVER) {
+            MailSummary.Result result = new MailSummary.Result(null, "Nothing was sent. " + problem.sentence());
+            outgoing.add(summary(letter, List.of(result)));
+        }
+        return door.posting(outgoing).thenApply(posted -> new Fate(0, problem));
+    }
+
+    /** Refuses a mail for what it is; its sender is told if there is one and it may send. Of the mail only the header is read. */
+    CompletionStage<Fate> unusable(MimeMessage mail, Problem problem) {
+        try {
+            ParsedMail letter = MailParser.bare(mail);
+            return refused(letter, problem, stranger(letter) == null && letter.origin() == ParsedMail.Origin.PERSON);
+        } catch (MessagingException | IllegalArgumentException e) {
+            return CompletableFuture.completedStage(new Fate(0, problem));
+        }
+    }
+}

@@ -1,0 +1,450 @@
+package smshub.protocol.modem.component;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import smshub.protocol.modem.pdu.DeliveryStatus;
+import smshub.protocol.modem.pdu.StatusReport;
+
+/**
+ * What one modem has sent and must not forget when the process ends: which parts went out under which reference, what
+ * the reports said of them, parts of inbound messages taken off a full SIM, and a PIN that was refused. A file to which
+ * lines are appended; without a folder only memory.
+ *
+ * <p>All methods may be called by any thread. A disk that fails lets them throw {@link UncheckedIOException}: a message
+ * whose sending cannot be noted is not sent.
+ */
+final class Journal implements AutoCloseable {
+    /** Reports that come later are of no use to anybody. */
+    private static final Duration KEPT = Duration.ofDays(8);
+    /** A report of a part whose reference nobody heard belongs to it when the times are so close. */
+    private static final Duration NEAR = Duration.ofMinutes(10);
+
+    private static final int REWRITTEN_AFTER = 100_000;
+
+    private final Path file;
+    private final Clock clock;
+    private final Map<String, MessageInFlight> passages = new LinkedHashMap<>();
+    private final Map<String, String> held = new LinkedHashMap<>();
+    private FileChannel channel;
+    private int lines;
+    private String pinTried;
+    private int reference;
+    private LocalDate day;
+    private int sentOnDay;
+    private long keys;
+
+    /**
+     * @param folder where the file lies; null keeps everything in memory
+     * @param name of the modem
+     * @throws IOException when the file cannot be read or written
+     */
+    Journal(Path folder, String name, Clock clock) throws IOException {
+        this.clock = clock;
+        this.day = LocalDate.now(clock);
+        this.file = folder == null ? null : folder.resolve(name.replaceAll("[^\\w.-]+", "_") + ".journal");
+        if (file != null) {
+            Files.createDirectories(folder);
+            if (Files.exists(file)) {
+                // The last line may have been cut off by a crash.
+                for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                    replay(line);
+                }
+            }
+            rewrite();
+        }
+    }
+
+    private void replay(String line) {
+        try {
+            apply(line.split(" "));
+        } catch (RuntimeException e) {
+            // A line that a crash cut off says nothing.
+        }
+    }
+
+    /** Whether it outlives the process. */
+    boolean durable() {
+        return file != null;
+    }
+
+    /**
+     * Begins to send a message, or goes on with one of which an earlier attempt left parts unsent.
+     *
+     * @param total parts
+     */
+    synchronized MessageInFlight begin(String id, String recipient, int total) {
+        MessageInFlight before = passages.get(id);
+        if (before != null
+                && !before.complete()
+                && before.parts.length == total
+                && before.recipient().equals(tail(recipient))) {
+            return before;
+        }
+        write(false, "M", encoded(id), reference + 1 & 0xFFFF, total, tail(recipient), clock.millis());
+        return passages.get(id);
+    }
+
+    /** From now on a part may have gone out. On return this is on disk. */
+    synchronized void trying(MessageInFlight passage, int part) {
+        write(true, "I", encoded(passage.id()), part, clock.millis());
+    }
+
+    /** The modem took a part. */
+    synchronized void sent(MessageInFlight passage, int part, int modemReference) {
+        write(false, "S", encoded(passage.id()), part, modemReference, clock.millis());
+    }
+
+    /** The modem tells late that it took a part. On return this is on disk. */
+    synchronized void sentLate(MessageInFlight passage, int part, int modemReference) {
+        sent(passage, part, modemReference);
+        write(true, "L", encoded(passage.id()));
+    }
+
+    /** Whether this modem, and no other, can complete a message: some of its parts went out, and nobody gave it up. */
+    synchronized boolean owns(String id) {
+        MessageInFlight passage = passages.get(id);
+        return passage != null && !passage.givenUp && passage.begun() && !passage.complete();
+    }
+
+    /** The sender is told that some parts went out, and decides; what it sends again may go by any modem. */
+    synchronized void giveUp(String id) {
+        write(true, "G", encoded(id));
+    }
+
+    /** A part surely did not go out. */
+    synchronized void refused(MessageInFlight passage, int part) {
+        write(false, "N", encoded(passage.id()), part);
+    }
+
+    /** Parts sent since midnight. */
+    synchronized int sentToday() {
+        return LocalDate.now(clock).equals(day) ? sentOnDay : 0;
+    }
+
+    /**
+     * Notes what a report says of the part that it is about. On return this is on disk.
+     *
+     * @return the message; empty when no part fits
+     */
+    synchronized Optional<MessageInFlight> report(StatusReport report) {
+        Instant now = clock.instant();
+        Instant about = report.sent() == null ? now : report.sent().toInstant();
+        Comparator<Found> closest = Comparator.comparing(
+                found -> Duration.between(found.at(), about).abs());
+        Optional<Found> found = found(report).min(closest);
+        found.ifPresent(hit -> write(
+                true,
+                "R",
+                encoded(hit.passage.id()),
+                hit.part,
+                report.status().octet(),
+                report.reference(),
+                (report.at() == null ? now : report.at().toInstant()).toEpochMilli()));
+        return found.map(Found::passage);
+    }
+
+    private record Found(MessageInFlight passage, int part) {
+        Instant at() {
+            return passage.parts[part].tried;
+        }
+    }
+
+    private Stream<Found> found(StatusReport report) {
+        List<Found> exact = new ArrayList<>();
+        List<Found> near = new ArrayList<>();
+        String recipient = tail(report.to().value());
+        for (MessageInFlight passage : passages.values()) {
+            if (!passage.recipient().equals(recipient)) {
+                continue;
+            }
+            for (int i = 0; i < passage.parts.length; i++) {
+                MessageInFlight.Part part = passage.parts[i];
+                if (part.tried == null || part.status != null && part.status.state() != DeliveryStatus.State.PENDING) {
+                    continue;
+                }
+                if (part.reference == report.reference()) {
+                    exact.add(new Found(passage, i));
+                } else if (part.reference == MessageInFlight.UNKNOWN_REFERENCE
+                        && report.sent() != null
+                        && Duration.between(part.tried, report.sent()).abs().compareTo(NEAR) < 0) {
+                    near.add(new Found(passage, i));
+                }
+            }
+        }
+        return (exact.isEmpty() ? near : exact).stream();
+    }
+
+    /** Messages of whose state nobody has been told yet. */
+    synchronized List<MessageInFlight> untold() {
+        return passages.values().stream()
+                .filter(passage -> passage.state() != null && passage.state() != passage.told)
+                .toList();
+    }
+
+    /** Somebody has been told a message's state, durably. */
+    synchronized void told(String id, DeliveryState state) {
+        if (passages.containsKey(id)) {
+            write(false, "T", encoded(id), state);
+        }
+    }
+
+    /** What is known of a message; null when this modem never had it, or surely sent none of what is missing. */
+    synchronized DeliveryState query(String id) {
+        MessageInFlight passage = passages.get(id);
+        if (passage == null) {
+            return null;
+        }
+        if (passage.complete() || passage.state() != null) {
+            DeliveryState state = passage.state();
+            return state == null ? DeliveryState.UNDERWAY : state;
+        }
+        return passage.doubtful() || passage.givenUp ? DeliveryState.UNKNOWN : null;
+    }
+
+    /** Notes that a PIN is about to be tried; on return this is on disk. False when it was tried and refused before. */
+    synchronized boolean mayTryPin(String pin) {
+        String mark = mark(pin);
+        if (mark.equals(pinTried)) {
+            return false;
+        }
+        write(true, "P", mark);
+        return true;
+    }
+
+    /** Tells PINs apart, and is so short that it does not tell the PIN. */
+    private static String mark(String pin) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(pin.getBytes(StandardCharsets.UTF_8));
+            return Integer.toString(digest[0] & 0xFF);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The SIM is open; whatever was tried before, it was right. */
+    synchronized void pinAccepted() {
+        if (pinTried != null) {
+            write(true, "P", "-");
+        }
+    }
+
+    /** Keeps a message that must leave the SIM before it is complete; returns its key. On return this is on disk. */
+    synchronized String hold(String hex) {
+        String key = "h" + ++keys;
+        write(true, "H", key, hex);
+        return key;
+    }
+
+    /** What is kept, by key. */
+    synchronized Map<String, String> held() {
+        return Map.copyOf(held);
+    }
+
+    synchronized void release(Collection<String> released) {
+        for (String key : released) {
+            write(false, "D", key);
+        }
+    }
+
+    private void write(boolean toDisk, Object... words) {
+        StringBuilder line = new StringBuilder();
+        String[] texts = new String[words.length];
+        for (int i = 0; i < words.length; i++) {
+            texts[i] = words[i].toString();
+            line.append(i == 0 ? "" : " ").append(texts[i]);
+        }
+        try {
+            if (channel != null) {
+                append(channel, line);
+                if (toDisk) {
+                    channel.force(false);
+                }
+                if (++lines > REWRITTEN_AFTER) {
+                    apply(texts);
+                    rewrite();
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        apply(texts);
+    }
+
+    private static void append(FileChannel to, CharSequence line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    /** The only place where the state changes, so that reading the file leads to the same. */
+    private void apply(String[] words) {
+        switch (words[0]) {
+            case "M" -> {
+                reference = Integer.parseInt(words[2]);
+                MessageInFlight passage = new MessageInFlight(
+                        decoded(words[1]),
+                        reference,
+                        Integer.parseInt(words[3]),
+                        words[4],
+                        Instant.ofEpochMilli(Long.parseLong(words[5])));
+                passages.remove(passage.id());
+                passages.put(passage.id(), passage);
+            }
+            case "I" -> part(words).tried = Instant.ofEpochMilli(Long.parseLong(words[3]));
+            case "S" -> {
+                MessageInFlight.Part part = part(words);
+                part.sent = true;
+                part.reference = Integer.parseInt(words[3]);
+                part.tried = Instant.ofEpochMilli(Long.parseLong(words[4]));
+                count(LocalDate.ofInstant(part.tried, clock.getZone()), 1);
+            }
+            case "N" -> part(words).tried = null;
+            case "R" -> {
+                MessageInFlight.Part part = part(words);
+                part.status = new DeliveryStatus(Integer.parseInt(words[3]));
+                part.reference = Integer.parseInt(words[4]);
+                part.ended = Instant.ofEpochMilli(Long.parseLong(words[5]));
+                part.sent = true;
+            }
+            case "T" -> passages.get(decoded(words[1])).told = DeliveryState.valueOf(words[2]);
+            case "L" -> passages.get(decoded(words[1])).late = true;
+            case "G" -> passages.get(decoded(words[1])).givenUp = true;
+            case "P" -> pinTried = words[1].equals("-") ? null : words[1];
+            case "H" -> {
+                held.put(words[1], words[2]);
+                keys = Math.max(keys, Long.parseLong(words[1].substring(1)));
+            }
+            case "D" -> held.remove(words[1]);
+            case "C" -> count(LocalDate.parse(words[1]), Integer.parseInt(words[2]));
+            default -> throw new IllegalArgumentException("a line of no kind");
+        }
+    }
+
+    private MessageInFlight.Part part(String[] words) {
+        return passages.get(decoded(words[1])).parts[Integer.parseInt(words[2])];
+    }
+
+    private void count(LocalDate on, int parts) {
+        if (on.equals(day)) {
+            sentOnDay += parts;
+        } else if (on.isAfter(day) || on.equals(LocalDate.now(clock))) {
+            day = on;
+            sentOnDay = parts;
+        }
+    }
+
+    /** Leaves out what is of no use any more. */
+    private void rewrite() throws IOException {
+        Instant oldest = clock.instant().minus(KEPT);
+        passages.values().removeIf(passage -> passage.since.isBefore(oldest));
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel to = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (MessageInFlight passage : passages.values()) {
+                rewrite(passage, to);
+            }
+            held.forEach((key, hex) -> appendUnchecked(to, "H " + key + " " + hex));
+            if (pinTried != null) {
+                append(to, "P " + pinTried);
+            }
+            to.force(true);
+        }
+        int counted = sentToday();
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        close();
+        channel = FileChannel.open(file, StandardOpenOption.APPEND);
+        lines = 0;
+        // The parts above count again when they are read; the rest of the day's are those of forgotten messages: none.
+        sentOnDay = counted;
+    }
+
+    private void rewrite(MessageInFlight passage, FileChannel to) throws IOException {
+        String id = encoded(passage.id());
+        append(
+                to,
+                "M " + id + " " + passage.reference() + " " + passage.parts.length + " " + passage.recipient() + " "
+                        + passage.since.toEpochMilli());
+        for (int i = 0; i < passage.parts.length; i++) {
+            MessageInFlight.Part part = passage.parts[i];
+            if (part.tried != null) {
+                long at = part.tried.toEpochMilli();
+                append(
+                        to,
+                        part.sent
+                                ? "S " + id + " " + i + " " + part.reference + " " + at
+                                : "I " + id + " " + i + " " + at);
+            }
+            if (part.status != null) {
+                append(
+                        to,
+                        "R " + id + " " + i + " " + part.status.octet() + " " + part.reference + " "
+                                + part.ended.toEpochMilli());
+            }
+        }
+        if (passage.late) {
+            append(to, "L " + id);
+        }
+        if (passage.givenUp) {
+            append(to, "G " + id);
+        }
+        if (passage.told != null) {
+            append(to, "T " + id + " " + passage.told);
+        }
+    }
+
+    private static void appendUnchecked(FileChannel to, String line) {
+        try {
+            append(to, line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String id) {
+        return URLDecoder.decode(id, StandardCharsets.UTF_8);
+    }
+
+    /** The digits by which numbers are compared: reports may name the recipient in its national form. */
+    private static String tail(String number) {
+        String digits = number.replaceAll("\\D", "");
+        String last = digits.substring(Math.max(0, digits.length() - 8));
+        return last.isEmpty() ? "-" : last;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+}

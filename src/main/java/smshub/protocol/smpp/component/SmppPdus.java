@@ -1,0 +1,140 @@
+package smshub.protocol.smpp.component;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.smpp.SmppConfiguration;
+import org.apache.camel.component.smpp.SmppException;
+import org.apache.camel.component.smpp.SmppQuerySmCommand;
+import org.apache.camel.component.smpp.SmppSubmitSmCommand;
+import org.apache.camel.component.smpp.SmppUtils;
+import org.jsmpp.PDUStringException;
+import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter.Tag;
+import org.jsmpp.bean.QuerySm;
+import org.jsmpp.bean.SubmitSm;
+import org.jsmpp.util.DefaultComposer;
+
+/**
+ * Turns exchanges into PDUs by Camel's own mapping of its options and headers. It serves all exchanges of an endpoint. The
+ * connection puts its sequence numbers in.
+ */
+public final class SmppPdus {
+    /** The bits of {@code esm_class} that say what a PDU brings (SMPP 3.4 section 5.2.12). */
+    private static final int MESSAGE_TYPE = 0x3C;
+
+    private static final DefaultComposer COMPOSER = new DefaultComposer();
+
+    private final Submission submission;
+    private final Question question;
+
+    /** @param configuration options for what the headers do not say */
+    public SmppPdus(SmppConfiguration configuration) {
+        submission = new Submission(configuration);
+        question = new Question(configuration);
+    }
+
+    /**
+     * A whole {@code submit_sm} for each part.
+     *
+     * @throws SmppException when Camel cannot map the exchange
+     */
+    public List<byte[]> submission(Exchange exchange) throws SmppException {
+        SubmitSm[] parts = submission.createSubmitSm(exchange);
+        List<byte[]> pdus = new ArrayList<>(parts.length);
+        for (SubmitSm part : parts) {
+            pdus.add(octets(part));
+        }
+        return pdus;
+    }
+
+    /** A whole {@code query_sm}. */
+    public byte[] question(Exchange exchange) {
+        QuerySm pdu = question.createQuerySm(exchange);
+        try {
+            return COMPOSER.querySm(
+                    0, pdu.getMessageId(), pdu.getSourceAddrTon(), pdu.getSourceAddrNpi(), pdu.getSourceAddr());
+        } catch (PDUStringException e) {
+            throw unfit(e);
+        }
+    }
+
+    /** Whether a delivery is a receipt rather than a message; SMSCs tell so in more ways than one. */
+    public static boolean receipt(DeliverSm pdu) {
+        int type = pdu.getEsmClass() & MESSAGE_TYPE;
+        return type == SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT
+                || type == SMPPConstant.ESMCLS_INTRMD_DELIV_NOTIF
+                || pdu.getOptionalParameter(Tag.RECEIPTED_MESSAGE_ID) != null;
+    }
+
+    private static byte[] octets(SubmitSm pdu) {
+        try {
+            return COMPOSER.submitSm(
+                    0,
+                    pdu.getServiceType(),
+                    pdu.getSourceAddrTon(),
+                    pdu.getSourceAddrNpi(),
+                    pdu.getSourceAddr(),
+                    pdu.getDestAddrTon(),
+                    pdu.getDestAddrNpi(),
+                    pdu.getDestAddress(),
+                    pdu.getEsmClass(),
+                    pdu.getProtocolId(),
+                    pdu.getPriorityFlag(),
+                    pdu.getScheduleDeliveryTime(),
+                    pdu.getValidityPeriod(),
+                    pdu.getRegisteredDelivery(),
+                    pdu.getReplaceIfPresent(),
+                    pdu.getDataCoding(),
+                    pdu.getSmDefaultMsgId(),
+                    pdu.getShortMessage(),
+                    pdu.getOptionalParameters());
+        } catch (PDUStringException e) {
+            throw unfit(e);
+        }
+    }
+
+    /** The exception's own words hold the number or the text. */
+    private static IllegalArgumentException unfit(PDUStringException cause) {
+        return new IllegalArgumentException("a field does not fit its PDU: " + cause.getErrorCode());
+    }
+
+    /** Camel's command for its mapping alone: it never has a session to execute by. */
+    private static final class Submission extends SmppSubmitSmCommand {
+        Submission(SmppConfiguration configuration) {
+            super(null, configuration);
+        }
+
+        @Override
+        protected SubmitSm[] createSubmitSm(Exchange exchange) throws SmppException {
+            if (!(exchange.getMessage().getBody() instanceof SmppParts text)) {
+                return super.createSubmitSm(exchange);
+            }
+            SubmitSm template = createSubmitSmTemplate(exchange);
+            template.setDestAddress(text.recipient());
+            SubmitSm[] pdus = new SubmitSm[text.parts().size()];
+            for (int i = 0; i < pdus.length; i++) {
+                SmppParts.Part part = text.parts().get(i);
+                pdus[i] = SmppUtils.copySubmitSm(template);
+                pdus[i].setEsmClass((byte) part.esmClass());
+                pdus[i].setShortMessage(part.octets());
+                pdus[i].setOptionalParameters(part.parameters());
+            }
+            setRegisterDeliveryReceiptFlag(pdus, exchange.getMessage());
+            return pdus;
+        }
+    }
+
+    /** The same for questions. */
+    private static final class Question extends SmppQuerySmCommand {
+        Question(SmppConfiguration configuration) {
+            super(null, configuration);
+        }
+
+        @Override
+        protected QuerySm createQuerySm(Exchange exchange) {
+            return super.createQuerySm(exchange);
+        }
+    }
+}

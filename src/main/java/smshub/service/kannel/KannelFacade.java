@@ -1,0 +1,167 @@
+package smshub.service.kannel;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.http.ApiKeys;
+import smshub.http.Guard;
+import smshub.http.HttpAnswer;
+import smshub.http.HttpRequest;
+import smshub.intake.Accepted;
+import smshub.intake.Reading;
+import smshub.message.CallbackAddress;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.service.FacadeRequests;
+import smshub.service.ForeignParameters;
+
+/**
+ * Kannel's {@code /cgi-bin/sendsms} for texts (Kannel User's Guide, "Using HTTP to send SMS"). {@code smsc} names an
+ * account; reports go to {@code dlr-url} with its places filled.
+ */
+public final class KannelFacade {
+    private static final int MOST_MINUTES = 525_600;
+    private static final String ALL_REPORTS = "31";
+    /** The hub's words for Kannel's priorities 0 to 3; its 0 is what it takes without one, as the hub's 4. */
+    private static final List<Integer> PRIORITIES = List.of(4, 6, 7, 9);
+
+    private final ApiKeys keys;
+    private final FacadeRequests requests;
+
+    public KannelFacade(ApiKeys keys, FacadeRequests requests) {
+        this.keys = keys;
+        this.requests = requests;
+    }
+
+    /** Takes over a text for one or more recipients; answers one line. */
+    public CompletionStage<HttpAnswer> send(HttpRequest request) {
+        // Latin-1 keeps the value of every byte, until the charset of the text is known.
+        ForeignParameters parameters =
+                ForeignParameters.of(request, StandardCharsets.ISO_8859_1).orElse(null);
+        if (parameters == null) {
+            return refused("Malformed parameters, rejected");
+        }
+        Client client = keys.login(parameters.text("username", "user"), parameters.text("password", "pass"))
+                .orElse(null);
+        if (client == null || !Guard.may(client, Permission.SEND)) {
+            return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms"));
+        }
+        if (parameters.text("udh", "mclass") != null || "1".equals(parameters.text("coding"))) {
+            return refused("Only texts are sent here, rejected");
+        }
+        String text;
+        try {
+            text = text(parameters);
+        } catch (CharacterCodingException e) {
+            return refused("The text is not in its charset, rejected");
+        }
+        return Guard.run(() -> send(parameters, text, client), KannelFacade::failure);
+    }
+
+    private CompletionStage<HttpAnswer> send(ForeignParameters parameters, String text, Client client) {
+        int validity;
+        int deferred;
+        int mask;
+        Integer priority;
+        try {
+            validity = minutes(parameters.text("validity"));
+            deferred = minutes(parameters.text("deferred"));
+            mask = Integer.parseInt(parameters.text("dlr-mask") == null ? ALL_REPORTS : parameters.text("dlr-mask"));
+            priority = priority(parameters.text("priority"));
+        } catch (NumberFormatException e) {
+            return refused("A number is none, rejected");
+        }
+        Instant now = Instant.now();
+        Instant sendAt = deferred == 0 ? null : now.plusSeconds(deferred * 60L);
+        String report = parameters.text("dlr-url", "dlrurl");
+        FacadeRequests.Draft draft = new FacadeRequests.Draft()
+                .set("text", text)
+                .set("from", parameters.text("from"))
+                .set("account", parameters.text("smsc"))
+                .set("sendAt", sendAt)
+                .set("priority", priority)
+                .set("expiresAt", validity == 0 ? null : (sendAt == null ? now : sendAt).plusSeconds(validity * 60L))
+                .callback(
+                        report == null || mask == 0
+                                ? null
+                                : new CallbackAddress("kannel", String.valueOf(mask), report));
+        String to = parameters.text("to");
+        if (to != null) {
+            // A plus sign that was not escaped came as a blank, and blanks separate numbers.
+            String separated = to.startsWith(" ") ? "+" + to.substring(1) : to;
+            List.of(separated.trim().split(" +")).forEach(draft::to);
+        }
+        Reading reading = requests.read(draft);
+        return reading.readable()
+                ? requests.accept(reading.requests(), client).thenApply(KannelFacade::answer)
+                : Guard.done(failure(reading.problem()));
+    }
+
+    /** The text by the charset that is named, or by what the coding says (0 is UTF-8, 2 is UCS-2). */
+    private static String text(ForeignParameters parameters) throws CharacterCodingException {
+        String given = parameters.given("text");
+        String name = parameters.text("charset");
+        if (given == null) {
+            return null;
+        }
+        Charset charset = "2".equals(parameters.text("coding")) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+        if (name != null) {
+            try {
+                charset = Charset.forName(name.equalsIgnoreCase("UCS-2") ? "UTF-16BE" : name);
+            } catch (IllegalArgumentException e) {
+                throw new CharacterCodingException();
+            }
+        }
+        return charset.newDecoder()
+                .decode(ByteBuffer.wrap(given.getBytes(StandardCharsets.ISO_8859_1)))
+                .toString();
+    }
+
+    private static int minutes(String given) {
+        int minutes = given == null ? 0 : Integer.parseInt(given);
+        if (minutes < 0 || minutes > MOST_MINUTES) {
+            throw new NumberFormatException();
+        }
+        return minutes;
+    }
+
+    private static Integer priority(String given) {
+        if (given == null) {
+            return null;
+        }
+        int priority = Integer.parseInt(given);
+        if (priority < 0 || priority >= PRIORITIES.size()) {
+            throw new NumberFormatException();
+        }
+        return PRIORITIES.get(priority);
+    }
+
+    private static HttpAnswer answer(List<Accepted> accepted) {
+        Problem first = null;
+        for (Accepted one : accepted) {
+            if (one.decision().accepted()) {
+                boolean later = one.decision().message().sendAt() != null;
+                return HttpAnswer.text(202, later ? "3: Queued for later delivery" : "0: Accepted for delivery");
+            }
+            first = first == null ? one.decision().problem() : first;
+        }
+        return failure(first);
+    }
+
+    private static CompletionStage<HttpAnswer> refused(String sentence) {
+        return Guard.done(HttpAnswer.text(400, sentence));
+    }
+
+    private static HttpAnswer failure(Problem problem) {
+        if (problem.code() == ProblemCode.SERVICE_UNAVAILABLE || problem.code() == ProblemCode.INTERNAL_FAULT) {
+            return HttpAnswer.text(503, "Temporal failure, try again later.");
+        }
+        return HttpAnswer.text(400, problem.sentence() + " Rejected.");
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Kannel, played for its clients.
+ */
+package smshub.service.kannel;

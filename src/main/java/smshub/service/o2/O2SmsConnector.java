@@ -1,0 +1,347 @@
+package smshub.service.o2;
+
+import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
+import static smshub.message.ProblemCode.PROVIDER_FAULT;
+import static smshub.message.ProblemCode.REQUEST_REJECTED;
+import static smshub.message.ProblemCode.TEXT_NOT_ENCODABLE;
+import static smshub.message.ProblemCode.TEXT_TOO_LONG;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import smshub.account.Account;
+import smshub.account.AccountSetting;
+import smshub.account.AccountSetting.Kind;
+import smshub.message.DeliveryReceipt;
+import smshub.message.DeliveryReceipt.Status;
+import smshub.message.InboundMessage;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SendResult;
+import smshub.message.SmsMessage;
+import smshub.provider.ConfirmJob;
+import smshub.provider.HttpCall;
+import smshub.provider.HttpReply;
+import smshub.provider.HttpStatus;
+import smshub.provider.PollJob;
+import smshub.provider.Polled;
+import smshub.provider.Provider;
+import smshub.provider.SendJob;
+import smshub.provider.UrlForm;
+import smshub.text.Diacritics;
+
+/**
+ * O2 SMS Connector (O2 Czech Republic) by its HTTP interface: a form goes there, lines of {@code key=value} come back.
+ * O2 knows the hub by its certificate alone. Receipts and messages from handsets come one at a time, the same one again
+ * until it is confirmed.
+ */
+public final class O2SmsConnector implements Provider {
+    private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
+    private static final Pattern LINE = Pattern.compile("\\R");
+    private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+    private static final Pattern FIELD =
+            Pattern.compile("\\s*(selector|responseType|responseCode|responseDescription|code"
+                    + "|description|baID|msgID|refBaID|refMsgID|timestamp|fromNumber|toNumber|text|priority)\\s*=(.*)");
+    /** What may still come when a text has begun. */
+    private static final Set<String> BESIDE_TEXT = Set.of("baID", "msgID", "timestamp", "fromNumber", "toNumber");
+
+    private static final Pattern PLAIN_CODE = Pattern.compile("\\w{1,32}");
+    private static final int ONE_PART = 160;
+    private static final int LONGEST = 900;
+
+    /** The list of O2's codes is not public, so that the type of an answer decides; spelt in more than one way. */
+    private static final String SUCCESS = "SUCCESS";
+
+    private static final Map<String, ProblemCode> TYPES = Map.of(
+            "FORMATERROR", REQUEST_REJECTED,
+            "AUTHORIZATIONERROR", ACCOUNT_BLOCKED,
+            "APPLERROR", REQUEST_REJECTED,
+            "INTERNALERROR", PROVIDER_FAULT);
+
+    /** Answers to the question itself, where a receipt was asked for. */
+    private static final Set<String> NO_RECEIPT = Set.of("AUTHORIZATIONERROR", "INTERNALERROR");
+
+    private static final String DELIVERED = "ISUC_005";
+
+    @Override
+    public String id() {
+        return "o2-sms-connector";
+    }
+
+    @Override
+    public String title() {
+        return "O2 SMS Connector (O2 Czech Republic)";
+    }
+
+    @Override
+    public URI defaultUrl() {
+        return URI.create("https://smsconnector.cz.o2.com/smsconnector/getpost/GP");
+    }
+
+    @Override
+    public String note() {
+        return "O2 knows the hub by its certificate: connection.client-certificate is the PKCS #12 file from O2 and"
+                + " connection.authority the certificate of O2's own authority. Of O2's two interfaces this is the one for"
+                + " HTTP. It says everything that the one for SOAP says but binary messages, its fields are proven by more"
+                + " than one client, and errors come in the same form as answers, while SOAP would need a library and its"
+                + " faults are not described. O2 describes its types of answers but not its codes, so the type decides."
+                + " Nothing keeps O2 from taking a message twice; an account that must not send twice leaves when-unsure"
+                + " at hold.";
+    }
+
+    @Override
+    public List<AccountSetting> settings() {
+        return List.of(
+                AccountSetting.required("ba-id", "Id of the business application, such as 1992125", Kind.TEXT),
+                AccountSetting.optional(
+                        "diacritics",
+                        "remove, refuse or send letters beyond ASCII; O2 is known to make «_» of them",
+                        Kind.TEXT,
+                        "remove"),
+                AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
+                AccountSetting.optional("validity", "Seconds that delivery is tried", Kind.NUMBER),
+                AccountSetting.optional("priority", "1 VIP, 2 high, 3 normal", Kind.NUMBER, "3"));
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.POLL, Ability.CONFIRM);
+    }
+
+    @Override
+    public List<String> mistakes(Account account) {
+        List<String> mistakes = new ArrayList<>();
+        Account.Connection connection = account.connection();
+        if (connection.url() != null
+                && connection.url().getScheme().equals("https")
+                && (connection.tls() == null || connection.tls().certificate() == null)) {
+            mistakes.add("connection.client-certificate is missing, and O2 knows the hub by nothing else");
+        }
+        if (!List.of("remove", "refuse", "send").contains(account.settings().get("diacritics"))) {
+            mistakes.add("settings.diacritics must be remove, refuse or send");
+        }
+        if (!List.of("1", "2", "3").contains(account.settings().get("priority"))) {
+            mistakes.add("settings.priority must be 1, 2 or 3");
+        }
+        return mistakes;
+    }
+
+    /** The call that sends a message. */
+    public HttpCall send(SendJob job) {
+        Account account = job.account();
+        SmsMessage message = job.message();
+        String diacritics = account.settings().get("diacritics");
+        String text = diacritics.equals("remove") ? plain(message.text()) : message.text();
+        if (!diacritics.equals("send") && text.chars().anyMatch(character -> character > 127)) {
+            return HttpCall.refused(
+                    account,
+                    job,
+                    new Problem(
+                            TEXT_NOT_ENCODABLE, "The text has characters that O2 would not send as they are.", "text"));
+        }
+        if (text.length() > LONGEST) {
+            return HttpCall.refused(account, job, new Problem(TEXT_TOO_LONG, "O2 takes 900 characters.", "text"));
+        }
+        UrlForm form = form(account, "send")
+                .add("toNumber", message.to().value())
+                .add("text", text)
+                .add("msgID", message.id())
+                .add("deliveryReport", "TRUE")
+                .add("multipart", text.length() > ONE_PART ? "TRUE" : "FALSE")
+                .add("intruder", Boolean.parseBoolean(account.settings().get("flash")) ? "TRUE" : "FALSE")
+                .add("priority", account.settings().get("priority"));
+        if (message.from() != null) {
+            form.add("fromNumber", message.from().value());
+        }
+        if (account.settings().containsKey("validity")) {
+            form.add("validityPeriod", account.settings().get("validity"));
+        }
+        return HttpCall.post(account, account.connection().url(), UrlForm.HEADERS, form.bytes(), job);
+    }
+
+    /** How sending ended. */
+    public SendResult sent(HttpReply reply) {
+        Map<String, String> answer = answer(reply);
+        if (answer.get("type") == null) {
+            return reply.successful() ? SendResult.failed(HttpStatus.notUnderstood()) : HttpStatus.failure(reply);
+        }
+        if (answer.get("type").equals(SUCCESS)) {
+            String id = answer.get("refMsgID");
+            return SendResult.sent(id == null ? List.of() : List.of(id));
+        }
+        Problem problem = problem(answer);
+        return new SendResult(problem.code().outcome(), List.of(), problem, HttpStatus.retryAfter(reply));
+    }
+
+    /** The call that asks for the oldest receipt or message that was not confirmed. */
+    public HttpCall poll(PollJob job) {
+        Account account = job.account();
+        return HttpCall.post(
+                account,
+                account.connection().url(),
+                UrlForm.HEADERS,
+                form(account, "receive").bytes(),
+                job);
+    }
+
+    /** The one receipt or message; where there is one, there may be more. */
+    public Polled polled(HttpReply reply) {
+        Map<String, String> answer = answer(reply);
+        String type = answer.get("type");
+        if (reply.problem() != null
+                || !reply.successful()
+                || NO_RECEIPT.contains(String.valueOf(type))
+                || type != null && !type.equals(SUCCESS) && answer.get("refMsgID") == null) {
+            return Polled.failed(type == null ? HttpStatus.problem(reply) : problem(answer));
+        }
+        if (!answer.containsKey("baID")) {
+            return blank(reply)
+                    ? Polled.nothing()
+                    : Polled.failed(Problem.of(PROVIDER_FAULT, "O2's answer could not be understood."));
+        }
+        Item item = new Item(answer.get("baID"), answer.get("msgID"));
+        if (item.msgId == null) {
+            return Polled.failed(Problem.of(PROVIDER_FAULT, "O2 hands out something without an id to confirm it by."));
+        }
+        Account account = reply.call().account();
+        return switch (answer.getOrDefault("selector", "")) {
+            case "TextSms" -> Polled.of(List.of(), List.of(inbound(account, answer)), item, true);
+            case "Response" -> Polled.of(List.of(receipt(account, answer)), List.of(), item, true);
+            // Binary messages cannot be had by this interface, and would stand in the way.
+            default -> Polled.of(List.of(), List.of(), item, true);
+        };
+    }
+
+    /** The call that says what has arrived. */
+    public HttpCall confirm(ConfirmJob job) {
+        Account account = job.account();
+        Item item = (Item) job.confirmation();
+        return HttpCall.post(
+                account,
+                account.connection().url(),
+                UrlForm.HEADERS,
+                form(account, "confirm")
+                        .add("refBaID", item.baId)
+                        .add("refMsgID", item.msgId)
+                        .bytes(),
+                job);
+    }
+
+    /** Whether O2 heard it. */
+    public Polled confirmed(HttpReply reply) {
+        Map<String, String> answer = answer(reply);
+        String type = answer.get("type");
+        if (type == null) {
+            return Polled.failed(
+                    reply.successful()
+                            ? Problem.of(PROVIDER_FAULT, "O2's answer could not be understood.")
+                            : HttpStatus.problem(reply));
+        }
+        return type.equals(SUCCESS) ? Polled.nothing() : Polled.failed(problem(answer));
+    }
+
+    /** What a confirmation names. */
+    private record Item(String baId, String msgId) {}
+
+    private static UrlForm form(Account account, String action) {
+        return new UrlForm()
+                .add("action", action)
+                .add("baID", account.settings().get("ba-id"));
+    }
+
+    private static String plain(String text) {
+        return MARKS.matcher(Normalizer.normalize(Diacritics.plain(text), Normalizer.Form.NFD))
+                .replaceAll("");
+    }
+
+    private static DeliveryReceipt receipt(Account account, Map<String, String> answer) {
+        String code = answer.getOrDefault("code", "");
+        // What O2 refers to is its own id of the message or the hub's, as the message was given one.
+        String id = answer.getOrDefault("refMsgID", answer.get("msgID"));
+        Status status = Status.UNDERWAY;
+        if (!SUCCESS.equals(answer.get("type"))) {
+            status = Status.UNDELIVERED;
+        } else if (code.equals(DELIVERED)) {
+            status = Status.DELIVERED;
+        }
+        return new DeliveryReceipt(account.id(), id, id, status, time(answer.get("timestamp")), code);
+    }
+
+    private static InboundMessage inbound(Account account, Map<String, String> answer) {
+        return new InboundMessage(
+                null,
+                account.id(),
+                answer.get("msgID"),
+                answer.getOrDefault("fromNumber", ""),
+                answer.get("toNumber"),
+                answer.getOrDefault("text", ""),
+                time(answer.get("timestamp")),
+                null);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return text == null
+                    ? Instant.now()
+                    : LocalDateTime.parse(text).atZone(PRAGUE).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.now();
+        }
+    }
+
+    private static Problem problem(Map<String, String> answer) {
+        String code = answer.getOrDefault("code", "");
+        String told = PLAIN_CODE.matcher(code).matches() ? ", code " + code : "";
+        ProblemCode known = TYPES.get(answer.get("type"));
+        return known == null
+                ? HttpStatus.notUnderstood()
+                : Problem.of(known, "O2 answers " + answer.get("type") + told + ".");
+    }
+
+    private static boolean blank(HttpReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8).isBlank();
+    }
+
+    /**
+     * The lines of an answer, whatever its status. Only the names that O2 has begin a field, and only once: whoever writes
+     * a text with several lines must not write fields. The type is in capitals without anything between; a compatible
+     * gateway says {@code code} where O2 says {@code responseCode}.
+     */
+    private static Map<String, String> answer(HttpReply reply) {
+        Map<String, String> answer = new HashMap<>();
+        String last = "";
+        for (String line : LINE.split(new String(reply.body(), StandardCharsets.UTF_8))) {
+            Matcher field = FIELD.matcher(line);
+            boolean begins = field.matches()
+                    && (!answer.containsKey("text") || BESIDE_TEXT.contains(field.group(1)))
+                    && answer.putIfAbsent(field.group(1), field.group(2).strip()) == null;
+            if (begins) {
+                last = field.group(1);
+            } else if (last.equals("text")) {
+                answer.merge("text", line, (text, more) -> text + "\n" + more);
+            }
+        }
+        answer.replaceAll((name, value) -> name.equals("text") ? value.strip() : value);
+        answer.values().removeIf(String::isEmpty);
+        if (answer.containsKey("responseCode")) {
+            answer.put("code", answer.get("responseCode"));
+        }
+        String type = answer.get("responseType");
+        if (type != null) {
+            answer.put("type", type.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", ""));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,507 @@
+package smshub.service.smsapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.http.ApiKeys;
+import smshub.http.Guard;
+import smshub.http.HttpAnswer;
+import smshub.http.HttpRequest;
+import smshub.http.ListedMessage;
+import smshub.intake.Accepted;
+import smshub.intake.Reading;
+import smshub.json.Json;
+import smshub.message.CallbackAddress;
+import smshub.message.MessageState;
+import smshub.message.Problem;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.rules.Decision;
+import smshub.service.FacadeRequests;
+import smshub.service.ForeignParameters;
+import smshub.text.Diacritics;
+import smshub.text.Encoding;
+
+/**
+ * SMSAPI's {@code sms.do}, {@code user.do} and {@code profile}: parameters as form, query or JSON, answers as JSON or
+ * text. Errors have SMSAPI's numbers and, as there, HTTP status 200. What a message costs the hub does not know, so points
+ * are 0.
+ */
+public final class SmsapiFacade {
+    private static final Charset HISTORIC = Charset.forName("windows-1250");
+    private static final Set<String> NO_SENDER = Set.of("eco", "2way");
+    private static final int NATIONAL_DIGITS = 9;
+    private static final int UNAUTHENTICATED = 101;
+    private static final int LOGIN_WRONG = 102;
+    private static final int NUMBER_WRONG = 13;
+
+    private final ApiKeys keys;
+    private final FacadeRequests requests;
+
+    public SmsapiFacade(ApiKeys keys, FacadeRequests requests) {
+        this.keys = keys;
+        this.requests = requests;
+    }
+
+    /** Sends, withdraws or tells the status of messages, as the parameters say. */
+    public CompletionStage<HttpAnswer> sms(HttpRequest request) {
+        return serve(request, call -> {
+            if (call.parameters.text("status") != null) {
+                return status(call);
+            }
+            return call.parameters.text("sch_del") != null ? withdraw(call) : send(call);
+        });
+    }
+
+    /** Tells what is left on the account, in the old way. */
+    public CompletionStage<HttpAnswer> user(HttpRequest request) {
+        return serve(
+                request,
+                call -> call.parameters.on("credits")
+                        ? points(
+                                call,
+                                points -> call.json
+                                        ? HttpAnswer.json(200, Map.of("points", points))
+                                        : HttpAnswer.text(200, "Points: " + points))
+                        : Guard.done(call.failure(1001, "Unknown action")));
+    }
+
+    /** Tells who logged in and what is left. */
+    public CompletionStage<HttpAnswer> profile(HttpRequest request) {
+        return serve(
+                request,
+                call -> points(
+                        call,
+                        points -> HttpAnswer.json(
+                                200, new Profile(call.client.id(), call.client.id(), "prepaid", "native", points))));
+    }
+
+    private record Profile(String name, String username, String payment_type, String user_type, BigDecimal points) {}
+
+    /** A request that was read, and the form that its answer has. */
+    private record Call(ForeignParameters parameters, Client client, boolean json) {
+        HttpAnswer failure(int error, String message) {
+            return failure(error, message, null);
+        }
+
+        HttpAnswer failure(int error, String message, List<Invalid> invalid) {
+            return json
+                    ? HttpAnswer.json(200, new Failure(error, message, invalid))
+                    : HttpAnswer.text(200, "ERROR:" + error);
+        }
+
+        HttpAnswer failure(Problem problem) {
+            return failure(error(problem), problem.sentence());
+        }
+    }
+
+    private record Failure(int error, String message, List<Invalid> invalid_numbers) {}
+
+    private record Invalid(String number, String submitted_number, String message) {}
+
+    private CompletionStage<HttpAnswer> serve(HttpRequest request, Function<Call, CompletionStage<HttpAnswer>> action) {
+        ForeignParameters parameters = parameters(request);
+        if (parameters == null) {
+            return Guard.done(new Call(null, null, true).failure(8, "The request cannot be read"));
+        }
+        boolean json = "json".equals(parameters.text("format"))
+                || request.contentType().name().endsWith("json");
+        Call call = new Call(parameters, client(request, parameters), json);
+        if (call.client == null) {
+            boolean named = request.header("Authorization") != null || parameters.text("username") != null;
+            return Guard.done(call.failure(named ? LOGIN_WRONG : UNAUTHENTICATED, "Authorization failed"));
+        }
+        return Guard.run(() -> action.apply(call), call::failure);
+    }
+
+    /** Null where they cannot be read. */
+    private static ForeignParameters parameters(HttpRequest request) {
+        ForeignParameters parameters =
+                ForeignParameters.of(request, StandardCharsets.UTF_8).orElse(null);
+        Charset told = parameters == null ? HISTORIC : charset(parameters.text("encoding"));
+        if (!StandardCharsets.UTF_8.equals(told)) {
+            parameters =
+                    told == null ? null : ForeignParameters.of(request, told).orElse(null);
+        }
+        if (parameters != null && request.contentType().name().equals("application/json")) {
+            return fromJson(request.body(), parameters) ? parameters : null;
+        }
+        return parameters;
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean fromJson(byte[] body, ForeignParameters parameters) {
+        try {
+            JsonNode fields = body.length == 0 ? null : Json.JSON.readTree(body);
+            if (fields != null && fields.isObject()) {
+                fields.properties()
+                        .forEach(field -> parameters.put(
+                                field.getKey(),
+                                text(field.getValue(), field.getKey().equals("idx") ? "|" : ",")));
+            }
+            return fields == null || fields.isObject();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String text(JsonNode value, String separator) {
+        if (!value.isArray()) {
+            return value.isNull() ? "" : value.asText();
+        }
+        List<String> all = new ArrayList<>();
+        value.forEach(one -> all.add(one.asText()));
+        return String.join(separator, all);
+    }
+
+    private Client client(HttpRequest request, ForeignParameters parameters) {
+        String token = ApiKeys.bearer(request);
+        if (token != null) {
+            return keys.find(token).orElse(null);
+        }
+        ApiKeys.Login basic = ApiKeys.basic(request);
+        ApiKeys.Login login =
+                basic == null ? new ApiKeys.Login(parameters.text("username"), parameters.text("password")) : basic;
+        return keys.named(login.user())
+                .filter(client -> client.password() != null
+                        && login.password() != null
+                        && ApiKeys.same(
+                                md5(client.password().reveal()),
+                                login.password().toLowerCase(Locale.ROOT)))
+                .or(() -> keys.login(login.user(), login.password()))
+                .orElse(null);
+    }
+
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+
+    private CompletionStage<HttpAnswer> send(Call call) {
+        ForeignParameters parameters = call.parameters;
+        Problem forbidden = Guard.problem(call.client, Permission.SEND);
+        if (forbidden != null) {
+            return Guard.done(call.failure(forbidden));
+        }
+        int unsupported = unsupported(parameters);
+        if (unsupported != 0) {
+            return Guard.done(call.failure(unsupported, "The hub does not offer this"));
+        }
+        String idx = parameters.text("idx", "idx[0]");
+        String[] references = idx == null ? new String[0] : idx.split("\\|", -1);
+        String to = parameters.text("to");
+        String[] numbers = to == null ? new String[0] : to.split("[,;]");
+        if (references.length > 1 && references.length != numbers.length) {
+            return Guard.done(call.failure(20, "The number of idx values does not fit the recipients"));
+        }
+        if (requests.tooMany(numbers.length)) {
+            return Guard.done(call.failure(19, "There are too many recipients"));
+        }
+        if (numbers.length == 0) {
+            return Guard.done(call.failure(13, "No correct phone numbers"));
+        }
+        List<SmsRequest> asked = new ArrayList<>(numbers.length);
+        try {
+            for (int i = 0; i < numbers.length; i++) {
+                String reference = references.length == 0 ? null : references[references.length == 1 ? 0 : i];
+                Reading reading = requests.read(draft(parameters, reference).to(international(numbers[i])));
+                if (!reading.readable()) {
+                    return Guard.done(call.failure(reading.problem()));
+                }
+                asked.addAll(reading.requests());
+            }
+        } catch (DateTimeException e) {
+            return Guard.done(call.failure(54, "Wrong date format"));
+        }
+        int limited = limited(parameters, asked, call.client);
+        if (limited != 0) {
+            return Guard.done(call.failure(limited, "The text does not keep to nounicode or max_parts"));
+        }
+        if (parameters.on("test")) {
+            List<Accepted> decided = requests.preview(asked, call.client).stream()
+                    .map(decision -> new Accepted(decision, false))
+                    .toList();
+            return Guard.done(answer(call, numbers, asked, decided));
+        }
+        return requests.accept(asked, call.client).thenApply(accepted -> answer(call, numbers, asked, accepted));
+    }
+
+    /** The error of what the hub cannot do; 0 where it can do all. */
+    private static int unsupported(ForeignParameters parameters) {
+        if (parameters.text("group") != null) {
+            return 40;
+        }
+        if (parameters.text("template") != null) {
+            return 104;
+        }
+        return parameters.text("udh", "datacoding") != null || parameters.on("flash") ? 110 : 0;
+    }
+
+    /** @throws DateTimeException for times that are none */
+    private static FacadeRequests.Draft draft(ForeignParameters parameters, String reference) {
+        String from = parameters.text("from");
+        String text = parameters.given("message");
+        String notify = parameters.text("notify_url");
+        Instant date = time(parameters.text("date"));
+        return new FacadeRequests.Draft()
+                .set("text", text != null && parameters.on("normalize") ? Diacritics.plain(text) : text)
+                .set("from", from == null || NO_SENDER.contains(from.toLowerCase(Locale.ROOT)) ? null : from)
+                .set("sendAt", date != null && date.isAfter(Instant.now()) ? date : null)
+                .set("expiresAt", time(parameters.text("expiration_date")))
+                .set("reference", parameters.on("check_idx") ? reference : null)
+                .callback(notify == null ? null : new CallbackAddress("smsapi", "", notify))
+                .correlationId(reference);
+    }
+
+    /** Seconds since 1970, or ISO 8601. */
+    private static Instant time(String given) {
+        if (given == null) {
+            return null;
+        }
+        return given.chars().allMatch(Character::isDigit) && given.length() < 12
+                ? Instant.ofEpochSecond(Long.parseLong(given))
+                : OffsetDateTime.parse(given.replace(' ', '+')).toInstant();
+    }
+
+    /** SMSAPI takes Polish numbers without their country code, and all others with it and no plus sign. */
+    private static String international(String given) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < given.length(); i++) {
+            if ("+ -().".indexOf(given.charAt(i)) < 0) {
+                digits.append(given.charAt(i));
+            }
+        }
+        String number = digits.toString();
+        return number.isEmpty()
+                ? number
+                : number.length() == NATIONAL_DIGITS
+                        ? "+48" + number
+                        : "+" + (number.startsWith("00") ? number.substring(2) : number);
+    }
+
+    /** The error where a text is not as its sender wants it; 0 where it is. */
+    private int limited(ForeignParameters parameters, List<SmsRequest> asked, Client client) {
+        boolean plain = parameters.on("nounicode");
+        String most = parameters.on("single") ? "1" : parameters.text("max_parts");
+        if (!plain && most == null) {
+            return 0;
+        }
+        for (Decision decision : requests.preview(asked, client)) {
+            SmsMessage message = decision.message();
+            if (message != null && plain && message.encoding() != Encoding.GSM7) {
+                return 11;
+            }
+            if (message != null && most != null && message.segments() > number(most)) {
+                return 12;
+            }
+        }
+        return 0;
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private record Item(
+            String id,
+            BigDecimal points,
+            String number,
+            Long date_sent,
+            String submitted_number,
+            String status,
+            String idx,
+            Integer parts) {}
+
+    private record Sent(int count, String message, Integer length, Integer parts, List<Item> list) {}
+
+    private static HttpAnswer answer(Call call, String[] submitted, List<SmsRequest> asked, List<Accepted> accepted) {
+        List<Item> items = new ArrayList<>();
+        List<Invalid> invalid = new ArrayList<>();
+        Problem problem = null;
+        SmsMessage first = null;
+        for (int i = 0; i < accepted.size(); i++) {
+            Decision decision = accepted.get(i).decision();
+            if (accepted.get(i).repeated()) {
+                return call.failure(53, "This idx was used already");
+            }
+            if (decision.accepted()) {
+                first = first == null ? decision.message() : first;
+                items.add(item(decision.message(), submitted[i]));
+            } else {
+                problem = problem == null ? decision.problem() : problem;
+                invalid.add(new Invalid(
+                        asked.get(i).to(), submitted[i], decision.problem().sentence()));
+            }
+        }
+        if (first == null) {
+            int error = error(problem);
+            return call.failure(error, problem.sentence(), error == NUMBER_WRONG ? invalid : null);
+        }
+        if (!call.json) {
+            return HttpAnswer.text(
+                    200,
+                    items.stream()
+                            .map(item -> "OK:" + item.id + ":" + item.points + ":" + item.number)
+                            .collect(Collectors.joining(";")));
+        }
+        return call.parameters.on("details")
+                ? HttpAnswer.json(
+                        200, new Sent(items.size(), first.text(), first.text().length(), first.segments(), items))
+                : HttpAnswer.json(200, new Sent(items.size(), null, null, null, items));
+    }
+
+    private static Item item(SmsMessage message, String submitted) {
+        Instant when = message.sendAt() == null ? message.acceptedAt() : message.sendAt();
+        return new Item(
+                message.id(),
+                BigDecimal.ZERO,
+                message.to().value().substring(1),
+                when.getEpochSecond(),
+                submitted,
+                "QUEUE",
+                message.correlationId(),
+                message.segments());
+    }
+
+    private CompletionStage<HttpAnswer> status(Call call) {
+        Problem forbidden = Guard.problem(call.client, Permission.READ);
+        if (forbidden != null) {
+            return Guard.done(call.failure(forbidden));
+        }
+        List<CompletableFuture<Item>> items = Stream.of(
+                        call.parameters.text("status").split("[|,]"))
+                .map(id -> requests.own(id, call.client)
+                        .thenApply(found -> item(id, found.orElse(null)))
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
+                .thenApply(done -> HttpAnswer.json(
+                        200,
+                        new Sent(
+                                items.size(),
+                                null,
+                                null,
+                                null,
+                                items.stream().map(CompletableFuture::join).toList())));
+    }
+
+    private static Item item(String id, ListedMessage message) {
+        return message == null
+                ? new Item(id, BigDecimal.ZERO, null, null, null, "NOT_FOUND", null, null)
+                : new Item(
+                        id,
+                        BigDecimal.ZERO,
+                        message.to().replace("+", ""),
+                        message.changedAt().getEpochSecond(),
+                        null,
+                        status(message.state()),
+                        null,
+                        message.segments());
+    }
+
+    private static String status(MessageState state) {
+        return switch (state) {
+            case ACCEPTED, SCHEDULED, SENDING -> "QUEUE";
+            case DEFERRED -> "RENEWAL";
+            case UNSURE -> "UNKNOWN";
+            case SENT -> "SENT";
+            case DELIVERED -> "DELIVERED";
+            case UNDELIVERED -> "UNDELIVERED";
+            case REFUSED -> "REJECTED";
+            case EXPIRED -> "EXPIRED";
+            case CANCELLED -> "STOP";
+            case DEAD -> "FAILED";
+        };
+    }
+
+    private CompletionStage<HttpAnswer> withdraw(Call call) {
+        Problem forbidden = Guard.problem(call.client, Permission.SEND);
+        if (forbidden != null) {
+            return Guard.done(call.failure(forbidden));
+        }
+        List<Map<String, String>> done = new ArrayList<>();
+        CompletionStage<Boolean> all = CompletableFuture.completedFuture(true);
+        for (String id : call.parameters.text("sch_del").split("[|,]")) {
+            done.add(Map.of("id", id));
+            all = all.thenCompose(before -> requests.cancel(id, call.client).thenApply(now -> before && now));
+        }
+        return all.thenApply(withdrawn -> withdrawn
+                ? HttpAnswer.json(200, Map.of("count", done.size(), "list", done))
+                : call.failure(301, "There is no such message that waits"));
+    }
+
+    private CompletionStage<HttpAnswer> points(Call call, Function<BigDecimal, HttpAnswer> told) {
+        Problem forbidden = Guard.problem(call.client, Permission.READ);
+        return forbidden != null
+                ? Guard.done(call.failure(forbidden))
+                : requests.balance(call.client)
+                        .thenApply(balance -> balance.amount() == null
+                                ? call.failure(110, "The account's provider does not tell what is left")
+                                : told.apply(balance.amount()));
+    }
+
+    /** SMSAPI's number for a problem. */
+    private static int error(Problem problem) {
+        return switch (problem.code()) {
+            case UNAUTHENTICATED -> UNAUTHENTICATED;
+            case FORBIDDEN -> 401;
+            case NUMBER_INVALID, NUMBER_NOT_MOBILE, RECIPIENT_REJECTED -> NUMBER_WRONG;
+            case COUNTRY_NOT_ALLOWED -> 112;
+            case SENDER_INVALID, SENDER_NOT_ALLOWED -> 14;
+            case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;
+            case TEXT_TOO_LONG -> 12;
+            case RECIPIENTS_TOO_MANY -> 19;
+            case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> 110;
+            case FIELD_MISSING, FIELD_INVALID -> error(String.valueOf(problem.field()));
+            case SERVICE_UNAVAILABLE, INTERNAL_FAULT -> 201;
+            default -> 8;
+        };
+    }
+
+    private static int error(String field) {
+        return switch (field) {
+            case "text" -> 11;
+            case "from" -> 14;
+            case "reference" -> 27;
+            case "sendAt" -> 50;
+            case "expiresAt" -> 56;
+            case "callbackUrl" -> 70;
+            default -> field.startsWith("to") ? NUMBER_WRONG : 8;
+        };
+    }
+}

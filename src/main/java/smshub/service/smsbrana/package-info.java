@@ -1,0 +1,4 @@
+/**
+ * SMSbrana.cz (SMS Connect): as a provider, and played for its clients.
+ */
+package smshub.service.smsbrana;

@@ -1,0 +1,363 @@
+package smshub.settings;
+
+import static smshub.settings.Type.duration;
+import static smshub.settings.Type.durationOrOff;
+import static smshub.settings.Type.listOf;
+import static smshub.settings.Type.oneOf;
+import static smshub.settings.Type.size;
+import static smshub.settings.Type.wholeNumber;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import smshub.account.Account;
+import smshub.account.AlertSettings;
+import smshub.account.Client;
+import smshub.account.Secret;
+
+/**
+ * The table of keys: every key of {@code hub.yaml} is described here and nowhere else, apart from the providers' own
+ * settings, which each provider describes.
+ */
+final class SettingKeys {
+    /** Every key, in the order of the reference. */
+    static final List<Key<?>> ALL;
+
+    private static final List<Key<?>> TABLE = new ArrayList<>();
+
+    static final Key<Path> DATA =
+            key("data", Type.FOLDER, "data", "folder of the journal, the embedded database and what the hub generates");
+    static final Key<Path> ROUTES = key("routes", Type.FOLDER, "routes", "folder of the route files");
+
+    static final Key<String> BROKER_URL =
+            key("broker.url", Type.BROKER_URL, null, "an outside Artemis; without it the hub runs its own");
+    static final Key<String> BROKER_USER = key("broker.user", Type.TEXT, null, "user at the outside broker");
+    static final Key<Secret> BROKER_PASSWORD =
+            key("broker.password", Type.SECRET, null, "password at the outside broker");
+    static final Key<String> BROKER_HOST =
+            key("broker.host", Type.HOST, "127.0.0.1", "address that the hub's own broker listens on");
+    static final Key<Integer> BROKER_PORT = key(
+            "broker.port",
+            wholeNumber(-1, 65535),
+            "61616",
+            "port for core, AMQP, STOMP and MQTT; 0 takes a free one, -1 opens none");
+    static final Key<Boolean> BROKER_SYNC = key(
+            "broker.sync-journal",
+            Type.BOOLEAN,
+            "true",
+            "whether an acceptance waits for the disk; false loses messages when the power fails");
+    static final Key<Long> BROKER_MEMORY = key(
+            "broker.memory",
+            size("1MB", "64GB"),
+            "64MB",
+            "messages held in memory, a quarter by one queue; more is on disk alone");
+    static final Key<Long> BROKER_MIN_DISK_FREE = key(
+            "broker.min-disk-free",
+            size("1MB", "64GB"),
+            "200MB",
+            "free space of the disk below which the hub accepts nothing and works off what it has");
+
+    static final Key<String> STORE_URL =
+            key("store.url", Type.JDBC_URL, null, "database of messages; without it the hub keeps a file below data");
+    static final Key<String> STORE_USER = key("store.user", Type.TEXT, null, "user at the database");
+    static final Key<Secret> STORE_PASSWORD = key("store.password", Type.SECRET, null, "password at the database");
+    static final Key<Integer> STORE_CONNECTIONS =
+            key("store.connections", wholeNumber(2, 100), "8", "most connections to the database");
+
+    static final Key<String> HTTP_HOST = key("http.host", Type.HOST, "127.0.0.1", "address of the HTTP listener");
+    static final Key<Integer> HTTP_PORT =
+            key("http.port", wholeNumber(0, 65535), "8080", "port of the HTTP listener; 0 takes a free one");
+    static final Key<URI> HTTP_PUBLIC_URL =
+            key("http.public-url", Type.URL, null, "address under which providers reach the hub for call-backs");
+
+    static final Key<Integer> LIMITS_RECIPIENTS =
+            key("limits.recipients", wholeNumber(1, 100_000), "1000", "most recipients of one request");
+    static final Key<Long> LIMITS_BODY =
+            key("limits.body", size("1KB", "64MB"), "1MB", "most bytes of one request, on every channel");
+
+    static final Key<Boolean> FACADE_SMSAPI =
+            key("facades.smsapi", Type.BOOLEAN, "false", "whether the hub answers as SMSAPI, at /sms.do");
+    static final Key<Boolean> FACADE_SMSBRANA = key(
+            "facades.smsbrana", Type.BOOLEAN, "false", "whether the hub answers as SMSbrana, at /smsconnect/http.php");
+    static final Key<Boolean> FACADE_WEBSMS = key(
+            "facades.websms",
+            Type.BOOLEAN,
+            "false",
+            "whether the hub answers as websms, at /json/smsmessaging/text and /rest/smsmessaging/text");
+    static final Key<Boolean> FACADE_KANNEL =
+            key("facades.kannel", Type.BOOLEAN, "false", "whether the hub answers as Kannel, at /cgi-bin/sendsms");
+
+    static final Key<Secret> OPERATOR_PASSWORD =
+            required("operators.*.password", Type.PASSWORD, "password of the login");
+    static final Key<Settings.Role> OPERATOR_ROLE = required(
+            "operators.*.role",
+            oneOf(Settings.Role.class),
+            "admin: everything; viewer: Hawtio, reading only; application: sends and receives at the broker as the"
+                    + " client of the same id");
+
+    static final Key<Secret> CLIENT_KEY =
+            required("clients.*.key", Type.KEY_HASH, "hash of the API key, from './hub secret'");
+    static final Key<List<String>> CLIENT_ACCOUNTS = key(
+            "clients.*.accounts",
+            listOf(Type.ID),
+            "",
+            "accounts that it uses, the preferred first; empty: all that everyone may use");
+    static final Key<List<Client.Permission>> CLIENT_PERMISSIONS = key(
+            "clients.*.permissions",
+            listOf(oneOf(Client.Permission.class)),
+            "send,read",
+            "send messages, read them, operate accounts");
+    static final Key<Secret> CLIENT_PASSWORD = key(
+            "clients.*.password",
+            Type.PASSWORD,
+            null,
+            "password of its id where a facade's login proves it without sending it (SMSAPI by MD5, SMSbrana by digest)");
+    static final Key<List<String>> CALLBACK_HOSTS = key(
+            "clients.*.callbacks.hosts",
+            listOf(Type.HOST_NAME),
+            "",
+            "hosts that its requests may name in callbackUrl; *.example.com stands for all below; empty: none");
+    static final Key<Boolean> CALLBACK_PRIVATE = key(
+            "clients.*.callbacks.private-addresses",
+            Type.BOOLEAN,
+            "false",
+            "whether those hosts may be this machine or in a private network");
+    static final Key<Secret> CALLBACK_SIGNATURE =
+            key("clients.*.callbacks.secret", Type.PASSWORD, null, "key of the HMAC signatures of its callbacks");
+
+    static final Key<String> PROVIDER = required("accounts.*.provider", Type.TEXT, "id of the provider");
+    static final Key<String> TITLE = key("accounts.*.title", Type.TEXT, null, "name for people; its id unless given");
+    static final Key<Boolean> ENABLED =
+            key("accounts.*.enabled", Type.BOOLEAN, "true", "whether it may be used at all");
+    static final Key<Instant> ACTIVE_FROM = key("accounts.*.active-from", Type.TIME, null, "not used before this time");
+    static final Key<List<String>> CLIENTS =
+            key("accounts.*.clients", listOf(Type.ID), "", "clients that may use it; empty: everyone");
+    static final Key<String> SENDER_ID = key(
+            "accounts.*.sender-id",
+            Type.SENDER,
+            null,
+            "sender where the request names none; without it the provider's own number");
+    static final Key<List<String>> SENDER_IDS =
+            key("accounts.*.sender-ids", listOf(Type.SENDER), "", "senders that requests may name; empty: any");
+
+    static final Key<String> COUNTRY = key(
+            "accounts.*.numbers.country",
+            Type.COUNTRY,
+            null,
+            "country of national numbers; without it only international ones are read");
+    static final Key<List<String>> ALLOWED_COUNTRIES = key(
+            "accounts.*.numbers.allowed-countries",
+            listOf(Type.COUNTRY),
+            "",
+            "countries that may be sent to; empty: all");
+    static final Key<Boolean> MOBILE_ONLY = key(
+            "accounts.*.numbers.mobile-only",
+            Type.BOOLEAN,
+            "true",
+            "whether a number that cannot be a mobile is refused");
+    static final Key<List<String>> MOBILE_PREFIXES = key(
+            "accounts.*.numbers.mobile-prefixes",
+            listOf(Type.PREFIX),
+            "",
+            "beginnings of which a number must have one; empty: any");
+    static final Key<Boolean> STRICT = key(
+            "accounts.*.numbers.strict",
+            Type.BOOLEAN,
+            "false",
+            "whether only bare digits with the country code are read, such as 491711234567");
+
+    static final Key<Integer> MAX_CHARACTERS =
+            key("accounts.*.texts.max-characters", wholeNumber(1, 39_015), "1000", "most characters of a text");
+    static final Key<Integer> MAX_SEGMENTS = key(
+            "accounts.*.texts.max-segments", wholeNumber(1, 255), "7", "most segments of a text; 1 forbids long ones");
+    static final Key<Boolean> REMOVE_DIACRITICS = key(
+            "accounts.*.texts.remove-diacritics",
+            Type.BOOLEAN,
+            "false",
+            "whether letters lose their marks where that keeps a text in GSM-7");
+    static final Key<Boolean> GSM7_ONLY =
+            key("accounts.*.texts.gsm7-only", Type.BOOLEAN, "false", "whether a text that needs UCS-2 is refused");
+    static final Key<String> SIGNATURE = key("accounts.*.texts.signature", Type.TEXT, "", "appended to every text");
+
+    static final Key<Integer> RATE =
+            key("accounts.*.delivery.rate", wholeNumber(0, 100_000), "0", "most messages per second; 0 means no limit");
+    static final Key<Integer> CONCURRENCY =
+            key("accounts.*.delivery.concurrency", wholeNumber(1, 2_000), "32", "most calls of the provider at a time");
+    static final Key<Integer> ATTEMPTS =
+            key("accounts.*.delivery.attempts", wholeNumber(1, 1_000), "20", "most attempts before a message is dead");
+    static final Key<Duration> FIRST_DELAY = key(
+            "accounts.*.delivery.first-delay",
+            duration("1s", "1d"),
+            "10s",
+            "wait after the first failed attempt; doubled after each");
+    static final Key<Duration> MAX_DELAY =
+            key("accounts.*.delivery.max-delay", duration("1s", "1d"), "15m", "longest wait between attempts");
+    static final Key<Duration> MAX_AGE = key(
+            "accounts.*.delivery.max-age",
+            duration("10s", "90d"),
+            "7d",
+            "how long a message may wait, where its request does not say");
+    static final Key<Account.WhenUnsure> WHEN_UNSURE = key(
+            "accounts.*.delivery.when-unsure",
+            oneOf(Account.WhenUnsure.class),
+            "hold",
+            "what becomes of a message that the provider may or may not have taken");
+    static final Key<Duration> UNSURE_AFTER = key(
+            "accounts.*.delivery.unsure-after",
+            duration("1s", "7d"),
+            "10m",
+            "how long a receipt or the provider's status is waited for before when-unsure applies");
+    static final Key<Integer> BREAKER_FAILURES = key(
+            "accounts.*.delivery.breaker-failures",
+            wholeNumber(1, 1_000),
+            "5",
+            "failures of the provider in a row that stop calls for a while");
+    static final Key<Duration> BREAKER_PAUSE = key(
+            "accounts.*.delivery.breaker-pause", duration("1s", "1d"), "5s", "first such while; grows up to max-delay");
+    static final Key<Duration> HOLD_AFTER = key(
+            "accounts.*.delivery.hold-after",
+            duration("1s", "90d"),
+            "12h",
+            "after a longer outage the backlog waits for an operator's word");
+
+    static final Key<List<Account.RerouteOn>> REROUTE_ON = key(
+            "accounts.*.delivery.reroute-on",
+            listOf(oneOf(Account.RerouteOn.class)),
+            "",
+            "what sends a message that was handed over to the next account; after no-receipt it may arrive twice");
+    static final Key<Duration> REROUTE_RECEIPT_WITHIN = key(
+            "accounts.*.delivery.reroute-receipt-within",
+            duration("1s", "7d"),
+            "1h",
+            "how long a receipt is waited for before no-receipt applies");
+    static final Key<Integer> REROUTE_MOST =
+            key("accounts.*.delivery.reroute-most", wholeNumber(1, 10), "1", "most such moves of one message");
+    static final Key<Duration> REROUTE_WITHIN = key(
+            "accounts.*.delivery.reroute-within",
+            duration("1s", "90d"),
+            "1d",
+            "a message accepted longer ago is not moved any more");
+
+    static final Key<Duration> POLL_INTERVAL = key(
+            "accounts.*.connection.poll-interval",
+            durationOrOff("1s", "1d"),
+            "30s",
+            "how often a provider that does not call back is asked for receipts and messages");
+    static final Key<Boolean> INBOUND = key(
+            "accounts.*.connection.inbound",
+            Type.BOOLEAN,
+            "true",
+            "whether messages from handsets are taken; otherwise they are acknowledged and dropped");
+    static final Key<Path> CLIENT_CERTIFICATE = key(
+            "accounts.*.connection.client-certificate",
+            Type.FILE,
+            null,
+            "PKCS #12 file with the certificate and key that the provider knows the hub by");
+    static final Key<Secret> CLIENT_CERTIFICATE_PASSWORD =
+            key("accounts.*.connection.client-certificate-password", Type.SECRET, null, "password of that file");
+    static final Key<Path> AUTHORITY = key(
+            "accounts.*.connection.authority",
+            Type.FILE,
+            null,
+            "PEM file with the authorities of the provider's own certificate, in place of those of the platform");
+    static final Key<Secret> CALLBACK_SECRET = key(
+            "accounts.*.connection.callback-secret",
+            Type.PATH_PASSWORD,
+            null,
+            "what the provider must name in the addresses that it calls back, for call-backs carry no signature");
+    static final Key<URI> URL =
+            key("accounts.*.connection.url", Type.URL, null, "address of the provider, in place of its usual one");
+    static final Key<Boolean> ALLOW_HTTP = key(
+            "accounts.*.connection.allow-http",
+            Type.BOOLEAN,
+            "false",
+            "whether messages and credentials may leave this machine unencrypted");
+    static final Key<Duration> CONNECT_TIMEOUT =
+            key("accounts.*.connection.connect-timeout", duration("1s", "5m"), "5s", "wait for a connection");
+    static final Key<Duration> TIMEOUT = key(
+            "accounts.*.connection.timeout",
+            duration("1s", "10m"),
+            "30s",
+            "wait from writing a request to the end of its answer");
+    static final Key<String> PROXY_HOST =
+            key("accounts.*.connection.proxy-host", Type.HOST, null, "HTTP proxy on the way to the provider");
+    static final Key<Integer> PROXY_PORT =
+            key("accounts.*.connection.proxy-port", wholeNumber(1, 65535), null, "port of that proxy");
+
+    static final Key<String> INTAKE_TYPE =
+            required("intakes.*.type", Type.TEXT, "what kind of place requests are fetched from");
+    static final Key<String> INTAKE_CLIENT =
+            required("intakes.*.client", Type.ID, "client whose rights and accounts count for its requests");
+    static final Key<Boolean> INTAKE_ENABLED =
+            key("intakes.*.enabled", Type.BOOLEAN, "true", "whether requests are fetched from it at all");
+    static final Key<Instant> INTAKE_VALID_FROM =
+            key("intakes.*.valid-from", Type.TIME, null, "not fetched from before this time");
+    static final Key<Instant> INTAKE_VALID_TO =
+            key("intakes.*.valid-to", Type.TIME, null, "not fetched from after this time");
+    static final Key<Duration> INTAKE_INTERVAL =
+            key("intakes.*.interval", duration("1s", "1d"), "10s", "time between the end of a round and the next");
+    static final Key<Integer> INTAKE_PRIORITY = key(
+            "intakes.*.priority",
+            wholeNumber(-100, 100),
+            "0",
+            "where several have work, those with a lower one let the others go first");
+    static final Key<List<String>> INTAKE_INBOUND = key(
+            "intakes.*.inbound-accounts",
+            listOf(Type.ID),
+            "",
+            "accounts whose messages from handsets are handed over there");
+
+    static final Key<List<String>> ALERTS_TO =
+            key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of intakes that fail; empty: nobody");
+    static final Key<String> ALERTS_FROM = key("alerts.from", Type.MAIL, null, "sender of those mails");
+    static final Key<Integer> ALERTS_AFTER = key(
+            "alerts.after-failures",
+            wholeNumber(1, 20),
+            "3",
+            "rounds of an intake that fail one after the other before that is told");
+    static final Key<List<AlertSettings.End>> ALERTS_STATES =
+            key("alerts.states", listOf(oneOf(AlertSettings.End.class)), "", "ends of messages that are told, too");
+    static final Key<Duration> ALERTS_GATHER =
+            key("alerts.gather", duration("1s", "1d"), "1m", "time of which such ends are told in one mail");
+    static final Key<String> ALERTS_HOST = key("alerts.smtp-host", Type.HOST, null, "mail server for them");
+    static final Key<Integer> ALERTS_PORT = key("alerts.smtp-port", wholeNumber(1, 65535), "587", "its port");
+    static final Key<AlertSettings.Security> ALERTS_SECURITY =
+            key("alerts.smtp-security", oneOf(AlertSettings.Security.class), "starttls", "way to it");
+    static final Key<String> ALERTS_USER = key("alerts.smtp-user", Type.TEXT, null, "login there");
+    static final Key<Secret> ALERTS_PASSWORD = key("alerts.smtp-password", Type.SECRET, null, "password there");
+    static final Key<Path> ALERTS_AUTHORITY =
+            key("alerts.authority", Type.FILE, null, "PEM file with the authorities of that server's certificate");
+
+    static {
+        ALL = List.copyOf(TABLE);
+    }
+
+    /** Sections whose children are ids of the site's own. */
+    static final Set<String> NAMED = Set.of("operators", "clients", "accounts", "intakes");
+
+    private static final Set<Key<?>> NO_DEFAULT = Set.of(PROVIDER, TITLE, URL);
+
+    private SettingKeys() {}
+
+    /** Whether a key of accounts may also stand in the section {@code defaults}. */
+    static boolean inDefaults(Key<?> key) {
+        return key.path().startsWith("accounts.") && ALL.contains(key) && !NO_DEFAULT.contains(key);
+    }
+
+    private static <T> Key<T> key(String path, Type<T> type, String preset, String sentence) {
+        return listed(new Key<>(path, type, preset, false, sentence));
+    }
+
+    private static <T> Key<T> required(String path, Type<T> type, String sentence) {
+        return listed(new Key<>(path, type, null, true, sentence));
+    }
+
+    private static <T> Key<T> listed(Key<T> key) {
+        TABLE.add(key);
+        return key;
+    }
+}

@@ -1,0 +1,96 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import smshub.message.MessageState;
+
+/**
+ * How many messages one transaction moved between states. It is right because every row that moves is locked from its
+ * reading to the commit, and the counts change in the same commit.
+ */
+final class StateCounts {
+    private static final String LOCK = "SELECT id, state, accepted, ordinal FROM message WHERE id IN ";
+    private static final String CHANGE = "UPDATE tally SET messages = messages + ? WHERE state = ? AND accepted = ?";
+
+    private final Map<Place, Long> changes = new TreeMap<>();
+
+    /**
+     * Where a message stands in the table.
+     *
+     * @param state its state
+     * @param accepted whether its acceptance was heard of
+     * @param ordinal strength of its state
+     */
+    record Standing(MessageState state, boolean accepted, long ordinal) {}
+
+    private record Place(MessageState state, boolean accepted) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byState = state.compareTo(other.state);
+            return byState == 0 ? Boolean.compare(accepted, other.accepted) : byState;
+        }
+    }
+
+    /** Where the messages among these ids that are in the table stand; they stand still until the commit. */
+    static Map<String, Standing> lock(Connection connection, Collection<String> ids) throws SQLException {
+        Map<String, Standing> standings = new HashMap<>();
+        KeyBatches.selectById(
+                connection,
+                LOCK,
+                ids,
+                " ORDER BY id FOR UPDATE",
+                row -> standings.put(
+                        row.getString(1),
+                        new Standing(MessageState.ofWire(row.getString(2)), row.getBoolean(3), row.getLong(4))));
+        return standings;
+    }
+
+    void count(MessageState state, boolean accepted, long messages) {
+        changes.merge(new Place(state, accepted), messages, Long::sum);
+    }
+
+    /** Writes the counts; the last thing in a transaction, as every other one that moves messages waits for it. */
+    void write(Connection connection) throws SQLException {
+        try (Batch batch = new Batch(connection, CHANGE)) {
+            for (Map.Entry<Place, Long> change : changes.entrySet()) {
+                if (change.getValue() != 0) {
+                    batch.row().setLong(1, change.getValue());
+                    batch.row().setString(2, change.getKey().state().wire());
+                    batch.row().setBoolean(3, change.getKey().accepted());
+                    batch.add();
+                }
+            }
+            batch.execute();
+        }
+    }
+
+    static Counts read(Connection connection) throws SQLException {
+        Map<MessageState, Long> byState = new EnumMap<>(MessageState.class);
+        long accepted = 0;
+        long refused = 0;
+        long unheard = 0;
+        try (PreparedStatement statement = connection.prepareStatement("SELECT state, accepted, messages FROM tally");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                MessageState state = MessageState.ofWire(rows.getString(1));
+                long messages = rows.getLong(3);
+                if (rows.getBoolean(2)) {
+                    accepted += messages;
+                    byState.put(state, messages);
+                } else if (state == MessageState.REFUSED) {
+                    refused += messages;
+                } else {
+                    unheard += messages;
+                }
+            }
+        }
+        return new Counts(accepted, refused, unheard, byState);
+    }
+}

@@ -1,6 +1,0 @@
-/**
- * The JSON form of what leaves the process.
- *
- * <p>May import: message, Jackson, and the library that writes times.
- */
-package smshub.wire;

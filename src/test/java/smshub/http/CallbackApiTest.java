@@ -1,0 +1,82 @@
+package smshub.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(WebServer.Running.class)
+class CallbackApiTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Test
+    void receiptsAreTakenFromQueryAndForm(WebServer web) throws Exception {
+        assertAcknowledged(web.get("/callback/open/receipt?id=a"));
+        assertAcknowledged(web.post("/callback/open/receipt?x=1", "id=b", "Content-Type", FORM));
+
+        assertEquals("GET [id]", web.hub.receipts.get(0).providerCode());
+        assertEquals("POST [x, id]", web.hub.receipts.get(1).providerCode());
+        assertEquals("b", web.hub.receipts.get(1).providerId());
+    }
+
+    @Test
+    void textsKeepTheirCharacters(WebServer web) throws Exception {
+        assertAcknowledged(web.get("/callback/open/inbound?from=1&text=Gr%C3%BC%C3%9Fe"));
+        assertAcknowledged(web.get("/callback/open/inbound?from=1&text=Gr%FC%DFe"));
+        assertAcknowledged(
+                web.post("/callback/open/inbound", "from=1&text=%A4", "Content-Type", FORM + "; charset=iso-8859-15"));
+        assertAcknowledged(web.post("/callback/open/inbound", "{\"text\":\"ü\"}", "Content-Type", "application/json"));
+
+        assertEquals(
+                List.of("Grüße", "Grüße", "€", "{\"text\":\"ü\"}"),
+                web.hub.fromHandsets.stream().map(message -> message.text()).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/callback/sms-de/receipt?id=a",
+                "/callback/sms-de/receipt?id=a&secret=call-m",
+                "/callback/sms-de/wrong/receipt?id=a",
+                "/callback/sms-de/wrong/receipt?id=a&secret=call-me",
+            })
+    void withoutTheSecretNobodyCallsBack(String path, WebServer web) throws Exception {
+        MessagesApiTest.assertProblem(web.get(path), 403, "forbidden", null);
+        assertEquals(List.of(), web.hub.receipts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/callback/sms-de/receipt?id=a&secret=call-me", "/callback/sms-de/call-me/receipt?id=a"})
+    void theSecretIsTakenFromParameterOrPathAndNotHandedOn(String path, WebServer web) throws Exception {
+        assertAcknowledged(web.get(path));
+        assertEquals("GET [id]", web.hub.receipts.get(0).providerCode());
+    }
+
+    @Test
+    void whatIsNotOnDiskIsNotAcknowledged(WebServer web) throws Exception {
+        web.hub.brokerDown = true;
+
+        MessagesApiTest.assertProblem(web.get("/callback/open/receipt?id=a"), 503, "service-unavailable", null);
+        MessagesApiTest.assertProblem(web.get("/callback/open/inbound?text=a"), 503, "service-unavailable", null);
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotComeAgain(WebServer web) throws Exception {
+        assertAcknowledged(web.get("/callback/open/receipt?unknown=1"));
+        assertEquals(List.of(), web.hub.receipts);
+    }
+
+    @Test
+    void unknownAccountsAreNotFound(WebServer web) throws Exception {
+        MessagesApiTest.assertProblem(web.get("/callback/nobody/receipt?id=a"), 404, "not-found", null);
+    }
+
+    private static void assertAcknowledged(HttpResponse<String> answer) {
+        assertEquals("OK", answer.body());
+        assertEquals(200, answer.statusCode());
+    }
+}

@@ -1,0 +1,211 @@
+package smshub.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import smshub.account.Account;
+import smshub.account.Account.Delivery;
+import smshub.account.Account.Numbers;
+import smshub.account.Account.Texts;
+import smshub.account.Account.WhenUnsure;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.account.Secret;
+import smshub.intake.RequestReader;
+import smshub.service.FacadeRequests;
+import smshub.service.kannel.KannelFacade;
+import smshub.service.smsapi.SmsapiFacade;
+import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.websms.WebsmsFacade;
+
+/**
+ * The routes of the HTTP interface on a real port, in front of a {@link PretendHub}. Tests that name {@link Running} as
+ * extension get it as a parameter: one for all, with a hub that has forgotten everything before each test.
+ */
+public final class WebServer implements AutoCloseable {
+    static final int MAX_BYTES = 100_000;
+    public static final int MAX_RECIPIENTS = 100;
+
+    /** May send and read; everything of the client "shop". */
+    public static final String SHOP_KEY = "shop-key";
+
+    /** For facades' logins that do not send it. */
+    public static final String SHOP_PASSWORD = "shop-password";
+
+    /** May send and read; owns nothing. */
+    static final String OTHER_KEY = "other-key";
+
+    static final String OPERATOR_KEY = "operator-key";
+    static final String MUTE_KEY = "mute-key";
+
+    public final PretendHub hub = new PretendHub();
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
+    private final Main main = new Main();
+
+    public WebServer() throws Exception {
+        this("");
+    }
+
+    /** @param more route files beside those of the hub's own interface */
+    public WebServer(String more) throws Exception {
+        Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
+        ApiKeys keys = new ApiKeys(List.of(
+                new Client(
+                        shop.id(),
+                        shop.keyHash(),
+                        shop.accounts(),
+                        shop.permissions(),
+                        new Secret(SHOP_PASSWORD),
+                        shop.callbacks()),
+                client("other", OTHER_KEY, Permission.SEND, Permission.READ),
+                client("office", OPERATOR_KEY, Permission.SEND, Permission.OPERATE),
+                client("mute", MUTE_KEY)));
+        List<Account> accounts = List.of(
+                account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))), account("open", Map.of()));
+        RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
+        main.configure()
+                .withBasePackageScanEnabled(false)
+                .withRoutesIncludePattern(
+                        "file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml" + more);
+        main.addMainListener(new HttpListener("127.0.0.1", 0, MAX_BYTES));
+        main.bind("vertx", vertx);
+        main.bind("httpEngine", new HttpEngine(-1));
+        main.bind("promptHttpEngine", new HttpEngine(4 * 1024));
+        main.bind("messagesApi", new MessagesApi(keys, reader, hub, hub, hub));
+        main.bind("archiveApi", new ArchiveApi(keys, hub, accounts));
+        main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
+        main.bind("simpleApi", new SimpleApi(keys, reader, hub));
+        main.bind("callbackApi", new CallbackApi(accounts, List.of(new PretendProvider()), hub));
+        main.bind("intakesApi", new IntakesApi(keys, hub::intakes));
+        FacadeRequests requests = new FacadeRequests(reader, hub, hub, hub, accounts, Runnable::run);
+        main.bind("smsapiFacade", new SmsapiFacade(keys, requests));
+        main.bind("smsbranaFacade", new SmsbranaFacade(keys, requests, Clock.systemUTC()));
+        main.bind("websmsFacade", new WebsmsFacade(keys, requests));
+        main.bind("kannelFacade", new KannelFacade(keys, requests));
+        main.bind("contractApi", new ContractApi());
+        main.start();
+        HttpFaults.install(camel());
+        hub.reset();
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    int port() {
+        return camel().hasService(VertxPlatformHttpServer.class).getPort();
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)), headers);
+    }
+
+    public HttpResponse<String> post(String path, String json, String... headers)
+            throws IOException, InterruptedException {
+        return post(path, json.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    public HttpResponse<String> post(String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofByteArray(body)), headers);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws IOException, InterruptedException {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    private static Client client(String id, String key, Permission... permissions) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        return new Client(id, HexFormat.of().formatHex(hash), List.of(), Set.of(permissions));
+    }
+
+    private static Account account(String id, Map<String, Secret> secrets) {
+        Delivery delivery = new Delivery(
+                0,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                WhenUnsure.HOLD,
+                Duration.ofHours(1),
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        return new Account(
+                id,
+                "smsapi",
+                id,
+                true,
+                null,
+                List.of(),
+                new Numbers("DE", List.of(), true, List.of(), false),
+                new Texts(1530, 10, false, false, ""),
+                null,
+                List.of(),
+                delivery,
+                null,
+                Map.of(),
+                secrets);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Hands the one server to tests. */
+    static final class Running implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+            return parameter.getParameter().getType() == WebServer.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+            WebServer web = test.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(WebServer.class))
+                    .getOrComputeIfAbsent(WebServer.class, key -> started(), WebServer.class);
+            web.hub.reset();
+            return web;
+        }
+
+        private static WebServer started() {
+            try {
+                return new WebServer();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package smshub.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import smshub.settings.Settings.Role;
+
+class LoginLimiterTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+    private final LoginLimiter logins = new LoginLimiter(Site.OPERATORS, clock);
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin,  admin-password,  ADMIN",
+        "viewer, viewer-password, VIEWER",
+        "admin,  viewer-password, ",
+        "admin,  '',              ",
+        "nobody, admin-password,  ",
+        "shop,   shop-password,   ",
+    })
+    void onlyOperatorsWithTheirPasswordPass(String name, String password, Role role) {
+        assertEquals(role, logins.attempt("10.0.0.1", name, password).role());
+    }
+
+    @Test
+    void guessingIsSlowedDownForItsAddressOnly() {
+        for (int i = 0; i < 5; i++) {
+            assertTrue(wrong().pause().isZero());
+        }
+        assertEquals(Duration.ofSeconds(1), wrong().pause());
+        assertNull(right("10.0.0.1").role(), "the right password has to wait too");
+        assertEquals(Role.ADMIN, right("10.0.0.2").role());
+
+        pass(Duration.ofSeconds(1));
+        assertTrue(wrong().pause().isZero());
+        assertEquals(Duration.ofSeconds(2), wrong().pause());
+
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofMinutes(5));
+            assertTrue(wrong().pause().isZero());
+        }
+        assertEquals(Duration.ofMinutes(5), wrong().pause());
+        pass(Duration.ofMinutes(5));
+        assertEquals(Role.ADMIN, right("10.0.0.1").role());
+        assertTrue(wrong().pause().isZero(), "a login begins the count anew");
+        assertTrue(wrong().pause().isZero());
+    }
+
+    @Test
+    void aSessionEndsWhenIdleAndAtTheLatestAfterTwelveHours() {
+        ConsoleSessions sessions = new ConsoleSessions(clock);
+        String idle = sessions.begin("admin", Role.ADMIN);
+        String busy = sessions.begin("viewer", Role.VIEWER);
+        for (int i = 0; i < 48; i++) {
+            pass(Duration.ofMinutes(15));
+            assertEquals(Role.VIEWER, sessions.use(busy).role());
+        }
+        assertNull(sessions.use(idle));
+        pass(Duration.ofMinutes(1));
+        assertNull(sessions.use(busy));
+    }
+
+    private LoginLimiter.Attempt wrong() {
+        return logins.attempt("10.0.0.1", "admin", "guess");
+    }
+
+    private LoginLimiter.Attempt right(String address) {
+        return logins.attempt(address, "admin", "admin-password");
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+}

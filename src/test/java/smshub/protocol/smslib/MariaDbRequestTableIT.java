@@ -1,0 +1,11 @@
+package smshub.protocol.smslib;
+
+import smshub.settings.Settings;
+import smshub.store.Databases;
+
+class MariaDbRequestTableIT extends RequestTableContract {
+    @Override
+    Settings.Store database() {
+        return Databases.mariaDb("requests" + System.nanoTime());
+    }
+}
