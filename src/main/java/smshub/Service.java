@@ -78,6 +78,7 @@ import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.ops.Beans;
@@ -156,11 +157,11 @@ public final class Service implements AutoCloseable {
             parts.add(desk::shutdownNow);
 
             Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));
-            Acceptance acceptance = new Acceptance(settings.accounts());
+            Collection<Provider> providers = ProviderFiles.in(settings.routes());
+            Acceptance acceptance = new Acceptance(settings.accounts(), limits(providers));
             Map<String, AccountGate> gates = new LinkedHashMap<>();
             Supplier<Set<String>> out = () -> out(gates);
             AccountGate.Detour detour = detour(acceptance, gates, out);
-            Collection<Provider> providers = ProviderFiles.in(settings.routes());
             gates.putAll(gates(settings, providers, detour, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 
@@ -314,6 +315,12 @@ public final class Service implements AutoCloseable {
                 metrics.refused(source, code);
             }
         };
+    }
+
+    /** What the provider of an account can carry for it. */
+    private static Function<Account, Limits> limits(Collection<Provider> providers) {
+        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
+        return account -> byId.get(account.provider()).limits(account);
     }
 
     private static AccountGate.Detour detour(

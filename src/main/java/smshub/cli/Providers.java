@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.provider.Provider;
@@ -51,6 +54,7 @@ final class Providers implements Callable<Integer> {
         for (Provider provider : providers) {
             parts.add(provider.id() + ": " + provider.title() + "\n"
                     + "can: " + abilities(provider) + "\n"
+                    + "carries: " + carried(provider) + "\n"
                     + (provider.note().isEmpty() ? "" : provider.note() + "\n")
                     + (provider.settings().isEmpty() ? "" : Table.of(HEAD, rows(provider))));
         }
@@ -64,7 +68,8 @@ final class Providers implements Callable<Integer> {
         for (Provider provider : providers) {
             text.append("\n## ").append(provider.title()).append("\n\n");
             text.append("`provider: ").append(provider.id()).append("` · can: ");
-            text.append(abilities(provider)).append("\n");
+            text.append(abilities(provider)).append(" · carries, with preset settings: ");
+            text.append(carried(provider)).append("\n");
             if (!provider.note().isEmpty()) {
                 text.append("\n").append(provider.note()).append("\n");
             }
@@ -86,6 +91,29 @@ final class Providers implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("send"));
         provider.abilities().stream().sorted().map(Providers::word).forEach(words::add);
         return String.join(", ", words);
+    }
+
+    /** What an account carries that sets nothing. */
+    private static String carried(Provider provider) {
+        Map<String, String> preset = provider.settings().stream()
+                .filter(setting -> setting.kind() != Kind.SECRET && setting.defaultValue() != null)
+                .collect(Collectors.toMap(AccountSetting::name, AccountSetting::defaultValue));
+        Account account = new Account(
+                "preset",
+                provider.id(),
+                provider.title(),
+                true,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                preset,
+                Map.of());
+        return String.join(", ", provider.limits(account).phrases());
     }
 
     private static List<List<String>> rows(Provider provider) {

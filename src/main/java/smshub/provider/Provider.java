@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.message.Limits;
 
 /**
  * A kind of way out. An implementation is a bean of its route file; the hub finds it in the registry by this type.
@@ -25,6 +26,14 @@ public interface Provider {
 
     /** What it can do beside sending. */
     Set<Ability> abilities();
+
+    /**
+     * What it can carry of a message for one account; asked once, before the first message. The rules refuse what it cannot
+     * carry before a message is accepted, so that nothing is refused, cut or changed behind the hub's answer.
+     */
+    default Limits limits(Account account) {
+        return Limits.USUAL;
+    }
 
     /** What operators should know of it, as sentences for the documents; empty when there is nothing special. */
     default String note() {

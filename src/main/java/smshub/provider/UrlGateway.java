@@ -15,16 +15,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Template.Variable;
+import smshub.text.Alphabet;
 
 /**
  * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
@@ -68,6 +71,7 @@ public final class UrlGateway implements Provider, InboundSource {
                 AccountSetting.optional("content-type", "Of that body: " + FORM + " or " + JSON, Kind.TEXT, FORM),
                 AccountSetting.optional("charset", "Charset of the values in address and form", Kind.TEXT, "UTF-8"),
                 AccountSetting.optional("plus", "Whether [PHONE] begins with a plus sign", Kind.BOOLEAN, "false"),
+                NoSender.SETTING,
                 AccountSetting.optional("user", "User name for HTTP Basic", Kind.TEXT),
                 AccountSetting.optional("password", "Password for HTTP Basic", Kind.SECRET),
                 AccountSetting.optional("headers", "Further headers, a line «Name: value» each", Kind.SECRET),
@@ -81,13 +85,25 @@ public final class UrlGateway implements Provider, InboundSource {
     }
 
     @Override
+    public Limits limits(Account account) {
+        boolean json = text(account, "content-type", FORM).equals(JSON);
+        Limits limits = json
+                ? Limits.USUAL
+                : Limits.USUAL.with(Alphabet.within(Charset.forName(text(account, "charset", "UTF-8"))));
+        boolean carried =
+                Stream.of("url", "body").anyMatch(name -> secret(account, name).contains(Variable.FROM.mark()));
+        // Without an address nothing is known of it yet.
+        return carried || secret(account, "url").isEmpty() ? limits : limits.with(NoSender.of(account));
+    }
+
+    @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.INBOUND_CALLBACK);
     }
 
     @Override
     public String note() {
-        return "Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
+        return "A sender is carried where the address or the body names [FROM]. Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
                 + " the inbound settings name, and are answered with OK. Where the gateway gives no id, one that it sends"
                 + " again comes twice.";
     }

@@ -2,13 +2,16 @@ package smshub.rules;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -22,11 +25,22 @@ import smshub.message.SmsRequest;
  */
 public final class Acceptance {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final Map<String, Limits> limits = new HashMap<>();
+    /** What an account's provider can carry, as a sentence; none where that is the usual. */
+    private final Map<String, String> sentences = new HashMap<>();
 
-    /** @param accounts all accounts, the preferred first, as the settings have them */
-    public Acceptance(List<Account> accounts) {
+    /**
+     * @param accounts all accounts, the preferred first, as the settings have them
+     * @param limits what an account's provider can carry
+     */
+    public Acceptance(List<Account> accounts, Function<Account, Limits> limits) {
         for (Account account : accounts) {
             this.accounts.put(account.id(), account);
+            Limits own = limits.apply(account);
+            this.limits.put(account.id(), own);
+            sentences.put(
+                    account.id(),
+                    own.equals(Limits.USUAL) ? "" : " Its provider carries " + String.join(", ", own.phrases()) + ".");
             if (account.numbers().country() != null) {
                 NumberPlans.warm(account.numbers().country());
             }
@@ -92,11 +106,12 @@ public final class Acceptance {
     }
 
     /** Runs the rules up to the first that refuses. */
-    private static Ruling judge(Asked asked, Account account, List<Verdict> verdicts) {
+    private Ruling judge(Asked asked, Account account, List<Verdict> verdicts) {
+        Limits own = limits.get(account.id());
         Ruling ruling = Ruling.pass(Candidate.of(asked), null);
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
-            ruling = rule.judge(ruling.candidate(), account);
+            ruling = rule.judge(ruling.candidate(), account, own);
             verdicts.add(new Verdict(rule.name(), account.id(), ruling.passed(), ruling.sentence(), ruling.problem()));
         }
         return ruling;
@@ -146,13 +161,13 @@ public final class Acceptance {
                         "account");
     }
 
-    private static Verdict chosen(SmsRequest request, Account account, Set<String> out) {
+    private Verdict chosen(SmsRequest request, Account account, Set<String> out) {
         String sentence = out.contains(account.id())
                 ? "This account cannot send now; it is tried after those that can."
                 : request.account() == null
                         ? "The next account that this client may use."
                         : "The account that the request names.";
-        return new Verdict("account", account.id(), true, sentence, null);
+        return new Verdict("account", account.id(), true, sentence.concat(sentences.get(account.id())), null);
     }
 
     private static Decision refused(String rule, String account, Problem problem) {

@@ -1,47 +1,83 @@
 package smshub.rules;
 
+import java.util.regex.Pattern;
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
+import smshub.text.Alphabet;
 import smshub.text.Characters;
-import smshub.text.Diacritics;
 import smshub.text.Encoding;
-import smshub.text.GsmAlphabet;
 import smshub.text.Measure;
-import smshub.text.Segmentation;
 
-/** Finds the alphabet that the text needs, and keeps it in the cheap one where the account asks for that. */
+/**
+ * Finds what the text is sent in, and keeps it in the cheap alphabet where the account asks for that. What the provider
+ * would change is changed here, where it shows.
+ */
 final class AlphabetRule implements Rule {
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
     @Override
     public String name() {
         return "alphabet";
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         String text = candidate.text();
-        Measure measure = Segmentation.measure(text);
-        if (measure.encoding() == Encoding.GSM7) {
-            return Ruling.pass(candidate.measured(text, measure), "Every character is in the GSM-7 alphabet.");
+        if (!limits.lineBreaks() && LINE_BREAK.matcher(text).find()) {
+            String line = LINE_BREAK.matcher(text).replaceAll(" ");
+            return judge(candidate, line, account, limits, "Line breaks become blanks. ");
         }
-        if (account.texts().removeDiacritics()) {
-            String plain = Diacritics.plain(text);
-            Measure plainMeasure = Segmentation.measure(plain);
+        return judge(candidate, text, account, limits, "");
+    }
+
+    private static Ruling judge(Candidate candidate, String text, Account account, Limits limits, String before) {
+        Alphabet alphabet = limits.alphabet();
+        Measure measure = alphabet.firstMissing(text) < 0 ? alphabet.measure(text) : null;
+        if (measure != null && measure.encoding() == Encoding.GSM7) {
+            return Ruling.pass(
+                    candidate.measured(text, measure),
+                    before + "Every character is in " + alphabet.sevenBitTitle() + ".");
+        }
+        String kept = text;
+        if (account.texts().removeDiacritics() || limits.plain()) {
+            String plain = alphabet.plain(text);
+            Measure plainMeasure = alphabet.firstMissing(plain) < 0 ? alphabet.measure(plain) : null;
             // as long as one character needs UCS-2, plain letters would save nothing
-            if (plainMeasure.encoding() == Encoding.GSM7) {
+            if (plainMeasure != null && plainMeasure.encoding() == Encoding.GSM7) {
                 return Ruling.pass(
                         candidate.measured(plain, plainMeasure),
-                        "Letters are replaced by their plain form, which keeps the text in the GSM-7 alphabet.");
+                        before + "Letters are replaced by their plain form, which keeps the text in "
+                                + alphabet.sevenBitTitle() + ".");
             }
-            text = plain;
+            kept = plain;
         }
-        String foreign = Characters.describe(text.codePointAt(GsmAlphabet.firstForeign(text)));
+        if (measure == null) {
+            return refuse("This account's provider sends only " + alphabet.title() + ", which lacks "
+                    + character(kept, Math.max(alphabet.firstMissing(kept), 0)) + ".");
+        }
+        int foreign = alphabet.firstForeign(kept);
         if (account.texts().gsm7Only()) {
-            return Ruling.refuse(
-                    ProblemCode.TEXT_NOT_ENCODABLE,
-                    "This account sends only the GSM-7 alphabet, which lacks " + foreign + ".",
-                    "text");
+            return refuse("This account sends only " + alphabet.sevenBitTitle()
+                    + (foreign < 0 ? "." : ", which lacks " + character(kept, foreign) + "."));
         }
         return Ruling.pass(
-                candidate.measured(candidate.text(), measure), "The text needs UCS-2, as GSM-7 lacks " + foreign + ".");
+                candidate.measured(text, measure),
+                before + "The text needs UCS-2"
+                        + (foreign < 0
+                                ? "."
+                                : ", as " + reason(alphabet) + " lacks " + character(kept, foreign) + "."));
+    }
+
+    private static String reason(Alphabet alphabet) {
+        return alphabet == Alphabet.USUAL ? "GSM-7" : alphabet.sevenBitTitle();
+    }
+
+    private static String character(String text, int index) {
+        return Characters.describe(text.codePointAt(index));
+    }
+
+    private static Ruling refuse(String sentence) {
+        return Ruling.refuse(ProblemCode.TEXT_NOT_ENCODABLE, sentence, "text");
     }
 }

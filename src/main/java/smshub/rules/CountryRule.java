@@ -2,6 +2,7 @@ package smshub.rules;
 
 import java.util.List;
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
 
 /** Lets only the account's countries through. */
@@ -12,7 +13,7 @@ final class CountryRule implements Rule {
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         List<String> allowed = account.numbers().allowedCountries();
         if (allowed.isEmpty()) {
             return Ruling.pass(candidate, "This account sends to all countries.");

@@ -2,6 +2,7 @@ package smshub.rules;
 
 import java.util.List;
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
 
 /** Keeps texts away from lines that cannot show them: by kind of number, by the account's prefixes, or by both. */
@@ -12,7 +13,7 @@ final class MobileRule implements Rule {
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         Recipient recipient = candidate.recipient();
         boolean mobileOnly = account.numbers().mobileOnly();
         if (mobileOnly && !recipient.mobile()) {

@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.Msisdn;
 import smshub.message.ProblemCode;
 import smshub.text.Characters;
@@ -21,7 +22,7 @@ final class NumberRule implements Rule {
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         Account.Numbers numbers = account.numbers();
         return numbers.strict() ? judgeStrictly(candidate) : judgeFreely(candidate, numbers.country());
     }

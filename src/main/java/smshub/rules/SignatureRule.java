@@ -1,6 +1,7 @@
 package smshub.rules;
 
 import smshub.account.Account;
+import smshub.message.Limits;
 
 /** Appends the account's fixed text; the rules after this one judge both together. */
 final class SignatureRule implements Rule {
@@ -10,7 +11,7 @@ final class SignatureRule implements Rule {
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         String signature = account.texts().signature();
         return signature.isEmpty()
                 ? Ruling.pass(candidate, "This account appends nothing.")

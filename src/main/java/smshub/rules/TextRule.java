@@ -1,6 +1,7 @@
 package smshub.rules;
 
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.text.Characters;
 
@@ -14,7 +15,7 @@ final class TextRule implements Rule {
     }
 
     @Override
-    public Ruling judge(Candidate candidate, Account account) {
+    public Ruling judge(Candidate candidate, Account account, Limits limits) {
         String text = candidate.text();
         if (text == null || text.isBlank()) {
             return Ruling.refuse(ProblemCode.TEXT_MISSING, "There is no text.", FIELD);

@@ -24,6 +24,8 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Secret;
+import smshub.message.Limits;
+import smshub.message.SenderId;
 import smshub.provider.Exclusive;
 import smshub.provider.Provider;
 
@@ -445,9 +447,21 @@ final class Assembly {
                 settings,
                 secrets);
         if (settingsRight) {
-            provider.mistakes(account).forEach(sentence -> mistakeOf("accounts." + id, sentence));
+            List<String> sentences = provider.mistakes(account);
+            sentences.forEach(sentence -> mistakeOf("accounts." + id, sentence));
+            if (sentences.isEmpty()) {
+                ownSender(account, provider.limits(account).senders());
+            }
         }
         return account;
+    }
+
+    /** A sender that the provider does not take would have every message refused. */
+    private void ownSender(Account account, Limits.Senders senders) {
+        String sender = account.senderId();
+        if (sender != null && SenderId.valid(sender) && senders.carried() && !senders.take(new SenderId(sender))) {
+            mistakeOf("accounts." + account.id(), "sender-id must be " + senders.forms() + " for this provider");
+        }
     }
 
     /** A line serves one account: the other's would open it never. */

@@ -3,11 +3,18 @@ package smshub.text;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Letters and signs in the plain form that GSM-7 has, so that a text stays in the cheap alphabet. */
 public final class Diacritics {
     /** What does not follow from Unicode's decompositions: letters with strokes, ligatures, typographic signs. */
     private static final Map<String, String> FORMS = Map.ofEntries(
+            // for a way that does not have all of GSM-7
+            Map.entry("ß", "ss"),
+            Map.entry("æ", "ae"),
+            Map.entry("Æ", "AE"),
+            Map.entry("ø", "o"),
+            Map.entry("Ø", "O"),
             Map.entry("ł", "l"),
             Map.entry("Ł", "L"),
             Map.entry("đð", "d"),
@@ -57,7 +64,12 @@ public final class Diacritics {
      * that have no plain form; nothing is dropped but the marks of a letter.
      */
     public static String plain(String text) {
-        if (GsmAlphabet.firstForeign(text) < 0) {
+        return plain(text, c -> GsmAlphabet.septets((char) c) > 0);
+    }
+
+    /** The same for a way that has fewer characters than GSM-7. */
+    static String plain(String text, IntPredicate has) {
+        if (text.chars().allMatch(has)) {
             return text;
         }
         // a letter and its mark written as two characters are one of the alphabet's letters, where it has that
@@ -65,7 +77,7 @@ public final class Diacritics {
         StringBuilder plain = new StringBuilder(composed.length() + 8);
         for (int i = 0; i < composed.length(); i++) {
             char c = composed.charAt(i);
-            if (GsmAlphabet.septets(c) > 0) {
+            if (has.test(c)) {
                 plain.append(c);
             } else if (c < PLAIN.length && PLAIN[c] != null) {
                 plain.append(PLAIN[c]);

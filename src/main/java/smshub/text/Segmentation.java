@@ -35,7 +35,7 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
      * @throws IllegalArgumentException as above
      */
     public static Segmentation ucs2(String text) {
-        return of(text, measure(text, Encoding.UCS2, text.length()));
+        return of(text, measureUcs2(text));
     }
 
     private static Segmentation of(String text, Measure measure) {
@@ -81,6 +81,11 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
         Encoding encoding = septets < 0 ? Encoding.UCS2 : Encoding.GSM7;
         int units = septets < 0 ? text.length() : septets;
         return measure(text, encoding, units);
+    }
+
+    /** The weight of a text in UCS-2, whatever it holds. */
+    public static Measure measureUcs2(String text) {
+        return measure(text, Encoding.UCS2, text.length());
     }
 
     private static Measure measure(String text, Encoding encoding, int units) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Msisdn;
 import smshub.message.ProblemCode;
@@ -72,7 +73,7 @@ class AcceptanceTest {
                 "replies",
                 "c-1");
         Account account = account("a", new Account.Texts(1000, 7, true, false, " Shop"));
-        Decision decision = new Acceptance(List.of(account, WORLD)).decide(request, ERP, NONE_OUT, NOW);
+        Decision decision = acceptance(List.of(account, WORLD)).decide(request, ERP, NONE_OUT, NOW);
 
         assertEquals(
                 new SmsMessage(
@@ -108,7 +109,7 @@ class AcceptanceTest {
 
     @Test
     void aReferenceAndRecipientAlwaysGiveTheSameId() {
-        Acceptance acceptance = new Acceptance(List.of(WORLD));
+        Acceptance acceptance = acceptance(List.of(WORLD));
         SmsRequest first = request("+49 171 1234567", "one", "r-1");
         SmsRequest again = request("0171/1234567", "two", "r-1");
         assertEquals(id(acceptance, first, ERP), id(acceptance, again, ERP));
@@ -133,7 +134,7 @@ class AcceptanceTest {
     @ParameterizedTest
     @MethodSource
     void fieldsThatNoAccountCanAcceptAreRefused(ProblemCode code, String field, SmsRequest request) {
-        Decision decision = new Acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
+        Decision decision = acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
         assertEquals(code, decision.problem().code());
         assertEquals(field, decision.problem().field());
         assertEquals(
@@ -182,7 +183,7 @@ class AcceptanceTest {
 
     @Test
     void theFirstAccountWhoseRulesPassTakesTheMessage() {
-        Acceptance acceptance = new Acceptance(List.of(POLAND, GERMANY, WORLD));
+        Acceptance acceptance = acceptance(List.of(POLAND, GERMANY, WORLD));
         Decision decision = acceptance.decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
         assertEquals("germany", decision.message().account());
         assertEquals(List.of("world"), decision.message().alternates());
@@ -196,7 +197,7 @@ class AcceptanceTest {
     @Test
     void whereAllRefuseTheFirstAccountsReasonIsGiven() {
         Decision decision =
-                new Acceptance(List.of(POLAND, GERMANY)).decide(request("+48221234567", "x", null), ERP, NONE_OUT, NOW);
+                acceptance(List.of(POLAND, GERMANY)).decide(request("+48221234567", "x", null), ERP, NONE_OUT, NOW);
         assertFalse(decision.accepted());
         assertEquals(NUMBER_NOT_MOBILE, decision.problem().code());
         assertEquals(2, decision.verdicts().stream().filter(v -> !v.passed()).count());
@@ -204,7 +205,7 @@ class AcceptanceTest {
 
     @Test
     void accountsThatCannotSendNowAreTriedLast() {
-        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, account("spare")));
+        Acceptance acceptance = acceptance(List.of(GERMANY, WORLD, account("spare")));
         SmsRequest request = request("+491711234567", "x", null);
         SmsMessage message =
                 acceptance.decide(request, ERP, Set.of("germany"), NOW).message();
@@ -222,7 +223,7 @@ class AcceptanceTest {
     @ParameterizedTest
     @CsvSource({"erp,'','open own'", "crm,'','open'", "erp,own open,own open", "crm,own open,open", "erp,gone own,own"})
     void aClientUsesItsOwnAccountsElseThoseOpenToIt(String id, String preferred, String expected) {
-        Acceptance acceptance = new Acceptance(List.of(
+        Acceptance acceptance = acceptance(List.of(
                 account("off", false, null, List.of()),
                 account("later", true, NOW.plusSeconds(1), List.of()),
                 account("open", true, NOW, List.of()),
@@ -238,7 +239,7 @@ class AcceptanceTest {
 
     @Test
     void aNamedAccountTakesTheMessageOrNoneDoes() {
-        Acceptance acceptance = new Acceptance(List.of(GERMANY, POLAND, WORLD));
+        Acceptance acceptance = acceptance(List.of(GERMANY, POLAND, WORLD));
         SmsMessage message =
                 acceptance.decide(naming("world"), ERP, Set.of("world"), NOW).message();
         assertEquals("world", message.account());
@@ -254,7 +255,7 @@ class AcceptanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"gone", "off", "later", "theirs", "unlisted", ""})
     void accountsThatAreNotTheClientsDoNotExistForIt(String named) {
-        Acceptance acceptance = new Acceptance(List.of(
+        Acceptance acceptance = acceptance(List.of(
                 account("off", false, null, List.of()),
                 account("later", true, NOW.plusSeconds(1), List.of()),
                 account("theirs", true, null, List.of("crm")),
@@ -269,7 +270,7 @@ class AcceptanceTest {
 
     @Test
     void aClientWithoutAccountsIsTold() {
-        Decision decision = new Acceptance(List.of()).decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
+        Decision decision = acceptance(List.of()).decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
         assertEquals(ACCOUNT_NONE, decision.problem().code());
     }
 
@@ -277,7 +278,7 @@ class AcceptanceTest {
     void aMovedMessageIsJudgedByWhatWasAsked() {
         Account plain = account("plain", new Account.Texts(1000, 7, true, false, " A"));
         Account exact = account("exact", "SHOP", List.of());
-        Acceptance acceptance = new Acceptance(List.of(plain, exact, WORLD));
+        Acceptance acceptance = acceptance(List.of(plain, exact, WORLD));
         SmsMessage before = acceptance
                 .decide(request("0171 1234567", "Zażółć", "r-1"), ERP, NONE_OUT, NOW)
                 .message()
@@ -303,7 +304,7 @@ class AcceptanceTest {
 
     @Test
     void aMessageMovesOverAccountsThatAreOutAndForgetsThoseThatRefuse() {
-        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, POLAND, account("spare"), account("last")));
+        Acceptance acceptance = acceptance(List.of(GERMANY, WORLD, POLAND, account("spare"), account("last")));
         SmsMessage message = acceptance
                 .decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW)
                 .message();
@@ -316,21 +317,21 @@ class AcceptanceTest {
 
     @Test
     void aMessageStaysWhereNoAlternateTakesIt() {
-        Acceptance acceptance = new Acceptance(List.of(GERMANY, WORLD, POLAND));
+        Acceptance acceptance = acceptance(List.of(GERMANY, WORLD, POLAND));
         SmsMessage message = acceptance
                 .decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW)
                 .message();
         assertEquals(Optional.empty(), acceptance.redirect(message, Set.of("world"), NOW));
 
         // the settings changed since: the other account is switched off
-        Acceptance later = new Acceptance(List.of(GERMANY, account("world", false, null, List.of())));
+        Acceptance later = acceptance(List.of(GERMANY, account("world", false, null, List.of())));
         assertEquals(Optional.empty(), later.redirect(message, NONE_OUT, NOW));
     }
 
     @Test
     void noSentenceHoldsTheText() {
-        Acceptance acceptance = new Acceptance(
-                List.of(POLAND, account("short", new Account.Texts(5, 1, false, true, "")), GERMANY, WORLD));
+        Acceptance acceptance =
+                acceptance(List.of(POLAND, account("short", new Account.Texts(5, 1, false, true, "")), GERMANY, WORLD));
         for (String text : List.of("secret word", "secret słowo", "secret\0", "secret ".repeat(300))) {
             Decision decision = acceptance.decide(request("+491711234567", text, null), ERP, NONE_OUT, NOW);
             assertTrue(decision.verdicts().size() > 1);
@@ -339,8 +340,13 @@ class AcceptanceTest {
         }
     }
 
+    /** Accounts whose providers carry whatever SMS can. */
+    private static Acceptance acceptance(List<Account> accounts) {
+        return new Acceptance(accounts, account -> Limits.USUAL);
+    }
+
     private static SmsMessage accepted(SmsRequest request) {
-        Decision decision = new Acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
+        Decision decision = acceptance(List.of(WORLD)).decide(request, ERP, NONE_OUT, NOW);
         assertTrue(decision.accepted(), () -> decision.problem().sentence());
         return decision.message();
     }

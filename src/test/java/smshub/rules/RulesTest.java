@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
+import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage.Asked;
 import smshub.text.Encoding;
@@ -321,7 +322,7 @@ class RulesTest {
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .judge(candidate, account);
+                .judge(candidate, account, Limits.USUAL);
     }
 
     private static Candidate at(String rule, String to, String from, String text, Account account) {
@@ -333,7 +334,7 @@ class RulesTest {
         Ruling ruling = Ruling.pass(Candidate.of(new Asked(to, from, text)), "");
         for (Rule rule : Rules.IN_ORDER) {
             if (ruling.passed()) {
-                ruling = rule.judge(ruling.candidate(), account);
+                ruling = rule.judge(ruling.candidate(), account, Limits.USUAL);
             }
         }
         return ruling;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -26,6 +27,7 @@ import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -38,14 +40,17 @@ import smshub.protocol.modem.component.ModemConstants;
 import smshub.protocol.modem.component.ModemException;
 import smshub.protocol.modem.component.ModemOperation;
 import smshub.protocol.modem.pdu.Language;
+import smshub.protocol.modem.pdu.Submission;
 import smshub.protocol.modem.port.PortAddress;
 import smshub.provider.Exclusive;
+import smshub.provider.NoSender;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInbox;
 import smshub.provider.ProviderLine;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.UnreadableInbound;
+import smshub.text.Alphabet;
 import smshub.text.Dcs;
 import smshub.text.ReceivedText;
 
@@ -107,6 +112,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                         Kind.NUMBER,
                         "60"),
                 AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
+                NoSender.SETTING,
                 AccountSetting.optional("validity", "Seconds that delivery is tried, 300 to 38102400", Kind.NUMBER),
                 AccountSetting.optional(
                         "wide-reference",
@@ -117,6 +123,28 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                 AccountSetting.optional("commands", "Further commands at each start, parted by semicolons", Kind.TEXT),
                 AccountSetting.optional(
                         "power-cycle", "Address or command that switches a silent modem off and on", Kind.SECRET));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        Set<Language> languages = languages(account);
+        boolean wide = Boolean.parseBoolean(text(account, "wide-reference", "false"));
+        Alphabet alphabet = languages.isEmpty() && !wide
+                ? Alphabet.USUAL
+                : Alphabet.weighed(
+                        languages.isEmpty()
+                                ? Alphabet.USUAL.title()
+                                : Alphabet.USUAL.title() + " or the table of "
+                                        + languages.stream()
+                                                .sorted()
+                                                .map(language -> language.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", ")),
+                        text -> Submission.measure(text, wide, languages));
+        return Limits.USUAL
+                .with(alphabet)
+                .with(NoSender.of(account))
+                .with(Limits.Flash.ALL)
+                .withValidity();
     }
 
     @Override
@@ -154,6 +182,14 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                 .filter(word -> !word.isEmpty() && !known.contains(word))
                 .forEach(word -> mistakes.add("settings.languages must be among " + String.join(", ", known)));
         return mistakes;
+    }
+
+    private static Set<Language> languages(Account account) {
+        return Stream.of(text(account, "languages", "").split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .map(word -> Language.valueOf(word.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same for each way to a port: links to a device, and raw or Telnet to one serial server. */

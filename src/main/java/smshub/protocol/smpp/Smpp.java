@@ -49,6 +49,7 @@ import smshub.account.AccountSetting;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -186,6 +187,11 @@ public final class Smpp implements Provider, ProviderLine {
 
     /** Receipts and messages come over the connection by themselves. */
     @Override
+    public Limits limits(Account account) {
+        return Limits.USUAL.with(SmppSettings.alphabet(account)).with(Limits.Flash.ALL);
+    }
+
+    @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.STATUS_QUERY);
     }
@@ -251,7 +257,9 @@ public final class Smpp implements Provider, ProviderLine {
         }
         byte dataCoding = ucs2
                 ? SMPPConstant.DC_UCS2
-                : settings.alphabet() == SmppSettings.Alphabet.LATIN1 ? SMPPConstant.DC_LATIN1 : settings.dataCoding();
+                : settings.alphabet() == SmppSettings.TextCoding.LATIN1
+                        ? SMPPConstant.DC_LATIN1
+                        : settings.dataCoding();
         message.setBody(parts(job.message(), segmentation, settings.longMessages(), dataCoding));
         message.setHeader(SmppConstants.DATA_CODING, dataCoding);
         message.setHeader(WindowedSmppConstants.CORRELATION, job.message().id());
@@ -571,7 +579,7 @@ public final class Smpp implements Provider, ProviderLine {
         return known;
     }
 
-    private static boolean sayable(String text, SmppSettings.Alphabet alphabet) {
+    private static boolean sayable(String text, SmppSettings.TextCoding alphabet) {
         return switch (alphabet) {
             case GSM7 -> true;
             case LATIN1 -> text.chars().allMatch(c -> c <= 0xFF);

@@ -1,5 +1,6 @@
 package smshub.protocol.smpp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
@@ -16,11 +17,12 @@ import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
 import smshub.protocol.smpp.component.WindowedSmppConfiguration;
+import smshub.text.Alphabet;
 
 /** An SMPP account's settings, read once and ready for use. */
 public final class SmppSettings {
     /** How a text goes that GSM-7 can say; every other text goes as UCS-2 under data coding 8. */
-    enum Alphabet {
+    enum TextCoding {
         /** GSM-7, one septet in each octet, under the data coding that the account names. */
         GSM7,
         /** Latin-1 under data coding 3; UCS-2 where Latin-1 lacks a character. */
@@ -85,7 +87,7 @@ public final class SmppSettings {
                     "credit-status", "The SMSC's own command statuses for used-up credit: 1026, 0x404", Kind.TEXT));
 
     private final Account account;
-    private final Alphabet alphabet;
+    private final TextCoding alphabet;
     private final LongMessages longMessages;
     private final byte dataCoding;
     private final Set<Integer> creditStatus;
@@ -94,7 +96,7 @@ public final class SmppSettings {
     /** Settings that {@link #mistakes} has nothing to say about. */
     public SmppSettings(Account account) {
         this.account = account;
-        alphabet = one(Alphabet.values(), text("alphabet", "gsm7"));
+        alphabet = one(TextCoding.values(), text("alphabet", "gsm7"));
         longMessages = one(LongMessages.values(), text("long-messages", "udh"));
         dataCoding = (byte) number("data-coding", 0);
         creditStatus = statuses(text("credit-status", ""));
@@ -117,7 +119,7 @@ public final class SmppSettings {
                 mistakes.add("settings." + name + " must be a number from " + range.least + " to " + range.most);
             }
         });
-        if (one(Alphabet.values(), settings.getOrDefault("alphabet", "gsm7")) == null) {
+        if (one(TextCoding.values(), settings.getOrDefault("alphabet", "gsm7")) == null) {
             mistakes.add("settings.alphabet must be gsm7, latin1 or ucs2");
         }
         if (one(LongMessages.values(), settings.getOrDefault("long-messages", "udh")) == null) {
@@ -179,8 +181,17 @@ public final class SmppSettings {
         return throttlePause;
     }
 
-    Alphabet alphabet() {
+    TextCoding alphabet() {
         return alphabet;
+    }
+
+    /** What an account's texts are sent in. */
+    static Alphabet alphabet(Account account) {
+        return switch (one(TextCoding.values(), account.settings().getOrDefault("alphabet", "gsm7"))) {
+            case GSM7 -> Alphabet.USUAL;
+            case LATIN1 -> Alphabet.sharedOrUcs2(ISO_8859_1);
+            case UCS2 -> Alphabet.ucs2();
+        };
     }
 
     LongMessages longMessages() {

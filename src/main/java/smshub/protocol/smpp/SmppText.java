@@ -17,10 +17,10 @@ final class SmppText {
     private SmppText() {}
 
     /** @param own the SMSC's own alphabet, for data coding 0 */
-    static String read(int dataCoding, SmppSettings.Alphabet own, byte[] octets) {
+    static String read(int dataCoding, SmppSettings.TextCoding own, byte[] octets) {
         return switch (dataCoding) {
             case 0 ->
-                own == SmppSettings.Alphabet.LATIN1
+                own == SmppSettings.TextCoding.LATIN1
                         ? latin1(dataCoding, octets)
                         : ReceivedText.septets(dataCoding, octets);
             case 1 -> ReceivedText.in(US_ASCII, dataCoding, octets);

@@ -17,6 +17,7 @@ import smshub.account.AccountSetting.Kind;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -28,6 +29,7 @@ import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.text.Encoding;
+import smshub.text.Segmentation;
 
 /**
  * SMSLib's SMSServer, by its tables: a row for each message, and rows and states that tell what became of it. Both of
@@ -152,7 +154,7 @@ public final class Smslib implements Provider {
         return "The hub needs SELECT, INSERT and UPDATE on both tables, for v4 DELETE on the table of received messages:"
                 + " it has no column to mark a row as read, so that the hub takes rows out. With v3 the hub sets"
                 + " process to 1. Its own rows carry its id in wap_url (v3) or message_id (v4); in a"
-                + " table that is never emptied, an index on that column keeps polls cheap. A row that stays"
+                + " table that is never emptied, an index on that column keeps polls cheap. A sender stands in its row, but the GSM modems of SMSServer leave it out. A row that stays"
                 + " unsent or in Q is told as a problem of the account: SMSServer puts rows from Q back when it is"
                 + " started again. Drivers for PostgreSQL, MariaDB, MySQL and H2 are there; others go into the hub's"
                 + " lib.";
@@ -179,6 +181,14 @@ public final class Smslib implements Provider {
                         "Age of an unsent row from which SMSServer seems not to run",
                         Kind.NUMBER,
                         "10"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        Integer length = number(account, "text-length");
+        return Limits.USUAL
+                .upTo(length == null ? Schema.of(account).longestText : length, Segmentation.MAX_SEGMENTS)
+                .with(Limits.Flash.ALL);
     }
 
     @Override

@@ -32,6 +32,7 @@ import smshub.account.AccountSetting.Kind;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -39,6 +40,7 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.protocol.smstools.SpoolReply.Found;
 import smshub.provider.ConfirmJob;
+import smshub.provider.NoSender;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
@@ -109,9 +111,15 @@ public final class Smstools implements Provider {
                 AccountSetting.optional("modem", "Modem, such as GSM1: the name of its queue", Kind.TEXT),
                 AccountSetting.optional("receipts", "Ask for a status report", Kind.BOOLEAN, "true"),
                 AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
+                NoSender.SETTING,
                 AccountSetting.optional("report-hours", "How long a status report is awaited", Kind.NUMBER, "72"),
                 AccountSetting.optional(
                         "stuck-minutes", "Age of a waiting file from which smsd seems not to run", Kind.NUMBER, "10"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        return Limits.USUAL.with(NoSender.of(account)).with(Limits.Flash.ALL);
     }
 
     @Override

@@ -8,7 +8,6 @@ import static smshub.message.ProblemCode.TEXT_TOO_LONG;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -27,6 +26,7 @@ import smshub.account.AccountSetting.Kind;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -40,7 +40,8 @@ import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.UrlForm;
-import smshub.text.Diacritics;
+import smshub.text.Alphabet;
+import smshub.text.Segmentation;
 
 /**
  * O2 SMS Connector (O2 Czech Republic) by its HTTP interface: a form goes there, lines of {@code key=value} come back.
@@ -50,7 +51,6 @@ import smshub.text.Diacritics;
 public final class O2SmsConnector implements Provider {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
     private static final Pattern LINE = Pattern.compile("\\R");
-    private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
     private static final Pattern FIELD =
             Pattern.compile("\\s*(selector|responseType|responseCode|responseDescription|code"
                     + "|description|baID|msgID|refBaID|refMsgID|timestamp|fromNumber|toNumber|text|priority)\\s*=(.*)");
@@ -58,6 +58,9 @@ public final class O2SmsConnector implements Provider {
     private static final Set<String> BESIDE_TEXT = Set.of("baID", "msgID", "timestamp", "fromNumber", "toNumber");
 
     private static final Pattern PLAIN_CODE = Pattern.compile("\\w{1,32}");
+    /** What O2 is known to send as it is. */
+    private static final Alphabet ASCII = Alphabet.asciiOnly();
+
     private static final int ONE_PART = 160;
     private static final int LONGEST = 900;
 
@@ -116,6 +119,19 @@ public final class O2SmsConnector implements Provider {
     }
 
     @Override
+    public Limits limits(Account account) {
+        Limits limits = Limits.USUAL
+                .upTo(LONGEST, Segmentation.MAX_SEGMENTS)
+                .with(Limits.Flash.ALL)
+                .withValidity();
+        return switch (account.settings().getOrDefault("diacritics", "remove")) {
+            case "send" -> limits;
+            case "refuse" -> limits.with(ASCII);
+            default -> limits.with(ASCII).inPlainLetters();
+        };
+    }
+
+    @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.POLL, Ability.CONFIRM);
     }
@@ -143,8 +159,9 @@ public final class O2SmsConnector implements Provider {
         Account account = job.account();
         SmsMessage message = job.message();
         String diacritics = account.settings().get("diacritics");
-        String text = diacritics.equals("remove") ? plain(message.text()) : message.text();
-        if (!diacritics.equals("send") && text.chars().anyMatch(character -> character > 127)) {
+        // Mostly done already, when the message was accepted.
+        String text = diacritics.equals("remove") ? ASCII.plain(message.text()) : message.text();
+        if (!diacritics.equals("send") && ASCII.firstMissing(text) >= 0) {
             return HttpCall.refused(
                     account,
                     job,
@@ -259,11 +276,6 @@ public final class O2SmsConnector implements Provider {
         return new UrlForm()
                 .add("action", action)
                 .add("baID", account.settings().get("ba-id"));
-    }
-
-    private static String plain(String text) {
-        return MARKS.matcher(Normalizer.normalize(Diacritics.plain(text), Normalizer.Form.NFD))
-                .replaceAll("");
     }
 
     private static DeliveryReceipt receipt(Account account, Map<String, String> answer) {

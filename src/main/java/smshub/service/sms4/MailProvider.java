@@ -14,16 +14,19 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.protocol.mail.MailCall;
 import smshub.protocol.mail.MailReply;
+import smshub.provider.NoSender;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.Template;
 import smshub.provider.Template.Variable;
+import smshub.text.Alphabet;
 
 /** A provider that is spoken to by mail: a mail of key lines, made of settings. */
 public abstract class MailProvider implements Provider {
@@ -62,6 +65,7 @@ public abstract class MailProvider implements Provider {
                         Kind.TEXT),
                 AccountSetting.optional("plus", "Whether [PHONE] begins with a plus sign", Kind.BOOLEAN, "false"),
                 AccountSetting.optional("charset", "Charset of the mails", Kind.TEXT, "ISO-8859-15"),
+                NoSender.SETTING,
                 AccountSetting.required("smtp-host", "Mail server", Kind.TEXT),
                 AccountSetting.optional("smtp-port", "Port of the mail server", Kind.NUMBER, "465"),
                 AccountSetting.optional("smtp-tls", "always, or starttls, or never", Kind.TEXT, "always"),
@@ -78,6 +82,18 @@ public abstract class MailProvider implements Provider {
     @Override
     public List<AccountSetting> settings() {
         return settings;
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        Limits limits = Limits.USUAL
+                .with(Alphabet.within(Charset.forName(account.settings().get("charset"))))
+                .inOneLine()
+                .upTo(Integer.MAX_VALUE, 1);
+        return LINE.splitAsStream(account.settings().getOrDefault("body", presetBody))
+                        .anyMatch(line -> line.contains(Variable.FROM.mark()))
+                ? limits
+                : limits.with(NoSender.of(account));
     }
 
     @Override
@@ -119,16 +135,19 @@ public abstract class MailProvider implements Provider {
         return mistakes;
     }
 
+    private Mail mail(Account account) {
+        return mails.compute(
+                account.id(),
+                (id, known) -> known != null && known.account == account ? known : new Mail(account, presetBody));
+    }
+
     /** The mail of a message. */
     public MailCall send(SendJob job) {
         SmsMessage message = job.message();
         if (message.segments() > 1) {
             return refused(job, ProblemCode.TEXT_TOO_LONG, "By mail a text may take one segment.");
         }
-        Mail mail = mails.compute(
-                job.account().id(),
-                (id, known) ->
-                        known != null && known.account == job.account() ? known : new Mail(job.account(), presetBody));
+        Mail mail = mail(job.account());
         // The form is made of lines: a text with several could hold keys of its own.
         String text = LINE.matcher(message.text()).replaceAll(" ");
         if (!mail.charset.newEncoder().canEncode(text)) {

@@ -29,10 +29,10 @@ import smshub.account.AccountSetting.Kind;
 import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
-import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
@@ -43,6 +43,7 @@ import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.UrlForm;
+import smshub.text.Alphabet;
 
 /**
  * SMS4 (sms4.de) by HTTP: {@code sms_out.pl} and {@code sms_check.pl} with ISO-8859-15, receipts by REST.
@@ -53,6 +54,11 @@ import smshub.provider.UrlForm;
 public final class Sms4 implements Provider {
     private static final String SUCCESS = "SMS erfolgreich versendet";
     private static final Charset LATIN_9 = Charset.forName("ISO-8859-15");
+    /** What an SMS holds in 7 bits and the form in plain; all else goes as UCS-2. */
+    private static final Alphabet ALPHABET = Alphabet.sharedOrUcs2(LATIN_9);
+    /** Of which SMS4's manual speaks. */
+    private static final Limits.Senders SENDERS = new Limits.Senders(6, 11, 6, 14, false);
+
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Pattern NUMBER = Pattern.compile("\\d{4,18}");
@@ -90,7 +96,7 @@ public final class Sms4 implements Provider {
         return "Please confirm with SMS4 before going live: whether texts of more than 160 characters are sent, what an"
                 + " answer looks like that says no, and where it names the message's id; the hub takes the longest"
                 + " number that is not the recipient's. An answer that the hub does not know leaves a message in doubt,"
-                + " and it is not sent again by itself. Texts beyond ISO-8859-15 go as UCS-2. A state is told when it is"
+                + " and it is not sent again by itself. Texts beyond what GSM-7 and ISO-8859-15 share go as UCS-2. A state is told when it is"
                 + " asked for. Senders have 6 to 11 letters and digits, or 6 to 14 digits.";
     }
 
@@ -106,6 +112,12 @@ public final class Sms4 implements Provider {
                         "strict-sender", "Refuse senders that SMS4's manual does not allow", Kind.BOOLEAN, "true"),
                 AccountSetting.optional("success", "Found in an answer that says yes", Kind.REGEX, SUCCESS),
                 AccountSetting.optional("id", "Finds the message's id in an answer, in group 1", Kind.REGEX));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        Limits limits = Limits.USUAL.with(ALPHABET);
+        return Boolean.parseBoolean(account.settings().get("strict-sender")) ? limits.with(SENDERS) : limits;
     }
 
     @Override
@@ -131,16 +143,13 @@ public final class Sms4 implements Provider {
         SmsMessage message = job.message();
         if (message.from() != null
                 && Boolean.parseBoolean(account.settings().get("strict-sender"))
-                && !allowed(message.from())) {
+                && !SENDERS.take(message.from())) {
             return HttpCall.refused(
                     account,
                     job,
-                    new Problem(
-                            ProblemCode.SENDER_INVALID,
-                            "SMS4 takes senders of 6 to 11 letters and digits, or of 6 to 14 digits.",
-                            "from"));
+                    new Problem(ProblemCode.SENDER_INVALID, "SMS4 takes senders of " + SENDERS.forms() + ".", "from"));
         }
-        boolean plain = LATIN_9.newEncoder().canEncode(message.text());
+        boolean plain = ALPHABET.firstForeign(message.text()) < 0;
         UrlForm form = login(account)
                 .add("handynr", message.to().digits())
                 .add("tarif", account.settings().get("tariff"))
@@ -237,11 +246,6 @@ public final class Sms4 implements Provider {
                 null,
                 "EUR",
                 problem != null ? problem : Problem.of(PROVIDER_FAULT, "SMS4's answer could not be understood."));
-    }
-
-    private static boolean allowed(SenderId sender) {
-        int length = sender.value().replace("+", "").length();
-        return length >= 6 && length <= (sender.numeric() ? 14 : 11);
     }
 
     private static String hex(String text) {

@@ -14,9 +14,11 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
+import smshub.message.Limits;
 import smshub.message.SendResult;
 import smshub.provider.HttpCall;
 import smshub.provider.HttpReply;
+import smshub.provider.NoSender;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.UrlGateway;
@@ -75,6 +77,7 @@ public final class ThreeSteps2web implements Provider {
                 AccountSetting.optional("plus", "Whether [PHONE] begins with a plus sign", Kind.BOOLEAN, "true"),
                 AccountSetting.optional(
                         "headers", "Headers, a line «Name: value» each", Kind.SECRET, "Authorization: Bearer [KEY]"),
+                NoSender.SETTING,
                 AccountSetting.optional("success", "Found in an answer that says yes", Kind.REGEX),
                 AccountSetting.optional("failure", "Found in an answer that says no; group 1 is a code", Kind.REGEX),
                 AccountSetting.optional(
@@ -82,6 +85,11 @@ public final class ThreeSteps2web implements Provider {
                         "Finds the message's id in an answer, in group 1",
                         Kind.REGEX,
                         "\"id\"\\s*:\\s*\"?([\\w-]+)"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        return gateway.limits(account);
     }
 
     @Override

@@ -37,6 +37,7 @@ import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -174,6 +175,15 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
                 AccountSetting.optional("flash", "Show messages at once and do not keep them", Kind.BOOLEAN, "false"),
                 AccountSetting.optional(
                         "normalize", "Let SMSAPI replace letters that GSM-7 does not have", Kind.BOOLEAN, "false"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        // A flash message with special characters is refused (error 17).
+        return Limits.USUAL
+                .upTo(Integer.MAX_VALUE, MOST_PARTS)
+                .with(Limits.Flash.SEVEN_BIT)
+                .withSendTime();
     }
 
     @Override

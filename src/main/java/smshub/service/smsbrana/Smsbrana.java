@@ -43,6 +43,7 @@ import smshub.account.AccountSetting.Kind;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -59,6 +60,9 @@ import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.UrlForm;
+import smshub.text.Alphabet;
+import smshub.text.Encoding;
+import smshub.text.Measure;
 
 /**
  * SMSbrana.cz, SMS Connect: one script, called with {@code action}, that answers in XML with status 200 whatever happens.
@@ -79,10 +83,11 @@ public final class Smsbrana implements Provider {
     private static final int SALT_LENGTH = 20;
 
     private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
-    /** Three parts. */
-    private static final int LONGEST_PLAIN = 459;
+    /** 459 characters of 7bit, or 201 of ucs2. */
+    private static final int MOST_PARTS = 3;
+    /** Its 7bit is «without diacritics»: what has any, such as é, goes as ucs2 although GSM-7 has it. */
+    private static final Alphabet ALPHABET = Alphabet.asciiOrUcs2();
 
-    private static final int LONGEST_UCS2 = 201;
     private static final String EMPTYING = "delete";
     private static final int ID_ALREADY_USED = -1;
     private static final int WRONG_TIME = 4;
@@ -140,7 +145,7 @@ public final class Smsbrana implements Provider {
     @Override
     public String note() {
         return "Login and password are those of SMS Connect, not those of the portal. Texts of plain ASCII go as 7bit with"
-                + " up to 459 characters; a text with any other character goes as ucs2 with up to 201. Receipts and"
+                + " up to 459 characters; a text with any other character, é and ü among them, goes as ucs2 with up to 201. Receipts and"
                 + " answers are fetched from the inbox. After error 4, calls go by SMSbrana's clock in place of the hub's;"
                 + " where it refuses that as well, the account stops: the tolerance in the portal is too small.";
     }
@@ -153,6 +158,11 @@ public final class Smsbrana implements Provider {
                 AccountSetting.optional("hash", "Send a hash in place of the password", Kind.BOOLEAN, "true"),
                 AccountSetting.optional("salt-name", "Name of the salt's parameter: sul or salt", Kind.TEXT, "sul"),
                 AccountSetting.optional("hash-name", "Name of the hash's parameter: hash or auth", Kind.TEXT, "hash"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        return Limits.USUAL.with(ALPHABET).upTo(Integer.MAX_VALUE, MOST_PARTS);
     }
 
     @Override
@@ -176,8 +186,8 @@ public final class Smsbrana implements Provider {
     public HttpCall send(SendJob job) {
         SmsMessage message = job.message();
         String text = message.text();
-        boolean plain = text.chars().allMatch(character -> character < 128);
-        if (text.length() > (plain ? LONGEST_PLAIN : LONGEST_UCS2)) {
+        Measure measure = ALPHABET.measure(text);
+        if (measure.segments() > MOST_PARTS) {
             return HttpCall.refused(
                     job.account(),
                     job,
@@ -189,7 +199,7 @@ public final class Smsbrana implements Provider {
         UrlForm query = query(job.account(), "send_sms")
                 .add("number", message.to().value())
                 .add("message", text)
-                .add("data_code", plain ? "7bit" : "ucs2")
+                .add("data_code", measure.encoding() == Encoding.GSM7 ? "7bit" : "ucs2")
                 .add("delivery_report", "1")
                 .add("user_id", message.id());
         if (message.from() != null) {

@@ -31,6 +31,7 @@ import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -141,6 +142,11 @@ public final class Websms implements Provider, MixedSource {
                 AccountSetting.optional("priority", "1 to 9, as far as the account may", Kind.NUMBER),
                 AccountSetting.optional("category", "informational or advertisement", Kind.TEXT),
                 AccountSetting.optional("test", "Check and answer, but send nothing", Kind.BOOLEAN, "false"));
+    }
+
+    @Override
+    public Limits limits(Account account) {
+        return Limits.USUAL.with(Limits.Flash.ALL).withValidity();
     }
 
     @Override

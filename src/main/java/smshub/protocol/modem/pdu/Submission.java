@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import smshub.text.Dcs;
 import smshub.text.Encoding;
+import smshub.text.Measure;
 import smshub.text.Segment;
 import smshub.text.Segmentation;
 
@@ -89,6 +90,25 @@ public record Submission(
             parts.add(new Pdu(centre, Submit.of(to, content, validity, report)));
         }
         return parts;
+    }
+
+    /** What a text weighs as it is sent; more than {@link Segmentation#MAX_SEGMENTS} parts can be told, but not sent. */
+    public static Measure measure(String text, boolean wideReference, Set<Language> languages) {
+        Measure usual = Segmentation.measure(text);
+        if (usual.segments() > Segmentation.MAX_SEGMENTS
+                || usual.encoding() == Encoding.GSM7 && (usual.segments() == 1 || !wideReference)) {
+            return usual;
+        }
+        try {
+            Segmentation shortest = new Submission(null, text, null, null, false, false, wideReference, languages)
+                    .shortest()
+                    .segmentation;
+            int units = shortest.segments().stream().mapToInt(Segment::units).sum();
+            return new Measure(shortest.encoding(), units, shortest.segments().size());
+        } catch (IllegalArgumentException e) {
+            // with the longer header it takes more parts than there can be
+            return new Measure(usual.encoding(), usual.units(), Segmentation.MAX_SEGMENTS + 1);
+        }
     }
 
     /** A text in parts, and the tables that they are written with. */

@@ -1,0 +1,126 @@
+package smshub.text;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+
+/**
+ * The characters that a way out has, and what a text weighs on it. Not every way sends all of GSM-7 in 7 bits, and some
+ * have no UCS-2 beside it. Thread-safe.
+ */
+public final class Alphabet {
+    /** All of GSM-7 in 7 bits, every other text in UCS-2. */
+    public static final Alphabet USUAL =
+            new Alphabet("GSM-7 or UCS-2", "the GSM-7 alphabet", c -> true, c -> true, Segmentation::measure);
+
+    /** The characters that ASCII and GSM-7 share. */
+    private static final IntPredicate ASCII = c -> c < 0x80;
+
+    private final String title;
+    private final String sevenBitTitle;
+    private final IntPredicate sevenBit;
+    private final IntPredicate characters;
+    private final Function<String, Measure> scale;
+
+    private Alphabet(
+            String title,
+            String sevenBitTitle,
+            IntPredicate sevenBit,
+            IntPredicate characters,
+            Function<String, Measure> scale) {
+        this.title = title;
+        this.sevenBitTitle = sevenBitTitle;
+        this.sevenBit = c -> GsmAlphabet.septets((char) c) > 0 && sevenBit.test(c);
+        this.characters = characters;
+        this.scale = scale;
+    }
+
+    /** The usual characters, of which a way has its own scale, such as by further 7-bit tables. */
+    public static Alphabet weighed(String title, Function<String, Measure> scale) {
+        return new Alphabet(title, USUAL.sevenBitTitle, c -> true, c -> true, scale);
+    }
+
+    /** What ASCII and GSM-7 share in 7 bits, every other text in UCS-2. */
+    public static Alphabet asciiOrUcs2() {
+        return sevenBitOrUcs2("ASCII", ASCII);
+    }
+
+    /** What ASCII and GSM-7 share, and nothing else. */
+    public static Alphabet asciiOnly() {
+        return new Alphabet("ASCII", "ASCII", ASCII, c -> c < 0x80 && GsmAlphabet.septets((char) c) > 0, null);
+    }
+
+    /** What a charset and GSM-7 share in 7 bits, every other text in UCS-2. */
+    public static Alphabet sharedOrUcs2(Charset charset) {
+        return sevenBitOrUcs2(charset.name(), holding(charset));
+    }
+
+    /** The characters of a charset alone; a text weighs what it usually does. */
+    public static Alphabet within(Charset charset) {
+        if (charset.name().startsWith("UTF")) {
+            return USUAL;
+        }
+        return new Alphabet(charset.name(), USUAL.sevenBitTitle, c -> true, holding(charset), Segmentation::measure);
+    }
+
+    /** Every text in UCS-2. */
+    public static Alphabet ucs2() {
+        return new Alphabet("UCS-2", "no 7-bit alphabet", c -> false, c -> true, Segmentation::measureUcs2);
+    }
+
+    private static Alphabet sevenBitOrUcs2(String name, IntPredicate sevenBit) {
+        return new Alphabet(name + " or UCS-2", "what GSM-7 and " + name + " share", sevenBit, c -> true, null);
+    }
+
+    private static IntPredicate holding(Charset charset) {
+        boolean[] held = new boolean[Character.MAX_VALUE + 1];
+        CharsetEncoder encoder = charset.newEncoder();
+        for (int c = 0; c < held.length; c++) {
+            held[c] = encoder.canEncode((char) c);
+        }
+        return c -> held[c];
+    }
+
+    /** For people: what texts are sent in. */
+    public String title() {
+        return title;
+    }
+
+    /** For people: what is sent in 7 bits. */
+    public String sevenBitTitle() {
+        return sevenBitTitle;
+    }
+
+    /** Index of the first character that cannot be sent at all, or -1. */
+    public int firstMissing(String text) {
+        return first(text, characters);
+    }
+
+    /** Index of the first character that is not sent in 7 bits, or -1. */
+    public int firstForeign(String text) {
+        return first(text, sevenBit);
+    }
+
+    private static int first(String text, IntPredicate has) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!has.test(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What a text weighs as it is sent; it must have no character that cannot be sent. */
+    public Measure measure(String text) {
+        if (scale != null) {
+            return scale.apply(text);
+        }
+        return firstForeign(text) < 0 ? Segmentation.measure(text) : Segmentation.measureUcs2(text);
+    }
+
+    /** The text with every letter that is not sent in 7 bits in its plain form, where it has one. */
+    public String plain(String text) {
+        return Diacritics.plain(text, sevenBit);
+    }
+}

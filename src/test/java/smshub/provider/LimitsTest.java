@@ -1,0 +1,236 @@
+package smshub.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+import smshub.protocol.modem.GsmModem;
+import smshub.protocol.smpp.Smpp;
+import smshub.protocol.smslib.Smslib;
+import smshub.protocol.smstools.Smstools;
+import smshub.rules.Acceptance;
+import smshub.rules.Decision;
+import smshub.rules.Verdict;
+import smshub.service.o2.O2SmsConnector;
+import smshub.service.sms4.Sms4;
+import smshub.service.sms4.Sms4Mail;
+import smshub.service.sms4.ThreeSteps2webMail;
+import smshub.service.smsapi.Smsapi;
+import smshub.service.smsbrana.Smsbrana;
+import smshub.service.websms.Websms;
+
+/** What each provider carries is known before anything is accepted for it, and the record says what is sent. */
+class LimitsTest {
+    private static final Client CLIENT = new Client("erp", "", List.of(), Set.of());
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static final Map<String, String> SMS4 = Map.of("customer", "AB1", "user", "u", "password", "p");
+    private static final Map<String, String> O2 = Map.of("ba-id", "1992125");
+    private static final Map<String, String> MAIL =
+            Map.of("customer", "A", "from", "a@b.example", "to", "c@d.example", "smtp-host", "h");
+    private static final Map<String, String> FOLDERS = Map.of("out", "/out", "in", "/in");
+    private static final Map<String, String> TABLES = Map.of("url", "jdbc:h2:mem:x");
+    private static final Map<String, String> NO_FROM = Map.of("url", "http://gw.example/?to=[PHONE]&text=[MSG]");
+    private static final Map<String, String> FROM = Map.of("url", "http://gw.example/?f=[FROM]&to=[PHONE]&t=[MSG]");
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @MethodSource
+    void whatAProviderDoesNotCarryIsRefusedBeforeItIsAccepted(
+            Provider provider, Map<String, String> settings, String from, String text, String code, String field) {
+        Decision decision = decide(provider, settings, from, text);
+        assertEquals(code, decision.problem().code().wire());
+        assertEquals(field, decision.problem().field());
+        assertTrue(decision.problem().sentence().matches("[A-Z].*[.]"), decision.problem()::sentence);
+    }
+
+    static Stream<Arguments> whatAProviderDoesNotCarryIsRefusedBeforeItIsAccepted() {
+        return Stream.of(
+                arguments(new Smsbrana(), Map.of(), null, "x".repeat(460), "text-too-long", "text"),
+                arguments(new Smsbrana(), Map.of(), null, "ř".repeat(202), "text-too-long", "text"),
+                // GSM-7 has it, and SMSbrana's 7bit does not
+                arguments(new Smsbrana(), Map.of(), null, "é".repeat(202), "text-too-long", "text"),
+                arguments(new O2SmsConnector(), O2, null, "z".repeat(901), "text-too-long", "text"),
+                arguments(new O2SmsConnector(), O2, null, "Cena 5 €", "text-not-encodable", "text"),
+                arguments(
+                        new O2SmsConnector(), and(O2, "diacritics", "refuse"), null, "á", "text-not-encodable", "text"),
+                arguments(new Sms4(), SMS4, "Abc", "x", "sender-invalid", "from"),
+                arguments(new Sms4(), SMS4, "+123456789012345", "x", "sender-invalid", "from"),
+                arguments(new Sms4(), SMS4, "12345", "x", "sender-invalid", "from"),
+                arguments(new Sms4Mail(), MAIL, null, "x".repeat(161), "text-too-long", "text"),
+                arguments(new Sms4Mail(), MAIL, null, "Привет", "text-not-encodable", "text"),
+                arguments(new ThreeSteps2webMail(), MAIL, null, "x".repeat(161), "text-too-long", "text"),
+                arguments(new Smsapi(), Map.of(), null, "x".repeat(1531), "text-too-long", "text"),
+                arguments(new Smslib(), TABLES, null, "x".repeat(1001), "text-too-long", "text"),
+                arguments(
+                        new Smslib(),
+                        and(TABLES, "text-length", "160"),
+                        null,
+                        "x".repeat(161),
+                        "text-too-long",
+                        "text"),
+                arguments(
+                        new Smstools(),
+                        and(FOLDERS, "refuse-sender", "true"),
+                        "Shop",
+                        "x",
+                        "sender-not-allowed",
+                        "from"),
+                arguments(
+                        new UrlGateway(),
+                        and(NO_FROM, "refuse-sender", "true"),
+                        "Shop",
+                        "x",
+                        "sender-not-allowed",
+                        "from"),
+                arguments(
+                        new UrlGateway(),
+                        and(FROM, "charset", "ISO-8859-2"),
+                        null,
+                        "Привет",
+                        "text-not-encodable",
+                        "text"),
+                arguments(
+                        new GsmModem(),
+                        Map.of("ports", "tcp:h:1", "refuse-sender", "true"),
+                        "+491711234567",
+                        "x",
+                        "sender-not-allowed",
+                        "from"));
+    }
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @MethodSource
+    void whatIsAcceptedIsRecordedAsItIsSent(
+            Provider provider, Map<String, String> settings, String from, String text, String expected) {
+        Decision decision = decide(provider, settings, from, text);
+        assertTrue(decision.accepted(), () -> decision.problem().sentence());
+        SmsMessage message = decision.message();
+        assertEquals(
+                expected,
+                message.encoding() + " " + message.segments() + " " + message.from() + " "
+                        + (message.text().length() > 40 ? "…" : message.text()));
+    }
+
+    static Stream<Arguments> whatIsAcceptedIsRecordedAsItIsSent() {
+        Map<String, String> modem = Map.of("ports", "tcp:h:1");
+        return Stream.of(
+                arguments(new Smsbrana(), Map.of(), "Shop", "é", "UCS2 1 Shop é"),
+                arguments(new Smsbrana(), Map.of(), null, "x".repeat(459), "GSM7 3 null …"),
+                arguments(new Smsbrana(), Map.of(), null, "ř".repeat(201), "UCS2 3 null …"),
+                arguments(new O2SmsConnector(), O2, "Shop", "Příliš žluťoučký Ø", "GSM7 1 Shop Prilis zlutoucky O"),
+                arguments(new O2SmsConnector(), and(O2, "diacritics", "send"), null, "ž", "UCS2 1 null ž"),
+                arguments(new O2SmsConnector(), O2, null, "z".repeat(900), "GSM7 6 null …"),
+                arguments(new Sms4(), SMS4, "Praxis", "Grüße 5 €", "GSM7 1 Praxis Grüße 5 €"),
+                arguments(new Sms4(), SMS4, null, "Δ", "UCS2 1 null Δ"),
+                arguments(new Sms4(), and(SMS4, "strict-sender", "false"), "Abc", "x", "GSM7 1 Abc x"),
+                arguments(new Sms4Mail(), MAIL, "Shop", "a\nb\r\nc", "GSM7 1 Shop a b c"),
+                arguments(new Sms4Mail(), and(MAIL, "body", "N:[PHONE]\nT:[MSG]"), "Shop", "x", "GSM7 1 null x"),
+                arguments(new Smstools(), FOLDERS, "Shop", "x", "GSM7 1 null x"),
+                arguments(new UrlGateway(), NO_FROM, "Shop", "x", "GSM7 1 null x"),
+                arguments(new UrlGateway(), FROM, "Shop", "x", "GSM7 1 Shop x"),
+                arguments(new GsmModem(), modem, "+491711234567", "x", "GSM7 1 null x"),
+                arguments(new GsmModem(), modem, null, "ş".repeat(100), "UCS2 2 null …"),
+                arguments(new GsmModem(), and(modem, "languages", "turkish"), null, "ş".repeat(100), "GSM7 1 null …"),
+                arguments(new GsmModem(), and(modem, "wide-reference", "true"), null, "x".repeat(306), "GSM7 3 null …"),
+                arguments(new Smpp(), and(smpp(), "alphabet", "ucs2"), "Shop", "x".repeat(71), "UCS2 2 Shop …"),
+                arguments(new Smpp(), and(smpp(), "alphabet", "latin1"), null, "Δ", "UCS2 1 null Δ"),
+                arguments(new Websms(), Map.of(), "Shop", "ž", "UCS2 1 Shop ž"),
+                arguments(new Smslib(), TABLES, "Shop", "ž", "UCS2 1 Shop ž"),
+                arguments(new Smsapi(), Map.of(), "Shop", "ż".repeat(670), "UCS2 10 Shop …"));
+    }
+
+    @Test
+    void theDryRunSaysWhatAnAccountCarriesAndWhatBecameOfTheSender() {
+        List<Verdict> verdicts = decide(new Smstools(), FOLDERS, "Shop", "x").verdicts();
+        assertTrue(verdicts.get(0).sentence().contains("no sender"), verdicts.get(0)::sentence);
+        Verdict sender = verdicts.stream()
+                .filter(v -> v.rule().equals("sender"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(sender.passed() && sender.sentence().contains("not carried"), sender::sentence);
+        Verdict alphabet = decide(new O2SmsConnector(), O2, null, "ž").verdicts().stream()
+                .filter(v -> v.rule().equals("alphabet"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(alphabet.sentence().contains("plain form"), alphabet::sentence);
+    }
+
+    @Test
+    void anotherAccountJudgesAMovedMessageByItsOwnLimits() {
+        Account first = account(new Smsbrana(), Map.of());
+        Account second = account(new O2SmsConnector(), O2);
+        Account third = account(new Smsapi(), Map.of());
+        Acceptance acceptance = acceptance(
+                Map.of(first, new Smsbrana(), second, new O2SmsConnector(), third, new Smsapi()), first, second, third);
+        SmsMessage plain =
+                acceptance.decide(request(null, "ž"), CLIENT, Set.of(), NOW).message();
+        SmsMessage moved = acceptance.redirect(plain, Set.of(), NOW).orElseThrow();
+        assertEquals("z", moved.text());
+        assertEquals(
+                "ž", acceptance.redirect(moved, Set.of(), NOW).orElseThrow().text());
+        // O2 cannot say it
+        SmsMessage euro =
+                acceptance.decide(request(null, "€"), CLIENT, Set.of(), NOW).message();
+        assertEquals(
+                third.id(),
+                acceptance.redirect(euro, Set.of(), NOW).orElseThrow().account());
+    }
+
+    private static Decision decide(Provider provider, Map<String, String> settings, String from, String text) {
+        Account account = account(provider, settings);
+        return acceptance(Map.of(account, provider), account).decide(request(from, text), CLIENT, Set.of(), NOW);
+    }
+
+    private static Acceptance acceptance(Map<Account, Provider> providers, Account... accounts) {
+        return new Acceptance(
+                List.of(accounts), account -> providers.get(account).limits(account));
+    }
+
+    /** An account that itself allows as much as can be. */
+    private static Account account(Provider provider, Map<String, String> settings) {
+        Account account = Samples.account(provider, settings, "http://h.example/", null, Duration.ofSeconds(1));
+        return new Account(
+                account.id(),
+                account.provider(),
+                account.title(),
+                true,
+                null,
+                List.of(),
+                account.numbers(),
+                new Account.Texts(39_015, 255, false, false, ""),
+                null,
+                List.of(),
+                account.delivery(),
+                account.connection(),
+                account.settings(),
+                account.secrets());
+    }
+
+    private static SmsRequest request(String from, String text) {
+        return new SmsRequest("+491711234567", text, from, null, null, null, null, null, null, "http", null, null);
+    }
+
+    private static Map<String, String> smpp() {
+        return Map.of("host", "h", "system-id", "s", "password", "p");
+    }
+
+    private static Map<String, String> and(Map<String, String> settings, String name, String value) {
+        Map<String, String> more = new java.util.HashMap<>(settings);
+        more.put(name, value);
+        return more;
+    }
+}
