@@ -104,6 +104,7 @@ import smshub.service.websms.WebsmsFacade;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
+import smshub.site.HubServices;
 import smshub.store.Store;
 import smshub.webhook.Webhooks;
 
@@ -226,6 +227,7 @@ public final class Service implements AutoCloseable {
             main.bind("simpleApi", new SimpleApi(keys, reader, intake));
             Callbacks callbacks = callbacks(receipts, inbound);
             main.bind("callbacks", callbacks);
+            main.bind("hubServices", services(settings, intake, reader, outbox, callbacks));
             main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
             FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
             main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
@@ -261,6 +263,18 @@ public final class Service implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** What routes of the site reach by the component {@code hub:}. */
+    private static HubServices services(
+            Settings settings, Intake intake, RequestReader reader, BatchPublisher outbox, ProviderInbox inbox) {
+        return new HubServices(
+                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client)),
+                settings.accounts().stream().map(Account::id).collect(Collectors.toSet()),
+                intake,
+                reader,
+                outbox,
+                inbox);
     }
 
     /** What operators look at: console, health, metrics and MBeans. */

@@ -44,6 +44,7 @@ class ArchitectureTest {
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake                   | message text account rules broker store json                       | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch                 | message account rules provider intake broker store json            | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
+            site                     | message account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson
             store                    | message text account json settings                                 | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account message text provider json           | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
             webhook                  | message account broker json                                        | org.slf4j com.fasterxml.jackson io.vertx

@@ -3,6 +3,7 @@ package smshub.broker;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -215,6 +216,9 @@ public final class Broker implements AutoCloseable {
         intakes.forEach(
                 intake -> roles.put(Queues.INBOUND + "::" + Queues.inboundTo(intake.name()), Set.of(hub, admin)));
         roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
+        List<String> topics = new ArrayList<>(List.of(Queues.EVENTS, Queues.INBOUND));
+        clients.forEach(client -> topics.add(Queues.events(client.id())));
+        topics.forEach(topic -> roles.put(topic + "::" + Queues.SUBSCRIPTION_PREFIX + "#", Set.of(hub, admin)));
         return roles;
     }
 
@@ -301,13 +305,13 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
+    static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
         if (!session.queueQuery(queue.getName()).isExists()) {
             session.createQueue(queue.setDurable(true).setAutoDelete(false));
         }
     }
 
-    private static void createTopic(ClientSession session, String name) throws ActiveMQException {
+    static void createTopic(ClientSession session, String name) throws ActiveMQException {
         SimpleString address = SimpleString.of(name);
         if (!session.addressQuery(address).isExists()) {
             session.createAddress(address, RoutingType.MULTICAST, false);

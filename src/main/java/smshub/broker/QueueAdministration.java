@@ -17,7 +17,7 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
  * session serves all callers, one at a time: this is for operators, not for the path of a message.
  */
 public final class QueueAdministration implements AutoCloseable {
-    private static final String MANAGEMENT = "activemq.management";
+    static final String MANAGEMENT = "activemq.management";
     /** Messages that the broker moves in one transaction. */
     private static final int FLUSH = 1_000;
 

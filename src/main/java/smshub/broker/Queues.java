@@ -39,6 +39,9 @@ public final class Queues {
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = "sms.reply.";
 
+    /** Prefix of the shares of topics that routes of a site consume. */
+    static final String SUBSCRIPTION_PREFIX = "sms.subscription.";
+
     private static final String ANSWER_PREFIX = "sms.answer.";
     private static final String INBOUND_TO_PREFIX = "sms.inbound.to.";
     static final String EVENTS_OF_PREFIX = "sms.events.of.";

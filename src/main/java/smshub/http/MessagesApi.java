@@ -10,6 +10,7 @@ import smshub.account.Client.Permission;
 import smshub.dispatch.Operations;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
+import smshub.intake.MessageResult;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.intake.RequestReader;

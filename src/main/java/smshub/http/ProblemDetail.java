@@ -1,6 +1,7 @@
 package smshub.http;
 
 import java.util.List;
+import smshub.intake.MessageResult;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 

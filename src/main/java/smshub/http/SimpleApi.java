@@ -12,6 +12,7 @@ import smshub.account.Client;
 import smshub.account.Client.Permission;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
+import smshub.intake.MessageResult;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.intake.RequestReader;

@@ -1,6 +1,5 @@
-package smshub.http;
+package smshub.intake;
 
-import smshub.intake.Accepted;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
@@ -8,14 +7,14 @@ import smshub.message.SmsRequest;
 import smshub.text.Encoding;
 
 /**
- * What became of one recipient of a request.
+ * What became of one recipient of a request, as every channel that answers with JSON tells it.
  *
  * @param id the hub's id, or null when refused
- * @param to recipient in E.164 form, or as asked when refused
+ * @param to recipient in E.164 form, or as asked when refused; null where the request could not be read
  * @param repeated true when the same reference was accepted before and nothing new was sent; else null
  * @param problem why it was refused; null when accepted
  */
-record MessageResult(
+public record MessageResult(
         String id,
         String to,
         MessageState state,
@@ -25,7 +24,7 @@ record MessageResult(
         Boolean repeated,
         Problem problem) {
 
-    static MessageResult of(SmsRequest request, Accepted accepted) {
+    public static MessageResult of(SmsRequest request, Accepted accepted) {
         return accepted.decision().accepted()
                 ? of(accepted.decision().message(), accepted.repeated())
                 : new MessageResult(
@@ -39,7 +38,12 @@ record MessageResult(
                         accepted.decision().problem());
     }
 
-    static MessageResult of(SmsMessage message, boolean repeated) {
+    /** A request that could not be read. */
+    public static MessageResult unreadable(Problem problem) {
+        return new MessageResult(null, null, MessageState.REFUSED, null, null, null, null, problem);
+    }
+
+    public static MessageResult of(SmsMessage message, boolean repeated) {
         boolean later = message.sendAt() != null && message.sendAt().isAfter(message.acceptedAt());
         return new MessageResult(
                 message.id(),
