@@ -166,7 +166,7 @@ public final class Service implements AutoCloseable {
             gates.putAll(gates(settings, providers, detour, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 
-            Intake intake = new DurableIntake(acceptance, out, outbox, counted(metrics), clock);
+            DurableIntake intake = new DurableIntake(acceptance, out, outbox, counted(metrics), clock);
             RequestReader reader = new RequestReader(
                     settings.limits().recipients(), settings.limits().bodyBytes());
             InDoubt.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What decides when a lane hands out messages, and what each of them comes to. The lane's own thread calls everything,
- * so an implementation needs no locks for what only the lane touches.
+ * What decides when a queue's consumer hands out messages, and what each of them comes to. The consumer's own thread calls everything,
+ * so an implementation needs no locks for what only that touches.
  *
- * @see LaneEndpoint
+ * @see QueueEndpoint
  */
 public interface FlowControl {
     /** How far the gate is open. */
@@ -21,11 +21,11 @@ public interface FlowControl {
         NONE
     }
 
-    /** Broker property that is true on a message which another lane could take. */
+    /** Broker property that is true on a message which another account could take. */
     String MOVABLE = "movable";
 
     /**
-     * A life of the lane begins; calls made in an earlier one will not be settled.
+     * A life of the consumer begins; calls made in an earlier one will not be settled.
      *
      * @param doubtful ids of the messages for which such calls were made; they are on the queue again
      */
@@ -33,7 +33,7 @@ public interface FlowControl {
 
     Opening opening();
 
-    /** The lane holds nothing while it is closed: what waits lies on the queue. Told again and again until it opens. */
+    /** The consumer holds nothing while the gate is closed: what waits lies on the queue. Told again and again until it opens. */
     default void emptied() {}
 
     /** Nanoseconds until one more message may be handed out; 0 takes the permit for one right now. */

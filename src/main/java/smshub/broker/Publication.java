@@ -29,6 +29,11 @@ public record Publication(
         return new Publication(address, body, properties, null, null, null, null, null);
     }
 
+    /** The same to another queue or topic. */
+    Publication at(String newAddress) {
+        return new Publication(newAddress, body, properties, correlationId, duplicateId, due, expires, priority);
+    }
+
     public Publication answering(String newCorrelationId) {
         return new Publication(address, body, properties, newCorrelationId, duplicateId, due, expires, priority);
     }

@@ -81,7 +81,8 @@ public record Subscription(String name, String topic, String selector) {
     public Consumer consume(CamelContext context, Processor processor, int window) throws Exception {
         Broker backbone = CamelContextHelper.mandatoryFindSingleByType(context, Broker.class);
         open(backbone);
-        LaneEndpoint endpoint = new LaneEndpoint("lane:" + queue(), context.getComponent("lane"), backbone, queue());
+        QueueEndpoint endpoint =
+                new QueueEndpoint("queue:" + queue(), context.getComponent("queue"), backbone, queue());
         endpoint.setCamelContext(context);
         endpoint.setGate(new Retrying());
         endpoint.setWindow(window);

@@ -22,9 +22,6 @@ import smshub.rules.Decision;
 
 /** Judges requests and hands the accepted ones over to the broker: message and event in one commit. */
 public final class DurableIntake implements Intake {
-    /** Begins a reference that a channel made up, so that a request delivered again after a crash is recognised. */
-    static final String DERIVED = "queue:";
-
     private final Acceptance acceptance;
     private final Supplier<Set<String>> out;
     private final BatchPublisher outbox;
@@ -65,29 +62,51 @@ public final class DurableIntake implements Intake {
 
     private CompletableFuture<Accepted> accept(
             SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
+        Judged judged = judge(request, client, accountsOut, now);
+        Decision decision = judged.decision();
+        if (!decision.accepted()) {
+            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
+            return outbox.post(judged.outgoing()).handle((posted, failure) -> new Accepted(decision, false));
+        }
+        if (request.reference() == null) {
+            return outbox.post(judged.outgoing()).thenApply(posted -> new Accepted(decision, false));
+        }
+        String id = decision.message().id();
+        List<Publication> once = new ArrayList<>(judged.outgoing());
+        once.set(0, once.get(0).once(id));
+        return outbox.post(once, id)
+                .thenApply(posted -> new Accepted(decision, posted == BatchPublisher.Posted.REPEATED));
+    }
+
+    /**
+     * A decision, of which nothing is durable yet.
+     *
+     * @param outgoing what makes it so, in one commit; the event is the first
+     */
+    record Judged(Decision decision, List<Publication> outgoing) {}
+
+    /**
+     * Judges a request whose sender cannot ask twice, or whose repetition the caller recognises.
+     *
+     * @param request what its reference says is not looked at
+     */
+    Judged judge(SmsRequest request, Client client) {
+        return judge(request, client, out.get(), clock.instant());
+    }
+
+    private Judged judge(SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
         Decision decision = acceptance.decide(request, client, accountsOut, now);
         if (!decision.accepted()) {
             watch.refused(request.source(), decision.problem().code());
             MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-            return outbox.post(Events.publish(event, request.replyTo(), request.correlationId()))
-                    .handle((posted, failure) -> new Accepted(decision, false));
+            return new Judged(decision, Events.publish(event, request.replyTo(), request.correlationId()));
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
         MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
-        List<Publication> outgoing = new ArrayList<>(Events.publish(event, message));
-        outgoing.add(later ? Events.retry(message, message.sendAt()) : Events.out(message));
-        String reference = message.reference();
-        if (reference == null) {
-            return outbox.post(outgoing).thenApply(posted -> new Accepted(decision, false));
-        }
-        outgoing.set(0, outgoing.get(0).once(message.id()));
-        boolean derived = request.source().equals("queue") && reference.startsWith(DERIVED);
-        String lookUp = derived ? null : message.id();
-        return outbox.post(outgoing, lookUp)
-                .thenApply(posted -> new Accepted(decision, posted == BatchPublisher.Posted.REPEATED));
+        Publication waiting = later ? Events.retry(message, message.sendAt()) : Events.out(message);
+        return new Judged(decision, Events.with(Events.publish(event, message), waiting));
     }
 
     @Override

@@ -16,8 +16,10 @@ import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.rules.Decision;
 
@@ -30,12 +32,12 @@ public final class QueueIntake {
     private static final Pattern REPLY_ADDRESS =
             Pattern.compile(Pattern.quote(Queues.REPLY_PREFIX) + "[\\w.-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private final Intake intake;
+    private final DurableIntake intake;
     private final RequestReader reader;
     private final Map<String, Client> clients;
 
     /** @param clients who may send; the broker's login names them */
-    public QueueIntake(Intake intake, RequestReader reader, List<Client> clients) {
+    public QueueIntake(DurableIntake intake, RequestReader reader, List<Client> clients) {
         this.intake = intake;
         this.reader = reader;
         this.clients = clients.stream().collect(Collectors.toMap(Client::id, client -> client));
@@ -67,8 +69,33 @@ public final class QueueIntake {
         if (!reading.readable()) {
             return dead(delivery, client, reading.problem());
         }
-        return intake.accept(reading.requests(), client)
-                .thenApply(accepted -> settled(delivery, client, reading.requests(), accepted));
+        return reading.requests().stream().allMatch(request -> request.reference() == null)
+                ? CompletableFuture.completedFuture(judged(delivery, client, reading.requests()))
+                : intake.accept(reading.requests(), client)
+                        .thenApply(accepted -> settled(delivery, client, reading.requests(), accepted));
+    }
+
+    /**
+     * Requests without a reference are taken over in the commit that acknowledges them. One that is delivered again was
+     * not taken over before, so that nothing need recognise it; only a recipient named twice is sent to once.
+     */
+    private Settlement judged(QueueMessage delivery, Client client, List<SmsRequest> requests) {
+        List<Publication> outgoing = new ArrayList<>();
+        Map<Msisdn, SmsMessage> taken = new HashMap<>();
+        for (SmsRequest request : requests) {
+            DurableIntake.Judged judged = intake.judge(request, client);
+            SmsMessage message = judged.decision().message();
+            SmsMessage earlier = message == null ? null : taken.putIfAbsent(message.to(), message);
+            if (earlier == null) {
+                outgoing.addAll(judged.outgoing());
+            } else if (request.replyTo() != null) {
+                outgoing.add(Events.repeated(earlier, Instant.now()));
+            }
+            if (message == null) {
+                outgoing.add(buried(delivery, client, judged.decision().problem(), request.to()));
+            }
+        }
+        return new Settlement(outgoing);
     }
 
     private Reading read(QueueMessage delivery, String replyTo) {
@@ -84,7 +111,7 @@ public final class QueueIntake {
         return reading.readable()
                 ? new Reading(
                         reading.requests().stream()
-                                .map(request -> named(request, delivery))
+                                .map(request -> timed(request, delivery))
                                 .toList(),
                         null)
                 : reading;
@@ -98,17 +125,15 @@ public final class QueueIntake {
                         : Problem.of(ProblemCode.BODY_TOO_LARGE, "The body has " + delivery.bytes() + " bytes.");
     }
 
-    /** Gives a request without reference the broker's own name for it, and the times and priority that its protocol carried. */
-    private static SmsRequest named(SmsRequest request, QueueMessage delivery) {
+    /** Gives a request the times and priority that its protocol carried. */
+    private static SmsRequest timed(SmsRequest request, QueueMessage delivery) {
         Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
-        String reference =
-                request.reference() == null ? DurableIntake.DERIVED + delivery.identity() : request.reference();
         return new SmsRequest(
                 request.to(),
                 request.text(),
                 request.from(),
                 request.account(),
-                reference,
+                request.reference(),
                 request.sendAt(),
                 expires,
                 request.category(),

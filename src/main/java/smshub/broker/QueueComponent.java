@@ -5,12 +5,12 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 
-/** Component {@code lane:}, see {@link LaneEndpoint}. It finds the {@link Broker} in the registry. */
-public final class LaneComponent extends DefaultComponent {
+/** Component {@code queue:}, see {@link QueueEndpoint}. It finds the {@link Broker} in the registry. */
+public final class QueueComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Broker backbone = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Broker.class);
-        LaneEndpoint endpoint = new LaneEndpoint(uri, this, backbone, remaining);
+        QueueEndpoint endpoint = new QueueEndpoint(uri, this, backbone, remaining);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -7,18 +7,21 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * A queue whose messages are handed out with many calls in flight and acknowledged in shared commits:
- * {@code lane:<queue>}.
+ * A queue or topic of the hub's broker: {@code queue:<name>}.
  *
- * <p>JMS consumers pay one thread and one disk sync for each message in flight. A lane pays one thread for all of
- * them: it hands out up to {@code window} messages without waiting, and each of its commits acknowledges whatever has
- * been answered by then, together with the messages that the answers come to. So the rate does not depend on how long
- * a provider thinks.
+ * <p>From a queue, messages are handed out with many calls in flight and acknowledged in shared commits. JMS consumers
+ * pay one thread and one disk sync for each message in flight; this one pays one thread for all of them: it hands out up
+ * to {@code window} messages without waiting, and each of its commits acknowledges whatever has been answered by then,
+ * together with what is to be sent because of it. So the rate does not depend on how long a provider thinks.
  *
  * <p>The exchange's body is the {@link QueueMessage}, or the list of them where {@code batch} is set, or what the
- * {@code gate} made of it. The body at the end of the route must be a {@link Settlement}, or what the gate settles.
+ * {@code gate} made of it. At the end of the route the body is a {@link Settlement}, or what the gate settles; where the
+ * route itself has sent something to a queue it may be anything. A message whose route threw goes to the dead-letter queue.
+ *
+ * <p>To a queue or topic, what is sent is a part of the commit that acknowledges the message that the route began with:
+ * see {@link QueueProducer}.
  */
-public final class LaneEndpoint extends DefaultEndpoint {
+public final class QueueEndpoint extends DefaultEndpoint {
     private final Broker backbone;
     private final String queue;
     private FlowControl gate;
@@ -29,7 +32,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
     private long interval;
     private int limit = 1024 * 1024;
 
-    LaneEndpoint(String uri, Component component, Broker backbone, String queue) {
+    QueueEndpoint(String uri, Component component, Broker backbone, String queue) {
         super(uri, component);
         this.backbone = backbone;
         this.queue = queue;
@@ -37,12 +40,12 @@ public final class LaneEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("a lane is only consumed from; settlements and the outbox send");
+        return new QueueProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        LaneConsumer consumer = new LaneConsumer(this, processor);
+        QueueConsumer consumer = new QueueConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
     }
@@ -106,7 +109,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
 
     /**
      * Most milliseconds from the start of one batch to that of the next, so that under load batches are large: each
-     * message of a batch adds {@value LaneConsumer#PAUSE_MILLIS} to the pause after it, and a full one is followed at once.
+     * message of a batch adds {@value QueueLoop#PAUSE_MILLIS} to the pause after it, and a full one is followed at once.
      */
     public void setInterval(long interval) {
         this.interval = interval;

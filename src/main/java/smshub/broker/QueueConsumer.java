@@ -1,0 +1,104 @@
+package smshub.broker;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Consumer of a {@link QueueEndpoint}: a thread that works a {@link QueueLoop}, and a new one after the broker was lost. */
+final class QueueConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
+    private static final long RECONNECT_MILLIS = 1_000;
+
+    private final QueueEndpoint endpoint;
+    private final FlowControl gate;
+    private volatile boolean running;
+    private CountDownLatch halted;
+    private Thread thread;
+
+    QueueConsumer(QueueEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.gate = endpoint.getGate() == null ? new OpenGate() : endpoint.getGate();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        running = true;
+        halted = new CountDownLatch(1);
+        thread = new Thread(this::work, "queue-" + endpoint.queue());
+        thread.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        halt();
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        halt();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        doStart();
+    }
+
+    private void halt() throws InterruptedException {
+        running = false;
+        if (thread != null) {
+            halted.countDown();
+            thread.join();
+            thread = null;
+        }
+    }
+
+    private void work() {
+        while (running) {
+            try (QueueLoop loop = new QueueLoop(endpoint, gate, new Routing())) {
+                loop.run(() -> running);
+            } catch (Exception e) {
+                if (running) {
+                    LOG.warn("The consumer of {} lost the broker and tries again: {}", endpoint.queue(), e.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    /** Waits for the broker, or for the end. */
+    private void pause() {
+        try {
+            running &= !halted.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    /** The route behind this consumer. */
+    private final class Routing implements QueueLoop.Route {
+        @Override
+        public Exchange exchange(Object body) {
+            Exchange exchange = createExchange(false);
+            exchange.getMessage().setBody(body);
+            return exchange;
+        }
+
+        @Override
+        public void process(Exchange exchange, Runnable done) {
+            getAsyncProcessor().process(exchange, doneSync -> done.run());
+        }
+
+        @Override
+        public void release(Exchange exchange) {
+            releaseExchange(exchange, false);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package smshub.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a queue's consumer, on one thread: takes what the broker delivers, lets the gate decide when it goes into
+ * the route, and settles what the route has ended, many messages in a commit. Routes answer from other threads through a
+ * queue. After this life its answers are ignored and its messages come again.
+ */
+final class QueueLoop implements AutoCloseable {
+    /** The route that messages go into. */
+    interface Route {
+        /** A new exchange with a body. */
+        Exchange exchange(Object body);
+
+        /** Begins the route; tells its end, on whichever thread that happens. */
+        void process(Exchange exchange, Runnable done);
+
+        /** Gives an exchange back that nobody looks at any more. */
+        void release(Exchange exchange);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueLoop.class);
+    /** How often a gate is asked again while nothing else happens. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    /** What each message of a batch adds to the pause after it. */
+    static final long PAUSE_MILLIS = 20;
+
+    /** More than most messages have. */
+    private static final int MESSAGE_BYTES = 4096;
+
+    /** Messages handed out together, the exchange that carries them, and what its route wants sent. */
+    private record Unit(List<QueueMessage> deliveries, Object job, Exchange exchange, Appended appended) {}
+
+    private final QueueEndpoint endpoint;
+    private final FlowControl gate;
+    private final Route route;
+    private final ClientSessionFactory factory;
+    private final ClientSession session;
+    private final QueueTransaction transaction;
+    private final InFlightNotes notes;
+    /** Deliveries, and units whose route has ended. */
+    private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+
+    private int units;
+    private long permitAt;
+    /** What may be admitted now. */
+    private FlowControl.Opening opening = FlowControl.Opening.NONE;
+    /** What the broker delivers. */
+    private FlowControl.Opening attached = FlowControl.Opening.NONE;
+
+    private ClientConsumer consumer;
+    private Window window;
+
+    /** Connects; the broker delivers nothing yet. */
+    QueueLoop(QueueEndpoint endpoint, FlowControl gate, Route route) throws Exception {
+        this.endpoint = endpoint;
+        this.gate = gate;
+        this.route = route;
+        this.notes = new InFlightNotes(endpoint.getIntents());
+        this.window = new Window(endpoint.getWindow());
+        factory = endpoint.backbone().connect();
+        try {
+            session = endpoint.backbone().session(factory, false);
+            transaction = new QueueTransaction(endpoint.backbone(), new SessionTransaction(session));
+            session.start();
+            readNotes();
+            gate.began(notes.doubtful());
+        } catch (Exception e) {
+            factory.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Works until it is not wanted any more and calls in flight have ended.
+     *
+     * @throws Exception when the broker is gone
+     */
+    void run(BooleanSupplier wanted) throws Exception {
+        List<Object> news = new ArrayList<>();
+        long stopAt = 0;
+        while (true) {
+            boolean running = wanted.getAsBoolean();
+            if (!running) {
+                if (stopAt == 0) {
+                    stopAt = System.nanoTime() + STOP_NANOS;
+                }
+                if (units == 0 || System.nanoTime() > stopAt) {
+                    return;
+                }
+            }
+            if (session.isClosed()) {
+                throw new IllegalStateException("the connection is gone");
+            }
+            follow(running ? gate.opening() : FlowControl.Opening.NONE);
+            Object first = inbox.poll(patience(), TimeUnit.NANOSECONDS);
+            if (first != null) {
+                news.add(first);
+                inbox.drainTo(news);
+            }
+            turn(news);
+            news.clear();
+        }
+    }
+
+    /** Nanoseconds to wait for news. */
+    private long patience() {
+        if (window.isEmpty() || blocked()) {
+            return TICK_NANOS;
+        }
+        return Math.max(0, Math.min(TICK_NANOS, permitAt - System.nanoTime()));
+    }
+
+    /** Whether what has arrived waits for an answer rather than for time. */
+    private boolean blocked() {
+        return opening == FlowControl.Opening.NONE || endpoint.getBatch() > 1 && units > 0;
+    }
+
+    /** One turn: settles what was answered and admits what arrived, all in one commit, then begins the routes. */
+    private void turn(List<Object> news) throws Exception {
+        for (Object item : news) {
+            if (item instanceof Unit unit) {
+                settle(unit);
+            } else {
+                window.arrived((QueueMessage) item);
+            }
+        }
+        List<Unit> starting = new ArrayList<>();
+        if (opening != FlowControl.Opening.NONE) {
+            admit(starting);
+        }
+        Publication page = notes.page();
+        if (page != null) {
+            transaction.send(page);
+        }
+        window.leave(transaction.commit());
+        for (Unit unit : starting) {
+            units++;
+            route.process(unit.exchange, () -> inbox.add(unit));
+        }
+    }
+
+    private void settle(Unit unit) throws Exception {
+        units--;
+        transaction.end(unit.deliveries, outcome(unit));
+        notes.ended(unit.deliveries);
+    }
+
+    private List<Publication> outcome(Unit unit) {
+        List<Publication> appended = unit.appended.close();
+        Exception failure = unit.exchange.getException();
+        Object answer = unit.exchange.getMessage().getBody();
+        try {
+            boolean sent = failure == null && !appended.isEmpty();
+            if (sent && endpoint.getGate() == null && !(answer instanceof Settlement)) {
+                return appended;
+            }
+            List<Publication> settled = gate.settle(unit.job, answer, failure).outgoing();
+            if (sent) {
+                appended.addAll(settled);
+            }
+            return sent ? appended : settled;
+        } catch (RuntimeException e) {
+            return buried(unit.deliveries, e);
+        } finally {
+            route.release(unit.exchange);
+        }
+    }
+
+    /** Admits what the gate lets through. */
+    private void admit(List<Unit> starting) throws Exception {
+        if (endpoint.getBatch() > 1) {
+            admitBatch(starting);
+            return;
+        }
+        while (!window.isEmpty()) {
+            if (permitAt != 0 && System.nanoTime() < permitAt) {
+                break;
+            }
+            long wait = gate.permit();
+            if (wait > 0) {
+                permitAt = System.nanoTime() + wait;
+                break;
+            }
+            permitAt = 0;
+            QueueMessage delivery = window.next();
+            FlowControl.Admission admission = admission(delivery);
+            if (admission.job() == null) {
+                transaction.end(List.of(delivery), admission.before());
+            } else {
+                transaction.send(admission.before());
+                notes.begun(delivery.id());
+                starting.add(unit(List.of(delivery), admission.job(), admission.body()));
+            }
+        }
+    }
+
+    private FlowControl.Admission admission(QueueMessage delivery) {
+        boolean inDoubt = notes.met(delivery.id());
+        try {
+            return gate.admit(delivery, inDoubt);
+        } catch (RuntimeException e) {
+            return FlowControl.Admission.settled(new Settlement(buried(List.of(delivery), e)));
+        }
+    }
+
+    private void admitBatch(List<Unit> starting) {
+        long now = System.nanoTime();
+        if (units > 0 || window.isEmpty() || permitAt != 0 && now < permitAt) {
+            return;
+        }
+        List<QueueMessage> deliveries = new ArrayList<>();
+        while (!window.isEmpty() && deliveries.size() < endpoint.getBatch()) {
+            deliveries.add(window.next());
+        }
+        boolean full = deliveries.size() == endpoint.getBatch();
+        long pause = full ? 0 : Math.min(endpoint.getInterval(), PAUSE_MILLIS * deliveries.size());
+        permitAt = now + TimeUnit.MILLISECONDS.toNanos(pause);
+        starting.add(unit(deliveries, deliveries, deliveries));
+    }
+
+    private Unit unit(List<QueueMessage> deliveries, Object job, Object body) {
+        Exchange exchange = route.exchange(body);
+        Appended appended = new Appended();
+        exchange.setProperty(Appended.PROPERTY, appended);
+        return new Unit(deliveries, job, exchange, appended);
+    }
+
+    /** A fault of the hub's own must not come again and again: what it met goes to the dead-letter queue. */
+    private List<Publication> buried(List<QueueMessage> deliveries, Exception cause) {
+        LOG.error("A message from {} could not be handled and goes to {}", endpoint.queue(), Queues.DEAD, cause);
+        return deliveries.stream()
+                .map(delivery -> delivery.buried(
+                        "internal-fault", "The hub could not handle this message; its log says why.", endpoint.queue()))
+                .toList();
+    }
+
+    /** Opens, narrows or closes the broker's delivery as the gate wants it. */
+    private void follow(FlowControl.Opening wanted) throws Exception {
+        if (wanted != attached && !reattach(wanted)) {
+            return;
+        }
+        opening = wanted;
+        if (wanted == FlowControl.Opening.NONE) {
+            gate.emptied();
+        }
+    }
+
+    /** Whether that could be done already. */
+    private boolean reattach(FlowControl.Opening wanted) throws Exception {
+        // Closing gives back what is unacknowledged, and that must not be what is in flight.
+        opening = FlowControl.Opening.NONE;
+        if (units > 0) {
+            return false;
+        }
+        detach();
+        if (wanted != FlowControl.Opening.NONE) {
+            attach(wanted == FlowControl.Opening.MOVABLE ? FlowControl.MOVABLE + " = TRUE" : null);
+        }
+        attached = wanted;
+        return true;
+    }
+
+    private void attach(String filter) throws ActiveMQException {
+        Window opened = new Window(endpoint.getWindow());
+        window = opened;
+        consumer = session.createConsumer(
+                SimpleString.of(endpoint.queue()),
+                SimpleString.of(filter),
+                endpoint.getPrefetch() * MESSAGE_BYTES,
+                -1,
+                false);
+        consumer.setMessageHandler(message -> deliver(message, opened));
+    }
+
+    /**
+     * Runs on the session's own thread, which waits here while the window is full. A large body must be read here: once
+     * this returns, the client drops what it has not yet fetched of it.
+     */
+    private void deliver(ClientMessage message, Window into) {
+        if (into.enter()) {
+            inbox.add(QueueMessage.of(
+                    message, endpoint.getLimit(), endpoint.backbone().embedded()));
+        }
+    }
+
+    private void detach() throws ActiveMQException {
+        if (consumer != null) {
+            window.close();
+            consumer.close();
+            consumer = null;
+            inbox.clear();
+            window = new Window(endpoint.getWindow());
+        }
+    }
+
+    private void readNotes() throws ActiveMQException {
+        if (endpoint.getIntents() == null) {
+            return;
+        }
+        try (ClientConsumer browser = session.createConsumer(endpoint.getIntents(), true)) {
+            for (ClientMessage page = browser.receiveImmediate(); page != null; page = browser.receiveImmediate()) {
+                notes.found(page);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        window.close();
+        factory.close();
+    }
+}

@@ -1,0 +1,52 @@
+package smshub.broker;
+
+import java.util.List;
+
+/** What one commit of a consumer holds: acknowledgements, and all that is sent because of them. For one thread. */
+final class QueueTransaction {
+    private final PublicationWriter sender;
+    private int acknowledged;
+    private boolean empty = true;
+
+    /** @param way a way whose commit is also that of the acknowledgements */
+    QueueTransaction(Broker backbone, BrokerTransaction way) {
+        this.sender = new PublicationWriter(backbone, way);
+    }
+
+    void send(Publication outgoing) throws Exception {
+        empty = false;
+        sender.send(outgoing);
+    }
+
+    void send(List<Publication> outgoing) throws Exception {
+        for (Publication one : outgoing) {
+            send(one);
+        }
+    }
+
+    /** The end of some messages, and what they come to. */
+    void end(List<QueueMessage> deliveries, List<Publication> outgoing) throws Exception {
+        send(outgoing);
+        for (QueueMessage delivery : deliveries) {
+            delivery.message().individualAcknowledge();
+            acknowledged++;
+        }
+        empty &= deliveries.isEmpty();
+    }
+
+    /**
+     * Returns when all of it is on disk; costs nothing where there is nothing.
+     *
+     * @return how many messages have been acknowledged
+     */
+    int commit() throws Exception {
+        if (empty) {
+            return 0;
+        }
+        sender.commit();
+        int done = acknowledged;
+        acknowledged = 0;
+        empty = true;
+        return done;
+    }
+}

@@ -1,0 +1,218 @@
+package smshub.broker;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop that joins a queue, a gate and a route. */
+class QueueLoopTest {
+    private static final UUID ID = UUID.fromString("01890000-0000-7000-8000-000000000001");
+
+    @TempDir
+    Path data;
+
+    private OwnBroker broker;
+    private QueueEndpoint endpoint;
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final AtomicBoolean wanted = new AtomicBoolean(true);
+    private final Calls calls = new Calls();
+    private final Marked gate = new Marked();
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new OwnBroker(data);
+        camel.addComponent("queue", new QueueComponent());
+        endpoint = new QueueEndpoint(
+                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.backbone, OwnBroker.FROM);
+        endpoint.setGate(gate);
+        endpoint.setIntents(OwnBroker.INTENTS);
+        broker.put(List.of(Publication.to(OwnBroker.FROM, "text", Map.of("smsId", ID.toString()))));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        broker.close();
+        camel.close();
+    }
+
+    @Test
+    void whatIsInFlightIsNotedBeforeItsCallAndForgottenWithItsEnd() throws Exception {
+        try (Working working = new Working()) {
+            Call call = calls.next();
+            assertEquals(Set.of(ID), noted());
+            assertEquals(1, broker.office.depth(OwnBroker.FROM));
+            call.done.run();
+            broker.awaitDepth(OwnBroker.FROM, 0);
+            assertEquals(Set.of(), noted());
+            assertEquals(List.of("settled"), broker.texts(OwnBroker.TO));
+            working.stop();
+        }
+    }
+
+    @Test
+    void whatWasInFlightAtTheEndComesAgainAndIsCalledDoubtful() throws Exception {
+        QueueLoop lost = new QueueLoop(endpoint, gate, calls);
+        Thread thread = new Thread(() -> run(lost, () -> true));
+        thread.start();
+        Call call = calls.next();
+        lost.close();
+        thread.join(TimeUnit.SECONDS.toMillis(20));
+        assertFalse(thread.isAlive());
+        call.done.run();
+        assertEquals(List.of(false), gate.doubts);
+        try (Working working = new Working()) {
+            calls.next().done.run();
+            broker.awaitDepth(OwnBroker.FROM, 0);
+            assertEquals(List.of(false, true), gate.doubts);
+            assertEquals(List.of("settled"), broker.texts(OwnBroker.TO));
+            working.stop();
+        }
+    }
+
+    @Test
+    void aClosedGateLeavesWhatWaitsOnTheQueueAndLetsCallsEnd() throws Exception {
+        try (Working working = new Working()) {
+            Call call = calls.next();
+            gate.opening = FlowControl.Opening.NONE;
+            await().until(() -> gate.told == FlowControl.Opening.NONE);
+            broker.put("another");
+            call.done.run();
+            broker.awaitDepth(OwnBroker.FROM, 1);
+            await().until(() -> gate.emptied);
+            assertEquals(List.of("another"), broker.texts(OwnBroker.FROM));
+            gate.opening = FlowControl.Opening.ALL;
+            calls.next().done.run();
+            broker.awaitDepth(OwnBroker.FROM, 0);
+            working.stop();
+        }
+    }
+
+    private Set<UUID> noted() throws Exception {
+        InFlightNotes notes = new InFlightNotes(OwnBroker.INTENTS);
+        QueueMessage page = broker.office.first(OwnBroker.INTENTS);
+        if (page != null) {
+            notes.found(page.message());
+        }
+        return notes.doubtful();
+    }
+
+    private static void run(QueueLoop loop, java.util.function.BooleanSupplier wanted) {
+        try {
+            loop.run(wanted);
+        } catch (Exception e) {
+            // The end of a loop whose connection is gone.
+        }
+    }
+
+    /** A loop at work until it is stopped. */
+    private final class Working implements AutoCloseable {
+        private final QueueLoop loop = new QueueLoop(endpoint, gate, calls);
+        private final Thread thread = new Thread(() -> QueueLoopTest.run(loop, wanted::get));
+
+        Working() throws Exception {
+            thread.start();
+        }
+
+        void stop() throws InterruptedException {
+            wanted.set(false);
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertFalse(thread.isAlive());
+        }
+
+        @Override
+        public void close() {
+            wanted.set(false);
+            loop.close();
+        }
+    }
+
+    private record Call(Exchange exchange, Runnable done) {}
+
+    /** A route that ends when the test says so. */
+    private final class Calls implements QueueLoop.Route {
+        private final BlockingQueue<Call> made = new LinkedBlockingQueue<>();
+
+        Call next() throws Exception {
+            return CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return made.take();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .get(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public Exchange exchange(Object body) {
+            Exchange exchange = new DefaultExchange(camel);
+            exchange.getMessage().setBody(body);
+            return exchange;
+        }
+
+        @Override
+        public void process(Exchange exchange, Runnable done) {
+            made.add(new Call(exchange, done));
+        }
+
+        @Override
+        public void release(Exchange exchange) {}
+    }
+
+    /** A gate that notes what it is told. */
+    private static final class Marked implements FlowControl {
+        private final List<Boolean> doubts = new ArrayList<>();
+        private volatile Opening opening = Opening.ALL;
+        private volatile Opening told;
+        private volatile boolean emptied;
+
+        @Override
+        public void began(Set<UUID> doubtful) {}
+
+        @Override
+        public Opening opening() {
+            told = opening;
+            return told;
+        }
+
+        @Override
+        public void emptied() {
+            emptied = true;
+        }
+
+        @Override
+        public long permit() {
+            return 0;
+        }
+
+        @Override
+        public Admission admit(QueueMessage delivery, boolean doubtful) {
+            doubts.add(doubtful);
+            return new Admission(delivery, delivery, List.of());
+        }
+
+        @Override
+        public Settlement settle(Object job, Object answer, Throwable failure) {
+            return Settlement.of(Publication.to(OwnBroker.TO, "settled", Map.of()));
+        }
+    }
+}
