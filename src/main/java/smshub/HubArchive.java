@@ -100,24 +100,24 @@ final class HubArchive implements Archive {
             long unsure = office.depth(Queues.UNSURE) + office.depth(Queues.DOUBTS);
             long dead = office.count(Queues.DEAD, "smsId IS NOT NULL");
             Counts counts = store.counts();
-            long known = counts.in(MessageState.DELIVERED)
-                    + counts.in(MessageState.UNDELIVERED)
-                    + counts.in(MessageState.SENT)
-                    + counts.in(MessageState.EXPIRED)
-                    + counts.in(MessageState.REFUSED)
-                    + counts.in(MessageState.CANCELLED);
+            long known = counts.ever(MessageState.DELIVERED)
+                    + counts.ever(MessageState.UNDELIVERED)
+                    + counts.ever(MessageState.SENT)
+                    + counts.ever(MessageState.EXPIRED)
+                    + counts.ever(MessageState.REFUSED)
+                    + counts.ever(MessageState.CANCELLED);
             return new Ledger(
-                    counts.accepted(),
-                    counts.in(MessageState.DELIVERED),
-                    counts.in(MessageState.UNDELIVERED),
-                    counts.in(MessageState.SENT),
+                    counts.everAccepted(),
+                    counts.ever(MessageState.DELIVERED),
+                    counts.ever(MessageState.UNDELIVERED),
+                    counts.ever(MessageState.SENT),
                     inQueues,
                     unsure,
                     dead,
-                    counts.in(MessageState.EXPIRED),
-                    counts.in(MessageState.REFUSED),
-                    counts.in(MessageState.CANCELLED),
-                    counts.accepted() - known - inQueues - unsure - dead,
+                    counts.ever(MessageState.EXPIRED),
+                    counts.everRefused(),
+                    counts.ever(MessageState.CANCELLED),
+                    counts.everAccepted() - known - inQueues - unsure - dead,
                     waiting);
         });
     }

@@ -105,6 +105,7 @@ import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.site.HubServices;
+import smshub.store.RetentionSweep;
 import smshub.store.Store;
 import smshub.webhook.Webhooks;
 
@@ -215,6 +216,7 @@ public final class Service implements AutoCloseable {
             main.bind("doubts", doubts);
             Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
             main.bind("webhooks", webhooks);
+            main.bind("retention", new RetentionSweep(store, settings.store().keep(), clock));
             main.bind("receipts", receipts);
             main.bind("reroutes", reroutes);
             main.bind("parts", new Reassembly(store, inbound, clock));

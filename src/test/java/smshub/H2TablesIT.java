@@ -1,11 +1,12 @@
 package smshub;
 
+import java.time.Duration;
 import smshub.settings.Settings;
 
 class H2TablesIT extends TablesContract {
     @Override
     Settings.Store database() {
-        return new Settings.Store("jdbc:h2:mem:erp;DB_CLOSE_DELAY=-1", "sa", null, 4);
+        return new Settings.Store("jdbc:h2:mem:erp;DB_CLOSE_DELAY=-1", "sa", null, 4, Duration.ZERO);
     }
 
     @Override

@@ -142,7 +142,8 @@ final class HubProcess extends HubClient implements AutoCloseable {
                                 + ";CACHE_SIZE=1024;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                         "sa",
                         new Secret(""),
-                        4),
+                        4,
+                        Duration.ZERO),
                 settings.http(),
                 settings.limits(),
                 settings.operators(),
@@ -183,7 +184,7 @@ final class HubProcess extends HubClient implements AutoCloseable {
     }
 
     private static Settings folders(Settings settings, String database, Path spool) throws IOException {
-        Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1);
+        Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1, Duration.ZERO);
         return IntakeSamples.with(
                 settings,
                 Set.of(Settings.Facade.SMSBRANA),

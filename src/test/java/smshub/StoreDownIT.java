@@ -83,7 +83,8 @@ class StoreDownIT {
                 usual.data(),
                 usual.routes(),
                 usual.broker(),
-                new Settings.Store("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", null, 4),
+                new Settings.Store(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", null, 4, Duration.ZERO),
                 usual.http(),
                 usual.limits(),
                 usual.operators(),

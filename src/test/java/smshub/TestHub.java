@@ -108,7 +108,7 @@ final class TestHub extends HubClient implements AutoCloseable {
                 data,
                 Path.of("routes"),
                 new Settings.Broker(null, null, null, "127.0.0.1", 0, true, 64L << 20, 200L << 20),
-                new Settings.Store(null, null, null, 4),
+                new Settings.Store(null, null, null, 4, Duration.ZERO),
                 new Settings.Http("127.0.0.1", 0, URI.create("http://127.0.0.1:1")),
                 new Settings.Limits(10_000, 1 << 20),
                 List.of(

@@ -5,10 +5,10 @@ import java.util.Map;
 /**
  * Where everything that was ever accepted is now, in messages.
  *
- * @param accepted taken over since the first start
+ * @param accepted taken over since the first start, those that are deleted by now among them
  * @param sent with the provider, no receipt yet
  * @param waiting in a queue of the hub: accepted, scheduled, sending or deferred
- * @param refused turned down after acceptance
+ * @param refused requests that were not taken over; they are not among {@code accepted}
  * @param difference accepted less all the others; 0 once the queues are quiet
  * @param waitingByAccount parts of {@code waiting}, or null where they are not counted
  */

@@ -373,7 +373,8 @@ final class Assembly {
                 value(SettingKeys.STORE_URL),
                 value(SettingKeys.STORE_USER),
                 value(SettingKeys.STORE_PASSWORD),
-                value(SettingKeys.STORE_CONNECTIONS));
+                value(SettingKeys.STORE_CONNECTIONS),
+                value(SettingKeys.STORE_KEEP));
     }
 
     private Set<Settings.Facade> facades() {

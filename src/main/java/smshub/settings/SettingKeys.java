@@ -67,6 +67,11 @@ final class SettingKeys {
     static final Key<Secret> STORE_PASSWORD = key("store.password", Type.SECRET, null, "password at the database");
     static final Key<Integer> STORE_CONNECTIONS =
             key("store.connections", wholeNumber(2, 100), "8", "most connections to the database");
+    static final Key<Duration> STORE_KEEP = key(
+            "store.keep",
+            durationOrOff("1d", "36500d"),
+            "90d",
+            "how long messages are kept, with numbers and texts, after they are over; off keeps them for ever");
 
     static final Key<String> HTTP_HOST = key("http.host", Type.HOST, "127.0.0.1", "address of the HTTP listener");
     static final Key<Integer> HTTP_PORT =

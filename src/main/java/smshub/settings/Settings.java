@@ -2,6 +2,7 @@ package smshub.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
@@ -112,8 +113,9 @@ public record Settings(
      * @param url JDBC address; null for the embedded database below {@code data}
      * @param user and password, or null
      * @param connections most connections
+     * @param keep how long messages are kept after they are over, and those from handsets; zero for ever
      */
-    public record Store(String url, String user, Secret password, int connections) {}
+    public record Store(String url, String user, Secret password, int connections, Duration keep) {}
 
     /**
      * The HTTP listener.

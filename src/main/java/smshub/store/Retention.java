@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import smshub.message.MessageState;
 
-/** Forgets what is old. */
+/** Deletes what is old, numbers, texts and all, and notes how many there were: the ledger tells of everything that ever was. */
 final class Retention {
     private static final int BATCH = 500;
     /**
@@ -39,14 +39,13 @@ final class Retention {
                         .until("created_at", before)
                         .until("updated_at", before)
                         .in("state", OVER));
-        StateCounts tally = new StateCounts();
+        StateCounts counts = new StateCounts();
         // One that changed since it was found is looked at again in the next batch.
         Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, ids);
         ids.removeIf(id ->
                 !standings.containsKey(id) || !OVER.contains(standings.get(id).state()));
-        for (String id : ids) {
-            tally.count(standings.get(id).state(), standings.get(id).accepted(), -1);
-        }
+        ids.forEach(
+                id -> counts.forget(standings.get(id).state(), standings.get(id).accepted()));
         List<String[]> providerIds = new ArrayList<>();
         Messages.pieces(connection, ids, (id, piece) -> {
             for (TimelineEntry entry : piece) {
@@ -62,7 +61,7 @@ final class Retention {
         List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
         delete(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
         delete(connection, "DELETE FROM message WHERE id = ?", keys);
-        tally.write(connection);
+        counts.write(connection);
         return ids.size();
     }
 

@@ -18,8 +18,11 @@ import smshub.message.MessageState;
 final class StateCounts {
     private static final String LOCK = "SELECT id, state, accepted, ordinal FROM message WHERE id IN ";
     private static final String CHANGE = "UPDATE tally SET messages = messages + ? WHERE state = ? AND accepted = ?";
+    private static final String FORGET =
+            "UPDATE tally SET messages = messages - ?, forgotten = forgotten + ? WHERE state = ? AND accepted = ?";
 
     private final Map<Place, Long> changes = new TreeMap<>();
+    private final Map<Place, Long> forgotten = new TreeMap<>();
 
     /**
      * Where a message stands in the table.
@@ -56,6 +59,11 @@ final class StateCounts {
         changes.merge(new Place(state, accepted), messages, Long::sum);
     }
 
+    /** A message in this state is deleted. */
+    void forget(MessageState state, boolean accepted) {
+        forgotten.merge(new Place(state, accepted), 1L, Long::sum);
+    }
+
     /** Writes the counts; the last thing in a transaction, as every other one that moves messages waits for it. */
     void write(Connection connection) throws SQLException {
         try (Batch batch = new Batch(connection, CHANGE)) {
@@ -69,14 +77,27 @@ final class StateCounts {
             }
             batch.execute();
         }
+        try (Batch batch = new Batch(connection, FORGET)) {
+            for (Map.Entry<Place, Long> gone : forgotten.entrySet()) {
+                batch.row().setLong(1, gone.getValue());
+                batch.row().setLong(2, gone.getValue());
+                batch.row().setString(3, gone.getKey().state().wire());
+                batch.row().setBoolean(4, gone.getKey().accepted());
+                batch.add();
+            }
+            batch.execute();
+        }
     }
 
     static Counts read(Connection connection) throws SQLException {
         Map<MessageState, Long> byState = new EnumMap<>(MessageState.class);
+        Map<MessageState, Long> gone = new EnumMap<>(MessageState.class);
         long accepted = 0;
         long refused = 0;
         long unheard = 0;
-        try (PreparedStatement statement = connection.prepareStatement("SELECT state, accepted, messages FROM tally");
+        long goneRefusals = 0;
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT state, accepted, messages, forgotten FROM tally");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 MessageState state = MessageState.ofWire(rows.getString(1));
@@ -84,13 +105,15 @@ final class StateCounts {
                 if (rows.getBoolean(2)) {
                     accepted += messages;
                     byState.put(state, messages);
+                    gone.put(state, rows.getLong(4));
                 } else if (state == MessageState.REFUSED) {
                     refused += messages;
+                    goneRefusals += rows.getLong(4);
                 } else {
                     unheard += messages;
                 }
             }
         }
-        return new Counts(accepted, refused, unheard, byState);
+        return new Counts(accepted, refused, unheard, byState, gone, goneRefusals);
     }
 }

@@ -182,7 +182,8 @@ public final class Store implements AutoCloseable {
 
     /**
      * Deletes messages, with their time lines, that were over before a time, and inbound messages older than it. A dead
-     * message is not over while it stands on the dead-letter queue. Goes in small transactions that hold nothing up.
+     * message is not over while it stands on the dead-letter queue. The counts of the ledger go on holding them. Goes in
+     * small transactions that hold nothing up.
      *
      * @return how many were deleted
      */

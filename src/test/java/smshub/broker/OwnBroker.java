@@ -30,7 +30,7 @@ final class OwnBroker implements AutoCloseable {
                         data,
                         Path.of("routes"),
                         new Settings.Broker(null, null, null, "127.0.0.1", -1, true, 64L << 20, 1L << 20),
-                        new Settings.Store(null, null, null, 4),
+                        new Settings.Store(null, null, null, 4, Duration.ZERO),
                         new Settings.Http("127.0.0.1", 0, URI.create("http://127.0.0.1:1")),
                         new Settings.Limits(10, 1 << 20),
                         List.of(),

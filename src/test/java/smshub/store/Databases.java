@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import smshub.Ports;
 import smshub.account.Secret;
 import smshub.settings.Settings;
@@ -25,7 +26,7 @@ public final class Databases {
     public static Settings.Store postgres(String name) {
         execute(Postgres.SERVER.getJdbcUrl("postgres", "postgres"), null, "CREATE DATABASE " + name);
         String url = "jdbc:postgresql://localhost:" + Postgres.SERVER.getPort() + "/" + name;
-        return new Settings.Store(url, "postgres", new Secret("postgres"), CONNECTIONS);
+        return new Settings.Store(url, "postgres", new Secret("postgres"), CONNECTIONS, Duration.ZERO);
     }
 
     /** A new, empty database in MariaDB. */
@@ -33,19 +34,19 @@ public final class Databases {
         String server =
                 "jdbc:mariadb://localhost:" + MariaDb.SERVER.getConfiguration().getPort() + "/";
         execute(server, "root", "CREATE DATABASE " + name);
-        return new Settings.Store(server + name, "root", new Secret(""), CONNECTIONS);
+        return new Settings.Store(server + name, "root", new Secret(""), CONNECTIONS, Duration.ZERO);
     }
 
     /** The embedded database. */
     public static Settings.Store embedded() {
-        return new Settings.Store(null, null, null, CONNECTIONS);
+        return new Settings.Store(null, null, null, CONNECTIONS, Duration.ZERO);
     }
 
     /** The same database by way of another port. */
     static Settings.Store through(int port, Settings.Store store) {
         int old = URI.create(store.url().substring("jdbc:".length())).getPort();
         String url = store.url().replace(":" + old + "/", ":" + port + "/");
-        return new Settings.Store(url, store.user(), store.password(), store.connections());
+        return new Settings.Store(url, store.user(), store.password(), store.connections(), store.keep());
     }
 
     static int port(Settings.Store store) {

@@ -584,6 +584,8 @@ abstract class StoreContract {
             events.add(Told.of("old" + i).accepted());
             events.add(Told.of("old" + i).came(UNDELIVERED, 1, 1));
         }
+        long before = store.counts().everAccepted();
+        long undelivered = store.counts().ever(UNDELIVERED);
         store.project(events);
         store.saveInbound(List.of(inbound(id("i1"), "p1", "Stop")));
 
@@ -594,6 +596,8 @@ abstract class StoreContract {
         assertEquals(
                 id("refreshed"), store.messageOf("first", "p2").orElseThrow().messageId());
         assertEquals(3, store.counts().accepted());
+        assertEquals(before + 1_104, store.counts().everAccepted(), "the ledger goes on counting what is forgotten");
+        assertEquals(undelivered + 1_100, store.counts().ever(UNDELIVERED));
         assertEquals(List.of(), store.inbound(InboundFilter.ALL, null, 2).items());
     }
 

@@ -1,0 +1,37 @@
+package smshub.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the store forget, in regular rounds, what was over a certain time ago. Several hubs may do so beside one another. */
+public final class RetentionSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
+
+    private final Store store;
+    private final Duration keep;
+    private final Clock clock;
+
+    /** @param keep how long messages are kept after they are over; zero for ever */
+    public RetentionSweep(Store store, Duration keep, Clock clock) {
+        this.store = store;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    /** One round. While the database is down nothing is forgotten; the next round makes up for it. */
+    public void round() {
+        if (keep.isZero()) {
+            return;
+        }
+        try {
+            long forgotten = store.purge(clock.instant().minus(keep));
+            if (forgotten > 0) {
+                LOG.info("{} messages that were over for {} days are deleted", forgotten, keep.toDays());
+            }
+        } catch (StoreException e) {
+            LOG.warn("Old messages could not be deleted: {}", e.getMessage());
+        }
+    }
+}
