@@ -29,7 +29,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
@@ -93,6 +95,7 @@ import smshub.provider.BalanceJob;
 import smshub.provider.Polled;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInbox;
+import smshub.provider.ProviderInjector;
 import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
@@ -172,7 +175,7 @@ public final class Service implements AutoCloseable {
                     settings.limits().recipients(), settings.limits().bodyBytes());
             InDoubt.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
             Function<AccountGate, CompletionStage<Balance>> teller =
-                    gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account()));
+                    gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account(), clock.instant()));
             InDoubt doubts = new InDoubt(gates, office, store, inquiry, clock);
             Rerouting reroutes = new Rerouting(gates, detour, store, clock);
             DeliveryReceipts receipts = new DeliveryReceipts(
@@ -180,13 +183,19 @@ public final class Service implements AutoCloseable {
             InboundMessages inbound = new InboundMessages(outbox, settings.accounts());
             MessageLookup lookUp = new MessageLookup(store, office, desk);
             Operations hubDesk =
-                    new HubOperations(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk);
+                    new HubOperations(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk, clock);
             HubArchive archive = new HubArchive(store, lookUp, office, accounts);
             ApiKeys keys = new ApiKeys(settings.clients());
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
             main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
+            main.addMainListener(new MainListenerSupport() {
+                @Override
+                public void beforeConfigure(BaseMainSupport configured) {
+                    ProviderInjector.install(configured.getCamelContext(), providers);
+                }
+            });
             main.addMainListener(new HttpListener(
                     settings.http().host(),
                     settings.http().port(),
@@ -230,7 +239,7 @@ public final class Service implements AutoCloseable {
             Callbacks callbacks = callbacks(receipts, inbound);
             main.bind("callbacks", callbacks);
             main.bind("hubServices", services(settings, intake, reader, outbox, callbacks));
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks));
+            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks, clock));
             FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
             main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
             main.bind("smsbranaFacade", new SmsbranaFacade(keys, foreign, clock));

@@ -374,7 +374,7 @@ public final class AccountGate implements FlowControl {
         }
         SmsMessage attempted = message.attempted();
         inFlight++;
-        Attempt attempt = new Attempt(new SendJob(attempted, account, callback), System.nanoTime());
+        Attempt attempt = new Attempt(new SendJob(attempted, account, callback, now), System.nanoTime());
         MessageEvent event = MessageEvent.of(attempted, MessageState.SENDING, now);
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
     }

@@ -1,5 +1,6 @@
 package smshub.dispatch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class HubOperations implements Operations {
     private final InDoubt.Inquiry inquiry;
     private final Function<AccountGate, CompletionStage<Balance>> teller;
     private final Executor executor;
+    private final Clock clock;
 
     /**
      * @param gates the accounts by id, in the order of the settings
@@ -67,7 +69,8 @@ public final class HubOperations implements Operations {
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
             Function<AccountGate, CompletionStage<Balance>> teller,
-            Executor executor) {
+            Executor executor,
+            Clock clock) {
         this.gates = gates;
         this.office = office;
         this.store = store;
@@ -77,6 +80,7 @@ public final class HubOperations implements Operations {
         this.inquiry = inquiry;
         this.teller = teller;
         this.executor = executor;
+        this.clock = clock;
     }
 
     @Override
@@ -192,7 +196,9 @@ public final class HubOperations implements Operations {
             return CompletableFuture.completedFuture(Optional.of(Problem.of(
                     ProblemCode.STATUS_NOT_AVAILABLE, "The provider of account " + account + " cannot be asked.")));
         }
-        return inquiry.ask(gate.provider(), new StatusJob(messageId, store.providerIds(messageId), gate.account()))
+        return inquiry.ask(
+                        gate.provider(),
+                        new StatusJob(messageId, store.providerIds(messageId), gate.account(), clock.instant()))
                 .exceptionally(failure -> {
                     // The line of an account that is switched off does not exist.
                     LOG.debug("The provider of account {} could not be asked", account, failure);

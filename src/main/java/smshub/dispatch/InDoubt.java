@@ -76,7 +76,7 @@ public final class InDoubt {
         if (gate == null || !gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
             return CompletableFuture.completedFuture(judged(doubt, gate, List.of()));
         }
-        return inquiry.ask(gate.provider(), new StatusJob(message.id(), List.of(), gate.account()))
+        return inquiry.ask(gate.provider(), new StatusJob(message.id(), List.of(), gate.account(), clock.instant()))
                 .handle((receipts, failure) -> {
                     if (failure != null) {
                         LOG.debug("The provider of account {} did not tell a state", message.account(), failure);

@@ -61,7 +61,7 @@ public final class Polling {
         if (clock.instant().isBefore(quietUntil)) {
             return CompletableFuture.completedFuture(false);
         }
-        return call("poll", new PollJob(gate.account()))
+        return call("poll", new PollJob(gate.account(), clock.instant()))
                 .thenCompose(this::confirmed)
                 .handle(this::ended);
     }
@@ -76,7 +76,7 @@ public final class Polling {
         if (polled.confirmation() == null) {
             return CompletableFuture.completedFuture(polled);
         }
-        return call("confirm", new ConfirmJob(gate.account(), polled.confirmation()))
+        return call("confirm", new ConfirmJob(gate.account(), polled.confirmation(), clock.instant()))
                 .thenApply(answer -> answer.problem() == null ? polled : answer);
     }
 

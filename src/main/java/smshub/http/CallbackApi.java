@@ -2,10 +2,13 @@ package smshub.http;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,14 +40,15 @@ public final class CallbackApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackApi.class);
     private static final String SECRET_PARAMETER = "secret";
-    private static final byte[] NOTHING = {};
     private static final CompletionStage<Void> NONE = CompletableFuture.completedFuture(null);
 
     private final Map<String, Account> accounts;
     private final Map<String, Provider> providers;
     private final Callbacks callbacks;
+    private final Clock clock;
 
-    public CallbackApi(List<Account> accounts, Collection<Provider> providers, Callbacks callbacks) {
+    public CallbackApi(List<Account> accounts, Collection<Provider> providers, Callbacks callbacks, Clock clock) {
+        this.clock = clock;
         this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::id, Function.identity()));
         this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
         this.callbacks = callbacks;
@@ -77,10 +81,22 @@ public final class CallbackApi {
                     if (!mayCall(account, secret)) {
                         return refused(ProblemCode.FORBIDDEN, "The address does not hold the account's secret.");
                     }
-                    byte[] body = request.contentType().form() ? NOTHING : request.body();
-                    return taken(kind.cast(provider), kind, new Callback(account, request.method(), parameters, body));
+                    CallbackSource source = kind.cast(provider);
+                    Callback callback = callback(account, request, parameters);
+                    return source.verified(callback)
+                            ? taken(source, kind, callback)
+                            : refused(ProblemCode.FORBIDDEN, "The signature of the call-back is not right.");
                 },
                 HttpAnswer::problem);
+    }
+
+    private Callback callback(Account account, HttpRequest request, Map<String, List<String>> parameters) {
+        Map<String, List<String>> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> headers.computeIfAbsent(
+                        name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(1))
+                .add(value));
+        return new Callback(
+                account, request.method(), request.address(), headers, parameters, request.body(), clock.instant());
     }
 
     private static boolean mayCall(Account account, String secret) {

@@ -11,11 +11,13 @@ import java.util.Map;
  *
  * @param method GET, POST or DELETE
  * @param path decoded parts of the path by the names in the route's address
+ * @param address whole address as it was called
  * @param query what follows the question mark, still encoded; empty without one
  * @param headers headers with names in any case
  * @param body bytes as they came, perhaps empty
  */
-public record HttpRequest(String method, Map<String, String> path, String query, MultiMap headers, byte[] body) {
+public record HttpRequest(
+        String method, Map<String, String> path, String address, String query, MultiMap headers, byte[] body) {
     private static final byte[] NOTHING = {};
 
     static HttpRequest of(RoutingContext context) {
@@ -24,6 +26,7 @@ public record HttpRequest(String method, Map<String, String> path, String query,
         return new HttpRequest(
                 context.request().method().name(),
                 context.pathParams(),
+                context.request().absoluteURI(),
                 query == null ? "" : query,
                 context.request().headers(),
                 body == null ? NOTHING : body.getBytes());

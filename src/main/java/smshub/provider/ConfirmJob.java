@@ -1,5 +1,6 @@
 package smshub.provider;
 
+import java.time.Instant;
 import smshub.account.Account;
 
 /**
@@ -7,4 +8,4 @@ import smshub.account.Account;
  *
  * @param confirmation what the poll gave for this, see {@link Polled#confirmation()}
  */
-public record ConfirmJob(Account account, Object confirmation) {}
+public record ConfirmJob(Account account, Object confirmation, Instant at) implements ProviderJob {}

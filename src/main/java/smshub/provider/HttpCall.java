@@ -24,19 +24,19 @@ public record HttpCall(
         URI uri,
         Map<String, String> headers,
         byte[] body,
-        Object job,
+        ProviderJob job,
         Problem problem) {
 
-    public static HttpCall get(Account account, URI uri, Map<String, String> headers, Object job) {
+    public static HttpCall get(Account account, URI uri, Map<String, String> headers, ProviderJob job) {
         return new HttpCall(account, "GET", uri, headers, null, job, null);
     }
 
-    public static HttpCall post(Account account, URI uri, Map<String, String> headers, byte[] body, Object job) {
+    public static HttpCall post(Account account, URI uri, Map<String, String> headers, byte[] body, ProviderJob job) {
         return new HttpCall(account, "POST", uri, headers, body, job, null);
     }
 
     /** A job that cannot be put into a call; it comes back as a reply with this problem, and nobody is called. */
-    public static HttpCall refused(Account account, Object job, Problem problem) {
+    public static HttpCall refused(Account account, ProviderJob job, Problem problem) {
         return new HttpCall(account, null, null, Map.of(), null, job, problem);
     }
 

@@ -1,5 +1,6 @@
 package smshub.provider;
 
+import java.time.Instant;
 import java.util.Map;
 import smshub.message.Problem;
 
@@ -11,14 +12,16 @@ import smshub.message.Problem;
  * @param headers headers with lower-case names
  * @param body bytes, perhaps empty
  * @param problem why there is no answer; null when there is one
+ * @param at when it came, or failed to
  */
-public record HttpReply(HttpCall call, int status, Map<String, String> headers, byte[] body, Problem problem) {
-    public static HttpReply answered(HttpCall call, int status, Map<String, String> headers, byte[] body) {
-        return new HttpReply(call, status, headers, body, null);
+public record HttpReply(
+        HttpCall call, int status, Map<String, String> headers, byte[] body, Problem problem, Instant at) {
+    public static HttpReply answered(HttpCall call, int status, Map<String, String> headers, byte[] body, Instant at) {
+        return new HttpReply(call, status, headers, body, null, at);
     }
 
-    public static HttpReply failed(HttpCall call, Problem problem) {
-        return new HttpReply(call, 0, Map.of(), new byte[0], problem);
+    public static HttpReply failed(HttpCall call, Problem problem, Instant at) {
+        return new HttpReply(call, 0, Map.of(), new byte[0], problem, at);
     }
 
     /** The job of the call. */

@@ -105,7 +105,7 @@ public final class HttpStatus {
     /** How far the hub's clock is ahead of the provider's, by an answer; null where it does not tell its time. */
     public static Duration clockAhead(HttpReply reply) {
         try {
-            return Duration.between(date(reply.headers().getOrDefault("date", "")), Instant.now());
+            return Duration.between(date(reply.headers().getOrDefault("date", "")), reply.at());
         } catch (DateTimeException e) {
             return null;
         }

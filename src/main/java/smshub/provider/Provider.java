@@ -1,6 +1,7 @@
 package smshub.provider;
 
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
@@ -8,8 +9,11 @@ import smshub.account.AccountSetting;
 import smshub.message.Limits;
 
 /**
- * A kind of way out. An implementation is a bean of its route file; the hub finds it in the registry by this type.
- * It holds a table of settings and pure functions, and no state.
+ * A kind of way out. An implementation is a bean of its route file {@code routes/providers/<id>.camel.yaml}, of which the
+ * hub makes one instance for settings, rules and routes alike. It holds a table of settings and pure functions without a
+ * clock; what it remembers of its accounts can be made again. How it is spoken to, its further interfaces say: one of
+ * {@link CallProvider} and {@link EndpointProvider}, and one for each ability; each has its route in the file, see
+ * {@link ProviderRoutes}.
  */
 public interface Provider {
     /** Name in settings, metrics and route ids: lower-case letters, digits and dashes. */
@@ -24,8 +28,16 @@ public interface Provider {
     /** What its accounts must and may set. */
     List<AccountSetting> settings();
 
-    /** What it can do beside sending. */
-    Set<Ability> abilities();
+    /** What it can do beside sending: what it implements. */
+    default Set<Ability> abilities() {
+        Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+        for (Ability ability : Ability.values()) {
+            if (ability.of(this)) {
+                abilities.add(ability);
+            }
+        }
+        return abilities;
+    }
 
     /**
      * What it can carry of a message for one account; asked once, before the first message. The rules refuse what it cannot
@@ -55,21 +67,31 @@ public interface Provider {
         return List.of(id);
     }
 
-    /** What a provider can do beside sending. */
+    /** What a provider can do beside sending: what it implements. */
     enum Ability {
-        /** Pushes delivery receipts: a {@link ReceiptSource}. */
-        RECEIPT_CALLBACK,
-        /** Tells the state of a message on request: route {@code direct:<id>-status}. */
-        STATUS_QUERY,
-        /** Pushes inbound messages: an {@link InboundSource}. */
-        INBOUND_CALLBACK,
-        /** Hands out receipts and inbound messages on request: route {@code direct:<id>-poll}. */
-        POLL,
-        /** Keeps what it handed out until it hears that it arrived: route {@code direct:<id>-confirm}. */
-        CONFIRM,
-        /** Tells the account's balance: route {@code direct:<id>-balance}. */
-        BALANCE,
-        /** Takes our id and refuses to send it twice, so that an unsure message may be sent again by itself. */
-        IDEMPOTENCY_KEY
+        /** Pushes delivery receipts. */
+        RECEIPT_CALLBACK(ReceiptSource.class),
+        /** Tells the state of a message on request. */
+        STATUS_QUERY(StatusSource.class, EndpointStatusSource.class),
+        /** Pushes inbound messages. */
+        INBOUND_CALLBACK(InboundSource.class),
+        /** Hands out receipts and inbound messages on request. */
+        POLL(PollSource.class),
+        /** Keeps what it handed out until it hears that it arrived. */
+        CONFIRM(ConfirmSource.class),
+        /** Tells the account's balance. */
+        BALANCE(BalanceSource.class),
+        /** Takes our id and refuses to send it twice. */
+        IDEMPOTENCY_KEY(IdempotencyKey.class);
+
+        private final List<Class<?>> types;
+
+        Ability(Class<?>... types) {
+            this.types = List.of(types);
+        }
+
+        boolean of(Provider provider) {
+            return types.stream().anyMatch(type -> type.isInstance(provider));
+        }
     }
 }

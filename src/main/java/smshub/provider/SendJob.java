@@ -1,6 +1,7 @@
 package smshub.provider;
 
 import java.net.URI;
+import java.time.Instant;
 import smshub.account.Account;
 import smshub.message.SmsMessage;
 
@@ -10,7 +11,7 @@ import smshub.message.SmsMessage;
  * @param callback address under which the provider reaches this account's call-backs, ending in a slash; null when
  *     the hub cannot be reached from outside
  */
-public record SendJob(SmsMessage message, Account account, URI callback) {
+public record SendJob(SmsMessage message, Account account, URI callback, Instant at) implements ProviderJob {
     /** Without number and text: Camel writes bodies into its logs and traces. */
     @Override
     public String toString() {

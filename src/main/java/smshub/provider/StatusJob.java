@@ -1,5 +1,6 @@
 package smshub.provider;
 
+import java.time.Instant;
 import java.util.List;
 import smshub.account.Account;
 
@@ -9,4 +10,5 @@ import smshub.account.Account;
  * @param messageId the hub's id
  * @param providerIds the provider's ids; empty where no answer ever came, then the provider is asked by our id
  */
-public record StatusJob(String messageId, List<String> providerIds, Account account) {}
+public record StatusJob(String messageId, List<String> providerIds, Account account, Instant at)
+        implements ProviderJob {}

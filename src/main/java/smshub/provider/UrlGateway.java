@@ -5,13 +5,11 @@ import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +31,7 @@ import smshub.text.Alphabet;
  * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
  * answers apart: what the failure pattern finds was not taken; without a success pattern every status 2xx is a yes.
  */
-public final class UrlGateway implements Provider, InboundSource {
+public final class UrlGateway implements HttpProvider, InboundSource {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final String ADDRESS_RULE =
@@ -97,11 +95,6 @@ public final class UrlGateway implements Provider, InboundSource {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.INBOUND_CALLBACK);
-    }
-
-    @Override
     public String note() {
         return "A sender is carried where the address or the body names [FROM]. Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
                 + " the inbound settings name, and are answered with OK. Where the gateway gives no id, one that it sends"
@@ -145,6 +138,7 @@ public final class UrlGateway implements Provider, InboundSource {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         Account account = job.account();
         Gateway gateway = gateway(account);
@@ -170,6 +164,7 @@ public final class UrlGateway implements Provider, InboundSource {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         if (reply.problem() != null || HttpStatus.busy(reply)) {
             return HttpStatus.failure(reply);
@@ -208,7 +203,7 @@ public final class UrlGateway implements Provider, InboundSource {
                 from.strip(),
                 callback.first(text(account, "inbound-to", "to")),
                 text,
-                Instant.now(),
+                callback.at(),
                 null));
     }
 

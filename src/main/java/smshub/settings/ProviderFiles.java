@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import smshub.provider.Provider;
+import smshub.provider.ProviderRoutes;
 
-/** The providers that the route files name as beans. Settings are read before any route starts, so not from Camel. */
+/**
+ * The providers that the route files name as beans, made here and nowhere else: settings are read before Camel starts, and
+ * it is given these, see {@link smshub.provider.ProviderInjector}.
+ */
 public final class ProviderFiles {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String END = ".camel.yaml";
@@ -22,8 +26,8 @@ public final class ProviderFiles {
     /**
      * The providers below a folder of route files, in the order of their files' names.
      *
-     * @throws IllegalArgumentException with one sentence for people, when a file cannot be read or names a class that
-     *     is no provider
+     * @throws IllegalArgumentException with one sentence for people, when a file cannot be read, names a class that is no
+     *     provider, or has other routes than its provider is made for
      */
     public static List<Provider> in(Path routes) {
         Path folder = routes.resolve("providers");
@@ -32,7 +36,16 @@ public final class ProviderFiles {
         }
         List<Provider> providers = new ArrayList<>();
         for (Path file : files(folder)) {
-            beans(file).forEach(type -> providers.add(provider(type, file)));
+            JsonNode content = read(file);
+            for (JsonNode bean : beansOf(content)) {
+                Provider provider = provider(type(bean), file);
+                List<String> mistakes =
+                        ProviderRoutes.mistakes(provider, bean.path("name").asText(), content);
+                if (!mistakes.isEmpty()) {
+                    throw new IllegalArgumentException(file + " " + mistakes.get(0));
+                }
+                providers.add(provider);
+            }
         }
         return providers;
     }
@@ -48,18 +61,28 @@ public final class ProviderFiles {
 
     /** The classes that a route file names as beans. */
     static List<String> beans(Path file) {
-        List<String> types = new ArrayList<>();
+        return beansOf(read(file)).stream().map(ProviderFiles::type).toList();
+    }
+
+    private static List<JsonNode> beansOf(JsonNode file) {
+        List<JsonNode> beans = new ArrayList<>();
+        file.forEach(part -> part.path("beans").forEach(beans::add));
+        return beans;
+    }
+
+    private static String type(JsonNode bean) {
+        return bean.path("type").asText().replaceFirst("^#class:", "");
+    }
+
+    private static JsonNode read(Path file) {
         try {
-            for (JsonNode part : YAML.readTree(file.toFile())) {
-                part.path("beans").forEach(bean -> types.add(bean.path("type").asText()));
-            }
+            return YAML.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     file + " is not YAML, see its line " + e.getLocation().getLineNr(), e);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(file + " cannot be read", e);
         }
-        return types.stream().map(type -> type.replaceFirst("^#class:", "")).toList();
     }
 
     private static Provider provider(String type, Path file) {

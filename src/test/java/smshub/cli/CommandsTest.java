@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class CommandsTest {
         Path routes = Files.createDirectories(home.resolve("routes/providers")).getParent();
         Files.writeString(
                 routes.resolve("providers/smsapi.camel.yaml"),
-                "- beans:\n    - name: smsapi\n      type: " + TestProvider.class.getName() + "\n");
+                "- beans:\n    - name: smsapi\n      type: " + TestProvider.class.getName()
+                        + "\n- route:\n    from:\n      uri: direct:smsapi-send\n");
         return Files.writeString(home.resolve("hub.yaml"), "routes: " + routes + "\n" + yaml)
                 .toString();
     }
@@ -68,13 +70,51 @@ class CommandsTest {
         assertEquals(1, run("providers", "--routes", "nowhere"));
     }
 
+    /** One that is not yet in the document is no fault: whoever adds a provider writes no fourth file. */
     @Test
     void theDocumentOfProvidersIsWhatTheirClassesSay() throws IOException {
         assertEquals(0, run("providers", "--routes", "routes", "--markdown"));
-        assertEquals(
-                Files.readString(Path.of("docs/providers.md")),
-                out.toString(),
-                "./hub providers --markdown > docs/providers.md writes it anew");
+        List<String> said = List.of(out.toString().split("\n(?=## )"));
+        for (String described : Files.readString(Path.of("docs/providers.md")).split("\n(?=## )")) {
+            assertTrue(
+                    said.stream().anyMatch(part -> part.strip().equals(described.strip())),
+                    () -> "./hub providers --markdown > docs/providers.md writes anew: " + described);
+        }
+    }
+
+    @Test
+    void aProviderIsItsRouteFileItsClassAndItsCases() throws IOException {
+        Path routes = copied(Path.of("routes"), home.resolve("routes"));
+        String added = "providers/example.camel.yaml";
+        Files.copy(Path.of("src/test/resources/routes").resolve(added), routes.resolve(added));
+        Path yaml = Files.writeString(
+                home.resolve("hub.yaml"),
+                "routes: " + routes + "\naccounts:\n  main: {provider: example, settings: {key: k}}\n");
+
+        assertEquals(0, run("check", "--settings", yaml.toString()), err::toString);
+        assertEquals(0, run("providers", "--routes", routes.toString(), "--markdown"));
+        assertTrue(
+                out.toString().contains("`provider: example` · can: send, receipt callback, balance"), out::toString);
+
+        // a route that does not fit its class
+        Path file = routes.resolve(added);
+        Files.writeString(file, Files.readString(file).replace("method: sent", "method: sendt"));
+        assertEquals(1, run("check", "--settings", yaml.toString()));
+        assertTrue(err.toString().contains("example.camel.yaml has a route from direct:example-send"), err::toString);
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return to;
     }
 
     @Test

@@ -3,11 +3,13 @@ package smshub.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import smshub.provider.ExampleProvider;
 
 @ExtendWith(WebServer.Running.class)
 class CallbackApiTest {
@@ -68,6 +70,32 @@ class CallbackApiTest {
     void whatCannotBeReadDoesNotComeAgain(WebServer web) throws Exception {
         assertAcknowledged(web.get("/callback/open/receipt?unknown=1"));
         assertEquals(List.of(), web.hub.receipts);
+    }
+
+    @Test
+    void aSignatureOverAddressHeaderAndBodyIsChecked(WebServer web) throws Exception {
+        String path = "/callback/signed/receipt?state=delivered&x=%2B1";
+        String body = "id=b";
+        String signature = ExampleProvider.signature(
+                WebServer.SIGNED, "POST", web.at(path).toString(), "1", body.getBytes(StandardCharsets.UTF_8));
+
+        assertAcknowledged(web.post(path, body, signed(signature, "1")));
+        assertEquals("b", web.hub.receipts.get(0).providerId());
+
+        for (HttpResponse<String> forged : List.of(
+                web.post(path, "id=c", signed(signature, "1")),
+                web.post(path, body, signed(signature, "2")),
+                web.post(path.replace("%2B1", "%2B2"), body, signed(signature, "1")),
+                web.post(path, body, "Content-Type", FORM),
+                web.get(path + "&id=b"))) {
+            MessagesApiTest.assertProblem(forged, 403, "forbidden", null);
+        }
+        assertEquals(1, web.hub.receipts.size());
+    }
+
+    private static String[] signed(String signature, String moment) {
+        return new String[] {"Content-Type", FORM, ExampleProvider.SIGNATURE, signature, ExampleProvider.MOMENT, moment
+        };
     }
 
     @Test

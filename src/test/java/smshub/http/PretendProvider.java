@@ -3,7 +3,6 @@ package smshub.http;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import smshub.account.AccountSetting;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -30,9 +29,10 @@ final class PretendProvider implements Provider, ReceiptSource, InboundSource {
 
     @Override
     public List<InboundMessage> inbound(Callback callback) {
-        String text = callback.body().length > 0
+        String parameter = callback.first("text");
+        String text = parameter == null && callback.body().length > 0
                 ? new String(callback.body(), StandardCharsets.UTF_8)
-                : callback.first("text");
+                : parameter;
         return text == null
                 ? List.of()
                 : List.of(new InboundMessage(
@@ -69,10 +69,5 @@ final class PretendProvider implements Provider, ReceiptSource, InboundSource {
     @Override
     public List<AccountSetting> settings() {
         return List.of();
-    }
-
-    @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.RECEIPT_CALLBACK, Ability.INBOUND_CALLBACK);
     }
 }

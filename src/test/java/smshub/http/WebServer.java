@@ -32,6 +32,7 @@ import smshub.account.Client;
 import smshub.account.Client.Permission;
 import smshub.account.Secret;
 import smshub.intake.RequestReader;
+import smshub.provider.ExampleProvider;
 import smshub.service.FacadeRequests;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
@@ -58,6 +59,9 @@ public final class WebServer implements AutoCloseable {
     static final String OPERATOR_KEY = "operator-key";
     static final String MUTE_KEY = "mute-key";
 
+    /** Its provider signs its call-backs. */
+    static final Account SIGNED = account("signed", "example", Map.of("key", new Secret("sesame")));
+
     public final PretendHub hub = new PretendHub();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,7 +87,9 @@ public final class WebServer implements AutoCloseable {
                 client("office", OPERATOR_KEY, Permission.SEND, Permission.OPERATE),
                 client("mute", MUTE_KEY)));
         List<Account> accounts = List.of(
-                account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))), account("open", Map.of()));
+                account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))),
+                account("open", Map.of()),
+                SIGNED);
         RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
         main.configure()
                 .withBasePackageScanEnabled(false)
@@ -97,7 +103,10 @@ public final class WebServer implements AutoCloseable {
         main.bind("archiveApi", new ArchiveApi(keys, hub, accounts));
         main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
         main.bind("simpleApi", new SimpleApi(keys, reader, hub));
-        main.bind("callbackApi", new CallbackApi(accounts, List.of(new PretendProvider()), hub));
+        main.bind(
+                "callbackApi",
+                new CallbackApi(
+                        accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()));
         main.bind("intakesApi", new IntakesApi(keys, hub::intakes));
         FacadeRequests requests = new FacadeRequests(reader, hub, hub, hub, accounts, Runnable::run);
         main.bind("smsapiFacade", new SmsapiFacade(keys, requests));
@@ -149,6 +158,10 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static Account account(String id, Map<String, Secret> secrets) {
+        return account(id, "smsapi", secrets);
+    }
+
+    private static Account account(String id, String provider, Map<String, Secret> secrets) {
         Delivery delivery = new Delivery(
                 0,
                 1,
@@ -163,7 +176,7 @@ public final class WebServer implements AutoCloseable {
                 Duration.ofHours(1));
         return new Account(
                 id,
-                "smsapi",
+                provider,
                 id,
                 true,
                 null,

@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.ToDefinition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -88,7 +87,9 @@ class ProviderContractTest {
 
     @Test
     void everyRouteFileBringsAProviderAndEveryProviderItsSendRoute() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes/providers"))) {
+        try (Stream<Path> own = Files.list(Path.of("routes/providers"));
+                Stream<Path> added = Files.list(Path.of(Samples.ADDED))) {
+            Stream<Path> files = Stream.concat(own, added);
             assertEquals(
                     files.map(file -> file.getFileName().toString().replace(".camel.yaml", ""))
                             .sorted()
@@ -146,8 +147,7 @@ class ProviderContractTest {
 
     /** Providers by file, table and mail have tables and runners of their own. */
     private static boolean byHttp(Provider provider) {
-        return camel.getRouteDefinition(provider.id() + "-send").getOutputs().stream()
-                .anyMatch(step -> step instanceof ToDefinition to && to.getUri().equals("direct:http-call"));
+        return provider instanceof HttpProvider;
     }
 
     /** One provider and its cases. */
@@ -179,7 +179,7 @@ class ProviderContractTest {
         DynamicNode states() {
             return table("status", cases.status(), Cases.Status::name, test -> {
                 answer(test.reply());
-                StatusJob job = new StatusJob(Samples.MESSAGE_ID, test.ids(), account(cases.account()));
+                StatusJob job = new StatusJob(Samples.MESSAGE_ID, test.ids(), account(cases.account()), Instant.now());
                 List<?> receipts = call("status", job, List.class);
                 check(test.request());
                 check(test.receipts(), receipts, Samples.MESSAGE_ID);
@@ -193,7 +193,7 @@ class ProviderContractTest {
             return table("balance", cases.balance(), Cases.Left::name, test -> {
                 answer(test.reply());
                 Account account = account(test.account() == null ? cases.account() : test.account());
-                Balance balance = call("balance", new BalanceJob(account), Balance.class);
+                Balance balance = call("balance", new BalanceJob(account, Instant.now()), Balance.class);
                 check(test.request());
                 assertEquals(test.amount(), balance.amount());
                 if (test.problem() == null) {
@@ -224,7 +224,7 @@ class ProviderContractTest {
             return table("polls", cases.poll(), Cases.Poll::name, test -> {
                 Account account = account(test.account() == null ? cases.account() : test.account());
                 answer(test.reply());
-                Polled polled = call("poll", new PollJob(account), Polled.class);
+                Polled polled = call("poll", new PollJob(account, Instant.now()), Polled.class);
                 check(test.request());
                 checkPolled(polled, test.receipts(), test.messages());
                 assertEquals(test.more(), polled.more());
@@ -236,7 +236,8 @@ class ProviderContractTest {
                 assertEquals(test.confirmation() != null, polled.confirmation() != null, "confirmation");
                 if (test.confirmation() != null) {
                     answer(test.confirmed());
-                    Polled confirmed = call("confirm", new ConfirmJob(account, polled.confirmation()), Polled.class);
+                    Polled confirmed = call(
+                            "confirm", new ConfirmJob(account, polled.confirmation(), Instant.now()), Polled.class);
                     check(test.confirmation());
                     checkPolled(confirmed, test.confirmedReceipts(), test.confirmedMessages());
                 }
@@ -482,8 +483,11 @@ class ProviderContractTest {
             return new Callback(
                     account(given == null ? cases.account() : given),
                     body == null ? "GET" : "POST",
+                    "http://hub.example/callback",
+                    Map.of(),
                     lists,
-                    body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
+                    body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8),
+                    Instant.now());
         }
     }
 

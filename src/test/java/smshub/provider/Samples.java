@@ -30,9 +30,12 @@ public final class Samples {
 
     private Samples() {}
 
-    /** Loads every provider's routes; they expect a Vert.x bean. */
+    /** A folder of providers that are not the hub's own. */
+    static final String ADDED = "src/test/resources/routes/providers";
+
+    /** Loads every provider's routes, those of added ones among them; they expect a Vert.x bean. */
     public static void loadRoutes(CamelContext camel) throws Exception {
-        for (String folder : List.of("routes/shared", "routes/providers")) {
+        for (String folder : List.of("routes/shared", "routes/providers", ADDED)) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 for (Path file : files.sorted().toList()) {
                     PluginHelper.getRoutesLoader(camel)
@@ -116,6 +119,6 @@ public final class Samples {
                 1,
                 0,
                 false);
-        return new SendJob(sms, account, callback == null ? null : URI.create(callback));
+        return new SendJob(sms, account, callback == null ? null : URI.create(callback), Instant.now());
     }
 }

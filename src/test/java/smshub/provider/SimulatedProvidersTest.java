@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
@@ -87,23 +88,28 @@ class SimulatedProvidersTest {
         Account account = smsapi(Map.of("user", "amparex", "password", "geheim"));
         SendResult sent = send(account, "+48500000099");
         List<?> states = template.requestBody(
-                "direct:smsapi-status", new StatusJob(Samples.MESSAGE_ID, sent.providerIds(), account), List.class);
+                "direct:smsapi-status",
+                new StatusJob(Samples.MESSAGE_ID, sent.providerIds(), account, Instant.now()),
+                List.class);
         DeliveryReceipt state = (DeliveryReceipt) states.get(0);
         assertEquals(sent.providerIds().get(0), state.providerId());
         assertEquals(DeliveryReceipt.Status.UNDERWAY, state.status());
-        Balance balance = template.requestBody("direct:smsapi-balance", new BalanceJob(account), Balance.class);
+        Balance balance =
+                template.requestBody("direct:smsapi-balance", new BalanceJob(account, Instant.now()), Balance.class);
         assertEquals(1, balance.amount().compareTo(BigDecimal.ZERO));
     }
 
     @Test
     void smsbranaTakesASaltOnce() {
         Smsbrana provider = new Smsbrana();
-        HttpCall call = provider.balance(new BalanceJob(Samples.account(
-                provider,
-                Map.of("login", "hub", "password", "demo"),
-                simulators.smsbrana().toString(),
-                null,
-                Duration.ofSeconds(20))));
+        HttpCall call = provider.balance(new BalanceJob(
+                Samples.account(
+                        provider,
+                        Map.of("login", "hub", "password", "demo"),
+                        simulators.smsbrana().toString(),
+                        null,
+                        Duration.ofSeconds(20)),
+                Instant.now()));
         Balance first = provider.balanced(template.requestBody("direct:http-call", call, HttpReply.class));
         Balance second = provider.balanced(template.requestBody("direct:http-call", call, HttpReply.class));
         assertNull(first.problem());
@@ -143,10 +149,13 @@ class SimulatedProvidersTest {
             assertEquals(text, simulators.received().messages().get(0).text());
             simulators.received().clear();
             List<?> states = template.requestBody(
-                    "direct:sms4-status", new StatusJob(Samples.MESSAGE_ID, sent.providerIds(), account), List.class);
+                    "direct:sms4-status",
+                    new StatusJob(Samples.MESSAGE_ID, sent.providerIds(), account, Instant.now()),
+                    List.class);
             assertEquals(DeliveryReceipt.Status.UNDERWAY, ((DeliveryReceipt) states.get(0)).status());
         }
-        Balance balance = template.requestBody("direct:sms4-balance", new BalanceJob(account), Balance.class);
+        Balance balance =
+                template.requestBody("direct:sms4-balance", new BalanceJob(account, Instant.now()), Balance.class);
         assertEquals(new BigDecimal("123.45"), balance.amount());
     }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import smshub.provider.Provider;
+import smshub.settings.ProviderFiles;
 
 /** What a reader of {@code routes/} relies on: ids that tell their file, descriptions, and no id twice. */
 class RouteFilesTest {
@@ -43,6 +45,20 @@ class RouteFilesTest {
         Set<String> unique = new HashSet<>(beans);
         assertEquals(unique.size(), beans.size(), () -> "a bean is declared twice: " + beans);
         assertFalse(fileOfRoute.isEmpty());
+    }
+
+    @Test
+    void everyProvidersRoutesFitItsClass() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes/providers"))) {
+            assertEquals(
+                    files.map(file -> file.getFileName().toString().replace(ENDING, ""))
+                            .sorted()
+                            .toList(),
+                    ProviderFiles.in(Path.of("routes")).stream()
+                            .map(Provider::id)
+                            .sorted()
+                            .toList());
+        }
     }
 
     /** Hawtio's diagram of all routes stays empty where one has them. */

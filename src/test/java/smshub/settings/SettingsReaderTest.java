@@ -608,7 +608,10 @@ class SettingsReaderTest {
                         .get(0)
                         .toString());
 
-        Files.writeString(file, "- beans:\n  - name: x\n    type: smshub.settings.TestProvider\n- route:\n    id: x\n");
+        Files.writeString(
+                file,
+                "- beans:\n  - name: x\n    type: smshub.settings.TestProvider\n"
+                        + "- route:\n    id: x\n    from:\n      uri: direct:smsapi-send\n");
         assertEquals(List.of(new TestProvider()), ProviderFiles.in(home.resolve("routes")));
     }
 }

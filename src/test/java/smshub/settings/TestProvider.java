@@ -3,7 +3,6 @@ package smshub.settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
@@ -35,11 +34,6 @@ public record TestProvider() implements Provider {
                 AccountSetting.optional("priority", "Priority", Kind.NUMBER),
                 AccountSetting.optional("success", "What a good answer holds", Kind.REGEX),
                 AccountSetting.optional("backup-url", "Second address", Kind.URL));
-    }
-
-    @Override
-    public Set<Ability> abilities() {
-        return Set.of();
     }
 
     @Override

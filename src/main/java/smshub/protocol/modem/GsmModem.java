@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,9 +41,10 @@ import smshub.protocol.modem.component.ModemOperation;
 import smshub.protocol.modem.pdu.Language;
 import smshub.protocol.modem.pdu.Submission;
 import smshub.protocol.modem.port.PortAddress;
+import smshub.provider.EndpointProvider;
+import smshub.provider.EndpointStatusSource;
 import smshub.provider.Exclusive;
 import smshub.provider.NoSender;
-import smshub.provider.Provider;
 import smshub.provider.ProviderInbox;
 import smshub.provider.ProviderLine;
 import smshub.provider.SendJob;
@@ -55,7 +55,7 @@ import smshub.text.Dcs;
 import smshub.text.ReceivedText;
 
 /** The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}. */
-public final class GsmModem implements Provider, ProviderLine, Exclusive {
+public final class GsmModem implements EndpointProvider, EndpointStatusSource, ProviderLine, Exclusive {
     private static final String PORTS = "ports";
     private static final String JOB = "job";
     private static final String ENDPOINT = "modem";
@@ -77,8 +77,6 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
             Fault.MODEM, ProblemCode.PROVIDER_FAULT,
             Fault.SIM, ProblemCode.PROVIDER_UNREACHABLE,
             Fault.UNKNOWN, ProblemCode.ANSWER_LOST));
-
-    private final Clock clock = Clock.systemUTC();
 
     @Override
     public String id() {
@@ -145,11 +143,6 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                 .with(NoSender.of(account))
                 .with(Limits.Flash.ALL)
                 .withValidity();
-    }
-
-    @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.STATUS_QUERY);
     }
 
     @Override
@@ -261,6 +254,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
     }
 
     /** Turns a {@link SendJob} into what the modem's endpoint sends. */
+    @Override
     public void send(Exchange exchange) {
         Message message = exchange.getMessage();
         SendJob job = message.getBody(SendJob.class);
@@ -286,6 +280,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
     }
 
     /** The result of a message that went out. */
+    @Override
     public SendResult sent(Exchange exchange) {
         String id = exchange.getProperty(JOB, SendJob.class).message().id();
         List<?> references = exchange.getMessage().getHeader(ModemConstants.REFERENCES, List.class);
@@ -295,6 +290,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
     }
 
     /** The result of a message that did not go out, or perhaps did. */
+    @Override
     public SendResult notSent(Exchange exchange) {
         ModemException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ModemException.class);
         ProblemCode code =
@@ -310,6 +306,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
     }
 
     /** Turns a {@link StatusJob} into a question that the modem's endpoint answers from its journal. */
+    @Override
     public void status(Exchange exchange) {
         Message message = exchange.getMessage();
         StatusJob job = message.getBody(StatusJob.class);
@@ -321,11 +318,11 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
     }
 
     /** What is known of a message. */
+    @Override
     public List<DeliveryReceipt> statuses(Exchange exchange) {
         StatusJob job = exchange.getProperty(JOB, StatusJob.class);
         DeliveryState state = exchange.getMessage().getHeader(ModemConstants.STATE, DeliveryState.class);
-        return List.of(
-                new DeliveryReceipt(job.account().id(), null, job.messageId(), meaning(state), clock.instant(), null));
+        return List.of(new DeliveryReceipt(job.account().id(), null, job.messageId(), meaning(state), job.at(), null));
     }
 
     private static DeliveryReceipt.Status meaning(DeliveryState state) {
@@ -346,7 +343,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                 null,
                 message.getHeader(ModemConstants.MESSAGE_ID, String.class),
                 meaning(message.getHeader(ModemConstants.STATE, DeliveryState.class)),
-                time(message),
+                time(exchange),
                 message.getHeader(ModemConstants.STATUS_TEXT, String.class)));
     }
 
@@ -366,7 +363,7 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
                 message.getHeader(ModemConstants.SENDER, String.class),
                 null,
                 parts < total ? text + " [" + parts + "/" + total + "]" : text,
-                time(message),
+                time(exchange),
                 null));
     }
 
@@ -384,9 +381,9 @@ public final class GsmModem implements Provider, ProviderLine, Exclusive {
         return exchange.getVariable("account", String.class);
     }
 
-    private Instant time(Message message) {
-        Instant told = message.getHeader(ModemConstants.TIME, Instant.class);
-        return told == null ? clock.instant() : told;
+    private static Instant time(Exchange exchange) {
+        Instant told = exchange.getMessage().getHeader(ModemConstants.TIME, Instant.class);
+        return told == null ? Instant.ofEpochMilli(exchange.getClock().getCreated()) : told;
     }
 
     private static String text(Account account, String name, String otherwise) {

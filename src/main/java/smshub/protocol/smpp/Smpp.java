@@ -60,7 +60,8 @@ import smshub.protocol.smpp.component.SmppFailure;
 import smshub.protocol.smpp.component.SmppParts;
 import smshub.protocol.smpp.component.WindowedSmppComponent;
 import smshub.protocol.smpp.component.WindowedSmppConstants;
-import smshub.provider.Provider;
+import smshub.provider.EndpointProvider;
+import smshub.provider.EndpointStatusSource;
 import smshub.provider.ProviderInbox;
 import smshub.provider.ProviderLine;
 import smshub.provider.SendJob;
@@ -74,7 +75,7 @@ import smshub.text.Segmentation;
  * An SMSC that speaks SMPP 3.4, the carriers' own protocol. A long text is one {@code submit_sm} for each segment, so
  * that it has one id and one receipt for each.
  */
-public final class Smpp implements Provider, ProviderLine {
+public final class Smpp implements EndpointProvider, EndpointStatusSource, ProviderLine {
     private static final String JOB = "job";
     private static final String SMSC = "smsc";
     private static final String QUESTIONS = "questions";
@@ -192,11 +193,6 @@ public final class Smpp implements Provider, ProviderLine {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.STATUS_QUERY);
-    }
-
-    @Override
     public String note() {
         return "Receipts and answers come over the connection that messages go by. A state can be asked for (query_sm)"
                 + " where the SMSC's answer told an id; some SMSCs do not answer that. As many messages are under way at a"
@@ -243,6 +239,7 @@ public final class Smpp implements Provider, ProviderLine {
     }
 
     /** Turns a {@link SendJob} into what the SMSC's endpoint submits. */
+    @Override
     public void send(Exchange exchange) {
         Message message = exchange.getMessage();
         SendJob job = message.getBody(SendJob.class);
@@ -284,6 +281,7 @@ public final class Smpp implements Provider, ProviderLine {
     }
 
     /** The result of a message of which the SMSC took every part. */
+    @Override
     public SendResult sent(Exchange exchange) {
         List<?> ids = exchange.getMessage().getHeader(SmppConstants.ID, List.class);
         return SendResult.sent(ids.stream().map(id -> canonical((String) id)).toList());
@@ -293,6 +291,7 @@ public final class Smpp implements Provider, ProviderLine {
      * The result of a message that was not taken, or not as a whole. Once a part was taken, a message is neither surely sent
      * nor surely not: the rest may only be refused for good, and whatever else keeps it from going leaves it in doubt.
      */
+    @Override
     public SendResult notSent(Exchange exchange) {
         SmppSettings settings =
                 settings(exchange.getProperty(JOB, SendJob.class).account());
@@ -316,6 +315,7 @@ public final class Smpp implements Provider, ProviderLine {
     }
 
     /** The questions that a {@link StatusJob} comes to; an SMSC knows the parts by its own ids only. */
+    @Override
     public void status(Exchange exchange) {
         StatusJob job = exchange.getMessage().getBody(StatusJob.class);
         exchange.setProperty(JOB, job);
@@ -346,6 +346,7 @@ public final class Smpp implements Provider, ProviderLine {
     }
 
     /** The states of the parts that the SMSC knows. */
+    @Override
     public List<DeliveryReceipt> statuses(Exchange exchange) {
         return questions(exchange).receipts;
     }
@@ -383,7 +384,7 @@ public final class Smpp implements Provider, ProviderLine {
                     job.providerIds().get(job.providerIds().size() - parts.size()),
                     job.messageId(),
                     STATES.getOrDefault(state, Status.UNDERWAY),
-                    Instant.now(),
+                    job.at(),
                     state));
             parts.remove();
         }
@@ -439,7 +440,7 @@ public final class Smpp implements Provider, ProviderLine {
     /** The receipt that an account's SMSC brings, in a list; an {@link UnreadableInbound} when it names no message. */
     public Object receipts(Exchange exchange) {
         DeliverSm pdu = pdu(exchange);
-        DeliveryReceipt receipt = receipt(account(exchange), pdu, Instant.now());
+        DeliveryReceipt receipt = receipt(account(exchange), pdu, time(exchange));
         return receipt == null
                 ? new UnreadableInbound(
                         account(exchange), said(pdu), "A delivery receipt of the SMSC names no message.")
@@ -449,7 +450,7 @@ public final class Smpp implements Provider, ProviderLine {
     /** The message that an account's SMSC brings. */
     public List<InboundMessage> inbound(Exchange exchange) {
         String account = account(exchange);
-        return List.of(inbound(accounts.get(account), pdu(exchange), Instant.now()));
+        return List.of(inbound(accounts.get(account), pdu(exchange), time(exchange)));
     }
 
     /** What an answer says that came when it was no longer awaited: that the SMSC has the message. */
@@ -461,12 +462,17 @@ public final class Smpp implements Provider, ProviderLine {
                 id == null ? null : canonical(id),
                 message.getHeader(WindowedSmppConstants.CORRELATION, String.class),
                 Status.UNDERWAY,
-                Instant.now(),
+                time(exchange),
                 "late answer"));
     }
 
     private static String account(Exchange exchange) {
         return exchange.getVariable("account", String.class);
+    }
+
+    /** When it came. */
+    private static Instant time(Exchange exchange) {
+        return Instant.ofEpochMilli(exchange.getClock().getCreated());
     }
 
     private static DeliverSm pdu(Exchange exchange) {

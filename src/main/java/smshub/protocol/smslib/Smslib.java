@@ -23,11 +23,12 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.ConfirmJob;
+import smshub.provider.ConfirmSource;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
+import smshub.provider.StatusSource;
 import smshub.text.Encoding;
 import smshub.text.Segmentation;
 
@@ -39,7 +40,7 @@ import smshub.text.Segmentation;
  * {@code wap_url} of v3 or {@code message_id} of v4: so rows are found again after a crash, and those of other programs
  * are not touched. The mark changes when all that is to be heard of a message was heard.
  */
-public final class Smslib implements Provider {
+public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply>, ConfirmSource<SqlCall, SqlReply> {
     private static final String OPEN = "smshub:";
     private static final String DONE = "smshub-done:";
     private static final int MOST_ENDED = 1_000;
@@ -192,11 +193,6 @@ public final class Smslib implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.STATUS_QUERY, Ability.POLL, Ability.CONFIRM);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         Map<String, String> settings = account.settings();
@@ -225,6 +221,7 @@ public final class Smslib implements Provider {
     }
 
     /** The row of a message. */
+    @Override
     public SqlCall send(SendJob job) {
         SmsMessage message = job.message();
         Account account = job.account();
@@ -239,7 +236,7 @@ public final class Smslib implements Provider {
         List<Object> row = new ArrayList<>(List.of(
                 message.to().value(),
                 message.text(),
-                Instant.now(),
+                job.at(),
                 sender(message),
                 message.encoding() == Encoding.GSM7 ? "7" : "U",
                 on(account, "receipts"),
@@ -260,6 +257,7 @@ public final class Smslib implements Provider {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(SqlReply reply) {
         if (reply.problem() != null) {
             return SendResult.failed(reply.problem());
@@ -271,11 +269,13 @@ public final class Smslib implements Provider {
     }
 
     /** The question for the row of a message. */
+    @Override
     public SqlCall status(StatusJob job) {
         return SqlCall.of(job.account(), List.of(find(job.account(), job.messageId())), job);
     }
 
     /** What the row says; SMSServer deletes none. */
+    @Override
     public List<DeliveryReceipt> statuses(SqlReply reply) {
         if (reply.problem() != null) {
             return List.of();
@@ -284,11 +284,12 @@ public final class Smslib implements Provider {
         List<Map<String, Object>> rows = reply.results().get(0);
         return List.of(
                 rows.isEmpty()
-                        ? receipt(job.account(), job.messageId(), Status.NOT_FOUND, "no row")
-                        : receipt(job.account(), job.messageId(), meaning(rows.get(0)), state(rows.get(0))));
+                        ? receipt(job.account(), job.messageId(), Status.NOT_FOUND, job.at(), "no row")
+                        : receipt(job.account(), job.messageId(), meaning(rows.get(0)), job.at(), state(rows.get(0))));
     }
 
     /** The questions for what SMSServer wrote. */
+    @Override
     public SqlCall poll(PollJob job) {
         Account account = job.account();
         Schema schema = Schema.of(account);
@@ -311,11 +312,12 @@ public final class Smslib implements Provider {
     }
 
     /** What the rows say, and which of them are to be marked. */
+    @Override
     public Polled polled(SqlReply reply) {
         if (reply.problem() != null) {
             return Polled.failed(reply.problem());
         }
-        Reading reading = new Reading(reply.call().account(), Instant.now());
+        Reading reading = new Reading(reply.call().account(), reply.call().job().at());
         reply.results().get(0).forEach(row -> reading.end(row, meaning(row), state(row)));
         reading.received(reply.results().get(2), reply.results().get(1));
         reply.results().get(1).forEach(reading::open);
@@ -329,6 +331,7 @@ public final class Smslib implements Provider {
     }
 
     /** The marks on what was read. */
+    @Override
     public SqlCall confirm(ConfirmJob job) {
         Account account = job.account();
         Schema schema = Schema.of(account);
@@ -348,6 +351,7 @@ public final class Smslib implements Provider {
     }
 
     /** Nothing more comes with the answer. */
+    @Override
     public Polled confirmed(SqlReply reply) {
         return reply.problem() == null ? Polled.nothing() : Polled.failed(reply.problem());
     }
@@ -378,7 +382,7 @@ public final class Smslib implements Provider {
 
         void end(Map<String, Object> row, Status status, String code) {
             String messageId = text(row, "mark").substring((OPEN + account.id() + ":").length());
-            receipts.add(receipt(account, messageId, status, code));
+            receipts.add(receipt(account, messageId, status, now, code));
             ended.add(List.of(DONE + mark(account, messageId), row.get("id")));
         }
 
@@ -395,7 +399,7 @@ public final class Smslib implements Provider {
                             text(row, "number"),
                             null,
                             content(row),
-                            time(row, "sent"),
+                            time(row, "sent", now),
                             null));
                 }
             }
@@ -405,7 +409,7 @@ public final class Smslib implements Provider {
         private void report(Map<String, Object> report, List<Map<String, Object>> open) {
             Map<String, Object> message = open.stream()
                     .filter(row -> fits(report, row))
-                    .max(Comparator.comparing(row -> time(row, "created")))
+                    .max(Comparator.comparing(row -> time(row, "created", now)))
                     .orElse(null);
             String word = content(report).split(" ", 2)[0];
             if (message != null && !word.equals("01") && reported.add(message.get("id"))) {
@@ -446,7 +450,7 @@ public final class Smslib implements Provider {
         }
 
         private boolean older(Map<String, Object> row, String column, Duration limit) {
-            return time(row, column).plus(limit).isBefore(now);
+            return time(row, column, now).plus(limit).isBefore(now);
         }
     }
 
@@ -477,8 +481,8 @@ public final class Smslib implements Provider {
         return delivery.isEmpty() || text(row, "state").equals("F") ? text(row, "state") : delivery;
     }
 
-    private static DeliveryReceipt receipt(Account account, String messageId, Status status, String code) {
-        return new DeliveryReceipt(account.id(), null, messageId, status, Instant.now(), code);
+    private static DeliveryReceipt receipt(Account account, String messageId, Status status, Instant now, String code) {
+        return new DeliveryReceipt(account.id(), null, messageId, status, now, code);
     }
 
     private static String sender(SmsMessage message) {
@@ -514,7 +518,7 @@ public final class Smslib implements Provider {
         return content == null ? "" : content.toString();
     }
 
-    private static Instant time(Map<String, Object> row, String name) {
-        return row.get(name) instanceof Instant time ? time : Instant.now();
+    private static Instant time(Map<String, Object> row, String name, Instant now) {
+        return row.get(name) instanceof Instant time ? time : now;
     }
 }

@@ -3,6 +3,7 @@ package smshub.protocol.smslib;
 import java.util.List;
 import smshub.account.Account;
 import smshub.message.Problem;
+import smshub.provider.ProviderJob;
 
 /**
  * Statements for a database that a provider is spoken to by, as pure data, done in one transaction. The account's
@@ -16,7 +17,8 @@ import smshub.message.Problem;
  * @param job what the call is for: {@link SendJob}, {@link StatusJob}, {@link PollJob} or {@link ConfirmJob}
  * @param problem why nothing is to be done; null when something is
  */
-public record SqlCall(Account account, List<Step> steps, Query seen, boolean doubtful, Object job, Problem problem) {
+public record SqlCall(
+        Account account, List<Step> steps, Query seen, boolean doubtful, ProviderJob job, Problem problem) {
     public SqlCall {
         steps = List.copyOf(steps);
     }
@@ -40,12 +42,12 @@ public record SqlCall(Account account, List<Step> steps, Query seen, boolean dou
      */
     public record Update(String sql, List<List<Object>> rows, String key) implements Step {}
 
-    public static SqlCall of(Account account, List<Step> steps, Object job) {
+    public static SqlCall of(Account account, List<Step> steps, ProviderJob job) {
         return new SqlCall(account, steps, null, false, job, null);
     }
 
     /** A job that cannot be put into statements; it comes back with this problem. */
-    public static SqlCall refused(Account account, Object job, Problem problem) {
+    public static SqlCall refused(Account account, ProviderJob job, Problem problem) {
         return new SqlCall(account, List.of(), null, false, job, problem);
     }
 

@@ -22,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,12 +39,13 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.protocol.smstools.SpoolReply.Found;
 import smshub.provider.ConfirmJob;
+import smshub.provider.ConfirmSource;
 import smshub.provider.NoSender;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
+import smshub.provider.StatusSource;
 import smshub.text.Encoding;
 
 /**
@@ -56,7 +56,8 @@ import smshub.text.Encoding;
  * the message, so that it is never there twice. What smsd says later comes as receipts. A message whose report is
  * awaited leaves its file in {@code sent} until then: the folder is the memory, and outlives the hub.
  */
-public final class Smstools implements Provider {
+public final class Smstools
+        implements SpoolProvider, StatusSource<SpoolCall, SpoolReply>, ConfirmSource<SpoolCall, SpoolReply> {
     private static final String PREFIX = "hub-";
     private static final String ID = "X-Hub-Id";
     private static final String ACCOUNT = "X-Hub-Account";
@@ -123,11 +124,6 @@ public final class Smstools implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.STATUS_QUERY, Ability.POLL, Ability.CONFIRM);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         Map<String, String> settings = account.settings();
@@ -148,6 +144,7 @@ public final class Smstools implements Provider {
     }
 
     /** The file of a message. */
+    @Override
     public SpoolCall send(SendJob job) {
         SmsMessage message = job.message();
         Account account = job.account();
@@ -178,6 +175,7 @@ public final class Smstools implements Provider {
     }
 
     /** How sending ended; a file that was there before is an earlier attempt's. */
+    @Override
     public SendResult sent(SpoolReply reply) {
         return reply.problem() == null
                 ? SendResult.sent(
@@ -186,6 +184,7 @@ public final class Smstools implements Provider {
     }
 
     /** Where is the file of a message. */
+    @Override
     public SpoolCall status(StatusJob job) {
         return new SpoolCall(
                 job.account(),
@@ -195,6 +194,7 @@ public final class Smstools implements Provider {
     }
 
     /** What the place of a file says. */
+    @Override
     public List<DeliveryReceipt> statuses(SpoolReply reply) {
         if (reply.problem() != null) {
             return List.of();
@@ -204,7 +204,7 @@ public final class Smstools implements Provider {
         if (reply.files().isEmpty()) {
             boolean everywhere = Stream.of("checked", "sent", "failed").allMatch(account.settings()::containsKey);
             Status status = everywhere ? Status.NOT_FOUND : Status.UNKNOWN;
-            return List.of(receipt(account, job.messageId(), status, Instant.now(), "no file"));
+            return List.of(receipt(account, job.messageId(), status, job.at(), "no file"));
         }
         Found file = reply.files().get(0);
         boolean failed = file.path().getParent().equals(folder(account, "failed"));
@@ -217,6 +217,7 @@ public final class Smstools implements Provider {
     }
 
     /** The folders that tell something. */
+    @Override
     public SpoolCall poll(PollJob job) {
         Account account = job.account();
         return new SpoolCall(
@@ -226,6 +227,7 @@ public final class Smstools implements Provider {
     }
 
     /** What the files say, and which of them are to be taken away. */
+    @Override
     public Polled polled(SpoolReply reply) {
         if (reply.problem() != null) {
             return Polled.failed(reply.problem());
@@ -234,7 +236,7 @@ public final class Smstools implements Provider {
         if (!(reply.call().task() instanceof SpoolCall.Read)) {
             return Polled.nothing();
         }
-        Reading reading = new Reading(account, Instant.now());
+        Reading reading = new Reading(account, reply.call().job().at());
         reply.files().forEach(reading::sort);
         reading.finish();
         return new Polled(
@@ -245,7 +247,13 @@ public final class Smstools implements Provider {
                 reading.problem);
     }
 
+    @Override
+    public Polled confirmed(SpoolReply reply) {
+        return polled(reply);
+    }
+
     /** Takes away the files of which all is on disk. */
+    @Override
     public SpoolCall confirm(ConfirmJob job) {
         List<Path> files =
                 ((List<?>) job.confirmation()).stream().map(Path.class::cast).toList();

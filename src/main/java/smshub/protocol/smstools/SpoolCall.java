@@ -3,6 +3,7 @@ package smshub.protocol.smstools;
 import java.nio.file.Path;
 import java.util.List;
 import smshub.account.Account;
+import smshub.provider.ProviderJob;
 
 /**
  * A task in the folders of a program that is spoken to by files, as pure data. Its text form names neither files nor
@@ -11,7 +12,7 @@ import smshub.account.Account;
  * @param task what is to be done
  * @param job what the call is for: {@link SendJob}, {@link StatusJob}, {@link PollJob} or {@link ConfirmJob}
  */
-public record SpoolCall(Account account, Task task, Object job) {
+public record SpoolCall(Account account, Task task, ProviderJob job) {
     /** One kind of task. */
     public sealed interface Task {}
 

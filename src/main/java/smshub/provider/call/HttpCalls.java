@@ -16,6 +16,7 @@ import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpCall call = exchange.getMessage().getBody(HttpCall.class);
         if (call.problem() != null) {
-            exchange.getMessage().setBody(HttpReply.failed(call, call.problem()));
+            exchange.getMessage().setBody(HttpReply.failed(call, call.problem(), Instant.now()));
             callback.done(true);
             return true;
         }
@@ -105,7 +106,7 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
         }
         return connected.transform(request -> request.succeeded()
                 ? exchanged(call, request.result())
-                : Future.succeededFuture(HttpReply.failed(call, notReached(call, request.cause()))));
+                : Future.succeededFuture(HttpReply.failed(call, notReached(call, request.cause()), Instant.now())));
     }
 
     private HttpClient client(Account account) {
@@ -166,7 +167,7 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
         Future<Void> written = call.body() == null ? request.end() : request.end(Buffer.buffer(call.body()));
         return head.compose(response -> body(request, response).map(body -> reply(call, response, body)))
                 .onComplete(end -> vertx.cancelTimer(timer))
-                .otherwise(cause -> HttpReply.failed(call, notAnswered(written, cause)));
+                .otherwise(cause -> HttpReply.failed(call, notAnswered(written, cause), Instant.now()));
     }
 
     private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
@@ -188,7 +189,7 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
     private static HttpReply reply(HttpCall call, HttpClientResponse response, Buffer body) {
         Map<String, String> headers = new HashMap<>();
         response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        return HttpReply.answered(call, response.statusCode(), headers, body.getBytes());
+        return HttpReply.answered(call, response.statusCode(), headers, body.getBytes(), Instant.now());
     }
 
     /** Whether the other end ended the handshake because of the hub's certificate (RFC 8446, section 6.2). */

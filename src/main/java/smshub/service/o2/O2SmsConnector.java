@@ -32,12 +32,13 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.ConfirmJob;
+import smshub.provider.ConfirmSource;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
@@ -48,7 +49,7 @@ import smshub.text.Segmentation;
  * O2 knows the hub by its certificate alone. Receipts and messages from handsets come one at a time, the same one again
  * until it is confirmed.
  */
-public final class O2SmsConnector implements Provider {
+public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCall, HttpReply> {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
     private static final Pattern LINE = Pattern.compile("\\R");
     private static final Pattern FIELD =
@@ -132,11 +133,6 @@ public final class O2SmsConnector implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.POLL, Ability.CONFIRM);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         Account.Connection connection = account.connection();
@@ -155,6 +151,7 @@ public final class O2SmsConnector implements Provider {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         Account account = job.account();
         SmsMessage message = job.message();
@@ -189,6 +186,7 @@ public final class O2SmsConnector implements Provider {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         Map<String, String> answer = answer(reply);
         if (answer.get("type") == null) {
@@ -203,6 +201,7 @@ public final class O2SmsConnector implements Provider {
     }
 
     /** The call that asks for the oldest receipt or message that was not confirmed. */
+    @Override
     public HttpCall poll(PollJob job) {
         Account account = job.account();
         return HttpCall.post(
@@ -214,6 +213,7 @@ public final class O2SmsConnector implements Provider {
     }
 
     /** The one receipt or message; where there is one, there may be more. */
+    @Override
     public Polled polled(HttpReply reply) {
         Map<String, String> answer = answer(reply);
         String type = answer.get("type");
@@ -234,14 +234,15 @@ public final class O2SmsConnector implements Provider {
         }
         Account account = reply.call().account();
         return switch (answer.getOrDefault("selector", "")) {
-            case "TextSms" -> Polled.of(List.of(), List.of(inbound(account, answer)), item, true);
-            case "Response" -> Polled.of(List.of(receipt(account, answer)), List.of(), item, true);
+            case "TextSms" -> Polled.of(List.of(), List.of(inbound(account, answer, reply.at())), item, true);
+            case "Response" -> Polled.of(List.of(receipt(account, answer, reply.at())), List.of(), item, true);
             // Binary messages cannot be had by this interface, and would stand in the way.
             default -> Polled.of(List.of(), List.of(), item, true);
         };
     }
 
     /** The call that says what has arrived. */
+    @Override
     public HttpCall confirm(ConfirmJob job) {
         Account account = job.account();
         Item item = (Item) job.confirmation();
@@ -257,6 +258,7 @@ public final class O2SmsConnector implements Provider {
     }
 
     /** Whether O2 heard it. */
+    @Override
     public Polled confirmed(HttpReply reply) {
         Map<String, String> answer = answer(reply);
         String type = answer.get("type");
@@ -278,7 +280,7 @@ public final class O2SmsConnector implements Provider {
                 .add("baID", account.settings().get("ba-id"));
     }
 
-    private static DeliveryReceipt receipt(Account account, Map<String, String> answer) {
+    private static DeliveryReceipt receipt(Account account, Map<String, String> answer, Instant now) {
         String code = answer.getOrDefault("code", "");
         // What O2 refers to is its own id of the message or the hub's, as the message was given one.
         String id = answer.getOrDefault("refMsgID", answer.get("msgID"));
@@ -288,10 +290,10 @@ public final class O2SmsConnector implements Provider {
         } else if (code.equals(DELIVERED)) {
             status = Status.DELIVERED;
         }
-        return new DeliveryReceipt(account.id(), id, id, status, time(answer.get("timestamp")), code);
+        return new DeliveryReceipt(account.id(), id, id, status, time(answer.get("timestamp"), now), code);
     }
 
-    private static InboundMessage inbound(Account account, Map<String, String> answer) {
+    private static InboundMessage inbound(Account account, Map<String, String> answer, Instant now) {
         return new InboundMessage(
                 null,
                 account.id(),
@@ -299,17 +301,15 @@ public final class O2SmsConnector implements Provider {
                 answer.getOrDefault("fromNumber", ""),
                 answer.get("toNumber"),
                 answer.getOrDefault("text", ""),
-                time(answer.get("timestamp")),
+                time(answer.get("timestamp"), now),
                 null);
     }
 
-    private static Instant time(String text) {
+    private static Instant time(String text, Instant now) {
         try {
-            return text == null
-                    ? Instant.now()
-                    : LocalDateTime.parse(text).atZone(PRAGUE).toInstant();
+            return text == null ? now : LocalDateTime.parse(text).atZone(PRAGUE).toInstant();
         } catch (DateTimeException e) {
-            return Instant.now();
+            return now;
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import smshub.account.Account;
@@ -20,16 +19,16 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.protocol.mail.MailCall;
+import smshub.protocol.mail.MailCallProvider;
 import smshub.protocol.mail.MailReply;
 import smshub.provider.NoSender;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.Template;
 import smshub.provider.Template.Variable;
 import smshub.text.Alphabet;
 
 /** A provider that is spoken to by mail: a mail of key lines, made of settings. */
-public abstract class MailProvider implements Provider {
+public abstract class MailProvider implements MailCallProvider {
     /** Beside what a template may name: what is the same for all messages of an account. */
     private static final List<String> CONSTANTS = List.of("CUSTOMER", "TARIFF", "USER", "PASSWORD");
 
@@ -97,11 +96,6 @@ public abstract class MailProvider implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of();
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         Map<String, String> given = account.settings();
@@ -142,6 +136,7 @@ public abstract class MailProvider implements Provider {
     }
 
     /** The mail of a message. */
+    @Override
     public MailCall send(SendJob job) {
         SmsMessage message = job.message();
         if (message.segments() > 1) {
@@ -179,6 +174,7 @@ public abstract class MailProvider implements Provider {
     }
 
     /** How sending ended: a mail server that took a mail has handed it over, and more is not heard. */
+    @Override
     public SendResult sent(MailReply reply) {
         return reply.problem() == null ? SendResult.sent(List.of()) : SendResult.failed(reply.problem());
     }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smshub.account.Account;
@@ -36,12 +35,15 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.BalanceSource;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
-import smshub.provider.Provider;
+import smshub.provider.ProviderJob;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
+import smshub.provider.StatusSource;
 import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
 
@@ -51,7 +53,7 @@ import smshub.text.Alphabet;
  * <p>SMS4's description of the answer to a message is not public. Known is what it says on success; that it refuses with
  * the numbers of {@code sms_check.pl} is assumed. An answer that is neither is in doubt.
  */
-public final class Sms4 implements Provider {
+public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpReply>, BalanceSource<HttpCall, HttpReply> {
     private static final String SUCCESS = "SMS erfolgreich versendet";
     private static final Charset LATIN_9 = Charset.forName("ISO-8859-15");
     /** What an SMS holds in 7 bits and the form in plain; all else goes as UCS-2. */
@@ -121,11 +123,6 @@ public final class Sms4 implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.STATUS_QUERY, Ability.BALANCE);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         if (!Pattern.matches("[A-Za-z0-9]+", account.settings().getOrDefault("customer", ""))) {
@@ -138,6 +135,7 @@ public final class Sms4 implements Provider {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         Account account = job.account();
         SmsMessage message = job.message();
@@ -169,6 +167,7 @@ public final class Sms4 implements Provider {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         if (!reply.successful()) {
             return HttpStatus.failure(reply);
@@ -185,6 +184,7 @@ public final class Sms4 implements Provider {
     }
 
     /** The call that asks for a message's state; SMS4 knows it by its own id only. */
+    @Override
     public HttpCall status(StatusJob job) {
         if (job.providerIds().isEmpty()) {
             return HttpCall.refused(
@@ -198,6 +198,7 @@ public final class Sms4 implements Provider {
     }
 
     /** The states in an answer; empty when it holds none. */
+    @Override
     public List<DeliveryReceipt> statuses(HttpReply reply) {
         StatusJob job = reply.job(StatusJob.class);
         JsonNode answer = json(reply);
@@ -210,24 +211,25 @@ public final class Sms4 implements Provider {
                         job,
                         item.path("smsId").asText(job.providerIds().get(0)),
                         STATES.get(status),
-                        time(item.path("dateTime").asText()),
+                        time(item.path("dateTime").asText(), reply.at()),
                         status));
             }
         }
         if (unknown || answer.isArray() && answer.isEmpty()) {
-            job.providerIds()
-                    .forEach(id -> receipts.add(receipt(job, id, Status.NOT_FOUND, Instant.now(), "not found")));
+            job.providerIds().forEach(id -> receipts.add(receipt(job, id, Status.NOT_FOUND, reply.at(), "not found")));
         }
         return receipts;
     }
 
     /** The call that asks for what is left. */
+    @Override
     public HttpCall balance(BalanceJob job) {
         UrlForm form = login(job.account()).add("level", "firma").add("check", "guthaben");
         return post(job.account(), "cgi-bin/sms_check.pl", form, job);
     }
 
     /** What is left. */
+    @Override
     public Balance balanced(HttpReply reply) {
         if (!reply.successful()) {
             return new Balance(null, "EUR", HttpStatus.problem(reply));
@@ -278,7 +280,7 @@ public final class Sms4 implements Provider {
                 .add("kdnr", account.settings().get("customer"));
     }
 
-    private static HttpCall post(Account account, String path, UrlForm form, Object job) {
+    private static HttpCall post(Account account, String path, UrlForm form, ProviderJob job) {
         return HttpCall.post(account, address(account, path), UrlForm.HEADERS, form.bytes(), job);
     }
 
@@ -299,11 +301,11 @@ public final class Sms4 implements Provider {
         return new DeliveryReceipt(job.account().id(), id, job.messageId(), status, time, code);
     }
 
-    private static Instant time(String text) {
+    private static Instant time(String text, Instant now) {
         try {
             return LocalDateTime.parse(text, TIME).atZone(BERLIN).toInstant();
         } catch (DateTimeException e) {
-            return Instant.now();
+            return now;
         }
     }
 

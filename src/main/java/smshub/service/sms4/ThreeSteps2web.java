@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
@@ -17,9 +16,9 @@ import smshub.account.Secret;
 import smshub.message.Limits;
 import smshub.message.SendResult;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.NoSender;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 import smshub.provider.UrlGateway;
 
@@ -27,7 +26,7 @@ import smshub.provider.UrlGateway;
  * 3steps2web with an API key. There is no public description of it: everything but the key is a setting, and what is
  * preset is a proposal. Such an account is one of a {@link UrlGateway} whose settings may name the key as {@code [KEY]}.
  */
-public final class ThreeSteps2web implements Provider {
+public final class ThreeSteps2web implements HttpProvider {
     private static final String KEY = "[KEY]";
     private static final String JSON = "application/json";
 
@@ -93,11 +92,6 @@ public final class ThreeSteps2web implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of();
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>(gateway.mistakes(fill(account)));
         if (List.of("url", "body", "headers").stream()
@@ -108,11 +102,13 @@ public final class ThreeSteps2web implements Provider {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
-        return gateway.send(new SendJob(job.message(), filled(job.account()), job.callback()));
+        return gateway.send(new SendJob(job.message(), filled(job.account()), job.callback(), job.at()));
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         return gateway.sent(reply);
     }

@@ -45,15 +45,19 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.BalanceSource;
 import smshub.provider.Callback;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
+import smshub.provider.IdempotencyKey;
 import smshub.provider.InboundSource;
-import smshub.provider.Provider;
+import smshub.provider.ProviderJob;
 import smshub.provider.ReceiptSource;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
+import smshub.provider.StatusSource;
 import smshub.provider.UrlForm;
 
 /**
@@ -62,7 +66,13 @@ import smshub.provider.UrlForm;
  * <p>Each message carries the hub's id as {@code idx} with {@code check_idx=1}: SMSAPI refuses an id that it has seen
  * within 24 hours (error 53), so that sending again cannot send twice.
  */
-public final class Smsapi implements Provider, ReceiptSource, InboundSource {
+public final class Smsapi
+        implements HttpProvider,
+                StatusSource<HttpCall, HttpReply>,
+                BalanceSource<HttpCall, HttpReply>,
+                ReceiptSource,
+                InboundSource,
+                IdempotencyKey {
     private static final int MOST_PARTS = 10;
     private static final List<String> OPTIONS = List.of("test", "fast", "flash", "normalize");
     private static final int ID_ALREADY_USED = 53;
@@ -187,16 +197,6 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(
-                Ability.RECEIPT_CALLBACK,
-                Ability.STATUS_QUERY,
-                Ability.INBOUND_CALLBACK,
-                Ability.BALANCE,
-                Ability.IDEMPOTENCY_KEY);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         boolean token = account.secrets().containsKey("token");
         boolean user = account.settings().containsKey("user");
@@ -208,6 +208,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         Account account = job.account();
         SmsMessage message = job.message();
@@ -238,6 +239,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         JsonNode answer = answer(reply);
         JsonNode first = answer.path("list").path(0);
@@ -258,6 +260,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     /** The call that asks for a message's state; SMSAPI knows it by its own id only. */
+    @Override
     public HttpCall status(StatusJob job) {
         if (job.providerIds().isEmpty()) {
             return HttpCall.refused(
@@ -270,24 +273,26 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     /** The states in an answer; empty when it holds none. */
+    @Override
     public List<DeliveryReceipt> statuses(HttpReply reply) {
         StatusJob job = reply.job(StatusJob.class);
         JsonNode answer = answer(reply);
         int error = errorNumber(answer, answer);
         if (ID_UNKNOWN.contains(error)) {
             return job.providerIds().stream()
-                    .map(id -> receipt(job.account(), id, job.messageId(), "NOT_FOUND", null))
+                    .map(id -> receipt(job.account(), id, job.messageId(), "NOT_FOUND", reply.at()))
                     .toList();
         }
         List<DeliveryReceipt> receipts = new ArrayList<>();
         for (JsonNode item : answer.path("list")) {
             String state = item.path("status_name").asText(item.path("status").asText());
-            receipts.add(receipt(job.account(), item.path("id").asText(null), job.messageId(), state, null));
+            receipts.add(receipt(job.account(), item.path("id").asText(null), job.messageId(), state, reply.at()));
         }
         return receipts;
     }
 
     /** The call that asks for what is left: a token opens the new resource, user and password only the old one. */
+    @Override
     public HttpCall balance(BalanceJob job) {
         Account account = job.account();
         Secret token = account.secrets().get("token");
@@ -297,6 +302,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
     }
 
     /** What is left. */
+    @Override
     public Balance balanced(HttpReply reply) {
         JsonNode answer = answer(reply);
         int error = errorNumber(answer, answer);
@@ -328,7 +334,11 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
         for (int i = 0; i < ids.length; i++) {
             String name = at(names, i);
             receipts.add(receipt(
-                    callback.account(), at(ids, i), at(ours, i), name != null ? name : at(numbers, i), at(times, i)));
+                    callback.account(),
+                    at(ids, i),
+                    at(ours, i),
+                    name != null ? name : at(numbers, i),
+                    time(at(times, i), callback.at())));
         }
         return receipts;
     }
@@ -350,7 +360,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
                 from,
                 callback.first("sms_to"),
                 text,
-                time(date),
+                time(date, callback.at()),
                 answered == null || answered.isEmpty() ? null : answered));
     }
 
@@ -368,7 +378,7 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
         return form;
     }
 
-    private static HttpCall post(Account account, String path, UrlForm form, Object job) {
+    private static HttpCall post(Account account, String path, UrlForm form, ProviderJob job) {
         Map<String, String> headers = new HashMap<>(UrlForm.HEADERS);
         Secret token = account.secrets().get("token");
         if (token != null) {
@@ -416,10 +426,10 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
         return known != null ? known : UNKNOWN_ERROR.problem(error);
     }
 
-    private static DeliveryReceipt receipt(Account account, String id, String ours, String state, String time) {
+    private static DeliveryReceipt receipt(Account account, String id, String ours, String state, Instant time) {
         // A word that is not in the table says at least that SMSAPI has the message and has not come to an end.
         Status status = state == null ? Status.UNDERWAY : STATES.getOrDefault(state, Status.UNDERWAY);
-        return new DeliveryReceipt(account.id(), id, ours, status, time(time), state);
+        return new DeliveryReceipt(account.id(), id, ours, status, time, state);
     }
 
     private static String[] list(Callback callback, String name) {
@@ -431,11 +441,11 @@ public final class Smsapi implements Provider, ReceiptSource, InboundSource {
         return index >= values.length || values[index].isEmpty() ? null : values[index];
     }
 
-    private static Instant time(String seconds) {
+    private static Instant time(String seconds, Instant now) {
         try {
-            return seconds == null ? Instant.now() : Instant.ofEpochSecond(Long.parseLong(seconds));
+            return seconds == null ? now : Instant.ofEpochSecond(Long.parseLong(seconds));
         } catch (NumberFormatException e) {
-            return Instant.now();
+            return now;
         }
     }
 

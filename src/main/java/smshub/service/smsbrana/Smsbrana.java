@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,13 +50,17 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
+import smshub.provider.BalanceSource;
 import smshub.provider.ConfirmJob;
+import smshub.provider.ConfirmSource;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
+import smshub.provider.IdempotencyKey;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
-import smshub.provider.Provider;
+import smshub.provider.ProviderJob;
 import smshub.provider.SendJob;
 import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
@@ -74,7 +77,11 @@ import smshub.text.Measure;
  * <p>A hashed login holds the time, and SMSbrana refuses one that is too far off its own (error 4). That answer's date
  * tells its clock, which the account's calls then go by.
  */
-public final class Smsbrana implements Provider {
+public final class Smsbrana
+        implements HttpProvider,
+                ConfirmSource<HttpCall, HttpReply>,
+                BalanceSource<HttpCall, HttpReply>,
+                IdempotencyKey {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -166,11 +173,6 @@ public final class Smsbrana implements Provider {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.POLL, Ability.CONFIRM, Ability.BALANCE, Ability.IDEMPOTENCY_KEY);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         if (!List.of("sul", "salt").contains(account.settings().get("salt-name"))) {
@@ -183,6 +185,7 @@ public final class Smsbrana implements Provider {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         SmsMessage message = job.message();
         String text = message.text();
@@ -196,7 +199,7 @@ public final class Smsbrana implements Provider {
                             "SMSbrana takes 459 characters, or 201 where one is not plain ASCII.",
                             "text"));
         }
-        UrlForm query = query(job.account(), "send_sms")
+        UrlForm query = query(job, "send_sms")
                 .add("number", message.to().value())
                 .add("message", text)
                 .add("data_code", measure.encoding() == Encoding.GSM7 ? "7bit" : "ucs2")
@@ -209,6 +212,7 @@ public final class Smsbrana implements Provider {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         Answer answer = answer(reply);
         if (answer == null) {
@@ -227,11 +231,13 @@ public final class Smsbrana implements Provider {
     }
 
     /** The call that asks for what is left. */
+    @Override
     public HttpCall balance(BalanceJob job) {
-        return get(job.account(), query(job.account(), "credit_info"), job);
+        return get(job.account(), query(job, "credit_info"), job);
     }
 
     /** What is left. */
+    @Override
     public Balance balanced(HttpReply reply) {
         Answer answer = answer(reply);
         Problem problem = problem(answer, reply);
@@ -246,16 +252,19 @@ public final class Smsbrana implements Provider {
     }
 
     /** The call that reads the inbox and leaves it as it is. */
+    @Override
     public HttpCall poll(PollJob job) {
-        return get(job.account(), query(job.account(), "inbox"), job);
+        return get(job.account(), query(job, "inbox"), job);
     }
 
     /** The call that reads the inbox once more and empties it. */
+    @Override
     public HttpCall confirm(ConfirmJob job) {
-        return get(job.account(), query(job.account(), "inbox").add(String.valueOf(job.confirmation()), "1"), job);
+        return get(job.account(), query(job, "inbox").add(String.valueOf(job.confirmation()), "1"), job);
     }
 
     /** What lay in the inbox; to be emptied where anything did. */
+    @Override
     public Polled polled(HttpReply reply) {
         Answer answer = answer(reply);
         Problem problem = problem(answer, reply);
@@ -265,15 +274,20 @@ public final class Smsbrana implements Provider {
         Account account = reply.call().account();
         List<DeliveryReceipt> receipts = answer.reports.stream()
                 .filter(report -> report.containsKey("idsms"))
-                .map(report -> receipt(account, report))
+                .map(report -> receipt(account, report, reply.at()))
                 .toList();
         List<InboundMessage> texts = answer.texts.stream()
                 .filter(text -> text.containsKey("number"))
-                .map(text -> inbound(account, text))
+                .map(text -> inbound(account, text, reply.at()))
                 .toList();
         boolean empty = receipts.isEmpty() && texts.isEmpty();
         boolean emptied = reply.call().job() instanceof ConfirmJob;
         return Polled.of(receipts, texts, empty || emptied ? null : EMPTYING, false);
+    }
+
+    @Override
+    public Polled confirmed(HttpReply reply) {
+        return polled(reply);
     }
 
     /** The hash of the advanced login; the time exactly as it is sent. */
@@ -287,14 +301,15 @@ public final class Smsbrana implements Provider {
         }
     }
 
-    private UrlForm query(Account account, String action) {
+    private UrlForm query(ProviderJob job, String action) {
+        Account account = job.account();
         Map<String, String> settings = account.settings();
         String password = account.secrets().get("password").reveal();
         UrlForm query = new UrlForm().add("action", action).add("login", settings.get("login"));
         if (!Boolean.parseBoolean(settings.get("hash"))) {
             return query.add("password", password);
         }
-        String time = Instant.now()
+        String time = job.at()
                 .minus(ahead.getOrDefault(account.id(), Duration.ZERO))
                 .atZone(PRAGUE)
                 .format(TIME);
@@ -312,24 +327,24 @@ public final class Smsbrana implements Provider {
         return new String(salt);
     }
 
-    private static HttpCall get(Account account, UrlForm query, Object job) {
+    private static HttpCall get(Account account, UrlForm query, ProviderJob job) {
         String address = account.connection().url() + "?" + new String(query.bytes(), StandardCharsets.US_ASCII);
         return HttpCall.get(account, URI.create(address), Map.of(), job);
     }
 
-    private static DeliveryReceipt receipt(Account account, Map<String, String> report) {
+    private static DeliveryReceipt receipt(Account account, Map<String, String> report, Instant now) {
         String status = report.getOrDefault("status", "");
         return new DeliveryReceipt(
                 account.id(),
                 report.get("idsms"),
                 null,
                 STATES.getOrDefault(status, Status.UNDERWAY),
-                time(report.get("time")),
+                time(report.get("time"), now),
                 status);
     }
 
     /** SMSbrana gives no id to these: number, time and text together are one. */
-    private static InboundMessage inbound(Account account, Map<String, String> text) {
+    private static InboundMessage inbound(Account account, Map<String, String> text, Instant now) {
         String message = text.getOrDefault("message", "");
         return new InboundMessage(
                 null,
@@ -338,17 +353,17 @@ public final class Smsbrana implements Provider {
                 text.get("number"),
                 null,
                 message,
-                time(text.get("time")),
+                time(text.get("time"), now),
                 null);
     }
 
-    private static Instant time(String text) {
+    private static Instant time(String text, Instant now) {
         try {
             return text == null
-                    ? Instant.now()
+                    ? now
                     : LocalDateTime.parse(text, TIME).atZone(PRAGUE).toInstant();
         } catch (DateTimeException e) {
-            return Instant.now();
+            return now;
         }
     }
 
@@ -383,15 +398,15 @@ public final class Smsbrana implements Provider {
         String sentence = known.sentence() + " The hub's clock is " + now.abs().toSeconds() + " s "
                 + (now.isNegative() ? "behind" : "ahead of") + " SMSbrana's";
         Matcher calledAt = CALLED_AT.matcher(reply.call().uri().getRawQuery());
-        if (!calledAt.find() || agrees(LocalDateTime.parse(calledAt.group(1), TIME), now)) {
+        if (!calledAt.find() || agrees(LocalDateTime.parse(calledAt.group(1), TIME), reply.at(), now)) {
             return Problem.of(known.code(), sentence + ".");
         }
         ahead.put(reply.call().account().id(), now);
         return Problem.of(PROVIDER_BUSY, sentence + "; the next call allows for that.");
     }
 
-    private static boolean agrees(LocalDateTime calledAt, Duration hubAhead) {
-        LocalDateTime answeredAt = LocalDateTime.ofInstant(Instant.now().minus(hubAhead), PRAGUE);
+    private static boolean agrees(LocalDateTime calledAt, Instant now, Duration hubAhead) {
+        LocalDateTime answeredAt = LocalDateTime.ofInstant(now.minus(hubAhead), PRAGUE);
         return Duration.between(calledAt, answeredAt).abs().compareTo(AGREEMENT) < 0;
     }
 

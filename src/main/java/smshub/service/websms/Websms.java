@@ -39,10 +39,10 @@ import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.provider.Callback;
 import smshub.provider.HttpCall;
+import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
 import smshub.provider.MixedSource;
-import smshub.provider.Provider;
 import smshub.provider.SendJob;
 
 /**
@@ -50,7 +50,7 @@ import smshub.provider.SendJob;
  *
  * <p>One recipient in each request: a receipt names no recipient, and one id comes back for the whole request.
  */
-public final class Websms implements Provider, MixedSource {
+public final class Websms implements HttpProvider, MixedSource {
     private static final String PATH = "json/smsmessaging/text";
     private static final int MOST_PARTS = 255;
     /** Digits from which on a sender is a whole number rather than a short code. */
@@ -150,11 +150,6 @@ public final class Websms implements Provider, MixedSource {
     }
 
     @Override
-    public Set<Ability> abilities() {
-        return Set.of(Ability.RECEIPT_CALLBACK, Ability.INBOUND_CALLBACK);
-    }
-
-    @Override
     public List<String> mistakes(Account account) {
         List<String> mistakes = new ArrayList<>();
         boolean token = account.secrets().containsKey("token");
@@ -179,6 +174,7 @@ public final class Websms implements Provider, MixedSource {
     }
 
     /** The call that sends a message. */
+    @Override
     public HttpCall send(SendJob job) {
         Account account = job.account();
         SmsMessage message = job.message();
@@ -211,6 +207,7 @@ public final class Websms implements Provider, MixedSource {
     }
 
     /** How sending ended. */
+    @Override
     public SendResult sent(HttpReply reply) {
         JsonNode answer = json(reply.body());
         int code = answer.path("statusCode").asInt(0);
@@ -241,7 +238,7 @@ public final class Websms implements Provider, MixedSource {
                 text(push, "transferId"),
                 text(push, "clientMessageId"),
                 STATES.getOrDefault(word, Status.UNDERWAY),
-                time(push, "deliveredOn", "sentOn"),
+                time(push, callback.at(), "deliveredOn", "sentOn"),
                 word));
     }
 
@@ -258,7 +255,7 @@ public final class Websms implements Provider, MixedSource {
                 text(push, "senderAddress"),
                 text(push, "recipientAddress"),
                 push.path("textMessageContent").asText(""),
-                Instant.now(),
+                callback.at(),
                 text(push, "transferId")));
     }
 
@@ -334,7 +331,7 @@ public final class Websms implements Provider, MixedSource {
         return value.isEmpty() || node.path(field).isNull() ? null : value;
     }
 
-    private static Instant time(JsonNode node, String... fields) {
+    private static Instant time(JsonNode node, Instant now, String... fields) {
         for (String field : fields) {
             try {
                 return OffsetDateTime.parse(node.path(field).asText()).toInstant();
@@ -342,7 +339,7 @@ public final class Websms implements Provider, MixedSource {
                 // not said, or not in this form: the next
             }
         }
-        return Instant.now();
+        return now;
     }
 
     private static Map.Entry<Integer, Problem> error(int number, ProblemCode code, String meaning) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,7 +100,7 @@ class GsmModemTest {
     void statesKeepTheirNames(DeliveryState state) {
         Account account = account(Map.of("ports", "tcp:host:4001"));
         Exchange exchange = exchange();
-        exchange.getMessage().setBody(new StatusJob("id", List.of(), account));
+        exchange.getMessage().setBody(new StatusJob("id", List.of(), account, Instant.now()));
         provider.status(exchange);
         assertEquals("id", exchange.getMessage().getHeader(ModemConstants.MESSAGE_ID));
         exchange.getMessage().setHeader(ModemConstants.STATE, state);
@@ -118,7 +119,7 @@ class GsmModemTest {
 
     private Object begun(SmsMessage message, Account account) {
         Exchange exchange = exchange();
-        exchange.getMessage().setBody(new SendJob(message, account, null));
+        exchange.getMessage().setBody(new SendJob(message, account, null, Instant.now()));
         provider.send(exchange);
         return exchange.getMessage().getHeader(ModemConstants.BEGUN);
     }

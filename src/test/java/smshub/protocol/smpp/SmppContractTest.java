@@ -237,8 +237,8 @@ class SmppContractTest {
 
     @Test
     void aStateIsAskedForUnderEachFormOfAnId() {
-        Smpp.Questions questions =
-                new Smpp.Questions(new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account(Map.of())));
+        Smpp.Questions questions = new Smpp.Questions(
+                new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account(Map.of()), Instant.now()));
         List<String> asked = new ArrayList<>();
         while (questions.isOpen()) {
             asked.add(questions.id());
@@ -270,8 +270,8 @@ class SmppContractTest {
     }
 
     private static List<String> states(Account account, List<String> ids) {
-        List<?> receipts =
-                template.requestBody("direct:smpp-status", new StatusJob(Samples.MESSAGE_ID, ids, account), List.class);
+        List<?> receipts = template.requestBody(
+                "direct:smpp-status", new StatusJob(Samples.MESSAGE_ID, ids, account, Instant.now()), List.class);
         return receipts.stream()
                 .map(DeliveryReceipt.class::cast)
                 .map(receipt -> receipt.providerId() + " " + receipt.status())

@@ -266,7 +266,7 @@ class SmslibIT {
             }
             site.insert(site.in(), row, defaults);
         }
-        Polled polled = template.requestBody("direct:smslib-poll", new PollJob(account), Polled.class);
+        Polled polled = template.requestBody("direct:smslib-poll", new PollJob(account, Instant.now()), Polled.class);
         assertEquals(
                 test.problem,
                 polled.problem() == null ? null : polled.problem().code().wire());
@@ -288,7 +288,7 @@ class SmslibIT {
                 .forEach(message -> assertTrue(
                         Duration.between(message.time(), Instant.now()).abs().toMinutes() < 5, "its time is now"));
         if (polled.confirmation() != null) {
-            ConfirmJob confirm = new ConfirmJob(account, polled.confirmation());
+            ConfirmJob confirm = new ConfirmJob(account, polled.confirmation(), Instant.now());
             assertNull(template.requestBody("direct:smslib-confirm", confirm, Polled.class)
                     .problem());
         }
@@ -302,7 +302,7 @@ class SmslibIT {
                         .toList());
         String unread = "SELECT * FROM " + site.in() + (v3 ? " WHERE process = 0" : "");
         assertEquals(test.unread, site.rows(unread).size());
-        Polled again = template.requestBody("direct:smslib-poll", new PollJob(account), Polled.class);
+        Polled again = template.requestBody("direct:smslib-poll", new PollJob(account, Instant.now()), Polled.class);
         assertEquals(List.of(), again.receipts());
         assertEquals(List.of(), again.inbound());
     }
@@ -365,12 +365,12 @@ class SmslibIT {
         return everywhere(site -> Stream.of(dynamicTest("once", () -> {
             clear(site);
             Account account = account(site, Map.of());
-            StatusJob question = new StatusJob(Samples.MESSAGE_ID, List.of(), account);
+            StatusJob question = new StatusJob(Samples.MESSAGE_ID, List.of(), account, Instant.now());
             assertEquals(DeliveryReceipt.Status.NOT_FOUND, status(question).status());
             SendResult first = send(account, MESSAGE);
             assertEquals(DeliveryReceipt.Status.UNDERWAY, status(question).status());
             SendJob job = Samples.job(account, MESSAGE, null);
-            SendJob doubtful = new SendJob(job.message().doubtful(), account, null);
+            SendJob doubtful = new SendJob(job.message().doubtful(), account, null, Instant.now());
             assertEquals(first, template.requestBody("direct:smslib-send", doubtful, SendResult.class));
             assertEquals(
                     "1",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -180,12 +181,13 @@ class SmsdIT {
     }
 
     private SmsdIT poll() {
-        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account), Polled.class);
+        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account, Instant.now()), Polled.class);
         assertNull(polled.problem());
         receipts.addAll(polled.receipts());
         texts.addAll(polled.inbound());
         if (polled.confirmation() != null) {
-            template.requestBody("direct:smstools-confirm", new ConfirmJob(account, polled.confirmation()));
+            template.requestBody(
+                    "direct:smstools-confirm", new ConfirmJob(account, polled.confirmation(), Instant.now()));
         }
         return this;
     }

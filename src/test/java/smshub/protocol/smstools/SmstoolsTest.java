@@ -124,7 +124,8 @@ class SmstoolsTest {
                 .map(test -> dynamicTest(test.name, () -> {
                     Path spool = spool();
                     write(spool, test.files, "");
-                    StatusJob job = new StatusJob(Samples.MESSAGE_ID, List.of(), account(spool, Map.of()));
+                    StatusJob job =
+                            new StatusJob(Samples.MESSAGE_ID, List.of(), account(spool, Map.of()), Instant.now());
                     DeliveryReceipt receipt =
                             (DeliveryReceipt) template.requestBody("direct:smstools-status", job, List.class)
                                     .get(0);
@@ -146,7 +147,8 @@ class SmstoolsTest {
                         write(spool.resolve(file.getKey()), HexFormat.of().parseHex(file.getValue()), 60_000);
                     }
                     List<String> before = left(spool);
-                    Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account), Polled.class);
+                    Polled polled = template.requestBody(
+                            "direct:smstools-poll", new PollJob(account, Instant.now()), Polled.class);
                     assertEquals(before, left(spool), "a poll changes nothing");
                     check(test.receipts == null ? List.of() : test.receipts, polled.receipts());
                     checkTexts(test.messages == null ? List.of() : test.messages, polled.inbound());
@@ -158,7 +160,7 @@ class SmstoolsTest {
                     if (polled.confirmation() != null) {
                         Polled confirmed = template.requestBody(
                                 "direct:smstools-confirm",
-                                new ConfirmJob(account, polled.confirmation()),
+                                new ConfirmJob(account, polled.confirmation(), Instant.now()),
                                 Polled.class);
                         assertNull(confirmed.problem());
                     }
@@ -207,7 +209,7 @@ class SmstoolsTest {
         assertEquals(Outcome.DEFERRED, result.outcome());
         assertEquals(ProblemCode.PROVIDER_UNREACHABLE, result.problem().code());
         assertEquals(List.of(), left(spool));
-        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account), Polled.class);
+        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account, Instant.now()), Polled.class);
         assertEquals(ProblemCode.PROVIDER_UNREACHABLE, polled.problem().code());
     }
 
@@ -217,8 +219,9 @@ class SmstoolsTest {
         Files.createDirectory(spool.resolve("archive"));
         Account account = account(spool, Map.of("archive", spool + "/archive"));
         write(spool, Map.of("in/GSM1.1", "From: 491711234567\nModem: GSM1\n\nx"), "");
-        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account), Polled.class);
-        template.requestBody("direct:smstools-confirm", new ConfirmJob(account, polled.confirmation()), Polled.class);
+        Polled polled = template.requestBody("direct:smstools-poll", new PollJob(account, Instant.now()), Polled.class);
+        template.requestBody(
+                "direct:smstools-confirm", new ConfirmJob(account, polled.confirmation(), Instant.now()), Polled.class);
         assertEquals(List.of("archive/GSM1.1"), left(spool));
     }
 

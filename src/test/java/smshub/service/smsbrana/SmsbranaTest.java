@@ -86,7 +86,7 @@ class SmsbranaTest {
 
     @Test
     void theQuestionForTheCreditTellsTheClockAsWell() {
-        HttpCall call = provider.balance(new BalanceJob(account));
+        HttpCall call = provider.balance(new BalanceJob(account, Instant.now()));
         Balance balance = provider.balanced(reply(call, Duration.ofHours(1)));
         assertEquals(ProblemCode.PROVIDER_BUSY, balance.problem().code());
         assertTrue(offset(call(account)).compareTo(Duration.ofMinutes(59)) > 0);
@@ -113,7 +113,8 @@ class SmsbranaTest {
     private static HttpReply reply(HttpCall call, Duration ahead) {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Instant.now().plus(ahead).atOffset(ZoneOffset.UTC));
-        return HttpReply.answered(call, 200, Map.of("date", date), "<result>\n<err>4</err>\n</result>".getBytes(UTF_8));
+        return HttpReply.answered(
+                call, 200, Map.of("date", date), "<result>\n<err>4</err>\n</result>".getBytes(UTF_8), Instant.now());
     }
 
     /** How far a call's time is ahead of the hub's clock. */
