@@ -115,7 +115,8 @@ class MailIT {
     @Test
     void htmlAndOtherAlphabetsArriveAsTheyWereWritten() throws Exception {
         startHub(mailbox(Map.of()));
-        deliver("To: " + NUMBER + "@sms.example.com\nContent-Type: text/html; charset=utf-8\n\n"
+        deliver("To: " + NUMBER + "@sms.example.com\nIn-Reply-To: <old@example.com>\n"
+                + "Content-Type: text/html; charset=utf-8\n\n"
                 + "<html><body><p>Tür <b>auf</b></p><blockquote type=\"cite\">old</blockquote></body></html>");
         assertEquals("Tür auf", sent(1).get(0).text());
         deliver(
@@ -172,7 +173,7 @@ class MailIT {
         String to = "To: " + NUMBER + "@sms.example.com\n";
         deliver(to + "Subject: Long\n\n" + "word ".repeat(400));
         deliver(to + "Subject: Odd [sms: colour=red]\n\nHello");
-        deliver(to + "Subject: Empty\n\n> only what somebody else said");
+        deliver(to + "Subject: Empty\nIn-Reply-To: <old@example.com>\n\n> only what somebody else said");
         Map<String, String> told = new HashMap<>();
         for (MimeMessage answer : answers(3)) {
             told.put(answer.getSubject(), answer.getContent().toString());

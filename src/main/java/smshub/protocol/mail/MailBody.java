@@ -4,28 +4,17 @@ import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
-import jakarta.mail.internet.ContentType;
-import jakarta.mail.internet.MimeUtility;
-import jakarta.mail.internet.ParseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /** The words of a mail, from whatever its parts are: of several forms the plain one, and never an attachment. */
 final class MailBody {
-    /** No one writes more than this; a part that has more is a mail that cannot be read, for nothing is cut silently. */
-    private static final int MOST_BYTES = 4 << 20;
-
     /** Parts within parts deeper than any mail program makes them. */
     private static final int DEEPEST = 12;
-
-    private static final Charset GUESS = Charset.forName("windows-1252");
 
     private MailBody() {}
 
@@ -38,34 +27,32 @@ final class MailBody {
         return text == null ? null : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    private static String of(Part part, boolean whole, int depth) throws MessagingException, IOException {
-        if (Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition()) || depth > DEEPEST) {
+    private static String of(Part raw, boolean whole, int depth) throws MessagingException, IOException {
+        MailPart part = MailPart.of(raw);
+        if (part.attached() || depth > DEEPEST) {
             return null;
         }
-        if (part.isMimeType("text/html")) {
-            String html =
-                    HtmlText.text(Jsoup.parse(new ByteArrayInputStream(bytes(part)), charsetName(part), ""), whole);
+        if (part.is("text/html")) {
+            String html = HtmlText.text(html(part), whole);
             return whole ? html : QuotedText.cut(html);
         }
-        if (part.isMimeType("text/plain")) {
+        if (part.is("text/plain")) {
             String plain = plain(part);
             return whole ? plain.strip() : QuotedText.cut(plain);
         }
-        return part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts
-                ? of(parts, whole, depth)
-                : null;
+        return part.is("multipart/*") ? of(part.parts(), part.is("multipart/alternative"), whole, depth) : null;
     }
 
     /** The first plain part that says something, else the first other one that does. */
-    private static String of(Multipart parts, boolean whole, int depth) throws MessagingException, IOException {
+    private static String of(Multipart parts, boolean alternative, boolean whole, int depth)
+            throws MessagingException, IOException {
         String found = null;
-        boolean mixed = !parts.getContentType().toLowerCase(Locale.ROOT).startsWith("multipart/alternative");
         for (int i = 0; i < parts.getCount(); i++) {
             BodyPart part = parts.getBodyPart(i);
             String text = of(part, whole, depth + 1);
             if (text == null || text.isEmpty()) {
                 found = found == null ? text : found;
-            } else if (mixed || part.isMimeType("text/plain")) {
+            } else if (!alternative || MailPart.of(part).is("text/plain")) {
                 return text;
             } else if (found == null || found.isEmpty()) {
                 found = text;
@@ -74,58 +61,19 @@ final class MailBody {
         return found;
     }
 
-    private static String plain(Part part) throws MessagingException, IOException {
-        byte[] bytes = bytes(part);
-        String name = charsetName(part);
-        String text = name == null ? guessed(bytes) : new String(bytes, Charset.forName(name));
-        ContentType type = type(part);
-        return type != null && "flowed".equalsIgnoreCase(type.getParameter("format"))
-                ? unfolded(text, "yes".equalsIgnoreCase(type.getParameter("delsp")))
+    /** Where the mail itself names no charset the page may, which its reader finds. */
+    private static Document html(MailPart part) throws MessagingException, IOException {
+        byte[] octets = part.bytes();
+        Charset charset = MailCharset.of(octets, part.parameter("charset"));
+        boolean told = part.parameter("charset") != null || charset.equals(StandardCharsets.UTF_8);
+        return Jsoup.parse(new ByteArrayInputStream(octets), told ? charset.name() : null, "");
+    }
+
+    private static String plain(MailPart part) throws MessagingException, IOException {
+        String text = MailCharset.decode(part.bytes(), part.parameter("charset"));
+        return "flowed".equalsIgnoreCase(part.parameter("format"))
+                ? unfolded(text, "yes".equalsIgnoreCase(part.parameter("delsp")))
                 : text;
-    }
-
-    private static byte[] bytes(Part part) throws MessagingException, IOException {
-        try (InputStream content = part.getInputStream()) {
-            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new MessagingException("a text has more than " + MOST_BYTES + " bytes");
-            }
-            return bytes;
-        }
-    }
-
-    /** The Java name of the charset that the part names; null where it names none that is known. */
-    private static String charsetName(Part part) throws MessagingException {
-        ContentType type = type(part);
-        String charset = type == null ? null : type.getParameter("charset");
-        if (charset == null) {
-            return null;
-        }
-        try {
-            return Charset.forName(MimeUtility.javaCharset(charset)).name();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static ContentType type(Part part) throws MessagingException {
-        try {
-            return new ContentType(part.getContentType());
-        } catch (ParseException e) {
-            return null;
-        }
-    }
-
-    /** What names no charset is mostly UTF-8; where it cannot be, it is what Windows writes. */
-    private static String guessed(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return new String(bytes, GUESS);
-        }
     }
 
     /** Joins the lines that the mail program broke (RFC 3676 4.1). */

@@ -6,11 +6,11 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import smshub.message.MessageIds;
@@ -20,6 +20,7 @@ final class MailParser {
     private static final List<String> ADDRESSED = List.of("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc");
 
     private static final Pattern ID = Pattern.compile("<[^<>\\s]{1,250}>");
+    private static final Pattern BARE_ADDRESS = Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w-]+(?:\\.[\\w-]+)*");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     /** A name of a mail that is longer than the hub's references. */
@@ -31,23 +32,35 @@ final class MailParser {
 
     /**
      * @param envelope to whom the mail was brought, where its bringer told; else its header says it
-     * @param whole whether quotations and signatures stay
+     * @param own a name for this very mail where it has none itself; the same when it is found again
+     * @param whole whether quotations and signatures stay, also in a mail that answers another
      * @throws MessagingException where it cannot be read; so do the others
      */
-    static ParsedMail read(MimeMessage mail, List<String> envelope, boolean whole)
+    static ParsedMail read(MimeMessage mail, List<String> envelope, String own, boolean whole)
             throws MessagingException, IOException {
         List<String> recipients = envelope.isEmpty() ? recipients(mail) : envelope;
         String subject = subject(mail);
-        String text = MailBody.of(mail, whole);
-        String id = id(mail, subject, text);
+        // A mail that answers nothing quotes nothing: what looks like it is what its writer wants to say.
+        boolean shortened = !whole && answers(mail);
+        String text = MailBody.of(mail, !shortened);
+        boolean cut = shortened && !Objects.equals(text, MailBody.of(mail, true));
+        String id = id(mail, own);
         return new ParsedMail(
-                id, thread(mail, id), sender(mail), recipients, subject, text, LoopGuard.origin(mail), verdicts(mail));
+                id,
+                thread(mail, id),
+                sender(mail),
+                recipients,
+                subject,
+                text,
+                cut,
+                LoopGuard.origin(mail),
+                verdicts(mail));
     }
 
     /** A mail of which only the header can be read. */
-    static ParsedMail bare(MimeMessage mail) throws MessagingException {
+    static ParsedMail bare(MimeMessage mail, String own) throws MessagingException {
         String subject = subject(mail);
-        String id = id(mail, subject, null);
+        String id = id(mail, own);
         return new ParsedMail(
                 id,
                 thread(mail, id),
@@ -55,6 +68,7 @@ final class MailParser {
                 recipients(mail),
                 subject,
                 null,
+                false,
                 LoopGuard.origin(mail),
                 verdicts(mail));
     }
@@ -80,38 +94,42 @@ final class MailParser {
         return List.copyOf(recipients);
     }
 
+    /** Bare addresses, those of a group's members among them (RFC 5322, 3.4). */
     private static List<String> addresses(String field) {
         List<String> addresses = new ArrayList<>();
         try {
             for (InternetAddress address : InternetAddress.parseHeader(field, false)) {
-                if (!address.isGroup()
-                        && address.getAddress() != null
-                        && address.getAddress().indexOf('@') > 0) {
-                    addresses.add(address.getAddress());
+                InternetAddress[] members = address.isGroup() ? address.getGroup(false) : null;
+                for (InternetAddress each : members == null ? new InternetAddress[] {address} : members) {
+                    if (!each.isGroup()
+                            && each.getAddress() != null
+                            && each.getAddress().indexOf('@') > 0) {
+                        addresses.add(each.getAddress());
+                    }
                 }
             }
         } catch (AddressException e) {
-            // What cannot be read is nobody's address.
+            // One that is written wrongly is nobody's address, and takes none of the others along.
+            addresses.clear();
+            BARE_ADDRESS.matcher(field).results().forEach(found -> addresses.add(found.group()));
         }
         return addresses;
     }
 
     static String subject(MimeMessage mail) throws MessagingException {
         String[] fields = mail.getHeader("Subject");
-        if (fields == null) {
-            return "";
-        }
-        String unfolded = MimeUtility.unfold(fields[0]);
-        try {
-            unfolded = MimeUtility.decodeText(unfolded);
-        } catch (UnsupportedEncodingException e) {
-            // An unknown charset: the words stay as they came.
-        }
-        return CONTROL.matcher(unfolded).replaceAll(" ").strip();
+        return fields == null
+                ? ""
+                : CONTROL.matcher(MailCharset.header(fields[0])).replaceAll(" ").strip();
     }
 
-    /** The Message-ID without its brackets; a mail without one is known by what it says, to whom and when. */
-    private static String id(MimeMessage mail, String subject, String text) throws MessagingException {
+    /** Whether a mail answers another one. */
+    private static boolean answers(MimeMessage mail) throws MessagingException {
+        return mail.getHeader("In-Reply-To") != null || mail.getHeader("References") != null;
+    }
+
+    /** The Message-ID without its brackets, else the name that whoever brought the mail has for it. */
+    private static String id(MimeMessage mail, String own) throws MessagingException {
         String[] fields = mail.getHeader("Message-ID");
         var found = fields == null ? null : ID.matcher(MimeUtility.unfold(fields[0]));
         if (found != null && found.find()) {
@@ -120,8 +138,7 @@ final class MailParser {
                     ? id
                     : MessageIds.of("mail", id, "");
         }
-        String from = mail.getHeader("From", ",") + mail.getHeader("To", ",") + mail.getHeader("Date", ",");
-        return MessageIds.of("mail", from + subject, String.valueOf(text));
+        return own;
     }
 
     private static List<String> thread(MimeMessage mail, String id) throws MessagingException {

@@ -66,15 +66,16 @@ final class MailReception {
      * take it. It may be given again after a crash: what was accepted is not accepted twice.
      *
      * @param envelope to whom it was brought, where its bringer told
+     * @param own what its bringer calls it, for a mail without a name; the same when it is brought again
      */
-    CompletionStage<Fate> take(MimeMessage mail, List<String> envelope) {
+    CompletionStage<Fate> take(MimeMessage mail, List<String> envelope, String own) {
         ParsedMail letter;
         try {
-            letter = MailParser.read(mail, envelope, rules.whole());
+            letter = MailParser.read(mail, envelope, own, rules.whole());
         } catch (MessagingException | IOException | RuntimeException e) {
             // Whatever a mail does to those who read it, it must not stop the mails behind it.
             LOG.debug("Intake {}: a mail cannot be read", settings.name(), e);
-            return unusable(mail, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
+            return unusable(mail, own, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
         }
         Problem stranger = stranger(letter);
         if (stranger != null) {
@@ -137,12 +138,23 @@ final class MailReception {
                 .map(request -> answeredTo(request, replyTo, letter))
                 .toList();
         return door.accepting(requests).thenCompose(accepted -> {
+            Optional<Problem> all = told ? whollyRefused(accepted) : Optional.empty();
+            if (all.isPresent()) {
+                return CompletableFuture.completedStage(new Fate(0, all.get()));
+            }
             Fate fate = new Fate(requests.size(), null);
             Optional<Publication> summary = summed ? summary(letter, requests, accepted) : Optional.empty();
             return summary.isEmpty()
                     ? CompletableFuture.completedStage(fate)
                     : door.posting(List.of(summary.get())).thenApply(posted -> fate);
         });
+    }
+
+    /** Why nothing of a mail was accepted; empty where something was. */
+    private static Optional<Problem> whollyRefused(List<Accepted> accepted) {
+        return accepted.stream().anyMatch(each -> each.decision().accepted())
+                ? Optional.empty()
+                : accepted.stream().map(each -> each.decision().problem()).findFirst();
     }
 
     /** What the sender hears at once; nothing where that would be good news and is not asked for. */
@@ -152,8 +164,9 @@ final class MailReception {
         for (int i = 0; i < accepted.size(); i++) {
             Problem problem = accepted.get(i).decision().problem();
             failed |= problem != null;
+            String taken = letter.cut() ? "accepted, without the quotation or signature below the words" : "accepted";
             results.add(new MailSummary.Result(
-                    requests.get(i).to(), problem == null ? "accepted" : "not sent. " + problem.sentence()));
+                    requests.get(i).to(), problem == null ? taken : "not sent. " + problem.sentence()));
         }
         return failed || rules.answers() == MailRules.Answers.ALWAYS
                 ? Optional.of(summary(letter, results))
@@ -200,9 +213,9 @@ final class MailReception {
     }
 
     /** Refuses a mail for what it is; its sender is told if there is one and it may send. Of the mail only the header is read. */
-    CompletionStage<Fate> unusable(MimeMessage mail, Problem problem) {
+    CompletionStage<Fate> unusable(MimeMessage mail, String own, Problem problem) {
         try {
-            ParsedMail letter = MailParser.bare(mail);
+            ParsedMail letter = MailParser.bare(mail, own);
             return refused(letter, problem, stranger(letter) == null && letter.origin() == ParsedMail.Origin.PERSON);
         } catch (MessagingException | IllegalArgumentException e) {
             return CompletableFuture.completedStage(new Fate(0, problem));

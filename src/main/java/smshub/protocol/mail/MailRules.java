@@ -13,7 +13,7 @@ import java.util.Set;
  * @param server the name of the company's mail server in {@code Authentication-Results}; null where it is not asked
  * @param vouched what that server must have found to be right
  * @param programs whether alarms and reports of programs are taken, beside what people write
- * @param whole whether quotations and signatures are sent, too
+ * @param whole whether quotations and signatures of answers are sent, too; of other mails nothing is left out
  * @param answers which results are answered
  */
 record MailRules(
@@ -53,6 +53,11 @@ record MailRules(
     /** Whether mails to an address are messages to a number. */
     boolean serves(String address) {
         return domains.contains(address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a mail to an address of these domains can be meant for somebody. */
+    boolean reaches(String address) {
+        return numbersIn == NumbersIn.SUBJECT || number(address) != null;
     }
 
     /** Whether the mail server vouches as far as it must. */

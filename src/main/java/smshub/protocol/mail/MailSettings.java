@@ -25,7 +25,11 @@ final class MailSettings {
             optional("trusted-server", "name of your mail server in Authentication-Results", Kind.TEXT),
             optional("vouched", "what that server must have found to be right: dmarc, spf, dkim", Kind.TEXT, "dmarc"),
             optional("programs", "whether alarms and reports of programs are taken", Kind.BOOLEAN, "false"),
-            optional("quotes", "whether quotations and signatures are sent, too", Kind.BOOLEAN, "false"),
+            optional(
+                    "quotes",
+                    "whether quotations and signatures of answers are sent, too; of other mails all is",
+                    Kind.BOOLEAN,
+                    "false"),
             optional(
                     "answers",
                     "results that the sender hears of: never, on-failure or always",

@@ -7,6 +7,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
@@ -47,7 +49,8 @@ final class Mailbox implements Poller {
 
     private static final int SMALL_BYTES = 64 << 10;
 
-    private static final FetchProfile HEADS = profile(FetchProfile.Item.FLAGS, FetchProfile.Item.SIZE);
+    private static final FetchProfile HEADS =
+            profile(FetchProfile.Item.FLAGS, FetchProfile.Item.SIZE, UIDFolder.FetchProfileItem.UID);
     private static final FetchProfile WHOLE = profile(IMAPFolder.FetchProfileItem.MESSAGE);
 
     private final IntakeSettings settings;
@@ -140,10 +143,27 @@ final class Mailbox implements Poller {
         if (message.getSize() > MOST_BYTES) {
             return desk.unusable(
                     message,
+                    name(message),
                     Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
         }
         // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
-        return desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of());
+        return desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of(), name(message));
+    }
+
+    /** What the server calls a mail, the same in every visit; where it has no names, the mail's size and dates must do. */
+    private String name(MimeMessage message) throws MessagingException {
+        if (folder instanceof POP3Folder pop) {
+            String uid = pop.getUID(message);
+            if (uid != null) {
+                return MessageIds.of("mail", settings.name(), uid);
+            }
+        } else if (folder instanceof UIDFolder known) {
+            return MessageIds.of("mail", settings.name() + " " + known.getUIDValidity(), "" + known.getUID(message));
+        }
+        return MessageIds.of(
+                "mail",
+                settings.name() + message.getHeader("Date", ",") + message.getHeader("Received", ","),
+                "" + message.getSize());
     }
 
     /** Waits for what was begun, and clears it away. */

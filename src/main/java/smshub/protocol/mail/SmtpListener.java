@@ -39,12 +39,14 @@ import smshub.broker.Settlement;
 import smshub.intake.IntakeContext;
 import smshub.intake.Poller;
 import smshub.intake.StateAnswer;
+import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
 /**
  * An SMTP listener. It takes mails from known relays to its own domains alone, and says yes only when all that a mail
- * comes to is on disk; what cannot be used it refuses, so that the relay tells the sender.
+ * comes to is on disk; what cannot be used it refuses, so that the relay tells the sender. Each transaction is a mail of its
+ * own: two without a Message-ID are two, however alike they are.
  */
 final class SmtpListener implements Poller {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpListener.class);
@@ -165,6 +167,10 @@ final class SmtpListener implements Poller {
             if (!rules.serves(recipient)) {
                 throw new RejectException(550, "5.7.1 This machine takes mails to its own domains only.");
             }
+            if (!rules.reaches(recipient)) {
+                throw new RejectException(
+                        550, "5.1.1 What stands before the @ must be a number, such as +491711234567.");
+            }
             recipients.add(recipient);
         }
 
@@ -177,7 +183,7 @@ final class SmtpListener implements Poller {
             try {
                 MimeMessage mail = new MimeMessage(session, new ByteArrayInputStream(bytes));
                 mail.setHeader("Return-Path", "<" + returnPath + ">");
-                MailReception.Fate fate = IntakeContext.onDisk(desk.take(mail, recipients));
+                MailReception.Fate fate = IntakeContext.onDisk(desk.take(mail, recipients, MessageIds.next()));
                 requests.addAndGet(fate.requests());
                 if (!fate.used()) {
                     throw new RejectException(550, "5.7.1 " + fate.problem().sentence());

@@ -1,19 +1,24 @@
 package smshub.protocol.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.protocol.mail.ParsedMail.Origin;
 
 class MailParserTest {
@@ -44,7 +49,8 @@ class MailParserTest {
     void theEnvelopeKnowsBetter() throws Exception {
         MimeMessage mail = mail((HEAD + "\nHello").getBytes(StandardCharsets.UTF_8));
         assertEquals(
-                List.of("x@y.z"), MailParser.read(mail, List.of("x@y.z"), false).recipients());
+                List.of("x@y.z"),
+                MailParser.read(mail, List.of("x@y.z"), "own", false).recipients());
     }
 
     @ParameterizedTest
@@ -84,7 +90,7 @@ class MailParserTest {
                 """;
         assertEquals(
                 "Server 7 is down.\n\nGo & see:\nnow\n- a\n- b",
-                read(HEAD + html).text());
+                read(HEAD + "In-Reply-To: <0@example.com>\n" + html).text());
     }
 
     @Test
@@ -139,10 +145,153 @@ class MailParserTest {
     }
 
     @Test
-    void aMailWithoutNameIsKnownByItsContent() throws Exception {
-        String head = HEAD.replace("Message-ID: <1@example.com>\n", "");
-        assertEquals(read(head + "\nHello").id(), read(head + "\nHello").id());
-        assertNotEquals(read(head + "\nHello").id(), read(head + "\nHello!").id());
+    void aMailWithoutNameHasThatOfItsBringer() throws Exception {
+        assertEquals(
+                "own",
+                read(HEAD.replace("Message-ID: <1@example.com>\n", "") + "\nHello")
+                        .id());
+    }
+
+    /** Programs label as they please: octets that are UTF-8 beyond ASCII are so by no chance. */
+    @ParameterizedTest
+    @CsvSource({
+        "us-ascii, 53 74 C3 B6 72 75 6E 67, Störung",
+        "iso-8859-1, 53 74 C3 B6 72 75 6E 67, Störung",
+        "windows-1252, 53 74 C3 B6 72 75 6E 67, Störung",
+        "koi8-r, 53 74 C3 B6 72 75 6E 67, Störung",
+        "iso-8859-15, 53 74 F6 72 A4, Stör€",
+        "us-ascii, 53 74 F6 72 75 6E 67, Störung",
+        "utf-8, 53 74 F6 72 75 6E 67, Störung",
+        "iso-8859-1, 93 6A 61 94 20 80, “ja” €",
+        "x-nothing, 53 74 F6 72 75 6E 67, Störung",
+        "shift_jis, 83 65 83 58 83 67, テスト",
+        "koi8-r, D4 C5 D3 D4, тест",
+    })
+    void octetsThatAreUtf8OutrankTheLabel(String label, String octets, String text) throws Exception {
+        byte[] body = HexFormat.ofDelimiter(" ").parseHex(octets);
+        assertEquals(
+                text, labelled("text/plain; charset=" + label, "8bit", body).text());
+        assertEquals(
+                text,
+                labelled("text/html; charset=\"" + label + "\"", "8bit", body).text());
+        assertEquals(
+                text,
+                labelled(
+                                "text/plain; charset=" + label,
+                                "base64",
+                                Base64.getEncoder().encode(body))
+                        .text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "=?us-ascii?Q?St=C3=B6rung?=, Störung",
+        "=?iso-8859-1?B?U3TDtnJ1bmc=?=, Störung",
+        "=?iso-8859-1?Q?St=F6rung?=, Störung",
+        "=?utf-8?Q?St=C3=B6?= =?utf-8?Q?rung?=, Störung",
+        "Störung, Störung",
+    })
+    void subjectsToo(String field, String subject) throws Exception {
+        assertEquals(subject, read("Subject: " + field + "\n\nx").subject());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7-bit", "8bits", "8-bit", "binary", "none", "UTF-8", "7bit ", "\"8bit\""})
+    void aTransferEncodingThatThereIsNoneOfIsNoEncoding(String encoding) throws Exception {
+        byte[] body = "Störung".getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                "Störung", labelled("text/plain; charset=utf-8", encoding, body).text());
+        assertEquals(
+                "Störung",
+                labelled(
+                                "multipart/mixed; boundary=b",
+                                encoding,
+                                ("--b\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\nStörung\r\n--b--\r\n")
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "U3TDtnJ1bmc=",
+                "U3TDtnJ1bmc",
+                "U3TD\r\ntnJ1\r\nbmc",
+                "U3TDtnJ1bmc=\r\n\r\nThis mail was scanned.",
+                "U3TDtnJ1bmc=\r\nconfidential",
+                "U3TDtnJ1\r\nbmc\r\n--\r\nA footer behind it",
+                " U3TDtnJ1bmc= \r\n",
+            })
+    void base64IsDecodedAsFarAsItGoes(String body) throws Exception {
+        assertEquals(
+                "Störung",
+                labelled("text/plain; charset=utf-8", "base64", body.getBytes(StandardCharsets.US_ASCII))
+                        .text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text",
+                "plain",
+                "text/plain charset=utf-8",
+                "text/plain; charset=utf-8;",
+                "text/plain; charset",
+                "text/plain; format=flowed charset=utf-8",
+                "TEXT/PLAIN;CHARSET=UTF-8",
+                "multipart/mixed boundary=b",
+                "multipart/mixed; boundary=b charset=x",
+                "multipart/mixed boundary=\"b\"",
+                "multipart/mixed"
+            })
+    void aTypeThatIsWrittenWronglyIsReadAsItIsMeant(String type) throws Exception {
+        String body = type.startsWith("multipart") ? "--b\r\n\r\nStörung\r\n--b--\r\n" : "Störung";
+        assertEquals(
+                "Störung",
+                labelled(type, "8bit", body.getBytes(StandardCharsets.UTF_8)).text());
+    }
+
+    @Test
+    void ofAMailThatAnswersNothingNothingIsCut() throws Exception {
+        for (String text : List.of(
+                "ALARM tank 3\nFrom: PLC-7\nDate: 2026-11-28 12:00\nLevel: 97 %",
+                "Come at once.\n\n-- \nAnna",
+                "> 90 %\nof the tank",
+                "Pump 1\n____________________\nPump 2",
+                "Am 28.11. um 12:00 schrieb die Anlage:\n> voll")) {
+            assertEquals(text, read(HEAD + "\n" + text).text());
+            assertFalse(read(HEAD + "\n" + text).cut());
+        }
+        ParsedMail answer = read(HEAD + "In-Reply-To: <0@example.com>\n\nYes.\n\n-- \nAnna");
+        assertEquals("Yes.", answer.text());
+        assertTrue(answer.cut());
+        assertFalse(read(HEAD + "In-Reply-To: <0@example.com>\n\nYes.").cut());
+    }
+
+    @Test
+    void membersOfAGroupAreRecipients() throws Exception {
+        assertEquals(
+                List.of("+491711234567@sms.example.com", "+491711234568@sms.example.com", "c@x.org"),
+                read("To: Alle: +491711234567@sms.example.com, Bob <+491711234568@sms.example.com>;, c@x.org\n\nx")
+                        .recipients());
+        assertEquals(List.of(), read("To: undisclosed-recipients:;\n\nx").recipients());
+    }
+
+    @Test
+    void anAddressThatIsWrittenWronglyTakesNoneAlong() throws Exception {
+        assertEquals(
+                List.of("+491711234567@sms.example.com", "+491711234568@sms.example.com"),
+                read("To: M\u00fcller, Anna <+491711234567@sms.example.com>, (x <+491711234568@sms.example.com>\n\nx")
+                        .recipients());
+    }
+
+    private static ParsedMail labelled(String type, String encoding, byte[] body) throws Exception {
+        ByteArrayOutputStream mail = new ByteArrayOutputStream();
+        mail.write((HEAD + "Content-Type: " + type + "\nContent-Transfer-Encoding: " + encoding + "\n\n")
+                .replace("\n", "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        mail.write(body);
+        return MailParser.read(mail(mail.toByteArray()), List.of(), "own", false);
     }
 
     @Test
@@ -178,7 +327,7 @@ class MailParserTest {
     }
 
     private static ParsedMail read(String mail, Charset charset) throws Exception {
-        return MailParser.read(mail(mail.replace("\n", "\r\n").getBytes(charset)), List.of(), false);
+        return MailParser.read(mail(mail.replace("\n", "\r\n").getBytes(charset)), List.of(), "own", false);
     }
 
     private static MimeMessage mail(byte[] bytes) throws Exception {
