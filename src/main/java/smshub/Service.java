@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,7 +108,10 @@ import smshub.service.websms.WebsmsFacade;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
+import smshub.site.HttpOnce;
 import smshub.site.HubServices;
+import smshub.site.SiteJars;
+import smshub.site.SiteRoutes;
 import smshub.store.RetentionSweep;
 import smshub.store.Store;
 import smshub.webhook.Webhooks;
@@ -122,8 +126,14 @@ public final class Service implements AutoCloseable {
     /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
     private static final int PROMPT_BYTES = 4 * 1024;
 
+    /** How long after a failed start of a site's route the next is tried. */
+    private static final Duration TRY_SITE_AGAIN = Duration.ofSeconds(15);
+
     private final Deque parts = new Deque();
     private final Main main = new Main();
+    /** Null where the site has no routes of its own. */
+    private SiteRoutes site;
+
     private final Broker backbone;
 
     /** Parts in the order of their start, closed in the other. */
@@ -200,6 +210,9 @@ public final class Service implements AutoCloseable {
                     settings.http().host(),
                     settings.http().port(),
                     settings.limits().bodyBytes()));
+            if (settings.site().jars() != null) {
+                jars(parts.add(SiteJars.loader(settings.site().jars())));
+            }
             Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
             parts.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -239,6 +252,7 @@ public final class Service implements AutoCloseable {
             Callbacks callbacks = callbacks(receipts, inbound);
             main.bind("callbacks", callbacks);
             main.bind("hubServices", services(settings, intake, reader, outbox, callbacks));
+            main.bind("httpOnce", new HttpOnce());
             main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks, clock));
             FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
             main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
@@ -252,6 +266,9 @@ public final class Service implements AutoCloseable {
             jobs.values().forEach(parts::add);
             count(metrics, receipts, inbound);
             count(metrics, webhooks);
+            if (settings.site().routes() != null) {
+                site = parts.add(new SiteRoutes(camel(), settings.site().routes(), settings.routes()));
+            }
             observe(settings, vertx, keys, store, office, hubDesk, metrics, clock);
             open(gates.values(), callbacks, settings.data());
             metrics.intakes(intakes);
@@ -270,10 +287,23 @@ public final class Service implements AutoCloseable {
             for (AccountGate gate : polled) {
                 poll(gate.account());
             }
+            if (site != null) {
+                site.start(TRY_SITE_AGAIN);
+            }
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    /** Where Camel looks for components and drivers. */
+    private void jars(ClassLoader loader) {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport before) {
+                before.getCamelContext().setApplicationContextClassLoader(loader);
+            }
+        });
     }
 
     /** What routes of the site reach by the component {@code hub:}. */
@@ -301,8 +331,13 @@ public final class Service implements AutoCloseable {
         Router router = VertxPlatformHttpRouter.lookup(
                 camel(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.http().port()));
-        HubHealth health =
-                new HubHealth(camel(), backbone::healthy, backbone::spacious, store::healthy, desk::accounts);
+        HubHealth health = new HubHealth(
+                camel(),
+                backbone::healthy,
+                backbone::spacious,
+                store::healthy,
+                desk::accounts,
+                site == null ? null : site::states);
         Map<String, LongSupplier> queues = new LinkedHashMap<>();
         for (String queue : List.of(
                 Queues.REQUESTS, Queues.RETRY, Queues.UNSURE, Queues.DEAD, Queues.RECEIPTS, Queues.EVENTS_STORE)) {

@@ -44,12 +44,12 @@ class ArchitectureTest {
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms
             intake                   | message text account rules broker store json                       | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch                 | message account rules provider intake broker store json            | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
-            site                     | message account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson
+            site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account json settings                                 | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account message text provider json           | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
             webhook                  | message account broker json                                        | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake account message settings json                      | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
-            cli                      | settings account message provider json                             | com.fasterxml.jackson picocli
+            cli                      | settings account message provider json site                        | com.fasterxml.jackson picocli
             protocol.mail            | message account rules intake broker provider json                  | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             protocol.modem           | message text account provider protocol.modem.component protocol.modem.pdu| org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             protocol.modem.component | text protocol.modem.at protocol.modem.pdu protocol.modem.port      | org.apache.camel org.slf4j io.micrometer

@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
+import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
+import smshub.site.SiteCheck;
+import smshub.site.SiteFlaw;
 
 /** Validates the settings and tells what would run; starts nothing. */
 @Command(
@@ -52,6 +55,13 @@ final class Check implements Callable<Integer> {
                             : loaded.mistakes().size() + " mistakes");
             return Commands.FAILED;
         }
+        List<SiteFlaw> flaws = flaws(loaded.settings());
+        if (!flaws.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            flaws.forEach(err::println);
+            err.println(flaws.size() == 1 ? "1 mistake" : flaws.size() + " mistakes");
+            return Commands.FAILED;
+        }
         if (values) {
             out.print(Table.of(
                     List.of("KEY", "VALUE", "FROM"),
@@ -62,5 +72,11 @@ final class Check implements Callable<Integer> {
         }
         out.print(SettingsSummary.of(loaded.settings()));
         return 0;
+    }
+
+    /** What is wrong with the site's routes and jars; a running hub would leave those out. */
+    private static List<SiteFlaw> flaws(Settings settings) {
+        return new SiteCheck(settings.site().jars(), settings.routes(), settings.clients(), settings.accounts())
+                .flaws(settings.site().routes());
     }
 }

@@ -25,7 +25,7 @@ final class SettingsSummary {
                                 ? "embedded, below " + settings.data()
                                 : withoutOptions(settings.store().url())),
                 List.of("  data", settings.data().toString()),
-                List.of("  routes", settings.routes().toString()))));
+                List.of("  routes", routes(settings)))));
         if (!settings.accounts().isEmpty()) {
             text.append('\n')
                     .append(Table.of(
@@ -70,6 +70,13 @@ final class SettingsSummary {
             hints.forEach(hint -> text.append("Hint: ").append(hint).append('\n'));
         }
         return text.toString();
+    }
+
+    private static String routes(Settings settings) {
+        Settings.Additions site = settings.site();
+        return settings.routes()
+                + (site.routes() == null ? "" : ", and those of the site in " + site.routes())
+                + (site.jars() == null ? "" : ", with the jars in " + site.jars());
     }
 
     private static List<String> intake(IntakeSettings intake) {

@@ -1,5 +1,6 @@
 package smshub.ops;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,22 +52,28 @@ public final class HubHealth {
      * @param disk whether the broker's disk has space for more
      * @param store whether the database answers
      * @param accounts how the accounts do
+     * @param site how the site's own routes do; null where it has none
      */
     public HubHealth(
             CamelContext context,
             BooleanSupplier broker,
             BooleanSupplier disk,
             BooleanSupplier store,
-            Supplier<List<AccountStatus>> accounts) {
+            Supplier<List<AccountStatus>> accounts,
+            Supplier<Map<String, String>> site) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         HealthCheck camel = (HealthCheck) registry.resolveById("context");
         this.liveness = List.of(camel);
-        this.readiness = List.of(
+        List<HealthCheck> checks = new ArrayList<>(List.of(
                 camel,
                 new Reachable("broker", broker),
                 new Reachable("disk", disk),
                 new Reachable("store", store),
-                new Accounts(accounts));
+                new Accounts(accounts)));
+        if (site != null) {
+            checks.add(new OfSite(site));
+        }
+        this.readiness = List.copyOf(checks);
         readiness.forEach(registry::register);
     }
 
@@ -129,6 +136,27 @@ public final class HubHealth {
                 // The cause may hold an address with a password: its kind is enough here.
                 builder.detail("error", e.getClass().getSimpleName()).down();
             }
+        }
+    }
+
+    /** Never down: the hub works without them. */
+    private static final class OfSite extends AbstractHealthCheck {
+        private final Supplier<Map<String, String>> states;
+
+        OfSite(Supplier<Map<String, String>> states) {
+            super("smshub", "site");
+            this.states = states;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+            states.get().forEach(builder::detail);
+            builder.up();
         }
     }
 

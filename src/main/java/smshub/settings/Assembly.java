@@ -1,6 +1,7 @@
 package smshub.settings;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ final class Assembly {
                 ids("clients").stream().map(this::client).toList(),
                 ids("accounts").stream().map(this::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
-                alerts());
+                alerts(),
+                new Settings.Additions(folder(home, SettingKeys.SITE_ROUTES), folder(home, SettingKeys.SITE_JARS)));
         CrossChecks.run(settings, this::mistake);
         sharedLines(settings.accounts());
 
@@ -115,6 +117,16 @@ final class Assembly {
             mistake(SettingKeys.ROUTES.path(), e.getMessage());
         }
         return routes;
+    }
+
+    /** A folder that must be there; null where none is named. */
+    private Path folder(Path home, Key<Path> key) {
+        Path named = value(key);
+        Path folder = named == null ? null : home.resolve(named).normalize();
+        if (folder != null && !Files.isDirectory(folder)) {
+            mistake(key.path(), "must be a folder; there is no folder " + folder);
+        }
+        return folder;
     }
 
     private List<String> ids(String section) {

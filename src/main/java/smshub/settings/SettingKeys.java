@@ -33,6 +33,14 @@ final class SettingKeys {
             key("data", Type.FOLDER, "data", "folder of the journal, the embedded database and what the hub generates");
     static final Key<Path> ROUTES = key("routes", Type.FOLDER, "routes", "folder of the route files");
 
+    static final Key<Path> SITE_ROUTES =
+            key("site.routes", Type.FOLDER, null, "folder of route files of your own, see docs/camel.md");
+    static final Key<Path> SITE_JARS = key(
+            "site.jars",
+            Type.FOLDER,
+            null,
+            "folder of jars for them and for intakes: further components of Camel, drivers, clients of brokers");
+
     static final Key<String> BROKER_URL =
             key("broker.url", Type.BROKER_URL, null, "an outside Artemis; without it the hub runs its own");
     static final Key<String> BROKER_USER = key("broker.user", Type.TEXT, null, "user at the outside broker");

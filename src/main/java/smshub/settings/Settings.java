@@ -26,6 +26,7 @@ import smshub.account.Secret;
  * @param accounts ways out, the preferred first
  * @param intakes places that requests are fetched from
  * @param alerts who hears by mail of what goes wrong; null for nobody
+ * @param site what the site adds to the hub
  */
 public record Settings(
         Path data,
@@ -39,13 +40,44 @@ public record Settings(
         List<Client> clients,
         List<Account> accounts,
         List<IntakeSettings> intakes,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        Additions site) {
     public Settings {
         facades = Set.copyOf(facades);
         operators = List.copyOf(operators);
         clients = List.copyOf(clients);
         accounts = List.copyOf(accounts);
         intakes = List.copyOf(intakes);
+    }
+
+    /** A site that adds nothing to the hub. */
+    public Settings(
+            Path data,
+            Path routes,
+            Broker broker,
+            Store store,
+            Http http,
+            Limits limits,
+            Set<Facade> facades,
+            List<Operator> operators,
+            List<Client> clients,
+            List<Account> accounts,
+            List<IntakeSettings> intakes,
+            AlertSettings alerts) {
+        this(
+                data,
+                routes,
+                broker,
+                store,
+                http,
+                limits,
+                facades,
+                operators,
+                clients,
+                accounts,
+                intakes,
+                alerts,
+                Additions.NONE);
     }
 
     /** A site that tells nobody by mail. */
@@ -84,6 +116,16 @@ public record Settings(
         SMSBRANA,
         WEBSMS,
         KANNEL
+    }
+
+    /**
+     * What a site adds to the hub.
+     *
+     * @param routes folder of its own route files, or null
+     * @param jars folder of jars for them, or null
+     */
+    public record Additions(Path routes, Path jars) {
+        public static final Additions NONE = new Additions(null, null);
     }
 
     /**

@@ -68,5 +68,35 @@ public final class HubConstants {
             description = "One of the hub's problem codes, or the provider's own code.")
     public static final String CODE = "CamelSmsHubCode";
 
+    @Metadata(label = "provider", javaType = "Integer", description = "How many segments the text takes.")
+    public static final String SEGMENTS = "CamelSmsHubSegments";
+
+    @Metadata(label = "provider", javaType = "String", description = "Alphabet of the text: GSM7 or UCS2.")
+    public static final String ENCODING = "CamelSmsHubEncoding";
+
+    @Metadata(
+            label = "provider",
+            javaType = "Integer",
+            description = "How many times the message was given to a provider, this time included.")
+    public static final String ATTEMPT = "CamelSmsHubAttempt";
+
+    @Metadata(
+            label = "provider",
+            javaType = "String",
+            description =
+                    "Answer of a route that is a provider: sent, rejected (for good), deferred (surely not taken) or "
+                            + "unknown (perhaps taken).",
+            defaultValue = "sent")
+    public static final String OUTCOME = "CamelSmsHubOutcome";
+
+    @Metadata(label = "provider", javaType = "String", description = "Why, in one sentence for people.")
+    public static final String SENTENCE = "CamelSmsHubSentence";
+
+    @Metadata(
+            label = "provider",
+            javaType = "Integer",
+            description = "Seconds that the provider wants to be left alone for, where the outcome is deferred.")
+    public static final String RETRY_AFTER = "CamelSmsHubRetryAfter";
+
     private HubConstants() {}
 }

@@ -61,7 +61,8 @@ class ObserveIT {
                     }
                     return true;
                 },
-                desk::accounts);
+                desk::accounts,
+                null);
         metrics = new Metrics(List.of(account()), clock);
         metrics.watch(desk::accounts, Map.of("retry", () -> 5, "dead", () -> 1));
         new Observe(health, metrics, "key"::equals).mount(site.router());
