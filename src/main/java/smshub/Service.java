@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,12 +60,11 @@ import smshub.http.ApiKeys;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
 import smshub.http.Callbacks;
-import smshub.http.ContractApi;
-import smshub.http.HttpEngine;
-import smshub.http.HttpFaults;
 import smshub.http.HttpListener;
+import smshub.http.HttpMap;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
+import smshub.http.OpenApi;
 import smshub.http.SimpleApi;
 import smshub.intake.AnsweredMessages;
 import smshub.intake.DurableIntake;
@@ -122,9 +120,6 @@ public final class Service implements AutoCloseable {
     private static final int WORKERS = 32;
     /** Most messages that the broker delivers to an account's lane ahead of those in flight. */
     private static final int MOST_PREFETCH = 64;
-
-    /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
-    private static final int PROMPT_BYTES = 4 * 1024;
 
     /** How long after a failed start of a site's route the next is tried. */
     private static final Duration TRY_SITE_AGAIN = Duration.ofSeconds(15);
@@ -199,17 +194,12 @@ public final class Service implements AutoCloseable {
 
             main.configure().withBasePackageScanEnabled(false);
             main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
-            main.configure().withRoutesExcludePattern(withoutFacades(settings.facades()));
             main.addMainListener(new MainListenerSupport() {
                 @Override
                 public void beforeConfigure(BaseMainSupport configured) {
                     ProviderInjector.install(configured.getCamelContext(), providers);
                 }
             });
-            main.addMainListener(new HttpListener(
-                    settings.http().host(),
-                    settings.http().port(),
-                    settings.limits().bodyBytes()));
             if (settings.site().jars() != null) {
                 jars(parts.add(SiteJars.loader(settings.site().jars())));
             }
@@ -233,7 +223,6 @@ public final class Service implements AutoCloseable {
             Map<String, IntakeJob> jobs = jobs(settings, intake, reader, outbox, store, alerts, clock);
             Supplier<List<IntakeStatus>> intakes =
                     () -> jobs.values().stream().map(IntakeJob::status).toList();
-            main.bind("intakesApi", new IntakesApi(keys, intakes));
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
             Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
@@ -243,26 +232,34 @@ public final class Service implements AutoCloseable {
             main.bind("reroutes", reroutes);
             main.bind("parts", new Reassembly(store, inbound, clock));
             main.bind("projection", new StoreFeed(store, alerts::about));
-            main.bind("httpEngine", new HttpEngine(-1));
-            main.bind("promptHttpEngine", new HttpEngine(PROMPT_BYTES));
-            main.bind("messagesApi", new MessagesApi(keys, reader, intake, hubDesk, archive));
-            main.bind("archiveApi", new ArchiveApi(keys, archive, settings.accounts()));
-            main.bind("accountsApi", new AccountsApi(keys, reader, intake, hubDesk));
-            main.bind("simpleApi", new SimpleApi(keys, reader, intake));
             Callbacks callbacks = callbacks(receipts, inbound);
             main.bind("callbacks", callbacks);
             main.bind("hubServices", services(settings, intake, reader, outbox, callbacks));
             main.bind("httpOnce", new HttpOnce());
-            main.bind("callbackApi", new CallbackApi(settings.accounts(), providers, callbacks, clock));
             FacadeRequests foreign = new FacadeRequests(reader, intake, hubDesk, archive, settings.accounts(), desk);
-            main.bind("smsapiFacade", new SmsapiFacade(keys, foreign));
-            main.bind("smsbranaFacade", new SmsbranaFacade(keys, foreign, clock));
-            main.bind("websmsFacade", new WebsmsFacade(keys, foreign));
-            main.bind("kannelFacade", new KannelFacade(keys, foreign));
-            main.bind("contractApi", new ContractApi());
+            OpenApi document = new OpenApi(settings.facades().stream()
+                    .map(facade -> facade.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet()));
+            HttpTable table = new HttpTable()
+                    .contract(document)
+                    .messages(new MessagesApi(keys, reader, intake, hubDesk, archive))
+                    .archive(new ArchiveApi(keys, archive, settings.accounts()))
+                    .accounts(new AccountsApi(keys, reader, intake, hubDesk))
+                    .intakes(new IntakesApi(keys, intakes))
+                    .simple(new SimpleApi(keys, reader, intake))
+                    .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
+                    .smsapi(new SmsapiFacade(keys, foreign))
+                    .smsbrana(new SmsbranaFacade(keys, foreign, clock))
+                    .websms(new WebsmsFacade(keys, foreign))
+                    .kannel(new KannelFacade(keys, foreign));
+            HttpListener http = new HttpListener(
+                    settings.http().host(),
+                    settings.http().port(),
+                    settings.limits().bodyBytes(),
+                    new HttpMap(document, table.handlers()));
+            main.addMainListener(http);
             parts.add(main::stop);
             main.start();
-            HttpFaults.install(camel());
             jobs.values().forEach(parts::add);
             count(metrics, receipts, inbound);
             count(metrics, webhooks);
@@ -290,6 +287,8 @@ public final class Service implements AutoCloseable {
             if (site != null) {
                 site.start(TRY_SITE_AGAIN);
             }
+            parts.add(http);
+            http.open();
         } catch (Exception e) {
             close();
             throw e;
@@ -510,14 +509,6 @@ public final class Service implements AutoCloseable {
     private static int prefetch(Account.Delivery delivery) {
         int most = Math.min(delivery.concurrency(), MOST_PREFETCH);
         return delivery.rate() == 0 ? most : Math.min(most, delivery.rate());
-    }
-
-    /** The route files of the services that the hub does not answer as. */
-    private static String withoutFacades(Set<Settings.Facade> on) {
-        return EnumSet.allOf(Settings.Facade.class).stream()
-                .filter(facade -> !on.contains(facade))
-                .map(facade -> "**/facade-" + facade.name().toLowerCase(Locale.ROOT) + ".camel.yaml")
-                .collect(Collectors.joining(","));
     }
 
     private void callbacks(Client client) throws Exception {

@@ -14,6 +14,8 @@ import smshub.message.ProblemCode;
 
 /** Lets a request pass that comes from a client with the permission for it, and turns what fails into an answer. */
 public final class Guard {
+    static final String INTERNAL = "The hub made a mistake; its log tells which.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final ApiKeys keys;
@@ -65,7 +67,7 @@ public final class Guard {
             return done(refusal.apply(unavailable(e)));
         } catch (RuntimeException e) {
             LOG.error("A request failed", e);
-            return done(refusal.apply(Problem.of(ProblemCode.INTERNAL_FAULT, HttpFaults.INTERNAL)));
+            return done(refusal.apply(Problem.of(ProblemCode.INTERNAL_FAULT, INTERNAL)));
         }
     }
 

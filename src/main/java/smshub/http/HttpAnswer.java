@@ -1,8 +1,14 @@
 package smshub.http;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -18,6 +24,8 @@ import smshub.message.ProblemCode;
  */
 public record HttpAnswer(
         int status, String contentType, Map<String, String> headers, byte[] bytes, InputStream stream) {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpAnswer.class);
+    private static final int CHUNK = 64 * 1024;
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
@@ -67,5 +75,59 @@ public record HttpAnswer(
             case SERVICE_UNAVAILABLE -> Map.of("Retry-After", "5");
             default -> Map.of();
         };
+    }
+
+    /** Sends the answer, from whichever thread. Once: a stream is read by it. */
+    void write(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            closeStream();
+            return;
+        }
+        response.setStatusCode(status);
+        response.putHeader("Cache-Control", "no-store");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        if (contentType != null) {
+            response.putHeader("Content-Type", contentType);
+        }
+        headers.forEach(response::putHeader);
+        if (stream == null) {
+            response.end(Buffer.buffer(bytes));
+        } else {
+            response.setChunked(true);
+            pump(context);
+        }
+    }
+
+    /** Sends the stream at the speed of its reader. A stream that breaks breaks the connection, or it would look whole. */
+    private void pump(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        context.vertx()
+                .executeBlocking(() -> stream.readNBytes(CHUNK), false)
+                .compose(chunk -> chunk.length == 0
+                        ? response.end().map(false)
+                        : response.write(Buffer.buffer(chunk)).map(true))
+                .onSuccess(more -> {
+                    if (more) {
+                        pump(context);
+                    } else {
+                        closeStream();
+                    }
+                })
+                .onFailure(failure -> {
+                    LOG.warn("An answer was broken off: {}", failure.getClass().getSimpleName());
+                    closeStream();
+                    context.request().connection().close();
+                });
+    }
+
+    private void closeStream() {
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("A stream could not be closed", e);
+            }
+        }
     }
 }

@@ -1,32 +1,62 @@
 package smshub.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
 /**
- * Opens the HTTP server. Camel's own answers, while the routes are still on their way, that there is nothing at any
- * address; to a program that is no reason to come again. This one says that the hub starts.
+ * The HTTP server. It listens before the hub is ready and until the hub has stopped; before {@link #open} and after
+ * {@link #close} it answers at every path that the hub is starting or stopping, never that there is nothing: to a program
+ * that would be no reason to come again. What no handler answers has its answer here as well: unknown paths and methods,
+ * bodies over the limit, addresses that cannot be read.
  */
-public final class HttpListener extends MainListenerSupport {
+public final class HttpListener extends MainListenerSupport implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+    private static final Problem STARTING = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is starting.");
+    private static final Problem STOPPING = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is stopping.");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final String host;
     private final int port;
     private final long bodyBytes;
+    private final HttpMap map;
 
-    /** @param bodyBytes most bytes of a request's body */
-    public HttpListener(String host, int port, long bodyBytes) {
+    /** Why nothing is served now; null while the hub serves. */
+    private volatile Problem closed = STARTING;
+
+    /** Requests that are not answered yet. */
+    private final AtomicInteger underway = new AtomicInteger();
+
+    /**
+     * @param bodyBytes most bytes of a request's body
+     * @param map what is served
+     */
+    public HttpListener(String host, int port, long bodyBytes, HttpMap map) {
         this.host = host;
         this.port = port;
         this.bodyBytes = bodyBytes;
+        this.map = map;
     }
 
+    /** @throws IllegalStateException with one sentence for people, when the port cannot be opened */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
@@ -36,36 +66,133 @@ public final class HttpListener extends MainListenerSupport {
         configuration.getBodyHandler().setHandleFileUploads(false);
         CamelContext context = main.getCamelContext();
         try {
+            probe();
             context.addService(new Server(configuration), true, true);
+        } catch (IllegalStateException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server does not start", e);
         }
     }
 
-    private static final class Server extends VertxPlatformHttpServer {
-        private static final Problem STARTING = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is starting.");
+    /** Camel's server only logs that it cannot listen. */
+    private void probe() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("port " + port + " of " + host + " cannot be opened (" + e.getMessage()
+                    + "); the setting http.port names it");
+        }
+    }
 
+    /** From now on requests are served. */
+    public void open() {
+        closed = null;
+    }
+
+    /** From now on nothing is served. On return what was being served is answered, unless that takes very long. */
+    @Override
+    public void close() {
+        closed = STOPPING;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        synchronized (underway) {
+            try {
+                for (long left = PATIENCE_NANOS; underway.get() > 0 && left > 0; left = deadline - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(underway, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void admit(RoutingContext context) {
+        underway.incrementAndGet();
+        context.addEndHandler(end -> leave());
+        Problem problem = closed;
+        if (problem == null) {
+            context.next();
+        } else {
+            HttpAnswer.problem(problem).write(context);
+        }
+    }
+
+    private void leave() {
+        if (underway.decrementAndGet() == 0 && closed != null) {
+            synchronized (underway) {
+                underway.notifyAll();
+            }
+        }
+    }
+
+    private static void fault(RoutingContext context, VertxPlatformHttpRouter router) {
+        // A match failure has its status here, an exception thrown while matching has none.
+        int status = context.statusCode() < 0 ? 400 : context.statusCode();
+        if (status >= 500 && context.failure() != null) {
+            LOG.error("A request failed outside its handler", context.failure());
+        }
+        HttpAnswer answer = status == 405
+                ? HttpAnswer.problem(
+                        ProblemDetail.of(problem(status)), Map.of("Allow", allowed(context.normalizedPath(), router)))
+                : HttpAnswer.problem(problem(status));
+        answer.write(context);
+    }
+
+    private static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.of(ProblemCode.NOT_FOUND, "Nothing is served at this address.");
+            case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "This address is served, but not with this method.");
+            case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE, "The body is larger than the hub accepts.");
+            case 406, 415 -> Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "This media type is not served here.");
+            case 503 -> Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is starting or stopping.");
+            case 500 -> Problem.of(ProblemCode.INTERNAL_FAULT, Guard.INTERNAL);
+            default -> Problem.of(ProblemCode.BODY_MALFORMED, "The request is not well-formed HTTP.");
+        };
+    }
+
+    private static String allowed(String path, VertxPlatformHttpRouter router) {
+        TreeSet<String> methods = new TreeSet<>();
+        for (Route route : router.getRoutes()) {
+            if (route.methods() != null && route.getPath() != null && matches(route.getPath(), path)) {
+                route.methods().stream().map(HttpMethod::name).forEach(methods::add);
+            }
+        }
+        return String.join(", ", methods);
+    }
+
+    private static boolean matches(String template, String path) {
+        String[] expected = template.split("/", -1);
+        String[] given = path.split("/", -1);
+        if (expected.length != given.length) {
+            return false;
+        }
+        for (int i = 0; i < given.length; i++) {
+            if (!expected[i].startsWith(":") && !expected[i].equals(given[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private final class Server extends VertxPlatformHttpServer {
         Server(VertxPlatformHttpServerConfiguration configuration) {
             super(configuration);
         }
 
         @Override
         protected void startServer() throws Exception {
-            CamelContext context = getCamelContext();
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
-                    context, VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));
-            Route starting = router.route().last();
-            starting.handler(request -> HttpEngine.write(HttpAnswer.problem(STARTING), request));
-            context.addStartupListener(new StartupListener() {
-                @Override
-                public void onCamelContextStarted(CamelContext started, boolean before) {}
-
-                @Override
-                public void onCamelContextFullyStarted(CamelContext started, boolean before) {
-                    starting.remove();
-                }
-            });
+                    getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));
+            router.route().order(Integer.MIN_VALUE).handler(HttpListener.this::admit);
+            map.mount(router);
             super.startServer();
+            // Camel mounts its router below one of the server's; either may be the one that fails.
+            Router front = (Router) getServer().requestHandler();
+            // 200 is what the server calls the end of a client that went away in the middle of its body.
+            for (int status : new int[] {200, 400, 404, 405, 406, 413, 415, 417, 500, 503}) {
+                front.errorHandler(status, context -> fault(context, router));
+                router.errorHandler(status, context -> fault(context, router));
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ public record Settings(
         this(data, routes, broker, store, http, limits, Set.of(), operators, clients, accounts, List.of());
     }
 
-    /** A service in whose place the hub answers, each by the route file of its name. */
+    /** A service in whose place the hub answers, each by the operations that name it as x-facade in openapi.json. */
     public enum Facade {
         SMSAPI,
         SMSBRANA,

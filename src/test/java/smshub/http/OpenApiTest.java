@@ -1,6 +1,7 @@
 package smshub.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -57,13 +58,25 @@ class OpenApiTest {
         Set<String> described = operations()
                 .map(operation -> operation.method() + " " + operation.path())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> served = web.camel().getRoutes().stream()
-                .map(route -> (PlatformHttpEndpoint) route.getEndpoint())
-                .flatMap(endpoint -> Stream.of(endpoint.getHttpMethodRestrict().split(","))
-                        .map(method -> method + " " + endpoint.getPath()))
+        Set<String> served = web.router().getRoutes().stream()
+                .filter(route -> route.getPath() != null)
+                .flatMap(route -> route.methods().stream()
+                        .map(method -> method.name() + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(described, served);
+    }
+
+    @Test
+    void aTableThatDiffersFromTheDocumentIsRefused(WebServer web) {
+        OpenApi document = new OpenApi(Set.of());
+        Map<String, HttpHandler> table = new HashMap<>(web.table);
+        table.remove("ledger");
+        table.put("legder", HttpHandler.prompt(request -> Guard.done(HttpAnswer.text(200, ""))));
+
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> new HttpMap(document, table));
+
+        assertEquals("openapi.json and the table of handlers differ in [ledger, legder]", refusal.getMessage());
     }
 
     @Test
@@ -186,9 +199,16 @@ class OpenApiTest {
                         path.getKey(), operation.getKey().toUpperCase(Locale.ROOT), operation.getValue())));
     }
 
+    /** The document without the facades, whose operations other services describe. */
     private static JsonNode document() {
         try (InputStream resource = OpenApiTest.class.getResourceAsStream("/openapi.json")) {
-            return Json.JSON.readTree(resource);
+            JsonNode whole = Json.JSON.readTree(resource);
+            for (var paths = whole.get("paths").iterator(); paths.hasNext(); ) {
+                if (paths.next().findValue("x-facade") != null) {
+                    paths.remove();
+                }
+            }
+            return whole;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import smshub.HttpTable;
 import smshub.account.Account;
 import smshub.account.Account.Delivery;
 import smshub.account.Account.Numbers;
@@ -67,13 +69,15 @@ public final class WebServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
     private final Main main = new Main();
+    final HttpListener listener;
+    final Map<String, HttpHandler> table;
 
     public WebServer() throws Exception {
-        this("");
+        this(Set.of());
     }
 
-    /** @param more route files beside those of the hub's own interface */
-    public WebServer(String more) throws Exception {
+    /** @param facades services in whose place it answers */
+    public WebServer(Set<String> facades) throws Exception {
         Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
         ApiKeys keys = new ApiKeys(List.of(
                 new Client(
@@ -91,36 +95,37 @@ public final class WebServer implements AutoCloseable {
                 account("open", Map.of()),
                 SIGNED);
         RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
-        main.configure()
-                .withBasePackageScanEnabled(false)
-                .withRoutesIncludePattern(
-                        "file:routes/intake/http.camel.yaml,file:routes/intake/callback.camel.yaml" + more);
-        main.addMainListener(new HttpListener("127.0.0.1", 0, MAX_BYTES));
+        main.configure().withBasePackageScanEnabled(false);
         main.bind("vertx", vertx);
-        main.bind("httpEngine", new HttpEngine(-1));
-        main.bind("promptHttpEngine", new HttpEngine(4 * 1024));
-        main.bind("messagesApi", new MessagesApi(keys, reader, hub, hub, hub));
-        main.bind("archiveApi", new ArchiveApi(keys, hub, accounts));
-        main.bind("accountsApi", new AccountsApi(keys, reader, hub, hub));
-        main.bind("simpleApi", new SimpleApi(keys, reader, hub));
-        main.bind(
-                "callbackApi",
-                new CallbackApi(
-                        accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()));
-        main.bind("intakesApi", new IntakesApi(keys, hub::intakes));
         FacadeRequests requests = new FacadeRequests(reader, hub, hub, hub, accounts, Runnable::run);
-        main.bind("smsapiFacade", new SmsapiFacade(keys, requests));
-        main.bind("smsbranaFacade", new SmsbranaFacade(keys, requests, Clock.systemUTC()));
-        main.bind("websmsFacade", new WebsmsFacade(keys, requests));
-        main.bind("kannelFacade", new KannelFacade(keys, requests));
-        main.bind("contractApi", new ContractApi());
+        OpenApi document = new OpenApi(facades);
+        table = new HttpTable()
+                .contract(document)
+                .messages(new MessagesApi(keys, reader, hub, hub, hub))
+                .archive(new ArchiveApi(keys, hub, accounts))
+                .accounts(new AccountsApi(keys, reader, hub, hub))
+                .intakes(new IntakesApi(keys, hub::intakes))
+                .simple(new SimpleApi(keys, reader, hub))
+                .callbacks(new CallbackApi(
+                        accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))
+                .smsapi(new SmsapiFacade(keys, requests))
+                .smsbrana(new SmsbranaFacade(keys, requests, Clock.systemUTC()))
+                .websms(new WebsmsFacade(keys, requests))
+                .kannel(new KannelFacade(keys, requests))
+                .handlers();
+        listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table));
+        main.addMainListener(listener);
         main.start();
-        HttpFaults.install(camel());
+        listener.open();
         hub.reset();
     }
 
     CamelContext camel() {
         return main.getCamelContext();
+    }
+
+    VertxPlatformHttpRouter router() {
+        return VertxPlatformHttpRouter.lookup(camel(), VertxPlatformHttpRouter.getRouterNameFromPort(0));
     }
 
     int port() {

@@ -1,0 +1,124 @@
+package smshub;
+
+import static smshub.http.HttpHandler.patient;
+import static smshub.http.HttpHandler.prompt;
+
+import java.util.HashMap;
+import java.util.Map;
+import smshub.http.AccountsApi;
+import smshub.http.ArchiveApi;
+import smshub.http.CallbackApi;
+import smshub.http.HttpHandler;
+import smshub.http.IntakesApi;
+import smshub.http.MessagesApi;
+import smshub.http.OpenApi;
+import smshub.http.SimpleApi;
+import smshub.service.kannel.KannelFacade;
+import smshub.service.smsapi.SmsapiFacade;
+import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.websms.WebsmsFacade;
+
+/** Which handler answers which operation of {@code openapi.json}. */
+public final class HttpTable {
+    private final Map<String, HttpHandler> handlers = new HashMap<>();
+
+    /** The handlers of every operation, those of facades that are off among them. */
+    public Map<String, HttpHandler> handlers() {
+        return Map.copyOf(handlers);
+    }
+
+    public HttpTable contract(OpenApi document) {
+        handlers.put("openapi", prompt(document::document));
+        return this;
+    }
+
+    public HttpTable messages(MessagesApi messages) {
+        handlers.put("sendMessages", prompt(messages::send));
+        handlers.put("cancelMessage", patient(messages::cancel));
+        handlers.put("resendMessage", patient(messages::resend));
+        handlers.put("checkMessage", patient(messages::check));
+        handlers.put("requeueMessage", patient(messages::requeue));
+        handlers.put("preview", patient(messages::preview));
+        return this;
+    }
+
+    public HttpTable archive(ArchiveApi archive) {
+        handlers.put("listMessages", patient(archive::messages));
+        handlers.put("findMessage", patient(archive::message));
+        handlers.put("listInbound", patient(archive::inbound));
+        handlers.put("ledger", patient(archive::ledger));
+        return this;
+    }
+
+    public HttpTable accounts(AccountsApi accounts) {
+        handlers.put("listAccounts", patient(accounts::list));
+        handlers.put("accountBalance", patient(accounts::balance));
+        handlers.put("testAccount", patient(accounts::test));
+        handlers.put("pauseAccount", patient(accounts::pause));
+        handlers.put("resumeAccount", patient(accounts::resume));
+        handlers.put("expireAccount", patient(accounts::expire));
+        return this;
+    }
+
+    public HttpTable intakes(IntakesApi intakes) {
+        handlers.put("listIntakes", patient(intakes::list));
+        return this;
+    }
+
+    public HttpTable simple(SimpleApi simple) {
+        handlers.put("simpleSend", prompt(simple::send));
+        handlers.put("simpleSendForm", prompt(simple::send));
+        return this;
+    }
+
+    /** What providers push; with a secret in the path or as the parameter {@code secret}. */
+    public HttpTable callbacks(CallbackApi callbacks) {
+        HttpHandler receipt = patient(callbacks::receipt);
+        HttpHandler inbound = patient(callbacks::inbound);
+        handlers.put("callbackReceiptByQuery", receipt);
+        handlers.put("callbackReceipt", receipt);
+        handlers.put("callbackReceiptWithSecretByQuery", receipt);
+        handlers.put("callbackReceiptWithSecret", receipt);
+        handlers.put("callbackInboundByQuery", inbound);
+        handlers.put("callbackInbound", inbound);
+        handlers.put("callbackInboundWithSecretByQuery", inbound);
+        handlers.put("callbackInboundWithSecret", inbound);
+        return this;
+    }
+
+    public HttpTable smsapi(SmsapiFacade facade) {
+        HttpHandler sms = prompt(facade::sms);
+        HttpHandler user = prompt(facade::user);
+        HttpHandler profile = prompt(facade::profile);
+        handlers.put("smsapiSms", sms);
+        handlers.put("smsapiSmsByQuery", sms);
+        handlers.put("smsapiSmsBelowApi", sms);
+        handlers.put("smsapiSmsBelowApiByQuery", sms);
+        handlers.put("smsapiUser", user);
+        handlers.put("smsapiUserByQuery", user);
+        handlers.put("smsapiProfile", profile);
+        handlers.put("smsapiProfileBelowApi", profile);
+        return this;
+    }
+
+    public HttpTable smsbrana(SmsbranaFacade facade) {
+        HttpHandler call = prompt(facade::call);
+        handlers.put("smsbranaCall", call);
+        handlers.put("smsbranaCallByQuery", call);
+        return this;
+    }
+
+    public HttpTable websms(WebsmsFacade facade) {
+        HttpHandler text = prompt(facade::text);
+        handlers.put("websmsText", text);
+        handlers.put("websmsTextAtRest", text);
+        return this;
+    }
+
+    public HttpTable kannel(KannelFacade facade) {
+        HttpHandler send = prompt(facade::send);
+        handlers.put("kannelSend", send);
+        handlers.put("kannelSendByQuery", send);
+        return this;
+    }
+}

@@ -1,0 +1,105 @@
+package smshub.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.message.ProblemCode;
+
+/**
+ * The map of the HTTP interface. The OpenAPI document says which paths there are and names an operation for each; a table
+ * says which handler answers the operation. Neither has what the other lacks.
+ *
+ * <p>These are no routes of Camel: a request is one call, which says nothing as a route, and {@code platform-http} holds a
+ * thread for each request until its answer is there, makes headers of the exchange of whatever a client sends, and reads
+ * forms before their charset is known. Routes of a site may use {@code platform-http} on the same listener.
+ */
+public final class HttpMap {
+    /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
+    private static final int PROMPT_BYTES = 4 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpMap.class);
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+
+    private final OpenApi document;
+    private final Map<String, HttpHandler> table;
+
+    /**
+     * @param table handlers by operation
+     * @throws IllegalStateException when an operation has no handler, or a handler no operation
+     */
+    public HttpMap(OpenApi document, Map<String, HttpHandler> table) {
+        this.document = document;
+        this.table = Map.copyOf(table);
+        Set<String> described = new HashSet<>();
+        document.operations().forEach(operation -> described.add(operation.id()));
+        Set<String> odd = new TreeSet<>(table.keySet());
+        odd.removeAll(described);
+        described.removeAll(table.keySet());
+        odd.addAll(described);
+        if (!odd.isEmpty()) {
+            throw new IllegalStateException("openapi.json and the table of handlers differ in " + odd);
+        }
+    }
+
+    /** Serves what is on. The server tries paths in this order. */
+    void mount(VertxPlatformHttpRouter router) {
+        Handler<RoutingContext> body = router.bodyHandler();
+        for (OpenApi.Operation operation : document.operations()) {
+            if (operation.served()) {
+                HttpHandler handler = table.get(operation.id());
+                router.route(
+                                HttpMethod.valueOf(operation.method()),
+                                PARAMETER.matcher(operation.path()).replaceAll(":$1"))
+                        .handler(body)
+                        .handler(context -> serve(operation.id(), handler, context));
+            }
+        }
+    }
+
+    private static void serve(String operation, HttpHandler handler, RoutingContext context) {
+        HttpRequest request = HttpRequest.of(context);
+        if (handler.prompt() && request.body().length <= PROMPT_BYTES) {
+            answer(operation, handler, request, context);
+        } else {
+            context.vertx()
+                    .executeBlocking(
+                            () -> {
+                                answer(operation, handler, request, context);
+                                return null;
+                            },
+                            false)
+                    .onFailure(context::fail);
+        }
+    }
+
+    private static void answer(String operation, HttpHandler handler, HttpRequest request, RoutingContext context) {
+        CompletionStage<HttpAnswer> answer;
+        try {
+            answer = handler.action().apply(request);
+        } catch (RuntimeException e) {
+            failed(operation, e, context);
+            return;
+        }
+        answer.whenComplete((given, failure) -> {
+            if (given == null) {
+                failed(operation, failure, context);
+            } else {
+                given.write(context);
+            }
+        });
+    }
+
+    private static void failed(String operation, Throwable failure, RoutingContext context) {
+        LOG.error("The operation {} left no answer", operation, failure);
+        HttpAnswer.problem(ProblemCode.INTERNAL_FAULT, Guard.INTERNAL).write(context);
+    }
+}
