@@ -163,6 +163,21 @@ class QueueIT {
         }
     }
 
+    /** None of the accounts can send such a text as a flash message. */
+    @ParameterizedTest
+    @MethodSource("factories")
+    void aPropertyAsksForAFlashMessage(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            TextMessage message = app.text("Zażółć");
+            message.setStringProperty("to", TO);
+            message.setBooleanProperty("flash", true);
+            app.ask(message, "flash");
+            JsonNode refused = app.answer("flash", "refused");
+            assertEquals("flash-not-carried", refused.at("/problem/code").asText());
+            assertEquals("flash", refused.at("/problem/field").asText());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void aRefusalIsAnsweredWithItsReason(ConnectionFactory factory) throws Exception {

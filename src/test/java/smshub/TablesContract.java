@@ -166,6 +166,18 @@ abstract class TablesContract {
         assertEquals("main", report.get("gateway_id"));
     }
 
+    /** The account's provider sends flash messages in 7 bits only. */
+    @Test
+    void aFlashRowIsSentAsOneOrRefused() throws Exception {
+        for (String text : List.of("flash", "flash ż")) {
+            execute("INSERT INTO smsserver_out (recipient, text, create_date, flash_sms) VALUES ('+491711234567', '"
+                    + text + "', now(), 1)");
+        }
+        becomes("flash", "S");
+        becomes("flash ż", "F");
+        assertEquals(List.of("flash"), texts());
+    }
+
     @Test
     void theDatabasesOwnClientInsertsARow() throws Exception {
         List<String> command = client(

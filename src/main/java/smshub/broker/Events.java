@@ -54,7 +54,8 @@ public final class Events {
                         request.source(),
                         request.replyTo(),
                         request.correlationId(),
-                        request.priority());
+                        request.priority(),
+                        request.flash());
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */

@@ -159,9 +159,9 @@ public final class HubOperations implements Operations {
                     ProblemCode.CONFLICT,
                     "The message is " + old.state().wire() + "; a copy of it would be sent beside it."));
         }
-        SmsMessage.Asked asked = store.message(messageId)
-                .map(SmsMessage::request)
-                .orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
+        Optional<SmsMessage> sent = store.message(messageId);
+        SmsMessage.Asked asked =
+                sent.map(SmsMessage::request).orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
         SmsRequest copy = new SmsRequest(
                 asked.to(),
                 asked.text(),
@@ -175,7 +175,8 @@ public final class HubOperations implements Operations {
                 "resend",
                 null,
                 null);
-        return intake.accept(List.of(copy), client).thenApply(accepted -> accepted.get(0));
+        boolean flash = sent.map(SmsMessage::flash).orElse(false);
+        return intake.accept(List.of(flash ? copy.asFlash() : copy), client).thenApply(accepted -> accepted.get(0));
     }
 
     private static CompletionStage<Accepted> refused(Problem problem) {

@@ -114,7 +114,8 @@ public final class AccountsApi {
                 asked.source(),
                 asked.replyTo(),
                 asked.correlationId(),
-                asked.priority());
+                asked.priority(),
+                asked.flash());
     }
 
     private interface Action {

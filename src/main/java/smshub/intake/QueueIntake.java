@@ -107,7 +107,8 @@ public final class QueueIntake {
         String to = delivery.property("to");
         Reading reading = to == null
                 ? reader.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
-                : reader.text(delivery.text(), to, delivery.property("from"), delivery.property("account"), origin);
+                : reader.text(delivery.text(), to, delivery.property("from"), delivery.property("account"), origin)
+                        .flash(delivery.property("flash"));
         return reading.readable()
                 ? new Reading(
                         reading.requests().stream()
@@ -141,7 +142,8 @@ public final class QueueIntake {
                 request.source(),
                 request.replyTo(),
                 request.correlationId(),
-                request.priority() == null ? delivery.priority() : request.priority());
+                request.priority() == null ? delivery.priority() : request.priority(),
+                request.flash());
     }
 
     private static Settlement settled(

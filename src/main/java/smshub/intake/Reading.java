@@ -1,7 +1,9 @@
 package smshub.intake;
 
 import java.util.List;
+import java.util.Locale;
 import smshub.message.Problem;
+import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
 
 /**
@@ -20,6 +22,35 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
 
     public static Reading failed(Problem problem) {
         return new Reading(List.of(), problem);
+    }
+
+    /**
+     * The word of a sender for yes or no, as different channels write it.
+     *
+     * @return null where it is neither
+     */
+    static Boolean truth(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "1" -> true;
+            case "false", "no", "0" -> false;
+            default -> null;
+        };
+    }
+
+    /**
+     * The same with a word beside the body on whether it is to be shown at once and not stored.
+     *
+     * @param flash null where nothing was said
+     */
+    public Reading flash(String flash) {
+        if (flash == null || problem != null) {
+            return this;
+        }
+        Boolean wanted = truth(flash);
+        if (wanted == null) {
+            return failed(new Problem(ProblemCode.FIELD_INVALID, "The field flash must be true or false.", "flash"));
+        }
+        return wanted ? new Reading(requests.stream().map(SmsRequest::asFlash).toList(), null) : this;
     }
 
     public boolean readable() {

@@ -18,7 +18,17 @@ import smshub.message.SmsRequest;
 /** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
 final class RequestFields {
     private static final Set<String> NAMES = Set.of(
-            "to", "text", "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority");
+            "to",
+            "text",
+            "from",
+            "account",
+            "reference",
+            "sendAt",
+            "expiresAt",
+            "category",
+            "callbackUrl",
+            "priority",
+            "flash");
     private static final String NAMES_TOLD = String.join(", ", new TreeSet<>(NAMES));
 
     private static final int WORD = 64;
@@ -38,6 +48,7 @@ final class RequestFields {
     private String category;
     private URI callbackUrl;
     private Integer priority;
+    private boolean flash;
     private Problem problem;
 
     RequestFields(int maxRecipients) {
@@ -65,6 +76,7 @@ final class RequestFields {
             case "category" -> category = word(name, value, WORD);
             case "callbackUrl" -> callbackUrl = url(name, value);
             case "priority" -> priority = priority(name, value);
+            case "flash" -> flash(value);
             default -> unknown(name);
         }
     }
@@ -152,7 +164,8 @@ final class RequestFields {
                     origin.source(),
                     origin.replyTo(),
                     origin.correlationId(),
-                    priority));
+                    priority,
+                    flash));
         }
         return new Reading(requests, null);
     }
@@ -176,6 +189,15 @@ final class RequestFields {
             invalid(name, flaw);
         }
         return value;
+    }
+
+    private void flash(String value) {
+        Boolean read = Reading.truth(value);
+        if (read == null) {
+            invalid("flash", "must be true or false");
+        } else {
+            flash = read;
+        }
     }
 
     private Integer priority(String name, String value) {

@@ -161,6 +161,10 @@ public final class RequestReader {
             // The only number among the fields.
             fields.set(name, value == JsonToken.VALUE_NUMBER_INT ? parser.getText() : "");
             parser.skipChildren();
+        } else if (name.equals("flash")) {
+            // The only truth among them.
+            fields.set(name, value.isBoolean() ? parser.getText() : "");
+            parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {
             fields.set(name, parser.getText());
         } else if (value == JsonToken.START_ARRAY && name.equals("to")) {

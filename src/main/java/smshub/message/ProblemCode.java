@@ -32,6 +32,7 @@ public enum ProblemCode {
     TEXT_MISSING(Outcome.REJECTED, 422),
     TEXT_TOO_LONG(Outcome.REJECTED, 422),
     TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
+    FLASH_NOT_CARRIED(Outcome.REJECTED, 422),
     // the way to the provider
     PROVIDER_UNREACHABLE(Outcome.DEFERRED, 502),
     PROVIDER_BUSY(Outcome.DEFERRED, 503),

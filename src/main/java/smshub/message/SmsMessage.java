@@ -33,6 +33,7 @@ import smshub.text.Encoding;
  *     the account's attempts
  * @param possibleDuplicate whether an earlier attempt may have reached a provider
  * @param priority 0 to 9, by which it overtakes others that wait for its account; null is 4, as in JMS
+ * @param flash whether it is to be shown at once and not stored (class 0)
  * @param begun whether its account sent the first of its segments and can go on after them, which no other account can
  */
 public record SmsMessage(
@@ -59,6 +60,7 @@ public record SmsMessage(
         int spared,
         boolean possibleDuplicate,
         Integer priority,
+        boolean flash,
         boolean begun) {
 
     /**
@@ -80,7 +82,7 @@ public record SmsMessage(
         }
     }
 
-    /** A message of usual priority, of which nothing was sent yet. */
+    /** A message of usual priority and class, of which nothing was sent yet. */
     public SmsMessage(
             String id,
             Msisdn to,
@@ -128,6 +130,7 @@ public record SmsMessage(
                 spared,
                 possibleDuplicate,
                 null,
+                false,
                 false);
     }
 
@@ -180,6 +183,7 @@ public record SmsMessage(
                         spared,
                         possibleDuplicate,
                         priority,
+                        flash,
                         false);
     }
 
@@ -229,6 +233,7 @@ public record SmsMessage(
                 newSpared,
                 newPossibleDuplicate,
                 priority,
+                flash,
                 newBegun);
     }
 

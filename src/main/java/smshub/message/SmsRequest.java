@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param replyTo the broker address that each state is answered to
  * @param correlationId what those answers carry as correlation id
  * @param priority 0 to 9, the higher the sooner, as in JMS; null is 4
+ * @param flash whether it is to be shown at once and not stored (class 0)
  */
 public record SmsRequest(
         String to,
@@ -33,8 +34,9 @@ public record SmsRequest(
         String source,
         String replyTo,
         String correlationId,
-        Integer priority) {
-    /** A request of usual priority. */
+        Integer priority,
+        boolean flash) {
+    /** A request of usual priority and class. */
     public SmsRequest(
             String to,
             String text,
@@ -61,7 +63,27 @@ public record SmsRequest(
                 source,
                 replyTo,
                 correlationId,
-                null);
+                null,
+                false);
+    }
+
+    /** The same request, to be shown at once and not stored. */
+    public SmsRequest asFlash() {
+        return new SmsRequest(
+                to,
+                text,
+                from,
+                account,
+                reference,
+                sendAt,
+                expiresAt,
+                category,
+                callbackUrl,
+                source,
+                replyTo,
+                correlationId,
+                priority,
+                true);
     }
 
     /** Without number and text, because logs and traces print it. */

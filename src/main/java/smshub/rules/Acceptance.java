@@ -70,7 +70,7 @@ public final class Acceptance {
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
             verdicts.add(chosen(request, account, out));
-            Ruling ruling = judge(asked, account, verdicts);
+            Ruling ruling = judge(asked, request.flash(), account, verdicts);
             if (ruling.passed()) {
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
                 return new Decision(
@@ -96,7 +96,7 @@ public final class Acceptance {
             }
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
-                Ruling ruling = judge(message.request(), account, new ArrayList<>());
+                Ruling ruling = judge(message.request(), message.flash(), account, new ArrayList<>());
                 if (ruling.passed()) {
                     return Optional.of(moved(message, ruling.candidate(), id, alternates));
                 }
@@ -106,9 +106,9 @@ public final class Acceptance {
     }
 
     /** Runs the rules up to the first that refuses. */
-    private Ruling judge(Asked asked, Account account, List<Verdict> verdicts) {
+    private Ruling judge(Asked asked, boolean flash, Account account, List<Verdict> verdicts) {
         Limits own = limits.get(account.id());
-        Ruling ruling = Ruling.pass(Candidate.of(asked), null);
+        Ruling ruling = Ruling.pass(Candidate.of(asked).flash(flash), null);
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
             ruling = rule.judge(ruling.candidate(), account, own);
@@ -221,6 +221,7 @@ public final class Acceptance {
                 0,
                 false,
                 request.priority(),
+                request.flash(),
                 false);
     }
 
@@ -249,6 +250,7 @@ public final class Acceptance {
                 message.spared(),
                 message.possibleDuplicate(),
                 message.priority(),
+                message.flash(),
                 false);
     }
 }

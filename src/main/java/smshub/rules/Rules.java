@@ -12,7 +12,8 @@ final class Rules {
             new TextRule(),
             new SignatureRule(),
             new AlphabetRule(),
-            new LengthRule());
+            new LengthRule(),
+            new FlashRule());
 
     private Rules() {}
 }

@@ -27,8 +27,8 @@ import smshub.message.SmsRequest;
 final class AcceptProducer extends HubProducer {
     static final String SOURCE = "route";
     /** Headers that count beside a text; a body of JSON or a map may leave its reference to the header. */
-    private static final List<String> HEADERS =
-            List.of("from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority");
+    private static final List<String> HEADERS = List.of(
+            "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority", "flash");
 
     private final Client client;
 

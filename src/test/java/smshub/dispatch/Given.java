@@ -53,6 +53,7 @@ final class Given {
                 number(words, "spared", 0),
                 words.contains("doubtful"),
                 null,
+                false,
                 words.contains("begun"));
     }
 

@@ -50,7 +50,7 @@ class SimpleApiTest {
         "to=%2B4915112345678&key=shop-key,                         422, field-missing",
         "text=Hi&key=shop-key,                                     422, field-missing",
         "to=%2B49301234567&text=Hi&key=shop-key,                   422, number-not-mobile",
-        "to=%2B4915112345678&text=Hi&key=shop-key&flash=1,         422, field-unknown",
+        "to=%2B4915112345678&text=Hi&key=shop-key&blink=1,         422, field-unknown",
         "to=%2B4915112345678&text=Hi&text=Ho&key=shop-key,         422, field-invalid",
         "to=%2B4915112345678&text=Gr%FC%DFe&key=shop-key,          422, field-invalid",
         "to=%2B4915112345678&text=Hi&charset=klingon&key=shop-key, 422, field-invalid",

@@ -1,6 +1,7 @@
 package smshub.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,27 @@ class RequestReaderTest {
                         "answers",
                         "c1")),
                 reading.requests());
+    }
+
+    @Test
+    void flashIsTrueOrFalse() {
+        assertTrue(read("{\"to\":\"1\",\"text\":\"Hi\",\"flash\":true}")
+                .requests()
+                .get(0)
+                .flash());
+        assertFalse(read("{\"to\":\"1\",\"text\":\"Hi\",\"flash\":false}")
+                .requests()
+                .get(0)
+                .flash());
+        assertFalse(read("{\"to\":\"1\",\"text\":\"Hi\",\"flash\":null}")
+                .requests()
+                .get(0)
+                .flash());
+        for (String neither : List.of("1", "\"yes\"", "[]")) {
+            Problem problem = read("{\"to\":\"1\",\"text\":\"Hi\",\"flash\":" + neither + "}")
+                    .problem();
+            assertEquals("flash", problem.field());
+        }
     }
 
     @Test

@@ -37,7 +37,11 @@ public record Cases(
         List<Poll> poll,
         List<Mistakes> mistakes) {
 
-    public record Message(String to, String from, String text, int segments, String sendAt) {}
+    public record Message(String to, String from, String text, int segments, String sendAt, boolean flash) {
+        public Message(String to, String from, String text, int segments, String sendAt) {
+            this(to, from, text, segments, sendAt, false);
+        }
+    }
 
     /**
      * The request that is expected; what is null is not looked at, parameters of the query and fields of the form are all

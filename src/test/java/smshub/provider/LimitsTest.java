@@ -153,6 +153,53 @@ class LimitsTest {
                 arguments(new Smsapi(), Map.of(), "Shop", "ż".repeat(670), "UCS2 10 Shop …"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aFlashMessageIsTakenWhereItCanBeSentAsOne(
+            Provider provider, Map<String, String> settings, String text, String code) {
+        Account account = account(provider, settings);
+        Decision decision = acceptance(Map.of(account, provider), account)
+                .decide(request(null, text).asFlash(), CLIENT, Set.of(), NOW);
+        if (code == null) {
+            assertTrue(decision.message().flash());
+        } else {
+            assertEquals(code, decision.problem().code().wire());
+            assertEquals("flash", decision.problem().field());
+        }
+    }
+
+    static Stream<Arguments> aFlashMessageIsTakenWhereItCanBeSentAsOne() {
+        return Stream.of(
+                arguments(new Smsapi(), Map.of(), "x", null),
+                arguments(new Smsapi(), Map.of(), "ż", "flash-not-carried"),
+                arguments(new Websms(), Map.of(), "ż", null),
+                arguments(new O2SmsConnector(), O2, "x", null),
+                arguments(new Smslib(), TABLES, "ż", null),
+                arguments(new Smstools(), FOLDERS, "ż", null),
+                arguments(new GsmModem(), Map.of("ports", "tcp:h:1"), "ż", null),
+                arguments(new Smpp(), smpp(), "ż", null),
+                arguments(new Smsbrana(), Map.of(), "x", "flash-not-carried"),
+                arguments(new Sms4(), SMS4, "x", "flash-not-carried"),
+                arguments(new Sms4Mail(), MAIL, "x", "flash-not-carried"),
+                arguments(new ThreeSteps2webMail(), MAIL, "x", "flash-not-carried"),
+                arguments(new UrlGateway(), FROM, "x", "flash-not-carried"));
+    }
+
+    @Test
+    void aFlashMessageMovesToAccountsThatSendItAsOne() {
+        Account first = account(new Smsapi(), Map.of());
+        Account second = account(new Smsbrana(), Map.of());
+        Account third = account(new Websms(), Map.of());
+        Acceptance acceptance = acceptance(
+                Map.of(first, new Smsapi(), second, new Smsbrana(), third, new Websms()), first, second, third);
+        SmsMessage message = acceptance
+                .decide(request(null, "x").asFlash(), CLIENT, Set.of(), NOW)
+                .message();
+        SmsMessage moved = acceptance.redirect(message, Set.of(), NOW).orElseThrow();
+        assertEquals(third.id(), moved.account());
+        assertTrue(moved.flash());
+    }
+
     @Test
     void theDryRunSaysWhatAnAccountCarriesAndWhatBecameOfTheSender() {
         List<Verdict> verdicts = decide(new Smstools(), FOLDERS, "Shop", "x").verdicts();

@@ -118,6 +118,9 @@ public final class Samples {
                 null,
                 1,
                 0,
+                false,
+                null,
+                message.flash(),
                 false);
         return new SendJob(sms, account, callback == null ? null : URI.create(callback), Instant.now());
     }

@@ -101,7 +101,17 @@ class AcceptanceTest {
                         false),
                 decision.message());
         assertEquals(
-                List.of("account", "number", "country", "mobile", "sender", "text", "signature", "alphabet", "length"),
+                List.of(
+                        "account",
+                        "number",
+                        "country",
+                        "mobile",
+                        "sender",
+                        "text",
+                        "signature",
+                        "alphabet",
+                        "length",
+                        "flash"),
                 decision.verdicts().stream().map(Verdict::rule).toList());
         assertTrue(decision.verdicts().stream()
                 .allMatch(v -> v.passed() && v.account().equals("a")));

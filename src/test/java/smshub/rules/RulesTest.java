@@ -36,7 +36,7 @@ class RulesTest {
     @Test
     void areAskedInThisOrder() {
         assertEquals(
-                List.of("number", "country", "mobile", "sender", "text", "signature", "alphabet", "length"),
+                List.of("number", "country", "mobile", "sender", "text", "signature", "alphabet", "length", "flash"),
                 Rules.IN_ORDER.stream().map(Rule::name).toList());
     }
 

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -303,6 +304,34 @@ class FacadesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', false", "&mclass=0, true", "&mclass=1, false"})
+    void kannelsClassZeroIsAFlashMessage(String mclass, boolean flash) throws Exception {
+        web.get("/cgi-bin/sendsms?username=shop&password=shop-key&to=%2B4915112345678&text=x" + mclass);
+        assertEquals(flash, only().flash());
+    }
+
+    @Test
+    void flashIsTakenAsSmsapiAndWebsmsNameIt() throws Exception {
+        json(web.post(
+                "/sms.do",
+                "format=json&to=4915112345678&message=Hi&flash=1",
+                "Authorization",
+                BEARER,
+                "Content-Type",
+                FORM));
+        json(web.post(
+                "/json/smsmessaging/text",
+                "{\"recipientAddressList\":[4915112345678],\"messageContent\":\"Hi\",\"sendAsFlashSms\":true}",
+                "Authorization",
+                BASIC,
+                "Content-Type",
+                "application/json"));
+        assertEquals(
+                List.of(true, true),
+                web.hub.requests.stream().map(SmsRequest::flash).toList());
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', ", "&priority=0, 4", "&priority=1, 6", "&priority=2, 7", "&priority=3, 9"})
     void kannelsPriorityIsTheHubs(String priority, Integer meant) throws Exception {
         web.get("/cgi-bin/sendsms?username=shop&password=shop-key&to=%2B4915112345678&text=x" + priority);
@@ -333,6 +362,7 @@ class FacadesTest {
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&udh=050003,      400, Only texts",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&validity=soon,   400, A number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&priority=4,      400, A number",
+        "username=shop&password=shop-key&to=%2B4915112345678&text=x&mclass=2,        400, A number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&dlr-url=file:/x, 400, The field callbackUrl",
     })
     void kannelRefusesInOneLine(String query, int status, String sentence) throws Exception {

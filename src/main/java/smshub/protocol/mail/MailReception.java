@@ -187,7 +187,8 @@ final class MailReception {
                 request.source(),
                 replyTo,
                 replyTo == null ? null : MailThread.of(letter, request.to()).written(),
-                request.priority());
+                request.priority(),
+                request.flash());
     }
 
     private Publication summary(ParsedMail letter, List<MailSummary.Result> results) {

@@ -264,7 +264,9 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         message.setHeader(ModemConstants.OPERATION, ModemOperation.SEND);
         message.setHeader(ModemConstants.RECIPIENT, job.message().to().value());
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
-        message.setHeader(ModemConstants.FLASH, Boolean.parseBoolean(text(job.account(), "flash", "false")));
+        message.setHeader(
+                ModemConstants.FLASH,
+                job.message().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
         // What may come twice, and says so, may also begin anew.
         message.setHeader(
                 ModemConstants.BEGUN, job.message().begun() && !job.message().possibleDuplicate());

@@ -81,6 +81,10 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     private static final String QUESTIONS = "questions";
     private static final byte UDH_CONCATENATED = 0;
     private static final byte UDH_CONCATENATED_WIDE = 8;
+    /** With message class 0 (3GPP TS 23.038 clause 4), in the two alphabets. */
+    private static final byte FLASH_GSM7 = 0x10;
+
+    private static final byte FLASH_UCS2 = 0x18;
     private static final int INTERNATIONAL_DIGITS = 9;
     private static final int HEX = 16;
     private static final int HEX_WIDTH = 8;
@@ -252,15 +256,21 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
             segmentation = Segmentation.ucs2(text);
         }
-        byte dataCoding = ucs2
-                ? SMPPConstant.DC_UCS2
-                : settings.alphabet() == SmppSettings.TextCoding.LATIN1
-                        ? SMPPConstant.DC_LATIN1
-                        : settings.dataCoding();
+        byte dataCoding = dataCoding(ucs2, job.message().flash(), settings);
         message.setBody(parts(job.message(), segmentation, settings.longMessages(), dataCoding));
         message.setHeader(SmppConstants.DATA_CODING, dataCoding);
         message.setHeader(WindowedSmppConstants.CORRELATION, job.message().id());
         from(job.message().from(), settings, message);
+    }
+
+    private static byte dataCoding(boolean ucs2, boolean flash, SmppSettings settings) {
+        if (flash) {
+            return ucs2 ? FLASH_UCS2 : FLASH_GSM7;
+        }
+        if (ucs2) {
+            return SMPPConstant.DC_UCS2;
+        }
+        return settings.alphabet() == SmppSettings.TextCoding.LATIN1 ? SMPPConstant.DC_LATIN1 : settings.dataCoding();
     }
 
     private static SmppParts parts(
@@ -595,7 +605,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
 
     private static byte[] octets(String text, byte dataCoding) {
         return switch (dataCoding) {
-            case SMPPConstant.DC_UCS2 -> text.getBytes(UTF_16BE);
+            case SMPPConstant.DC_UCS2, FLASH_UCS2 -> text.getBytes(UTF_16BE);
             case SMPPConstant.DC_LATIN1 -> text.getBytes(ISO_8859_1);
             default -> GsmAlphabet.encode(text);
         };

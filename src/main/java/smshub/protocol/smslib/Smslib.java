@@ -240,7 +240,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 sender(message),
                 message.encoding() == Encoding.GSM7 ? "7" : "U",
                 on(account, "receipts"),
-                on(account, "flash"),
+                message.flash() ? 1 : on(account, "flash"),
                 number(account, "priority"),
                 account.settings().get("gateway-id"),
                 OPEN + mark(account, message.id())));

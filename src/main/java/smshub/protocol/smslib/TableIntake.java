@@ -227,7 +227,8 @@ public final class TableIntake implements IntakeChannel {
                             number(row.value(Column.RECIPIENT)),
                             intake.on("senders") ? word(row.value(Column.ORIGINATOR)) : null,
                             intake.on("gateways") ? account(row.value(Column.GATEWAY)) : null,
-                            origin);
+                            origin)
+                    .flash(positive(row.value(Column.FLASH)) ? "true" : null);
             Instant sendAt = row.times().get(Column.SEND_AT);
             Instant expiresAt = row.times().get(Column.EXPIRES_AT);
             Integer priority = priority(row.value(Column.PRIORITY));
@@ -259,7 +260,8 @@ public final class TableIntake implements IntakeChannel {
                     request.source(),
                     request.replyTo(),
                     request.correlationId(),
-                    priority);
+                    priority,
+                    request.flash());
         }
 
         private String number(String recipient) {

@@ -37,6 +37,7 @@ public record TableLayout(
         TYPE,
         ENCODING,
         PORT,
+        FLASH,
         PRIORITY,
         GATEWAY,
         STATUS,
@@ -68,6 +69,7 @@ public record TableLayout(
                 "smsserver_out",
                 "smsserver_in",
                 "id=id,recipient=recipient,text=text,originator=originator,type=type,encoding=encoding,port=dst_port,"
+                        + "flash=flash_sms,"
                         + "priority=priority,gateway=gateway_id,status=status,errors=errors,sent-date=sent_date,"
                         + "reference=ref_no,status-report=status_report"),
         /** SMSLib 3.0 to 3.2, when its server was called SMSSvr. */
@@ -81,7 +83,7 @@ public record TableLayout(
         V4(
                 "smslib_out",
                 "smslib_in",
-                "id=id,recipient=address,text=text,originator=sender_address,encoding=encoding,priority=priority,"
+                "id=id,recipient=address,text=text,originator=sender_address,encoding=encoding,flash=flash_sms,priority=priority,"
                         + "gateway=gateway_id,status=sent_status,sent-date=sent_date,reference=operator_message_id,"
                         + "status-report=request_delivery_report,delivery=delivery_status,delivery-date=delivery_date"),
         /** Any other table; received messages go into one like SMSLib's third version. */

@@ -155,7 +155,7 @@ public final class Smstools
         boolean plain = message.encoding() == Encoding.GSM7;
         header(file, "Alphabet", plain ? "UTF-8" : "UCS2");
         header(file, "Report", Boolean.parseBoolean(settings.get("receipts")) ? "yes" : "no");
-        if (Boolean.parseBoolean(settings.get("flash"))) {
+        if (message.flash() || Boolean.parseBoolean(settings.get("flash"))) {
             header(file, "Flash", "yes");
         }
         if (settings.containsKey("modem")) {

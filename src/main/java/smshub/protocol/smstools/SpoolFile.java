@@ -97,6 +97,11 @@ record SpoolFile(List<String> lines, byte[] body) {
         return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether it asks to be shown at once: in smsd's words, or by its message class; null where it says nothing of that. */
+    String flash() {
+        return on("Flash") || "0".equals(header("Class")) ? "true" : null;
+    }
+
     /** Whether it is to go before others. */
     boolean urgent() {
         return "high".equalsIgnoreCase(header("Priority"));

@@ -447,7 +447,8 @@ public final class SpoolIntake implements IntakeChannel {
                             file.number(intake.on("international")),
                             intake.on("senders") ? word(file.header("From")) : null,
                             intake.on("queues") ? word(queue) : null,
-                            origin);
+                            origin)
+                    .flash(file.flash());
             Duration validity = file.validity();
             return reading.readable() && (validity != null || file.urgent())
                     ? new Reading(
@@ -473,7 +474,8 @@ public final class SpoolIntake implements IntakeChannel {
                     request.source(),
                     request.replyTo(),
                     request.correlationId(),
-                    priority);
+                    priority,
+                    request.flash());
         }
 
         private static String word(String value) {

@@ -52,7 +52,7 @@ public final class KannelFacade {
         if (client == null || !Guard.may(client, Permission.SEND)) {
             return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms"));
         }
-        if (parameters.text("udh", "mclass") != null || "1".equals(parameters.text("coding"))) {
+        if (parameters.text("udh") != null || "1".equals(parameters.text("coding"))) {
             return refused("Only texts are sent here, rejected");
         }
         String text;
@@ -69,11 +69,13 @@ public final class KannelFacade {
         int deferred;
         int mask;
         Integer priority;
+        boolean flash;
         try {
             validity = minutes(parameters.text("validity"));
             deferred = minutes(parameters.text("deferred"));
             mask = Integer.parseInt(parameters.text("dlr-mask") == null ? ALL_REPORTS : parameters.text("dlr-mask"));
             priority = priority(parameters.text("priority"));
+            flash = flash(parameters.text("mclass"));
         } catch (NumberFormatException e) {
             return refused("A number is none, rejected");
         }
@@ -86,6 +88,7 @@ public final class KannelFacade {
                 .set("account", parameters.text("smsc"))
                 .set("sendAt", sendAt)
                 .set("priority", priority)
+                .set("flash", flash)
                 .set("expiresAt", validity == 0 ? null : (sendAt == null ? now : sendAt).plusSeconds(validity * 60L))
                 .callback(
                         report == null || mask == 0
@@ -129,6 +132,17 @@ public final class KannelFacade {
             throw new NumberFormatException();
         }
         return minutes;
+    }
+
+    /** Of Kannel's classes, 0 is shown at once and 1 is kept by the phone, as a message without any; others are for SIMs. */
+    private static boolean flash(String mclass) {
+        if (mclass == null || mclass.equals("1")) {
+            return false;
+        }
+        if (!mclass.equals("0")) {
+            throw new NumberFormatException();
+        }
+        return true;
     }
 
     private static Integer priority(String given) {

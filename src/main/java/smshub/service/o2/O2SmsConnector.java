@@ -174,7 +174,13 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
                 .add("msgID", message.id())
                 .add("deliveryReport", "TRUE")
                 .add("multipart", text.length() > ONE_PART ? "TRUE" : "FALSE")
-                .add("intruder", Boolean.parseBoolean(account.settings().get("flash")) ? "TRUE" : "FALSE")
+                .add(
+                        "intruder",
+                        message.flash()
+                                        || Boolean.parseBoolean(
+                                                account.settings().get("flash"))
+                                ? "TRUE"
+                                : "FALSE")
                 .add("priority", account.settings().get("priority"));
         if (message.from() != null) {
             form.add("fromNumber", message.from().value());

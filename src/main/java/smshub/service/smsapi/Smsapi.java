@@ -231,7 +231,7 @@ public final class Smsapi
             form.add("notify_url", job.callback() + "receipt");
         }
         for (String option : OPTIONS) {
-            if (Boolean.parseBoolean(account.settings().get(option))) {
+            if (Boolean.parseBoolean(account.settings().get(option)) || option.equals("flash") && message.flash()) {
                 form.add(option, "1");
             }
         }

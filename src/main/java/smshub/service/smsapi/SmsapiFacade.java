@@ -265,7 +265,7 @@ public final class SmsapiFacade {
         if (parameters.text("template") != null) {
             return 104;
         }
-        return parameters.text("udh", "datacoding") != null || parameters.on("flash") ? 110 : 0;
+        return parameters.text("udh", "datacoding") != null ? 110 : 0;
     }
 
     /** @throws DateTimeException for times that are none */
@@ -280,6 +280,7 @@ public final class SmsapiFacade {
                 .set("sendAt", date != null && date.isAfter(Instant.now()) ? date : null)
                 .set("expiresAt", time(parameters.text("expiration_date")))
                 .set("reference", parameters.on("check_idx") ? reference : null)
+                .set("flash", parameters.on("flash"))
                 .callback(notify == null ? null : new CallbackAddress("smsapi", "", notify))
                 .correlationId(reference);
     }
@@ -485,6 +486,7 @@ public final class SmsapiFacade {
             case SENDER_INVALID, SENDER_NOT_ALLOWED -> 14;
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;
             case TEXT_TOO_LONG -> 12;
+            case FLASH_NOT_CARRIED -> 110;
             case RECIPIENTS_TOO_MANY -> 19;
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> 110;
             case FIELD_MISSING, FIELD_INVALID -> error(String.valueOf(problem.field()));

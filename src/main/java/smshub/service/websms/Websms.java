@@ -183,7 +183,7 @@ public final class Websms implements HttpProvider, MixedSource {
                 message.text(),
                 message.from() == null ? null : digits(message.from()),
                 message.from() == null ? null : type(message.from()),
-                on(account, "flash"),
+                message.flash() ? Boolean.TRUE : on(account, "flash"),
                 job.callback() == null ? null : job.callback() + "receipt",
                 message.id(),
                 number(account, "priority"),

@@ -94,7 +94,7 @@ public final class WebsmsFacade {
         if (validity != 0 && (validity < LEAST_VALIDITY || validity > MOST_VALIDITY)) {
             return failed(4041, "INVALID_VALIDITY_PERIOD", own);
         }
-        if (fields.path("sendAsFlashSms").asBoolean() || "voice".equals(text(fields, "messageType"))) {
+        if ("voice".equals(text(fields, "messageType"))) {
             return failed(4004, "INVALID_MESSAGE_TYPE", own);
         }
         FacadeRequests.Draft draft = new FacadeRequests.Draft()
@@ -103,6 +103,7 @@ public final class WebsmsFacade {
                 .set("category", text(fields, "contentCategory"))
                 .set("expiresAt", validity == 0 ? null : Instant.now().plusSeconds(validity))
                 .set("reference", transferId)
+                .set("flash", fields.path("sendAsFlashSms").asBoolean())
                 .callback(callback == null ? null : new CallbackAddress("websms", "", callback))
                 .correlationId(own);
         for (JsonNode recipient : fields.path("recipientAddressList")) {
@@ -169,6 +170,7 @@ public final class WebsmsFacade {
             case SENDER_INVALID, SENDER_NOT_ALLOWED -> failure(4003, "INVALID_SENDER", own);
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> failure(4009, "INVALID_TEXT", own);
             case TEXT_TOO_LONG -> failure(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
+            case FLASH_NOT_CARRIED -> failure(4004, "INVALID_MESSAGE_TYPE", own);
             case RECIPIENTS_TOO_MANY -> failure(4025, "THROTTLING_TOO_MANY_RECIPIENTS", own);
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> failure(4022, "ACCESS_DENIED", own);
             case FIELD_MISSING -> failure(4019, "PARAMETER_MISSING: " + parameter(problem.field()), own);

@@ -144,7 +144,12 @@ class SmppContractTest {
                 .map(test -> dynamicTest(test.name(), () -> {
                     Cases.Message given = test.message();
                     Cases.Message message = new Cases.Message(
-                            given.to(), given.from(), repeated(given.text()), given.segments(), given.sendAt());
+                            given.to(),
+                            given.from(),
+                            repeated(given.text()),
+                            given.segments(),
+                            given.sendAt(),
+                            given.flash());
                     Account account = account(test.account());
                     List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
                             .submission(mapped(Samples.job(account, message, null)));

@@ -182,7 +182,7 @@ abstract class RequestTableContract {
     void theFourthVersionTellsTheEndInItsOwnColumn() throws Exception {
         execute("DROP TABLE IF EXISTS smslib_out");
         execute("CREATE TABLE smslib_out (id int PRIMARY KEY, message_id varchar(128), address varchar(16),"
-                + " text varchar(1024), sender_address varchar(16), encoding char(1), priority int,"
+                + " text varchar(1024), sender_address varchar(16), encoding char(1), flash_sms int, priority int,"
                 + " request_delivery_report int, sent_status char(1) NOT NULL, sent_date timestamp NULL,"
                 + " gateway_id varchar(32), operator_message_id varchar(128), delivery_status varchar(1),"
                 + " delivery_date timestamp NULL)");

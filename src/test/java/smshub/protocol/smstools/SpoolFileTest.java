@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolFileTest {
     private static SpoolFile file(String headers, byte[] body) {
@@ -117,6 +118,15 @@ class SpoolFileTest {
         assertEquals("main", result.header("Modem"));
         assertNull(result.header("Fail_reason"));
         assertArrayEquals(body, result.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Flash: yes", "Flash: 1", "Flash: true", "Class: 0"})
+    void aFlashMessageIsAskedForInSmsdsWords(String header) {
+        assertEquals(
+                "true",
+                SpoolFile.parse(("To: 49\n" + header + "\n\nx").getBytes(UTF_8)).flash());
+        assertNull(SpoolFile.parse("To: 49\nFlash: no\n\nx".getBytes(UTF_8)).flash());
     }
 
     @Test
