@@ -183,9 +183,9 @@ public final class Service implements AutoCloseable {
                     gate -> ask(gate.provider(), "balance", new BalanceJob(gate.account(), clock.instant()));
             InDoubt doubts = new InDoubt(gates, office, store, inquiry, clock);
             Rerouting reroutes = new Rerouting(gates, detour, store, clock);
-            DeliveryReceipts receipts = new DeliveryReceipts(
-                    outbox, store, doubts, reroutes, (account, id) -> idForms(gates, account, id), clock);
             InboundMessages inbound = new InboundMessages(outbox, settings.accounts());
+            DeliveryReceipts receipts = new DeliveryReceipts(
+                    outbox, store, doubts, reroutes, inbound, (account, id) -> idForms(gates, account, id), clock);
             MessageLookup lookUp = new MessageLookup(store, office, desk);
             Operations hubDesk =
                     new HubOperations(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk, clock);
@@ -352,6 +352,7 @@ public final class Service implements AutoCloseable {
         metrics.count("sms.receipts", "Delivery receipts", "matched", receipts::matched);
         metrics.count("sms.receipts", "Delivery receipts", "repeated", receipts::repeated);
         metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
+        metrics.count("sms.receipts", "Delivery receipts", "unclear", receipts::unclear);
         metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
         metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
     }

@@ -33,6 +33,7 @@ import smshub.account.Account;
 import smshub.broker.Queues;
 import smshub.json.Json;
 import smshub.simulator.Fault;
+import smshub.simulator.Received;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
 import smshub.simulator.SmscStandIn.Marks;
@@ -44,6 +45,7 @@ class SmppIT {
             "Příliš žluťoučký kůň úpěl ďábelské ódy. Zvlášť zákeřný učeň s ďolíčky běží podél zóny úlů. ".repeat(2);
     private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final int WINDOW = 100;
+    private static final MovableClock CLOCK = new MovableClock();
 
     @TempDir
     static Path data;
@@ -54,8 +56,13 @@ class SmppIT {
     @BeforeAll
     static void start() throws Exception {
         simulators = Simulators.start(Simulators.Options.defaults());
-        hub = new TestHub(TestHub.settings(
-                data, account("smsc", "udh", 2 * WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
+        hub = new TestHub(
+                TestHub.settings(
+                        data,
+                        account("smsc", "udh", 2 * WINDOW),
+                        account("sar", "sar", 4),
+                        account("payload", "payload", 4)),
+                CLOCK);
     }
 
     @AfterAll
@@ -210,6 +217,51 @@ class SmppIT {
             assertEquals("A delivery receipt of the SMSC names no message.", message.getStringProperty("sentence"));
         }
         await().atMost(PATIENT).until(() -> simulators.smsc().acknowledged() == before + 1);
+    }
+
+    @Test
+    void aReceiptThatDoesNotSayThatItIsOneIsMatchedByItsId() throws Exception {
+        simulators.smsc().receiptDelay(Duration.ofHours(1));
+        String id = hub.send("smsc", TO, "no esm_class");
+        hub.becomes(id, "sent");
+        simulators
+                .smsc()
+                .inbound(
+                        "smsc",
+                        "420601123456",
+                        "90210",
+                        "id:" + providerId() + " sub:001 dlvrd:001 stat:DELIVRD err:000 text:",
+                        Marks.UDH,
+                        false);
+        hub.becomes(id, "delivered");
+    }
+
+    @Test
+    void aTextThatOnlyLooksLikeAReceiptIsAMessageFromAHandset() throws Exception {
+        String text = "id:4711470000 sub:001 dlvrd:001 stat:DELIVRD err:000 text:copied";
+        simulators.smsc().inbound("smsc", "420601123456", "90210", text, Marks.UDH, false);
+        await().atMost(PATIENT).until(() -> hub.metric("sms_queue_messages{queue=\"sms.receipts\"}") > 0);
+        CLOCK.ahead(Duration.ofMinutes(2));
+        arrives(text);
+        CLOCK.ahead(Duration.ZERO);
+    }
+
+    @Test
+    void aStateThatTheHubDoesNotKnowIsTold() throws Exception {
+        double before = hub.metric("sms_receipts_total{end=\"unclear\"}");
+        simulators.smsc().receiptDelay(Duration.ofHours(1));
+        String id = hub.send("smsc", TO, "a strange state");
+        hub.becomes(id, "sent");
+        simulators.smsc().receipt("smsc", "id:" + providerId() + " stat:ZAPPED err:12");
+        await().atMost(PATIENT).until(() -> hub.metric("sms_receipts_total{end=\"unclear\"}") == before + 1);
+        await().atMost(PATIENT)
+                .until(() -> hub.json("/api/v1/messages/" + id).toString().contains("does not know (ZAPPED err 12)"));
+        assertEquals("sent", hub.state(id));
+    }
+
+    private static String providerId() {
+        List<Received.Message> messages = simulators.received().messages();
+        return messages.get(messages.size() - 1).providerId();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -44,32 +45,46 @@ public final class DeliveryReceipts {
     private static final String TRIES = "tries";
     private static final String SINCE = "since";
     private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED, Status.UNKNOWN);
-    private static final Set<Status> WAITING = Set.of(Status.UNDELIVERED, Status.UNKNOWN);
+    private static final Set<Status> WAITING = Set.of(Status.UNDELIVERED, Status.UNKNOWN, Status.UNCLEAR);
     private static final Duration PATIENCE = Duration.ofDays(1);
+    /** What only looks like a receipt is a message that somebody waits for. */
+    private static final Duration PATIENCE_WITH_LOOKS = Duration.ofMinutes(1);
+    /** Words of providers that are told once each; there are more only where something invents them. */
+    private static final int MOST_WORDS = 1_000;
+
     private static final long LONGEST_WAIT_SECONDS = 600;
 
     private final BatchPublisher outbox;
     private final Store store;
     private final InDoubt doubts;
     private final Rerouting reroutes;
+    private final InboundMessages inbound;
     private final BiFunction<String, String, List<String>> idForms;
     private final Clock clock;
     private final LongAdder matched = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
+    private final LongAdder unclear = new LongAdder();
+    /** Account and word of states that the hub does not know. */
+    private final Set<String> strange = ConcurrentHashMap.newKeySet();
 
-    /** @param idForms the forms in which an account's provider may have told an id before; the exact one first */
+    /**
+     * @param inbound takes what only looked like a receipt
+     * @param idForms the forms in which an account's provider may have told an id before; the exact one first
+     */
     public DeliveryReceipts(
             BatchPublisher outbox,
             Store store,
             InDoubt doubts,
             Rerouting reroutes,
+            InboundMessages inbound,
             BiFunction<String, String, List<String>> idForms,
             Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.doubts = doubts;
         this.reroutes = reroutes;
+        this.inbound = inbound;
         this.idForms = idForms;
         this.clock = clock;
     }
@@ -107,6 +122,11 @@ public final class DeliveryReceipts {
         return unmatched.sum();
     }
 
+    /** Receipts that told a state which the hub does not know. */
+    public long unclear() {
+        return unclear.sum();
+    }
+
     /** Finds the messages of a batch of receipts. */
     public Settlement match(List<QueueMessage> deliveries) {
         Map<QueueMessage, DeliveryReceipt> receipts = new LinkedHashMap<>();
@@ -130,6 +150,10 @@ public final class DeliveryReceipts {
         Instant now = clock.instant();
         receipts.forEach((delivery, receipt) -> {
             Match match = matches.get(receipt);
+            if (match == null && receipt.otherwise() != null && looked(delivery, now)) {
+                outgoing.addAll(inbound.of(receipt.otherwise()));
+                return;
+            }
             if (match == null || match.message() == null || early(receipt, match)) {
                 later(receipt, delivery, now, outgoing);
                 return;
@@ -142,6 +166,9 @@ public final class DeliveryReceipts {
                 repeated.increment();
             } else {
                 matched.increment();
+                if (status == Status.UNCLEAR) {
+                    strange(receipt);
+                }
                 outgoing.addAll(told(receipt, status, match, now));
                 if (settles(status, match.state())) {
                     resolved.add(match.messageId());
@@ -168,6 +195,7 @@ public final class DeliveryReceipts {
     private static boolean old(DeliveryReceipt receipt, Match match) {
         return switch (receipt.status()) {
             case DELIVERED -> match.state() == MessageState.DELIVERED;
+            case UNCLEAR -> match.state().end() || overtaken(match);
             default -> overtaken(match);
         };
     }
@@ -268,6 +296,24 @@ public final class DeliveryReceipts {
         return matches;
     }
 
+    /** Only a person can find out what a word means, and nobody would look for it in a time line. */
+    private void strange(DeliveryReceipt receipt) {
+        unclear.increment();
+        String word =
+                receipt.providerCode() == null ? "" : receipt.providerCode().split(" ", 2)[0];
+        if (strange.size() < MOST_WORDS && strange.add(receipt.account() + " " + word)) {
+            LOG.warn(
+                    "Account {} tells a state of messages that the hub does not know: '{}'. They stay sent.",
+                    receipt.account(),
+                    word);
+        }
+    }
+
+    /** Whether the news that a message was sent had time to come. */
+    private static boolean looked(QueueMessage delivery, Instant now) {
+        return now.isAfter(Instant.ofEpochMilli(delivery.number(SINCE)).plus(PATIENCE_WITH_LOOKS));
+    }
+
     private void later(DeliveryReceipt receipt, QueueMessage delivery, Instant now, List<Publication> outgoing) {
         long since = delivery.number(SINCE);
         if (now.isAfter(Instant.ofEpochMilli(since).plus(PATIENCE))) {
@@ -319,6 +365,17 @@ public final class DeliveryReceipts {
                                 null,
                                 ids,
                                 "The provider will not learn whether it was delivered" + code + "."),
+                        message);
+            case UNCLEAR ->
+                Events.publish(
+                        MessageEvent.of(
+                                message,
+                                MessageState.SENT,
+                                receipt.time(),
+                                null,
+                                ids,
+                                "The provider tells a state that the hub does not know" + code
+                                        + "; it may mean the end."),
                         message);
             case NOT_FOUND -> List.of();
         };

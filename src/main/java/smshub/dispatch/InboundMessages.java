@@ -62,6 +62,15 @@ public final class InboundMessages {
                 .toArray(CompletableFuture[]::new));
     }
 
+    /** A whole message, to be published with what else its source comes to; none where the account takes none. */
+    List<Publication> of(InboundMessage message) {
+        if (deaf.contains(message.account())) {
+            return List.of();
+        }
+        taken.increment();
+        return List.of(published(message));
+    }
+
     private CompletableFuture<?> publish(Publication outgoing) {
         return known(outgoing)
                 ? CompletableFuture.completedFuture(null)

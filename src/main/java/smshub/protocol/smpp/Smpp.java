@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -41,9 +40,7 @@ import org.apache.camel.component.smpp.SmppCommandType;
 import org.apache.camel.component.smpp.SmppConstants;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
-import org.jsmpp.bean.OptionalParameters;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.message.DeliveryReceipt;
@@ -56,8 +53,10 @@ import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
+import smshub.protocol.smpp.component.ReceiptText;
 import smshub.protocol.smpp.component.SmppFailure;
 import smshub.protocol.smpp.component.SmppParts;
+import smshub.protocol.smpp.component.SmppPdus;
 import smshub.protocol.smpp.component.WindowedSmppComponent;
 import smshub.protocol.smpp.component.WindowedSmppConstants;
 import smshub.provider.EndpointProvider;
@@ -92,13 +91,6 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     /** No longer id is a number in another form. */
     private static final int LONGEST_NUMBER = 20;
 
-    private static final byte[] NOTHING = {};
-
-    /** The text of a receipt (SMPP 3.4 appendix B), of which SMSCs keep the names and little else. */
-    private static final Pattern RECEIPT_ID = Pattern.compile("\\bid:\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern RECEIPT_STATE = Pattern.compile("\\bstat:\\s*(\\w+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RECEIPT_ERROR = Pattern.compile("\\berr:\\s*(\\w{1,16})", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern HEX_DIGITS = Pattern.compile("[0-9a-f]+");
 
@@ -142,30 +134,6 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     private static final Set<Integer> UNKNOWN_ID =
             Set.of(SMPPConstant.STAT_ESME_RINVMSGID, SMPPConstant.STAT_ESME_RQUERYFAIL);
 
-    /** What the states of a message mean, by the number of {@code message_state} and the words of a receipt. */
-    private static final Map<String, Status> STATES = Map.ofEntries(
-            Map.entry("0", Status.UNDERWAY),
-            Map.entry("1", Status.UNDERWAY),
-            Map.entry("2", Status.DELIVERED),
-            Map.entry("3", Status.UNDELIVERED),
-            Map.entry("4", Status.UNDELIVERED),
-            Map.entry("5", Status.UNDELIVERED),
-            Map.entry("6", Status.UNDERWAY),
-            Map.entry("7", Status.UNKNOWN),
-            Map.entry("8", Status.UNDELIVERED),
-            Map.entry("9", Status.UNDELIVERED),
-            Map.entry("DELIVRD", Status.DELIVERED),
-            Map.entry("DELIVERED", Status.DELIVERED),
-            Map.entry("EXPIRED", Status.UNDELIVERED),
-            Map.entry("DELETED", Status.UNDELIVERED),
-            Map.entry("UNDELIV", Status.UNDELIVERED),
-            Map.entry("UNDELIVERABLE", Status.UNDELIVERED),
-            Map.entry("REJECTD", Status.UNDELIVERED),
-            Map.entry("REJECTED", Status.UNDELIVERED),
-            Map.entry("FAILED", Status.UNDELIVERED),
-            Map.entry("SKIPPED", Status.UNDELIVERED),
-            Map.entry("UNKNOWN", Status.UNKNOWN));
-
     /** The settings of each account by its id, read once. */
     private final Map<String, SmppSettings> accounts = new ConcurrentHashMap<>();
 
@@ -201,7 +169,9 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         return "Receipts and answers come over the connection that messages go by. A state can be asked for (query_sm)"
                 + " where the SMSC's answer told an id; some SMSCs do not answer that. As many messages are under way at a"
                 + " time as concurrency says, of which at most window wait for an answer: a concurrency of twice the"
-                + " window keeps the line full while the hub writes down what was answered.";
+                + " window keeps the line full while the hub writes down what was answered. What a"
+                + " handset sends and nobody can read by its data_coding comes as [dcs 0x88] and its octets in hexadecimal"
+                + " digits.";
     }
 
     @Override
@@ -393,7 +363,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
                     job.account().id(),
                     job.providerIds().get(job.providerIds().size() - parts.size()),
                     job.messageId(),
-                    STATES.getOrDefault(state, Status.UNDERWAY),
+                    ReceiptState.of(state),
                     job.at(),
                     state));
             parts.remove();
@@ -450,7 +420,11 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     /** The receipt that an account's SMSC brings, in a list; an {@link UnreadableInbound} when it names no message. */
     public Object receipts(Exchange exchange) {
         DeliverSm pdu = pdu(exchange);
-        DeliveryReceipt receipt = receipt(account(exchange), pdu, time(exchange));
+        Instant now = time(exchange);
+        DeliveryReceipt receipt = receipt(account(exchange), pdu, now);
+        if (receipt != null && !SmppPdus.receipt(pdu)) {
+            receipt = receipt.or(inbound(accounts.get(account(exchange)), pdu, now));
+        }
         return receipt == null
                 ? new UnreadableInbound(
                         account(exchange), said(pdu), "A delivery receipt of the SMSC names no message.")
@@ -494,33 +468,27 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
      * that it does not tell.
      */
     public static DeliveryReceipt receipt(String account, DeliverSm pdu, Instant now) {
-        String text = said(pdu);
-        String id = word(parameter(pdu, Tag.RECEIPTED_MESSAGE_ID));
-        if (id == null) {
-            id = found(RECEIPT_ID, text);
-        }
+        ReceiptText text = ReceiptText.of(SmppPdus.text(pdu));
+        String named = word(SmppPdus.parameter(pdu, Tag.RECEIPTED_MESSAGE_ID));
+        String id = named == null ? text.id() : named;
         if (id == null) {
             return null;
         }
-        byte[] number = parameter(pdu, Tag.MESSAGE_STATE);
-        String word = found(RECEIPT_STATE, text);
-        String state = number != null && number.length == 1
-                ? Integer.toString(number[0])
-                : word == null ? "" : word.toUpperCase(Locale.ROOT);
-        String error = found(RECEIPT_ERROR, text);
+        byte[] number = SmppPdus.parameter(pdu, Tag.MESSAGE_STATE);
+        String word =
+                text.word() == null && number != null && number.length == 1 ? Integer.toString(number[0]) : text.word();
         return new DeliveryReceipt(
                 account,
                 canonical(id),
                 null,
-                // A word that is not in the table says at least that the message is known and not at its end.
-                STATES.getOrDefault(state, Status.UNDERWAY),
+                ReceiptState.of(number, text.word()),
                 now,
-                (word == null ? state : word) + (error == null ? "" : " err " + error));
+                (word == null ? "" : word) + (text.error() == null ? "" : " err " + text.error()));
     }
 
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
     public static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
-        byte[] octets = octets(pdu);
+        byte[] octets = SmppPdus.text(pdu);
         int begin = (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0 && octets.length > 0
                 ? Math.min(octets.length, 1 + (octets[0] & 0xFF))
                 : 0;
@@ -547,9 +515,9 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
                 return message.part(Integer.toString(reference), octets[at + 5] & 0xFF, octets[at + 4] & 0xFF);
             }
         }
-        byte[] reference = parameter(pdu, Tag.SAR_MSG_REF_NUM);
-        byte[] total = parameter(pdu, Tag.SAR_TOTAL_SEGMENTS);
-        byte[] number = parameter(pdu, Tag.SAR_SEGMENT_SEQNUM);
+        byte[] reference = SmppPdus.parameter(pdu, Tag.SAR_MSG_REF_NUM);
+        byte[] total = SmppPdus.parameter(pdu, Tag.SAR_TOTAL_SEGMENTS);
+        byte[] number = SmppPdus.parameter(pdu, Tag.SAR_SEGMENT_SEQNUM);
         if (reference != null && total != null && number != null) {
             return message.part(new BigInteger(1, reference).toString(), number[0] & 0xFF, total[0] & 0xFF);
         }
@@ -643,30 +611,13 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
 
     /** What a receipt says, for people. */
     private static String said(DeliverSm pdu) {
-        return new String(octets(pdu), ISO_8859_1);
-    }
-
-    /** The text's octets, wherever they stand. */
-    private static byte[] octets(DeliverSm pdu) {
-        byte[] payload = parameter(pdu, Tag.MESSAGE_PAYLOAD);
-        byte[] own = pdu.getShortMessage() == null ? NOTHING : pdu.getShortMessage();
-        return payload != null && own.length == 0 ? payload : own;
+        return new String(SmppPdus.text(pdu), ISO_8859_1);
     }
 
     private static String address(byte ton, String address) {
         return address != null && ton == SMPPConstant.TON_INTERNATIONAL && !address.startsWith("+")
                 ? "+" + address
                 : address == null ? "" : address;
-    }
-
-    /** The octets of an optional parameter, or null. */
-    private static byte[] parameter(DeliverSm pdu, Tag tag) {
-        OptionalParameter parameter = OptionalParameters.get(tag.code(), pdu.getOptionalParameters());
-        if (parameter == null) {
-            return null;
-        }
-        byte[] whole = parameter.serialize();
-        return Arrays.copyOfRange(whole, 4, whole.length);
     }
 
     /** A C-octet string, whether or not its end is marked. */
@@ -678,11 +629,6 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         int end = word.indexOf(0);
         word = (end < 0 ? word : word.substring(0, end)).strip();
         return word.isEmpty() ? null : word;
-    }
-
-    private static String found(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? matcher.group(1) : null;
     }
 
     private record Statuses(int first, int last, ProblemCode code, String meaning) {

@@ -579,30 +579,8 @@ class SmppContractTest {
                 "receiver",
                 "port",
                 Integer.toString(simulators.smsc().port())));
-        List<InboundMessage> taken = Collections.synchronizedList(new ArrayList<>());
-        ProviderInbox inbox = new ProviderInbox() {
-            private boolean failed;
-
-            @Override
-            public CompletableFuture<Void> receipts(List<DeliveryReceipt> receipts) {
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public CompletableFuture<Void> inbound(List<InboundMessage> messages) {
-                if (!failed) {
-                    failed = true;
-                    return CompletableFuture.failedFuture(new IOException("no disk"));
-                }
-                taken.addAll(messages);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public CompletableFuture<Void> unreadable(UnreadableInbound unreadable) {
-                return CompletableFuture.failedFuture(new AssertionError(unreadable.sentence()));
-            }
-        };
+        Taken inbox = new Taken(1);
+        List<InboundMessage> taken = inbox.messages;
         camel.getRegistry().bind("callbacks", inbox);
         camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
@@ -614,6 +592,121 @@ class SmppContractTest {
                         .sorted(Comparator.comparing(message -> message.part().number()))
                         .map(InboundMessage::text)
                         .collect(Collectors.joining()));
+    }
+
+    /** Bodies of SMPP 3.4 section 4.7.1 with the parameters that receipts and messages have. */
+    @Test
+    void dataIsADeliveryByAnotherName() throws Exception {
+        Relay relay = new Relay();
+        Taken inbox = new Taken(0);
+        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry()
+                .findSingleByType(Smpp.class)
+                .open(account(Map.of("system-id", "data", "port", relay.port())), inbox, camel, null);
+        String receiver = "000101" + HexFormat.of().formatHex("420601123456".getBytes(StandardCharsets.US_ASCII)) + "00"
+                + "0001" + "313233343500";
+        await().atMost(PATIENT).until(() -> relay.said.indexOf("00000009") > 0);
+        await().atMost(PATIENT).untilAsserted(() -> {
+            data(relay, 0x7001, receiver + "040000" + "001e0003" + "374200" + "0427000102");
+            assertTrue(relay.said.indexOf("80000103" + "00000000" + "00007001") > 0);
+        });
+        assertEquals(
+                "7b DELIVERED",
+                inbox.receipts.get(0).providerId() + " " + inbox.receipts.get(0).status());
+        data(relay, 0x7002, receiver + "000008" + "04240004" + "017e0041");
+        data(relay, 0x7003, receiver + "000000" + "020c00020107" + "020e000102" + "020f000101" + "0424000148");
+        data(relay, 0x7004, receiver + "400000" + "04240007" + "050003070201" + "48");
+        await().atMost(PATIENT).until(() -> inbox.messages.size() == 3);
+        assertEquals(
+                List.of("žA null", "H 263 1/2", "H 7 1/2"),
+                inbox.messages.stream()
+                        .map(message -> message.text() + " "
+                                + (message.part() == null
+                                        ? null
+                                        : message.part().reference() + " "
+                                                + message.part().number() + "/"
+                                                + message.part().total()))
+                        .toList());
+        // That somebody is there again needs no answer; what is no command is refused.
+        relay.lines.get(0).write(Buffer.buffer(octets("00000010 00000102 00000000 00007005")));
+        relay.lines.get(0).write(Buffer.buffer(octets("00000010 00000999 00000000 00007006")));
+        await().atMost(PATIENT).until(() -> relay.said.indexOf("80000000" + "00000003" + "00007006") > 0);
+        assertEquals(-1, relay.said.indexOf("00007005"));
+    }
+
+    private static void data(Relay relay, int sequence, String body) {
+        String pdu = "00000103" + "00000000" + "%08x".formatted(sequence) + body;
+        relay.lines.get(0).write(Buffer.buffer(octets("%08x".formatted(4 + pdu.length() / 2) + pdu)));
+    }
+
+    @Test
+    void whatReadsLikeAReceiptMayBeAMessage() throws Exception {
+        byte[] words = "id:7 sub:001 dlvrd:001 stat:DELIVRD err:000 text:".getBytes(StandardCharsets.US_ASCII);
+        DeliverSm pdu = deliverSm(0, 0, words, null);
+        assertFalse(SmppPdus.receipt(pdu));
+        assertTrue(SmppPdus.likeReceipt(pdu));
+        assertFalse(SmppPdus.likeReceipt(deliverSm(0, 0, "id:7 please".getBytes(StandardCharsets.US_ASCII), null)));
+        assertFalse(SmppPdus.likeReceipt(deliverSm(0x40, 0, words, null)), "a part of something longer");
+        Taken inbox = new Taken(0);
+        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry()
+                .findSingleByType(Smpp.class)
+                .open(
+                        account(Map.of(
+                                "system-id",
+                                "likeness",
+                                "port",
+                                Integer.toString(simulators.smsc().port()))),
+                        inbox,
+                        camel,
+                        null);
+        simulators
+                .smsc()
+                .inbound(
+                        "likeness",
+                        "420601123456",
+                        "90210",
+                        new String(words, StandardCharsets.US_ASCII),
+                        SmscStandIn.Marks.UDH,
+                        false);
+        await().atMost(PATIENT).until(() -> inbox.receipts.size() == 1);
+        DeliveryReceipt receipt = inbox.receipts.get(0);
+        assertEquals("7 DELIVERED", receipt.providerId() + " " + receipt.status());
+        assertEquals(
+                new String(words, StandardCharsets.US_ASCII),
+                receipt.otherwise().text());
+        assertEquals("+420601123456", receipt.otherwise().from());
+    }
+
+    /** Keeps what an account gets, once there is disk. */
+    private static final class Taken implements ProviderInbox {
+        private final List<DeliveryReceipt> receipts = new CopyOnWriteArrayList<>();
+        private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
+        private final AtomicInteger failures;
+
+        Taken(int failures) {
+            this.failures = new AtomicInteger(failures);
+        }
+
+        @Override
+        public CompletableFuture<Void> receipts(List<DeliveryReceipt> more) {
+            receipts.addAll(more);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> inbound(List<InboundMessage> more) {
+            if (failures.getAndDecrement() > 0) {
+                return CompletableFuture.failedFuture(new IOException("no disk"));
+            }
+            messages.addAll(more);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> unreadable(UnreadableInbound unreadable) {
+            return CompletableFuture.failedFuture(new AssertionError(unreadable.sentence()));
+        }
     }
 
     private static void unreachable(Map<String, String> settings, Duration timeout) {

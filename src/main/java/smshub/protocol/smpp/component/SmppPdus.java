@@ -1,6 +1,7 @@
 package smshub.protocol.smpp.component;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.smpp.SmppConfiguration;
@@ -10,8 +11,11 @@ import org.apache.camel.component.smpp.SmppSubmitSmCommand;
 import org.apache.camel.component.smpp.SmppUtils;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
+import org.jsmpp.bean.OptionalParameters;
 import org.jsmpp.bean.QuerySm;
 import org.jsmpp.bean.SubmitSm;
 import org.jsmpp.util.DefaultComposer;
@@ -23,6 +27,9 @@ import org.jsmpp.util.DefaultComposer;
 public final class SmppPdus {
     /** The bits of {@code esm_class} that say what a PDU brings (SMPP 3.4 section 5.2.12). */
     private static final int MESSAGE_TYPE = 0x3C;
+
+    private static final int TAG_AND_LENGTH = 4;
+    private static final byte[] NOTHING = {};
 
     private static final DefaultComposer COMPOSER = new DefaultComposer();
 
@@ -60,12 +67,64 @@ public final class SmppPdus {
         }
     }
 
-    /** Whether a delivery is a receipt rather than a message; SMSCs tell so in more ways than one. */
+    /** Whether a delivery says that it is a receipt rather than a message; SMSCs say so in more ways than one. */
     public static boolean receipt(DeliverSm pdu) {
         int type = pdu.getEsmClass() & MESSAGE_TYPE;
         return type == SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT
                 || type == SMPPConstant.ESMCLS_INTRMD_DELIV_NOTIF
                 || pdu.getOptionalParameter(Tag.RECEIPTED_MESSAGE_ID) != null;
+    }
+
+    /** Whether a delivery that says nothing of the kind reads like a receipt, which handsets may write as well. */
+    public static boolean likeReceipt(DeliverSm pdu) {
+        return (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) == 0
+                && pdu.getOptionalParameter(Tag.SAR_MSG_REF_NUM) == null
+                && ReceiptText.of(text(pdu)).complete();
+    }
+
+    /** The octets of a delivery's text, wherever they stand. */
+    public static byte[] text(DeliverSm pdu) {
+        byte[] own = pdu.getShortMessage() == null ? NOTHING : pdu.getShortMessage();
+        byte[] payload = own.length == 0 ? parameter(pdu, Tag.MESSAGE_PAYLOAD) : null;
+        return payload == null ? own : payload;
+    }
+
+    /** The octets of an optional parameter, or null. */
+    public static byte[] parameter(DeliverSm pdu, Tag tag) {
+        OptionalParameter parameter = OptionalParameters.get(tag.code(), pdu.getOptionalParameters());
+        if (parameter == null) {
+            return null;
+        }
+        byte[] whole = parameter.serialize();
+        return Arrays.copyOfRange(whole, TAG_AND_LENGTH, whole.length);
+    }
+
+    /** What a {@code data_sm} brings, as the delivery that it stands for (SMPP 3.4 section 4.7.1). */
+    static DeliverSm delivery(DataSm pdu) {
+        DeliverSm delivery = new DeliverSm();
+        delivery.setSequenceNumber(pdu.getSequenceNumber());
+        delivery.setServiceType(pdu.getServiceType());
+        delivery.setSourceAddrTon(pdu.getSourceAddrTon());
+        delivery.setSourceAddrNpi(pdu.getSourceAddrNpi());
+        delivery.setSourceAddr(pdu.getSourceAddr());
+        delivery.setDestAddrTon(pdu.getDestAddrTon());
+        delivery.setDestAddrNpi(pdu.getDestAddrNpi());
+        delivery.setDestAddress(pdu.getDestAddress());
+        delivery.setEsmClass(pdu.getEsmClass());
+        delivery.setRegisteredDelivery(pdu.getRegisteredDelivery());
+        delivery.setDataCoding(pdu.getDataCoding());
+        delivery.setShortMessage(NOTHING);
+        delivery.setOptionalParameters(pdu.getOptionalParameters());
+        return delivery;
+    }
+
+    /** The answer to a {@code data_sm}; the connection puts its sequence number in. */
+    static byte[] dataAnswer(int status) {
+        try {
+            return COMPOSER.dataSmResp(status, 0, "");
+        } catch (PDUStringException e) {
+            throw unfit(e);
+        }
     }
 
     private static byte[] octets(SubmitSm pdu) {

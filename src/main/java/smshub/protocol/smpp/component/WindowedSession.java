@@ -522,13 +522,14 @@ final class WindowedSession {
             return;
         }
         switch (header.getCommandId()) {
-            case SMPPConstant.CID_DELIVER_SM -> delivered(pdu, number);
+            case SMPPConstant.CID_DELIVER_SM, SMPPConstant.CID_DATA_SM -> delivered(header, pdu);
             case SMPPConstant.CID_ENQUIRE_LINK -> write(COMPOSER.enquireLinkResp(number), number);
             case SMPPConstant.CID_UNBIND -> {
                 write(COMPOSER.unbindResp(SMPPConstant.STAT_ESME_ROK, number), number);
                 flush();
                 hangUp();
             }
+            // Neither has an answer (SMPP 3.4 sections 4.1.7 and 4.12).
             case SMPPConstant.CID_ALERT_NOTIFICATION, SMPPConstant.CID_OUTBIND -> {}
             default -> write(COMPOSER.genericNack(SMPPConstant.STAT_ESME_RINVCMDID, number), number);
         }
@@ -552,19 +553,21 @@ final class WindowedSession {
         }
     }
 
-    private void delivered(byte[] pdu, int number) {
+    private void delivered(Command header, byte[] pdu) {
         DeliverSm delivery;
         try {
-            delivery = DECOMPOSER.deliverSm(pdu);
+            delivery = header.getCommandId() == SMPPConstant.CID_DATA_SM
+                    ? SmppPdus.delivery(DECOMPOSER.dataSm(pdu))
+                    : DECOMPOSER.deliverSm(pdu);
         } catch (PDUStringException e) {
-            acknowledge(number, e.getErrorCode());
+            acknowledge(header, e.getErrorCode());
             return;
         } catch (RuntimeException e) {
-            acknowledge(number, SMPPConstant.STAT_ESME_RINVCMDLEN);
+            acknowledge(header, SMPPConstant.STAT_ESME_RINVCMDLEN);
             return;
         }
         if (receiver == null) {
-            acknowledge(number, SMPPConstant.STAT_ESME_RX_T_APPN);
+            acknowledge(header, SMPPConstant.STAT_ESME_RX_T_APPN);
             return;
         }
         NetSocket origin = socket;
@@ -572,14 +575,19 @@ final class WindowedSession {
                 delivery,
                 status -> context.runOnContext(now -> {
                     if (socket == origin) {
-                        acknowledge(number, status);
+                        acknowledge(header, status);
                     }
                 }));
     }
 
-    private void acknowledge(int number, int status) {
+    private void acknowledge(Command header, int status) {
         if (socket != null) {
-            write(COMPOSER.deliverSmResp(status, number, null), number);
+            int number = header.getSequenceNumber();
+            write(
+                    header.getCommandId() == SMPPConstant.CID_DATA_SM
+                            ? SmppPdus.dataAnswer(status)
+                            : COMPOSER.deliverSmResp(status, number, null),
+                    number);
         }
     }
 

@@ -35,7 +35,8 @@ final class WindowedSmppConsumer extends DefaultConsumer implements WindowedSess
 
     @Override
     public void delivered(DeliverSm pdu, IntConsumer acknowledgement) {
-        SmppMessageType type = SmppPdus.receipt(pdu) ? SmppMessageType.DeliveryReceipt : SmppMessageType.DeliverSm;
+        boolean receipt = SmppPdus.receipt(pdu) || SmppPdus.likeReceipt(pdu);
+        SmppMessageType type = receipt ? SmppMessageType.DeliveryReceipt : SmppMessageType.DeliverSm;
         Exchange exchange = exchange(type.toString());
         exchange.getMessage().setBody(pdu);
         process(exchange, failure -> acknowledgement.accept(status(failure)));
