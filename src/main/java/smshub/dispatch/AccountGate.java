@@ -61,6 +61,7 @@ public final class AccountGate implements FlowControl {
     private final Clock clock;
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
+    private final ServiceRefusals refusals = new ServiceRefusals();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
@@ -431,7 +432,7 @@ public final class AccountGate implements FlowControl {
     public Settlement settle(Object job, Object answer, Throwable failure) {
         Attempt attempt = (Attempt) job;
         SmsMessage message = attempt.send.message();
-        SendResult result = result(message, answer, failure);
+        SendResult result = refusals.judge(message, result(message, answer, failure));
         Instant now = clock.instant();
         long nanos = System.nanoTime() - attempt.startedAt;
         inFlight--;

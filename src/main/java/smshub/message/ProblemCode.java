@@ -50,6 +50,8 @@ public enum ProblemCode {
     SENDER_REJECTED(Outcome.REJECTED, 422),
     TEXT_REJECTED(Outcome.REJECTED, 422),
     REQUEST_REJECTED(Outcome.REJECTED, 422),
+    /** The provider refuses the service for this message; one after the other, that is the account's trouble. */
+    SERVICE_REFUSED(Outcome.REJECTED, 422),
     NOT_DELIVERED(Outcome.REJECTED, 422),
     // the provider's word on the account: an operator must act, the message waits or goes another way
     LOGIN_REJECTED(Outcome.DEFERRED, 502, true),

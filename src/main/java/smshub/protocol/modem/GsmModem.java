@@ -71,7 +71,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
             Fault.RECIPIENT_OUT, ProblemCode.RECIPIENT_BUSY,
             Fault.MESSAGE, ProblemCode.REQUEST_REJECTED,
             Fault.VALIDITY, ProblemCode.REQUEST_REJECTED,
-            Fault.SUBSCRIPTION, ProblemCode.ACCOUNT_BLOCKED,
+            Fault.SUBSCRIPTION, ProblemCode.SERVICE_REFUSED,
             Fault.NETWORK_BUSY, ProblemCode.PROVIDER_BUSY,
             Fault.NETWORK, ProblemCode.PROVIDER_FAULT,
             Fault.MODEM, ProblemCode.PROVIDER_FAULT,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import smshub.protocol.modem.port.Port;
 
 /**
@@ -20,6 +21,8 @@ public final class ModemDialogue implements AutoCloseable {
     private static final byte[] ESCAPE = {0x1B};
     private static final byte[] CTRL_Z = {0x1A};
     private static final int BUFFER = 1_024;
+    /** From a ring to the next, or to the end of the call. */
+    private static final Duration CALL = Duration.ofSeconds(30);
 
     /** Lines that come unasked although a command is under way. Their prefix alone tells them. */
     private static final List<String> UNASKED = List.of(
@@ -61,6 +64,12 @@ public final class ModemDialogue implements AutoCloseable {
     /** Those of them that a line with a message follows. */
     private static final List<String> WITH_MESSAGE = List.of("+CMT:", "+CDS:", "+CBM:");
 
+    /** Those of them that announce a call, of which the end comes unasked, too. */
+    private static final List<String> CALLS = List.of("RING", "+CRING:", "+CLIP:", "+CCWA:");
+
+    /** What may be a final line that no table has: words and nothing else. */
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z ]{3,40}");
+
     /** Commands that are answered with words of the modem's own, without a prefix. */
     private static final List<String> FREE = List.of("+CGMI", "+CGMM", "+CGMR", "+CGSN", "+CIMI");
 
@@ -84,6 +93,10 @@ public final class ModemDialogue implements AutoCloseable {
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private volatile IOException gone;
     private String announced;
+    /** Until when a call that comes in may end; modems do not always tell that it did. */
+    private long ringingUntil = System.nanoTime();
+    /** Whether the end of an answer was given up, so that it may still come. */
+    private boolean owed;
 
     /**
      * A dialogue over an open line, which it closes in the end.
@@ -137,7 +150,7 @@ public final class ModemDialogue implements AutoCloseable {
      */
     public CommandAnswer ask(String command, Duration limit) throws IOException {
         begin(command);
-        return answer(command, prefix(command), command, System.nanoTime() + limit.toNanos());
+        return answer(command, prefix(command), command, System.nanoTime() + limit.toNanos(), new ArrayList<>(), false);
     }
 
     /**
@@ -162,12 +175,18 @@ public final class ModemDialogue implements AutoCloseable {
         if (gone != null) {
             throw gone();
         }
+        List<String> told = new ArrayList<>();
         try {
             // By itself: as long as this octet has not left, nothing can have gone out.
             port.write(CTRL_Z);
-            return answer(command, "+CMGS:", hex, System.nanoTime() + limit.toNanos());
+            return answer(command, "+CMGS:", hex, System.nanoTime() + limit.toNanos(), told, true);
         } catch (IOException e) {
-            throw new DoubtException(e);
+            if (told.isEmpty()) {
+                throw new DoubtException(e);
+            }
+            // A modem tells the reference when the service centre has the message (3GPP TS 27.005 clause 3.5.1).
+            owed = true;
+            return new CommandAnswer(told, null);
         } catch (UncheckedIOException e) {
             // Whoever takes the news failed, not the modem.
             throw new DoubtException(e.getCause());
@@ -182,7 +201,7 @@ public final class ModemDialogue implements AutoCloseable {
             if (line.equals(LineReader.PROMPT)) {
                 return null;
             }
-            CommandRefusal refusal = CommandRefusal.of(line);
+            CommandRefusal refusal = refusal(line);
             if (refusal != null) {
                 return new CommandAnswer(List.of(), refusal);
             }
@@ -192,7 +211,18 @@ public final class ModemDialogue implements AutoCloseable {
         }
     }
 
+    /** The refusal that a line is of a command under way; null for none, as the end of a call that came in. */
+    private CommandRefusal refusal(String line) {
+        return System.nanoTime() - ringingUntil > 0 && CommandRefusal.endOfCall(line)
+                ? new CommandRefusal(CommandRefusal.Kind.PLAIN, CommandRefusal.NONE)
+                : CommandRefusal.of(line);
+    }
+
     private void begin(String command) throws IOException {
+        if (owed) {
+            owed = false;
+            synchronise();
+        }
         for (Object item = arrived.poll(); item != null; item = arrived.poll()) {
             String line = line(item);
             if (line != null) {
@@ -210,13 +240,29 @@ public final class ModemDialogue implements AutoCloseable {
         return command.length() > 2 && "+^*".indexOf(command.charAt(2)) >= 0 ? command.substring(2, end) + ":" : null;
     }
 
-    private CommandAnswer answer(String command, String prefix, String echo, long deadline) throws IOException {
-        List<String> lines = new ArrayList<>();
+    /**
+     * @param lines takes what the answer has before its final line
+     * @param out whether a message may have gone out: then the end of a call says nothing of it, and once the modem has
+     *     told its reference the rest comes soon or never
+     */
+    private CommandAnswer answer(
+            String command, String prefix, String echo, long deadline, List<String> lines, boolean out)
+            throws IOException {
         boolean free = prefix != null && FREE.contains(prefix.substring(0, prefix.length() - 1));
         boolean message = false;
+        String strange = null;
+        long end = deadline;
         while (true) {
-            String line = next(command, deadline, !lines.isEmpty() && MAYBE_LAST.equals(prefix));
-            CommandRefusal refusal = CommandRefusal.of(line);
+            String line;
+            try {
+                line = next(command, end, !lines.isEmpty() && MAYBE_LAST.equals(prefix));
+            } catch (SilenceException e) {
+                if (strange == null || out || !lines.isEmpty()) {
+                    throw e;
+                }
+                return new CommandAnswer(lines, new CommandRefusal(CommandRefusal.Kind.PLAIN, CommandRefusal.NONE));
+            }
+            CommandRefusal refusal = out ? CommandRefusal.of(line) : refusal(line);
             if (line.equals("OK") || refusal != null) {
                 return new CommandAnswer(lines, refusal);
             }
@@ -226,7 +272,13 @@ public final class ModemDialogue implements AutoCloseable {
                     lines.add(line);
                 }
                 message = asked && (prefix.equals("+CMGL:") || prefix.equals("+CMGR:"));
+                if (asked && out) {
+                    end = Math.min(deadline, System.nanoTime() + soon.toNanos());
+                }
             } else if (!line.equals(echo) && !line.equals(LineReader.PROMPT)) {
+                if (announced == null && WORDS.matcher(line).matches() && !unaskedFor(line)) {
+                    strange = line;
+                }
                 unasked(line);
             }
         }
@@ -241,6 +293,11 @@ public final class ModemDialogue implements AutoCloseable {
     }
 
     private void unasked(String line) {
+        if (CommandRefusal.endOfCall(line)) {
+            ringingUntil = System.nanoTime();
+        } else if (CALLS.stream().anyMatch(line::startsWith)) {
+            ringingUntil = System.nanoTime() + CALL.toNanos();
+        }
         if (announced != null) {
             String head = announced;
             announced = null;
@@ -351,7 +408,7 @@ public final class ModemDialogue implements AutoCloseable {
         try {
             CommandAnswer answer;
             do {
-                answer = answer(command, "+CMEE:", command, deadline);
+                answer = answer(command, "+CMEE:", command, deadline, new ArrayList<>(), false);
             } while (answer.ok() && answer.lines().isEmpty());
         } catch (SilenceException e) {
             // It tells no such line, and has nothing more to say.

@@ -23,7 +23,7 @@ public record CmsError(Fault fault, String text) {
         MESSAGE,
         /** The message's validity period, which is not known there; without one it may be taken. */
         VALIDITY,
-        /** The subscription: an operator must act. */
+        /** The service for this message, or the subscription as a whole where others are refused so, too. */
         SUBSCRIPTION,
         /** The network or service centre has no room or time; soon perhaps. */
         NETWORK_BUSY,

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,8 +40,8 @@ import smshub.protocol.modem.pdu.StatusReport;
 final class Journal implements AutoCloseable {
     /** Reports that come later are of no use to anybody. */
     private static final Duration KEPT = Duration.ofDays(8);
-    /** A report of a part whose reference nobody heard belongs to it when the times are so close. */
-    private static final Duration NEAR = Duration.ofMinutes(10);
+    /** By how much a network's clock may be ahead. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final int REWRITTEN_AFTER = 100_000;
 
@@ -145,13 +146,14 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Notes what a report says of the part that it is about. On return this is on disk.
+     * Notes what a report says of the part that it is about: the one of its number and reference, else one of its number of
+     * which nobody heard the reference. Where several fit, the nearest in time. On return this is on disk.
      *
      * @return the message; empty when no part fits
      */
     synchronized Optional<MessageInFlight> report(StatusReport report) {
         Instant now = clock.instant();
-        Instant about = report.sent() == null ? now : report.sent().toInstant();
+        Instant about = report.sent() == null ? now : sensible(report.sent().toInstant(), now.minus(KEPT), now);
         Comparator<Found> closest = Comparator.comparing(
                 found -> Duration.between(found.at(), about).abs());
         Optional<Found> found = found(report).min(closest);
@@ -162,8 +164,13 @@ final class Journal implements AutoCloseable {
                 hit.part,
                 report.status().octet(),
                 report.reference(),
-                (report.at() == null ? now : report.at().toInstant()).toEpochMilli()));
+                (report.at() == null ? now : sensible(report.at().toInstant(), hit.at(), now)).toEpochMilli()));
         return found.map(Found::passage);
+    }
+
+    /** A time that networks tell, in a zone or year of their own at times; else now, when the report came. */
+    private static Instant sensible(Instant told, Instant earliest, Instant now) {
+        return told.isBefore(earliest.truncatedTo(ChronoUnit.SECONDS)) || told.isAfter(now.plus(SKEW)) ? now : told;
     }
 
     private record Found(MessageInFlight passage, int part) {
@@ -174,7 +181,7 @@ final class Journal implements AutoCloseable {
 
     private Stream<Found> found(StatusReport report) {
         List<Found> exact = new ArrayList<>();
-        List<Found> near = new ArrayList<>();
+        List<Found> unheard = new ArrayList<>();
         String recipient = tail(report.to().value());
         for (MessageInFlight passage : passages.values()) {
             if (!passage.recipient().equals(recipient)) {
@@ -187,14 +194,12 @@ final class Journal implements AutoCloseable {
                 }
                 if (part.reference == report.reference()) {
                     exact.add(new Found(passage, i));
-                } else if (part.reference == MessageInFlight.UNKNOWN_REFERENCE
-                        && report.sent() != null
-                        && Duration.between(part.tried, report.sent()).abs().compareTo(NEAR) < 0) {
-                    near.add(new Found(passage, i));
+                } else if (part.reference == MessageInFlight.UNKNOWN_REFERENCE) {
+                    unheard.add(new Found(passage, i));
                 }
             }
         }
-        return (exact.isEmpty() ? near : exact).stream();
+        return (exact.isEmpty() ? unheard : exact).stream();
     }
 
     /** Messages of whose state nobody has been told yet. */

@@ -154,7 +154,8 @@ final class Transmission {
     }
 
     private static int reference(String answer) {
-        String digits = answer.split(",")[0].strip();
+        // With a report of the service centre's own behind it where that was asked for; some modems put it in quotes.
+        String digits = answer.split(",")[0].replace("\"", "").strip();
         return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
     }
 

@@ -76,6 +76,21 @@ class ModemDialogueTest {
                 row("refused by the equipment", "AT+CPIN?", "\r\n+CME ERROR: 10\r\n", "[]", "+CME ERROR: 10", "[]"),
                 row("refused in words", "AT+CPIN?", "\r\n+CME ERROR: SIM busy\r\n", "[]", "+CME ERROR", "[]"),
                 row("refused by the service", "AT+CMGR=9", "\r\n+CMS ERROR: 321\r\n", "[]", "+CMS ERROR: 321", "[]"),
+                row("refused by Huawei", "AT+CNMI=2,1", "\r\nTOO MANY PARAMETERS\r\n", "[]", "ERROR", "[]"),
+                row("refused by Huawei, too", "AT+CMMS=1", "\r\nCOMMAND NOT SUPPORT\r\n", "[]", "ERROR", "[]"),
+                row("refused by others", "AT+CMMS=1", "\r\nOPERATION NOT ALLOWED\r\n", "[]", "ERROR", "[]"),
+                row("refused with a reason", "AT+CMMS=1", "\r\nERROR: 12 (busy)\r\n", "[]", "ERROR", "[]"),
+                row("refused in lower case", "AT+CMGR=9", "\r\n+cms error:321\r\n", "[]", "+CMS ERROR: 321", "[]"),
+                row("refused without a colon", "AT+CMGR=9", "\r\n+CMS ERROR 321\r\n", "[]", "+CMS ERROR: 321", "[]"),
+                row("refused as a call is", "AT+CMMS=1", "\r\nNO CARRIER\r\n", "[]", "ERROR", "[]"),
+                row("refused as a busy line is", "AT+CMMS=1", "\r\nBUSY\r\n", "[]", "ERROR", "[]"),
+                row(
+                        "a call comes and ends inside",
+                        "AT+CSQ",
+                        "\r\nRING\r\n\r\nNO CARRIER\r\n\r\n^RSSI:18\r\n+CSQ: 7,0\r\n\r\nOK\r\n",
+                        "[+CSQ: 7,0]",
+                        "",
+                        "[RING, NO CARRIER, ^RSSI:18]"),
                 row(
                         "noise before",
                         "AT+CSQ",
@@ -121,7 +136,10 @@ class ModemDialogueTest {
                         "17"),
                 Arguments.of("refused for its length", "\r\n+CMS ERROR: 304\r\n", "", "+CMS ERROR: 304"),
                 Arguments.of("refused by the network", "\r\n> ", "\r\n+CMS ERROR: 42\r\n", "+CMS ERROR: 42"),
-                Arguments.of("refused plainly", "\r\n> ", "\r\nERROR\r\n", "ERROR"));
+                Arguments.of("refused plainly", "\r\n> ", "\r\nERROR\r\n", "ERROR"),
+                Arguments.of("refused as a call is", "\r\nNO CARRIER\r\n", "", "ERROR"),
+                Arguments.of("a call ends meanwhile", "\r\n> ", "\r\nNO CARRIER\r\n+CMGS: 17\r\nOK\r\n", "17"),
+                Arguments.of("with an acknowledgement", "\r\n> ", "\r\n+CMGS: 17,\"07\"\r\nOK\r\n", "17,\"07\""));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -178,6 +196,37 @@ class ModemDialogueTest {
         port.on("AT+CMGS=20\r", "\r\n> ").on("\u001a", "\r\n+CMGS: 1");
         DoubtException doubt = assertThrows(DoubtException.class, () -> dialogue.send(20, "ABCD", SHORT, () -> {}));
         assertInstanceOf(SilenceException.class, doubt.getCause());
+    }
+
+    /** 3GPP TS 27.005 clause 3.5.1: the reference comes with a successful delivery to the service centre. */
+    @Test
+    void aMessageWithItsReferenceIsSentWhateverFollows() throws IOException {
+        ScriptedPort line = new ScriptedPort();
+        line.on("AT+CMGS=20\r", "\r\n> ")
+                .on("\u001a", "\r\n+CMGS: 82\r\n")
+                .on("\u001b", "\r\nOK\r\n")
+                .on("AT\r", "\r\nOK\r\n")
+                .on("AT+CMEE?\r", "\r\n+CMEE: 1\r\n\r\nOK\r\n")
+                .on("AT+CSQ\r", "\r\n+CSQ: 7,0\r\n\r\nOK\r\n");
+        try (ModemDialogue brief = new ModemDialogue(line, "test", SHORT, (head, message) -> {})) {
+            assertEquals(
+                    "82",
+                    brief.send(20, "ABCD", LIMIT, () -> {}).value("+CMGS:").orElseThrow());
+            // What ends that answer late is not the answer to the next command.
+            assertEquals("7,0", brief.ask("AT+CSQ", LIMIT).value("+CSQ:").orElseThrow());
+        }
+    }
+
+    @Test
+    void aLineCutBehindTheReferenceIsNoDoubt() throws IOException {
+        port.on("AT+CMGS=20\r", "\r\n> ").on("\u001a", "\r\n+CMGS: 82\r\n", ScriptedPort.CUT);
+        assertTrue(dialogue.send(20, "ABCD", LIMIT, () -> {}).ok());
+    }
+
+    @Test
+    void wordsThatNobodyKnowsAreARefusalWhenNothingFollows() throws IOException {
+        port.on("AT+CNMI=2,1\r", "\r\nSOMETHING IS WRONG\r\n");
+        assertFalse(dialogue.ask("AT+CNMI=2,1", SHORT).ok());
     }
 
     @Test

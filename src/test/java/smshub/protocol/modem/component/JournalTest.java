@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.protocol.modem.pdu.Address;
 import smshub.protocol.modem.pdu.DeliveryStatus;
 import smshub.protocol.modem.pdu.StatusReport;
@@ -32,6 +34,8 @@ class JournalTest {
 
     @TempDir
     private Path folder;
+
+    private static final String OTHER = "491512345678";
 
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private final Clock clock = new Clock() {
@@ -196,6 +200,26 @@ class JournalTest {
                 "a",
                 journal.report(report(99, "+" + NUMBER, now, 0)).orElseThrow().id());
         assertEquals(DeliveryState.DELIVERED, journal.query("a"));
+    }
+
+    /** Off by an hour, in a zone of its own, before there was GSM, without a date: time only tells apart what else fits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1H", "PT1H", "PT-5H-45M", "PT14H", "P-16000D"})
+    void theTimeOfAReportMayBeWrong(Duration wrong) throws IOException {
+        sent("heard", NUMBER, 82);
+        journal.trying(journal.begin("unheard", OTHER, 1), 0);
+        restart();
+        MessageInFlight heard = journal.report(report(82, "0" + NUMBER.substring(2), now.plus(wrong), 0))
+                .orElseThrow();
+        assertEquals("heard", heard.id());
+        assertFalse(heard.at().isBefore(heard.since), "delivered before it was sent");
+        assertFalse(heard.at().isAfter(now.plus(Duration.ofMinutes(5))), "delivered in the future");
+        assertEquals(
+                "unheard",
+                journal.report(report(17, "0049" + OTHER.substring(2), now.plus(wrong), 0))
+                        .orElseThrow()
+                        .id());
+        assertTrue(journal.report(report(82, "+491500000000", now, 0)).isEmpty(), "a number that nobody wrote to");
     }
 
     @Test
