@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Fault;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
+import smshub.simulator.SmscStandIn;
 
 /** Delivery receipts, in whatever order they come. */
 class ReceiptIT {
@@ -34,7 +36,12 @@ class ReceiptIT {
     static void start() throws Exception {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
-        hub = new TestHub(TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d)), CLOCK);
+        hub = new TestHub(
+                TestHub.settings(
+                        data,
+                        TestHub.smsapi("main", simulators, d -> d),
+                        TestHub.smpp("smsc", simulators.smsc().port(), Map.of(), d -> d)),
+                CLOCK);
     }
 
     @AfterAll
@@ -151,6 +158,17 @@ class ReceiptIT {
         hub.becomes(id, "delivered");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> hub.json("/api/v1/ledger").path("dead").asInt() == 0);
+    }
+
+    @Test
+    void aTextThatOnlyLooksLikeAReceiptIsAMessageFromAHandset() throws Exception {
+        String text = "id:4711470000 sub:001 dlvrd:001 stat:DELIVRD err:000 text:copied";
+        int before = simulators.smsc().acknowledged();
+        simulators.smsc().inbound("smsc", "420601123456", "90210", text, SmscStandIn.Marks.UDH, false);
+        await().atMost(Duration.ofSeconds(20)).until(() -> simulators.smsc().acknowledged() > before);
+        CLOCK.ahead(Duration.ofMinutes(2));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> hub.json("/api/v1/inbound").toString().contains(text));
     }
 
     private static String providerId() {

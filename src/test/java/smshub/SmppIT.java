@@ -45,7 +45,6 @@ class SmppIT {
             "Příliš žluťoučký kůň úpěl ďábelské ódy. Zvlášť zákeřný učeň s ďolíčky běží podél zóny úlů. ".repeat(2);
     private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final int WINDOW = 100;
-    private static final MovableClock CLOCK = new MovableClock();
 
     @TempDir
     static Path data;
@@ -56,13 +55,8 @@ class SmppIT {
     @BeforeAll
     static void start() throws Exception {
         simulators = Simulators.start(Simulators.Options.defaults());
-        hub = new TestHub(
-                TestHub.settings(
-                        data,
-                        account("smsc", "udh", 2 * WINDOW),
-                        account("sar", "sar", 4),
-                        account("payload", "payload", 4)),
-                CLOCK);
+        hub = new TestHub(TestHub.settings(
+                data, account("smsc", "udh", 2 * WINDOW), account("sar", "sar", 4), account("payload", "payload", 4)));
     }
 
     @AfterAll
@@ -234,16 +228,6 @@ class SmppIT {
                         Marks.UDH,
                         false);
         hub.becomes(id, "delivered");
-    }
-
-    @Test
-    void aTextThatOnlyLooksLikeAReceiptIsAMessageFromAHandset() throws Exception {
-        String text = "id:4711470000 sub:001 dlvrd:001 stat:DELIVRD err:000 text:copied";
-        simulators.smsc().inbound("smsc", "420601123456", "90210", text, Marks.UDH, false);
-        await().atMost(PATIENT).until(() -> hub.metric("sms_queue_messages{queue=\"sms.receipts\"}") > 0);
-        CLOCK.ahead(Duration.ofMinutes(2));
-        arrives(text);
-        CLOCK.ahead(Duration.ZERO);
     }
 
     @Test
