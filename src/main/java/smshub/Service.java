@@ -54,6 +54,7 @@ import smshub.dispatch.Pipeline;
 import smshub.dispatch.Polling;
 import smshub.dispatch.Reassembly;
 import smshub.dispatch.Rerouting;
+import smshub.dispatch.StatusQuestions;
 import smshub.dispatch.StoreFeed;
 import smshub.http.AccountsApi;
 import smshub.http.ApiKeys;
@@ -187,8 +188,10 @@ public final class Service implements AutoCloseable {
             DeliveryReceipts receipts = new DeliveryReceipts(
                     outbox, store, doubts, reroutes, inbound, (account, id) -> idForms(gates, account, id), clock);
             MessageLookup lookUp = new MessageLookup(store, office, desk);
-            Operations hubDesk =
-                    new HubOperations(gates, office, store, lookUp, intake, receipts, inquiry, teller, desk, clock);
+            Map<String, Polling> pollings = pollings(gates.values(), receipts, inbound, clock);
+            StatusQuestions questions = new StatusQuestions(gates, store, receipts, inquiry, clock);
+            Operations hubDesk = new HubOperations(
+                    gates, office, store, lookUp, intake, receipts, inquiry, teller, pollings, desk, clock);
             HubArchive archive = new HubArchive(store, lookUp, office, accounts);
             ApiKeys keys = new ApiKeys(settings.clients());
 
@@ -213,10 +216,8 @@ public final class Service implements AutoCloseable {
             List<AccountGate> polled = gates.values().stream()
                     .filter(gate -> Polling.wanted(gate.account(), gate.provider()))
                     .toList();
-            Function<Polled, CompletionStage<Void>> keep =
-                    found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
-            polled.forEach(
-                    gate -> main.bind("polling-" + gate.account().id(), new Polling(gate, keep, this::ask, clock)));
+            pollings.forEach((account, polling) -> main.bind("polling-" + account, polling));
+            main.bind("statusQuestions", questions);
             Alerts alerts = new Alerts(settings.alerts(), outbox, clock);
             main.bind("alerts", alerts);
             main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
@@ -303,6 +304,17 @@ public final class Service implements AutoCloseable {
                 before.getCamelContext().setApplicationContextClassLoader(loader);
             }
         });
+    }
+
+    /** How the accounts are polled whose providers hand out what they have to tell. */
+    private Map<String, Polling> pollings(
+            Collection<AccountGate> gates, DeliveryReceipts receipts, InboundMessages inbound, Clock clock) {
+        Function<Polled, CompletionStage<Void>> keep =
+                found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
+        return gates.stream()
+                .filter(gate -> Polling.possible(gate.account(), gate.provider()))
+                .collect(Collectors.toMap(
+                        gate -> gate.account().id(), gate -> new Polling(gate, keep, this::ask, clock)));
     }
 
     /** What routes of the site reach by the component {@code hub:}. */

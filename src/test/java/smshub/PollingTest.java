@@ -77,6 +77,30 @@ class PollingTest {
     }
 
     @Test
+    void whoWantsToKnowNowWaitsForNoPauseAndHearsWhyNothingCame() {
+        found = FAILED;
+        polling.round().toCompletableFuture().join();
+        polling.round().toCompletableFuture().join();
+        assertEquals(List.of("poll"), calls);
+        assertEquals(
+                ProblemCode.PROVIDER_BUSY,
+                polling.now().toCompletableFuture().join().orElseThrow().code());
+        assertEquals(List.of("poll", "poll"), calls);
+    }
+
+    @Test
+    void twoWhoAskAtOnceAskTogether() {
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        kept = disk;
+        CompletableFuture<Boolean> round = polling.round().toCompletableFuture();
+        CompletableFuture<Optional<Problem>> now = polling.now().toCompletableFuture();
+        disk.complete(null);
+        assertEquals(Optional.empty(), now.join());
+        assertFalse(round.join());
+        assertEquals(List.of("poll"), calls);
+    }
+
+    @Test
     void failuresMakeThePausesLongerUpToTheAccountsLongestDelay() {
         found = FAILED;
         assertEquals(List.of(0, 1, 3, 5, 7), asked(8));

@@ -64,7 +64,21 @@ class ProvidersIT {
                 account("gateway", "url-gateway", null, gateway(), null, true),
                 account("deaf", "websms", simulators.websms(), Map.of("token", "t"), null, false),
                 account("locked", "smsbrana", simulators.smsbrana(), login("invalid"), null, true),
-                account("poor", "smsbrana", simulators.smsbrana(), login("nocredit"), null, true));
+                account("poor", "smsbrana", simulators.smsbrana(), login("nocredit"), null, true),
+                account(
+                        "sms4",
+                        "sms4",
+                        simulators.sms4(),
+                        Map.of("customer", "AB1", "user", "u", "password", "p"),
+                        null,
+                        true),
+                TestHub.provided(
+                        "unpolled",
+                        "smsbrana",
+                        login("unpolled"),
+                        TestHub.DELIVERY,
+                        new Account.Connection(
+                                simulators.smsbrana(), Duration.ofSeconds(2), Duration.ofSeconds(3), null, 0)));
         hub = new TestHub(TestHub.reachable(settings));
     }
 
@@ -154,6 +168,25 @@ class ProvidersIT {
         await().atMost(PATIENCE).until(() -> {
             hub.delete("/api/v1/messages/" + id);
             return hub.state(id).equals("cancelled");
+        });
+    }
+
+    /** SMS4 calls nobody back and keeps no list. */
+    @Test
+    void aProviderThatOnlyAnswersIsAskedByItself() throws Exception {
+        String id = hub.send("sms4", "+491711234567", "Has it arrived?");
+        hub.becomes(id, "delivered");
+        assertEquals(1, hub.timeline(id).stream().filter("delivered"::equals).count());
+    }
+
+    @Test
+    void aCheckFetchesWhatAProviderKeeps() throws Exception {
+        String id = hub.send("unpolled", "+491711234567", "Does anybody ask?");
+        hub.becomes(id, "sent");
+        await().atMost(PATIENCE).until(() -> {
+            HttpResponse<String> answer = hub.post("/api/v1/messages/" + id + "/check", Map.of());
+            assertEquals(202, answer.statusCode(), answer::body);
+            return hub.state(id).equals("delivered");
         });
     }
 

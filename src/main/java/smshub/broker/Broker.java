@@ -261,6 +261,7 @@ public final class Broker implements AutoCloseable {
                     Queues.DOUBTS,
                     Queues.RESOLVED,
                     Queues.OVERDUE,
+                    Queues.STATUS,
                     Queues.ALERTS,
                     Queues.EVENTS_STORE));
             for (Client client : settings.clients()) {

@@ -34,6 +34,8 @@ public final class Queues {
     public static final String RESOLVED = "sms.resolved";
     /** Messages that were handed over and whose receipt is waited for, where an account wants that. */
     public static final String OVERDUE = "sms.overdue";
+    /** Messages that were handed over and whose provider tells what became of them only when it is asked. */
+    public static final String STATUS = "sms.status";
     /** What operators are to hear of by mail. */
     public static final String ALERTS = "sms.alerts";
     /** Prefix of the queues on which clients read answers. */

@@ -1,5 +1,6 @@
 package smshub.broker;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a consumed message comes to: the messages that are sent in the commit that acknowledges it. */
@@ -9,6 +10,13 @@ public record Settlement(List<Publication> outgoing) {
 
     public Settlement {
         outgoing = List.copyOf(outgoing);
+    }
+
+    /** The same with one more message. */
+    public Settlement with(Publication more) {
+        List<Publication> all = new ArrayList<>(outgoing);
+        all.add(more);
+        return new Settlement(all);
     }
 
     public static Settlement of(Publication... outgoing) {

@@ -79,6 +79,8 @@ public final class AccountGate implements FlowControl {
     private final Set<CompletableFuture<Void>> recalls = ConcurrentHashMap.newKeySet();
     /** Whether the message that is looked at has the permits to be sent; only the lane's thread touches it. */
     private boolean permitted;
+    /** Whether its provider must be asked for the state of what it took. */
+    private final boolean asked;
 
     /** A job, with what only the lane needs to know of it. */
     record Attempt(SendJob send, long startedAt) {}
@@ -105,6 +107,7 @@ public final class AccountGate implements FlowControl {
         this.callback = callback;
         this.watch = watch;
         this.clock = clock;
+        this.asked = StatusQuestions.wanted(account, provider);
         this.since = clock.instant();
         this.breaker = breaker(account.delivery());
         this.limiter = limiter(account);
@@ -444,7 +447,10 @@ public final class AccountGate implements FlowControl {
                 nanos,
                 Math.max(0, Duration.between(wanted, now).toMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
         double chance = ThreadLocalRandom.current().nextDouble();
-        return Settlements.of(AttemptSteps.after(message, result, standing(), next(now), now, chance));
+        Settlement settlement = Settlements.of(AttemptSteps.after(message, result, standing(), next(now), now, chance));
+        return asked && result.outcome() == Outcome.SENT
+                ? settlement.with(StatusQuestions.first(message, account, now))
+                : settlement;
     }
 
     private static SendResult result(SmsMessage message, Object answer, Throwable failure) {

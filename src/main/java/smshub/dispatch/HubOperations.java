@@ -52,6 +52,7 @@ public final class HubOperations implements Operations {
     private final DeliveryReceipts receipts;
     private final InDoubt.Inquiry inquiry;
     private final Function<AccountGate, CompletionStage<Balance>> teller;
+    private final Map<String, Polling> pollings;
     private final Executor executor;
     private final Clock clock;
 
@@ -69,6 +70,7 @@ public final class HubOperations implements Operations {
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
             Function<AccountGate, CompletionStage<Balance>> teller,
+            Map<String, Polling> pollings,
             Executor executor,
             Clock clock) {
         this.gates = gates;
@@ -79,6 +81,7 @@ public final class HubOperations implements Operations {
         this.receipts = receipts;
         this.inquiry = inquiry;
         this.teller = teller;
+        this.pollings = Map.copyOf(pollings);
         this.executor = executor;
         this.clock = clock;
     }
@@ -194,6 +197,11 @@ public final class HubOperations implements Operations {
                 .orElse(found.get().account());
         AccountGate gate = gates.get(account);
         if (gate == null || !gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
+            Polling polling = pollings.get(account);
+            if (polling != null) {
+                // It tells no single state, but hands out what it has to tell, this message's receipt perhaps among it.
+                return polling.now();
+            }
             return CompletableFuture.completedFuture(Optional.of(Problem.of(
                     ProblemCode.STATUS_NOT_AVAILABLE, "The provider of account " + account + " cannot be asked.")));
         }

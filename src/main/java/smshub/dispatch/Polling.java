@@ -3,6 +3,7 @@ package smshub.dispatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -31,6 +32,8 @@ public final class Polling {
     private final Clock clock;
     private Instant quietUntil = Instant.MIN;
     private int failures;
+    /** The round that is under way, or the last one; two at a time would be handed the same. */
+    private CompletionStage<Polled> asking = CompletableFuture.completedFuture(Polled.nothing());
 
     /** Calls a route of a provider: {@code poll} with a {@link PollJob}, {@code confirm} with a {@link ConfirmJob}. */
     @FunctionalInterface
@@ -46,10 +49,14 @@ public final class Polling {
         this.clock = clock;
     }
 
-    /** Whether an account is to be polled at all. */
+    /** Whether an account can be polled. */
+    public static boolean possible(Account account, Provider provider) {
+        return account.enabled() && provider.abilities().contains(Provider.Ability.POLL);
+    }
+
+    /** Whether an account is to be polled by itself. */
     public static boolean wanted(Account account, Provider provider) {
-        return account.enabled()
-                && provider.abilities().contains(Provider.Ability.POLL)
+        return possible(account, provider)
                 && !account.connection().pollInterval().isZero();
     }
 
@@ -61,9 +68,23 @@ public final class Polling {
         if (clock.instant().isBefore(quietUntil)) {
             return CompletableFuture.completedFuture(false);
         }
-        return call("poll", new PollJob(gate.account(), clock.instant()))
-                .thenCompose(this::confirmed)
-                .handle(this::ended);
+        return asked().thenApply(polled -> polled.problem() == null && polled.more());
+    }
+
+    /** Asks because somebody wants to know, until there is no more; what kept the provider from answering, or empty. */
+    public CompletionStage<Optional<Problem>> now() {
+        return asked().thenCompose(polled -> polled.problem() == null && polled.more()
+                ? now()
+                : CompletableFuture.completedFuture(Optional.ofNullable(polled.problem())));
+    }
+
+    private synchronized CompletionStage<Polled> asked() {
+        if (asking.toCompletableFuture().isDone()) {
+            asking = call("poll", new PollJob(gate.account(), clock.instant()))
+                    .thenCompose(this::confirmed)
+                    .handle(this::ended);
+        }
+        return asking;
     }
 
     /** The answer of the provider, when what came with it is on disk. */
@@ -80,7 +101,7 @@ public final class Polling {
                 .thenApply(answer -> answer.problem() == null ? polled : answer);
     }
 
-    private boolean ended(Polled polled, Throwable failure) {
+    private synchronized Polled ended(Polled polled, Throwable failure) {
         Problem problem = failure == null
                 ? polled.problem()
                 : Problem.of(
@@ -93,7 +114,7 @@ public final class Polling {
         gate.polled(problem);
         if (problem == null) {
             failures = 0;
-            return polled.more();
+            return polled;
         }
         if (failures == 0) {
             LOG.warn(
@@ -103,7 +124,7 @@ public final class Polling {
         }
         quietUntil = clock.instant().plus(pause(account, failures));
         failures = Math.min(failures + 1, MOST_DOUBLINGS);
-        return false;
+        return Polled.failed(problem);
     }
 
     private static Duration pause(Account account, int failures) {

@@ -98,8 +98,8 @@ public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpRepl
         return "Please confirm with SMS4 before going live: whether texts of more than 160 characters are sent, what an"
                 + " answer looks like that says no, and where it names the message's id; the hub takes the longest"
                 + " number that is not the recipient's. An answer that the hub does not know leaves a message in doubt,"
-                + " and it is not sent again by itself. Texts beyond what GSM-7 and ISO-8859-15 share go as UCS-2. A state is told when it is"
-                + " asked for. Senders have 6 to 11 letters and digits, or 6 to 14 digits.";
+                + " and it is not sent again by itself. Texts beyond what GSM-7 and ISO-8859-15 share go as UCS-2. A state is told only when it is"
+                + " asked for: the hub asks after the poll interval, and then after twice the time. Senders have 6 to 11 letters and digits, or 6 to 14 digits.";
     }
 
     @Override

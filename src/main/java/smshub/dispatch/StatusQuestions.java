@@ -1,0 +1,130 @@
+package smshub.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.broker.Events;
+import smshub.broker.Publication;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.broker.Settlement;
+import smshub.message.DeliveryReceipt;
+import smshub.message.DeliveryReceipt.Status;
+import smshub.message.MessageState;
+import smshub.message.SmsMessage;
+import smshub.provider.Provider;
+import smshub.provider.Provider.Ability;
+import smshub.provider.ProviderLine;
+import smshub.provider.StatusJob;
+import smshub.store.Match;
+import smshub.store.Store;
+
+/**
+ * Messages whose provider tells what became of them only when it is asked for each. The first question comes after the
+ * account's poll interval, each further one after twice the time, for three days. The broker does the waiting.
+ */
+public final class StatusQuestions {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusQuestions.class);
+    private static final String QUESTION = "question";
+    private static final String SINCE = "since";
+    private static final Duration PATIENCE = Duration.ofDays(3);
+    private static final Duration LONGEST = Duration.ofHours(6);
+    /** The store may lag behind. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private static final int MOST_DOUBLINGS = 20;
+    private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED);
+
+    private final Map<String, AccountGate> gates;
+    private final Store store;
+    private final DeliveryReceipts receipts;
+    private final InDoubt.Inquiry inquiry;
+    private final Clock clock;
+
+    public StatusQuestions(
+            Map<String, AccountGate> gates,
+            Store store,
+            DeliveryReceipts receipts,
+            InDoubt.Inquiry inquiry,
+            Clock clock) {
+        this.gates = Map.copyOf(gates);
+        this.store = store;
+        this.receipts = receipts;
+        this.inquiry = inquiry;
+        this.clock = clock;
+    }
+
+    /** Whether an account's messages are asked for by themselves: nothing else tells of them. */
+    static boolean wanted(Account account, Provider provider) {
+        Set<Ability> abilities = provider.abilities();
+        return abilities.contains(Ability.STATUS_QUERY)
+                && !abilities.contains(Ability.RECEIPT_CALLBACK)
+                && !abilities.contains(Ability.POLL)
+                && !(provider instanceof ProviderLine)
+                && !account.connection().pollInterval().isZero();
+    }
+
+    /** The first question for a message that was handed over. */
+    static Publication first(SmsMessage sent, Account account, Instant now) {
+        return question(sent, 0, now, now.plus(pause(account, 0)));
+    }
+
+    /** Asks for one message, unless its end is known; it throws what the store throws while that is down. */
+    public CompletionStage<Settlement> ask(QueueMessage delivery) {
+        SmsMessage message = AccountGate.read(delivery);
+        Instant now = clock.instant();
+        Instant since = Instant.ofEpochMilli(delivery.number(SINCE));
+        int asked = (int) delivery.number(QUESTION);
+        AccountGate gate = gates.get(message.account());
+        if (gate == null || since.plus(PATIENCE).isBefore(now)) {
+            return CompletableFuture.completedFuture(Settlement.DONE);
+        }
+        Match known = store.messages(List.of(message.id())).get(message.id());
+        if (known == null || known.latest() < message.attempt()) {
+            return CompletableFuture.completedFuture(
+                    Settlement.of(question(message, asked, since, now.plus(LOOK_AGAIN))));
+        }
+        List<String> ids = known.state() == MessageState.SENT && known.latest() == message.attempt()
+                ? store.providerIds(message.id())
+                : List.of();
+        if (ids.isEmpty()) {
+            return CompletableFuture.completedFuture(Settlement.DONE);
+        }
+        Publication next = question(message, asked + 1, since, now.plus(pause(gate.account(), asked + 1)));
+        return inquiry.ask(gate.provider(), new StatusJob(message.id(), ids, gate.account(), now))
+                .exceptionally(failure -> {
+                    LOG.debug("The provider of account {} did not tell a state", message.account(), failure);
+                    return List.of();
+                })
+                .thenCompose(told ->
+                        receipts.post(told).thenApply(posted -> ended(told) ? Settlement.DONE : Settlement.of(next)));
+    }
+
+    private static boolean ended(List<DeliveryReceipt> told) {
+        return !told.isEmpty() && told.stream().map(DeliveryReceipt::status).allMatch(ENDS::contains);
+    }
+
+    private static Publication question(SmsMessage message, int number, Instant since, Instant due) {
+        Publication plain = Events.carrying(Queues.STATUS, message);
+        Map<String, Object> properties = new HashMap<>(plain.properties());
+        properties.put(QUESTION, (long) number);
+        properties.put(SINCE, since.toEpochMilli());
+        return Publication.to(Queues.STATUS, plain.body(), properties).notBefore(due);
+    }
+
+    /** How long the question of a number waits after the one before. */
+    static Duration pause(Account account, int number) {
+        Duration first = account.connection().pollInterval();
+        Duration doubled = first.multipliedBy(1L << Math.min(number, MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    }
+}

@@ -1,0 +1,90 @@
+package smshub.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import smshub.account.Account;
+import smshub.broker.Publication;
+import smshub.broker.Queues;
+import smshub.protocol.modem.GsmModem;
+import smshub.protocol.smpp.Smpp;
+import smshub.provider.Provider;
+import smshub.provider.UrlGateway;
+import smshub.service.sms4.Sms4;
+import smshub.service.smsapi.Smsapi;
+import smshub.service.smsbrana.Smsbrana;
+
+/** Which providers are asked by themselves, and when. */
+class StatusQuestionsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "sms4, 30, true",
+        "sms4, 0, false",
+        "smsapi, 30, false",
+        "smsbrana, 30, false",
+        "smpp, 30, false",
+        "gsm-modem, 30, false",
+        "url-gateway, 30, false"
+    })
+    void onlyWhatTellsNothingOtherwiseIsAsked(String id, int interval, boolean asked) {
+        Provider provider =
+                switch (id) {
+                    case "sms4" -> new Sms4();
+                    case "smsapi" -> new Smsapi();
+                    case "smsbrana" -> new Smsbrana();
+                    case "smpp" -> new Smpp();
+                    case "gsm-modem" -> new GsmModem();
+                    default -> new UrlGateway();
+                };
+        assertEquals(asked, StatusQuestions.wanted(account(interval), provider));
+    }
+
+    @Test
+    void theTimeBetweenQuestionsDoublesUpToSixHours() {
+        assertEquals(
+                java.util.List.of(30L, 60L, 120L, 240L, 480L, 960L, 1_920L, 3_840L, 7_680L, 15_360L, 21_600L, 21_600L),
+                IntStream.range(0, 12)
+                        .mapToObj(number ->
+                                StatusQuestions.pause(account(30), number).toSeconds())
+                        .toList());
+        assertEquals(Duration.ofHours(6), StatusQuestions.pause(account(30), 1_000));
+    }
+
+    @Test
+    void theBrokerHoldsTheFirstQuestionForThePollInterval() {
+        Publication first = StatusQuestions.first(Given.message("attempt 1"), account(30), Given.NOW);
+        assertEquals(Queues.STATUS, first.address());
+        assertEquals(Given.NOW.plusSeconds(30), first.due());
+    }
+
+    private static Account account(int interval) {
+        Account plain = Given.account("");
+        return new Account(
+                plain.id(),
+                plain.provider(),
+                plain.title(),
+                true,
+                null,
+                plain.clients(),
+                plain.numbers(),
+                plain.texts(),
+                null,
+                plain.senderIds(),
+                plain.delivery(),
+                new Account.Connection(
+                        null,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        null,
+                        0,
+                        Duration.ofSeconds(interval),
+                        true,
+                        null),
+                plain.settings(),
+                plain.secrets());
+    }
+}
