@@ -97,7 +97,7 @@ final class HubArchive implements Archive {
                     + office.depth(Queues.EXPIRED);
             long inQueues = elsewhere
                     + waiting.values().stream().mapToLong(Long::longValue).sum();
-            long unsure = office.depth(Queues.UNSURE) + office.depth(Queues.DOUBTS);
+            long unsure = office.depth(Queues.UNSURE);
             long dead = office.count(Queues.DEAD, "smsId IS NOT NULL");
             Counts counts = store.counts();
             long known = counts.ever(MessageState.DELIVERED)

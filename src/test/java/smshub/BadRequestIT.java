@@ -248,7 +248,7 @@ class BadRequestIT {
             for (String queue : List.of(
                     "sms.out.main",
                     "sms.retry",
-                    "sms.doubts",
+                    "sms.unsure",
                     "sms.expired",
                     "sms.cancelled",
                     "sms.requeued",

@@ -15,9 +15,13 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
@@ -63,6 +67,9 @@ public final class Broker implements AutoCloseable {
 
     private static final String HUB = "hub";
     private static final String ACCEPTOR = "clients";
+
+    private static final String RETIRED_DOUBTS = "sms.doubts";
+    private static final String RETIRED_RESOLVED = "sms.resolved";
 
     private final ActiveMQServer server;
     private final ServerLocator locator;
@@ -258,8 +265,6 @@ public final class Broker implements AutoCloseable {
                     Queues.CANCELLED,
                     Queues.EXPIRED,
                     Queues.REQUEUED,
-                    Queues.DOUBTS,
-                    Queues.RESOLVED,
                     Queues.OVERDUE,
                     Queues.STATUS,
                     Queues.ALERTS,
@@ -281,6 +286,7 @@ public final class Broker implements AutoCloseable {
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
+            retire(session);
             createTopic(session, Queues.EVENTS);
             for (Client client : settings.clients()) {
                 createTopic(session, Queues.events(client.id()));
@@ -309,6 +315,34 @@ public final class Broker implements AutoCloseable {
     static void create(ClientSession session, QueueConfiguration queue) throws ActiveMQException {
         if (!session.queueQuery(queue.getName()).isExists()) {
             session.createQueue(queue.setDurable(true).setAutoDelete(false));
+        }
+    }
+
+    /**
+     * Hubs of before held doubtful messages that they were looking at on a queue of their own, and forgot others by moving
+     * them to another. The first go back to where doubtful messages are; of the second nothing is left to be done.
+     */
+    private static void retire(ClientSession session) throws Exception {
+        SimpleString looked = SimpleString.of(RETIRED_DOUBTS);
+        if (session.queueQuery(looked).isExists()) {
+            session.start();
+            ClientRequestor requestor = new ClientRequestor(session, QueueAdministration.MANAGEMENT);
+            try {
+                ClientMessage request = session.createMessage(false);
+                ManagementHelper.putOperationInvocation(
+                        request, ResourceNames.QUEUE + RETIRED_DOUBTS, "moveMessages", "", Queues.UNSURE);
+                ClientMessage reply = requestor.request(request, 60_000);
+                if (reply == null || !ManagementHelper.hasOperationSucceeded(reply)) {
+                    throw new IllegalStateException("the broker did not move what lies on " + RETIRED_DOUBTS);
+                }
+            } finally {
+                requestor.close();
+            }
+            session.deleteQueue(looked);
+        }
+        SimpleString forgotten = SimpleString.of(RETIRED_RESOLVED);
+        if (session.queueQuery(forgotten).isExists()) {
+            session.deleteQueue(forgotten);
         }
     }
 

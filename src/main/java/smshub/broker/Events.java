@@ -103,7 +103,7 @@ public final class Events {
                 .notAfter(message.expiresAt());
     }
 
-    /** The message on a queue of the hub's own. */
+    /** The message on a queue of the hub's own; null where the route says which. */
     public static Publication carrying(String queue, SmsMessage message) {
         return Publication.to(
                         queue,
@@ -120,13 +120,13 @@ public final class Events {
                 .prior(message.priority());
     }
 
-    /** The message on the dead-letter queue, with its reason where operators see it. */
+    /** The message as one that failed for good, with its reason where operators see it. */
     public static Publication dead(SmsMessage message, Problem problem) {
-        Publication plain = carrying(Queues.DEAD, message);
+        Publication plain = carrying(null, message);
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put("code", problem.code().wire());
         properties.put("sentence", problem.sentence());
-        return Publication.to(Queues.DEAD, plain.body(), properties);
+        return Publication.of(Publication.DEAD, plain.body(), properties);
     }
 
     /** The answer to one who asks again for what was accepted before; nothing new happens, so that nothing is published. */

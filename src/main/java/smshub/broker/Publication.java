@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A durable broker message to be sent as part of a commit.
  *
- * @param address queue or topic
+ * @param address queue or topic; null where the route says which
+ * @param kind what the message goes on as, by which the route says where; null where there is an address
  * @param body JSON
  * @param properties properties that consumers filter by; values are strings, numbers or booleans
  * @param correlationId correlation id for answers, or null
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record Publication(
         String address,
+        String kind,
         String body,
         Map<String, Object> properties,
         String correlationId,
@@ -24,33 +26,48 @@ public record Publication(
         Instant due,
         Instant expires,
         Integer priority) {
+    /** Kind of what failed for good. */
+    public static final String DEAD = "DEAD";
+    /** Kind of what comes again to the same queue. */
+    public static final String AGAIN = "AGAIN";
 
+    /** To a queue or topic that is known here. */
     public static Publication to(String address, String body, Map<String, Object> properties) {
-        return new Publication(address, body, properties, null, null, null, null, null);
+        return new Publication(address, null, body, properties, null, null, null, null, null);
     }
 
-    /** The same to another queue or topic. */
+    /** To the queue that the route names for a kind. */
+    public static Publication of(String kind, String body, Map<String, Object> properties) {
+        return new Publication(null, kind, body, properties, null, null, null, null, null);
+    }
+
+    /** The same as a kind of which the route says where it goes. */
+    public Publication as(String newKind) {
+        return new Publication(null, newKind, body, properties, correlationId, duplicateId, due, expires, priority);
+    }
+
+    /** The same to a queue or topic. */
     Publication at(String newAddress) {
-        return new Publication(newAddress, body, properties, correlationId, duplicateId, due, expires, priority);
+        return new Publication(newAddress, null, body, properties, correlationId, duplicateId, due, expires, priority);
     }
 
     public Publication answering(String newCorrelationId) {
-        return new Publication(address, body, properties, newCorrelationId, duplicateId, due, expires, priority);
+        return new Publication(address, kind, body, properties, newCorrelationId, duplicateId, due, expires, priority);
     }
 
     public Publication once(String newDuplicateId) {
-        return new Publication(address, body, properties, correlationId, newDuplicateId, due, expires, priority);
+        return new Publication(address, kind, body, properties, correlationId, newDuplicateId, due, expires, priority);
     }
 
     public Publication notBefore(Instant newDue) {
-        return new Publication(address, body, properties, correlationId, duplicateId, newDue, expires, priority);
+        return new Publication(address, kind, body, properties, correlationId, duplicateId, newDue, expires, priority);
     }
 
     public Publication notAfter(Instant newExpires) {
-        return new Publication(address, body, properties, correlationId, duplicateId, due, newExpires, priority);
+        return new Publication(address, kind, body, properties, correlationId, duplicateId, due, newExpires, priority);
     }
 
     public Publication prior(Integer newPriority) {
-        return new Publication(address, body, properties, correlationId, duplicateId, due, expires, newPriority);
+        return new Publication(address, kind, body, properties, correlationId, duplicateId, due, expires, newPriority);
     }
 }

@@ -69,6 +69,11 @@ public final class QueueAdministration implements AutoCloseable {
         return delivered(target, manage(queue, "moveMessages", FLUSH, byId(messageId), target, false, 1)) > 0;
     }
 
+    /** Removes the messages that match a selector; those being delivered just now stay. */
+    public synchronized void remove(String queue, String selector) {
+        manage(queue, "removeMessages", selector);
+    }
+
     private long delivered(String target, Object answer) {
         long moved = ((Number) answer).longValue();
         if (moved > 0) {

@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class QueueConsumer extends DefaultConsumer {
     private volatile boolean running;
     private CountDownLatch halted;
     private Thread thread;
+    private Producer outcome;
 
     QueueConsumer(QueueEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -28,6 +30,12 @@ final class QueueConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (endpoint.getOutcome() != null) {
+            outcome = endpoint.getCamelContext()
+                    .getEndpoint(endpoint.getOutcome())
+                    .createProducer();
+            outcome.start();
+        }
         running = true;
         halted = new CountDownLatch(1);
         thread = new Thread(this::work, "queue-" + endpoint.queue());
@@ -57,6 +65,10 @@ final class QueueConsumer extends DefaultConsumer {
             halted.countDown();
             thread.join();
             thread = null;
+        }
+        if (outcome != null) {
+            outcome.stop();
+            outcome = null;
         }
     }
 
@@ -94,6 +106,14 @@ final class QueueConsumer extends DefaultConsumer {
         @Override
         public void process(Exchange exchange, Runnable done) {
             getAsyncProcessor().process(exchange, doneSync -> done.run());
+        }
+
+        @Override
+        public boolean settle(Exchange exchange) throws Exception {
+            if (outcome != null) {
+                outcome.process(exchange);
+            }
+            return outcome != null;
         }
 
         @Override

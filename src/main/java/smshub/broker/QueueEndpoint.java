@@ -15,8 +15,9 @@ import org.apache.camel.support.DefaultEndpoint;
  * together with what is to be sent because of it. So the rate does not depend on how long a provider thinks.
  *
  * <p>The exchange's body is the {@link QueueMessage}, or the list of them where {@code batch} is set, or what the
- * {@code gate} made of it. At the end of the route the body is a {@link Settlement}, or what the gate settles; where the
- * route itself has sent something to a queue it may be anything. A message whose route threw goes to the dead-letter queue.
+ * {@code gate} made of it. At the end of the route the body is a {@link Settlement}, or what the gate settles and the route
+ * {@code outcome} then gets; where the route itself has sent something to a queue it may be anything. A message whose
+ * settlement holds something for which the route names no queue goes to the dead-letter queue, too. A message whose route threw goes to the dead-letter queue.
  *
  * <p>To a queue or topic, what is sent is a part of the commit that acknowledges the message that the route began with:
  * see {@link QueueProducer}.
@@ -26,6 +27,9 @@ public final class QueueEndpoint extends DefaultEndpoint {
     private final String queue;
     private FlowControl gate;
     private String intents;
+    private String announce;
+    private String outcome;
+    private String take;
     private int window = 256;
     private int prefetch = 64;
     private int batch = 1;
@@ -74,6 +78,36 @@ public final class QueueEndpoint extends DefaultEndpoint {
     /** Last-value queue that remembers, across a crash, the ids of the messages in flight; none by default. */
     public void setIntents(String intents) {
         this.intents = intents;
+    }
+
+    public String getAnnounce() {
+        return announce;
+    }
+
+    /** Topic to which the state changes of a settlement, and those before a call, go; without it there are none. */
+    public void setAnnounce(String announce) {
+        this.announce = announce;
+    }
+
+    public String getOutcome() {
+        return outcome;
+    }
+
+    /**
+     * Endpoint of a route that sends what the gate settles to its queues, on the consumer's thread and before the commit;
+     * also what is settled without a call or after a failure. It must not wait.
+     */
+    public void setOutcome(String outcome) {
+        this.outcome = outcome;
+    }
+
+    public String getTake() {
+        return take;
+    }
+
+    /** Producer: the kind of which everything in a settlement is sent; all kinds by default. */
+    public void setTake(String take) {
+        this.take = take;
     }
 
     public int getWindow() {

@@ -30,6 +30,13 @@ final class QueueLoop implements AutoCloseable {
         /** Begins the route; tells its end, on whichever thread that happens. */
         void process(Exchange exchange, Runnable done);
 
+        /**
+         * Lets a settlement, the exchange's body, find its queues.
+         *
+         * @return whether there is a route for that
+         */
+        boolean settle(Exchange exchange) throws Exception;
+
         /** Gives an exchange back that nobody looks at any more. */
         void release(Exchange exchange);
     }
@@ -165,24 +172,57 @@ final class QueueLoop implements AutoCloseable {
     }
 
     private List<Publication> outcome(Unit unit) {
-        List<Publication> appended = unit.appended.close();
         Exception failure = unit.exchange.getException();
         Object answer = unit.exchange.getMessage().getBody();
         try {
-            boolean sent = failure == null && !appended.isEmpty();
-            if (sent && endpoint.getGate() == null && !(answer instanceof Settlement)) {
-                return appended;
+            if (failure != null) {
+                unit.appended.clear();
+            } else if (endpoint.getGate() == null && !(answer instanceof Settlement) && !unit.appended.isEmpty()) {
+                return unit.appended.close();
             }
-            List<Publication> settled = gate.settle(unit.job, answer, failure).outgoing();
-            if (sent) {
-                appended.addAll(settled);
-            }
-            return sent ? appended : settled;
-        } catch (RuntimeException e) {
+            return routed(gate.settle(unit.job, answer, failure), unit.exchange, unit.appended);
+        } catch (Exception e) {
             return buried(unit.deliveries, e);
         } finally {
+            unit.appended.close();
             route.release(unit.exchange);
         }
+    }
+
+    /** All that a settlement sends. What has a kind has been sent by a route, or is sent by that of the outcome. */
+    private List<Publication> routed(Settlement settlement, Exchange exchange, Appended appended) throws Exception {
+        long onward =
+                settlement.outgoing().stream().filter(one -> one.kind() != null).count();
+        if (onward > 0 && endpoint.getGate() != null) {
+            exchange.setException(null);
+            exchange.getMessage().setBody(settlement);
+            if (route.settle(exchange) && exchange.getException() != null) {
+                throw exchange.getException();
+            }
+        }
+        if (appended.taken() != onward) {
+            throw new IllegalStateException(
+                    appended.taken() + " of " + onward + " messages found a queue, among them " + settlement.kind());
+        }
+        List<Publication> all = new ArrayList<>(appended.close());
+        all.addAll(announced(settlement.outgoing()));
+        return all;
+    }
+
+    /** What has an address already; state changes go to the topic that this consumer announces them on. */
+    private List<Publication> announced(List<Publication> outgoing) {
+        List<Publication> addressed = new ArrayList<>(outgoing.size());
+        for (Publication one : outgoing) {
+            if (Queues.EVENTS.equals(one.address())) {
+                if (endpoint.getAnnounce() == null) {
+                    throw new IllegalStateException("no topic is named for state changes");
+                }
+                addressed.add(one.at(endpoint.getAnnounce()));
+            } else if (one.kind() == null) {
+                addressed.add(one);
+            }
+        }
+        return addressed;
     }
 
     /** Admits what the gate lets through. */
@@ -204,9 +244,9 @@ final class QueueLoop implements AutoCloseable {
             QueueMessage delivery = window.next();
             FlowControl.Admission admission = admission(delivery);
             if (admission.job() == null) {
-                transaction.end(List.of(delivery), admission.before());
+                transaction.end(List.of(delivery), settled(delivery, admission.before()));
             } else {
-                transaction.send(admission.before());
+                transaction.send(announced(admission.before()));
                 notes.begun(delivery.id());
                 starting.add(unit(List.of(delivery), admission.job(), admission.body()));
             }
@@ -219,6 +259,21 @@ final class QueueLoop implements AutoCloseable {
             return gate.admit(delivery, inDoubt);
         } catch (RuntimeException e) {
             return FlowControl.Admission.settled(new Settlement(buried(List.of(delivery), e)));
+        }
+    }
+
+    /** What a message comes to that ended without a call. */
+    private List<Publication> settled(QueueMessage delivery, List<Publication> outgoing) {
+        if (outgoing.stream().allMatch(one -> one.kind() == null)) {
+            return announced(outgoing);
+        }
+        Unit unit = unit(List.of(delivery), null, null);
+        try {
+            return routed(new Settlement(outgoing), unit.exchange, unit.appended);
+        } catch (Exception e) {
+            return buried(unit.deliveries, e);
+        } finally {
+            route.release(unit.exchange);
         }
     }
 
@@ -250,6 +305,7 @@ final class QueueLoop implements AutoCloseable {
         return deliveries.stream()
                 .map(delivery -> delivery.buried(
                         "internal-fault", "The hub could not handle this message; its log says why.", endpoint.queue()))
+                .map(dead -> dead.at(Queues.DEAD))
                 .toList();
     }
 

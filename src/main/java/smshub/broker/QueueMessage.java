@@ -106,7 +106,7 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
         return message.getObjectProperty(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    /** This message on the dead-letter queue, with its reason where operators see it. */
+    /** This message as one that failed for good, with its reason where operators see it. */
     public Publication buried(String code, String sentence, String origin) {
         Map<String, Object> all = properties();
         all.put("code", code);
@@ -117,7 +117,7 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
 
     /** The same with these properties and none of its own. */
     public Publication buried(Map<String, Object> reasons) {
-        return Publication.to(Queues.DEAD, text == null ? "" : Utf8.wellFormed(text), reasons);
+        return Publication.of(Publication.DEAD, text == null ? "" : Utf8.wellFormed(text), reasons);
     }
 
     /** All properties that are not the broker's own. */

@@ -1,5 +1,6 @@
 package smshub.broker;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -10,8 +11,10 @@ import org.apache.camel.support.DefaultProducer;
  * comes from sends it in the commit that acknowledges the consumed message. So either both happen or neither: of a message
  * whose route failed, nothing is sent.
  *
- * <p>The body is a {@link Publication}, a list of them, a {@link QueueMessage} that goes on as it is, or a text. Whatever queue an
- * outgoing message names, it goes to that of the endpoint.
+ * <p>The body is a {@link Settlement}, of which everything that goes on is sent, or what is of the kind {@code take}; or a
+ * {@link Publication}, a list of them, a {@link QueueMessage} that goes on as it is, or a text. Whatever queue a publication
+ * names, it goes to that of the endpoint. A word in braces at the end of that, as in {@code sms.out.{account}}, stands for
+ * the property of this name of what is sent.
  *
  * <p>An exchange that comes from elsewhere has no such commit, and is refused with an {@link IllegalStateException}; so is
  * one that goes on after its commit, as behind a wire tap. Who wants to hand something over durably outside of one asks
@@ -19,10 +22,17 @@ import org.apache.camel.support.DefaultProducer;
  */
 final class QueueProducer extends DefaultProducer {
     private final QueueEndpoint endpoint;
+    private final String name;
+    /** Property whose value ends the name, or null. */
+    private final String property;
 
     QueueProducer(QueueEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+        String queue = endpoint.queue();
+        int brace = queue.endsWith("}") ? queue.lastIndexOf('{') : -1;
+        this.name = brace < 0 ? queue : queue.substring(0, brace);
+        this.property = brace < 0 ? null : queue.substring(brace + 1, queue.length() - 1);
     }
 
     @Override
@@ -32,21 +42,46 @@ final class QueueProducer extends DefaultProducer {
             throw new IllegalStateException("Only what came from a queue can be sent to queue " + endpoint.queue()
                     + ", as part of the same commit.");
         }
-        append(exchange.getMessage().getBody(), appended);
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Settlement settlement) {
+            take(settlement.outgoing(), appended);
+        } else {
+            append(body, appended);
+        }
+    }
+
+    private void take(Collection<Publication> outgoing, Appended appended) {
+        for (Publication one : outgoing) {
+            if (one.kind() != null
+                    && (endpoint.getTake() == null || endpoint.getTake().equals(one.kind()))) {
+                appended.take(addressed(one));
+            }
+        }
     }
 
     private void append(Object body, Appended appended) {
-        if (body instanceof Publication outgoing) {
-            appended.add(outgoing.at(endpoint.queue()));
+        if (body instanceof Publication publication) {
+            appended.add(addressed(publication));
         } else if (body instanceof List<?> list) {
             list.forEach(each -> append(each, appended));
         } else if (body instanceof QueueMessage delivery && delivery.text() != null) {
-            appended.add(Publication.to(endpoint.queue(), delivery.text(), delivery.properties()));
+            appended.add(addressed(Publication.to(name, delivery.text(), delivery.properties())));
         } else if (body instanceof String text) {
-            appended.add(Publication.to(endpoint.queue(), text, Map.of()));
+            appended.add(addressed(Publication.to(name, text, Map.of())));
         } else {
             throw new IllegalArgumentException("Queue " + endpoint.queue() + " takes no body of "
                     + (body == null ? "nothing" : body.getClass().getName()) + ".");
         }
+    }
+
+    private Publication addressed(Publication publication) {
+        if (property == null) {
+            return publication.at(name);
+        }
+        if (!(publication.properties().get(property) instanceof String end)) {
+            throw new IllegalArgumentException(
+                    "What has no property " + property + " has no place at " + endpoint.queue() + ".");
+        }
+        return publication.at(name + end);
     }
 }

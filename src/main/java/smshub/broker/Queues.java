@@ -1,57 +1,79 @@
 package smshub.broker;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
 /** Names of queues and topics on the backbone. */
 public final class Queues {
     /** Requests from applications. */
-    public static final String REQUESTS = "sms.requests";
+    public static final String REQUESTS = name("requests");
     /** Messages that wait for a later attempt or their sending time, by the broker's scheduled delivery. */
-    public static final String RETRY = "sms.retry";
+    public static final String RETRY = name("retry");
     /** Messages that a provider may have taken. */
-    public static final String UNSURE = "sms.unsure";
+    public static final String UNSURE = name("unsure");
     /** Messages and requests that failed for good, each with code and sentence. */
-    public static final String DEAD = "sms.dead";
+    public static final String DEAD = name("dead");
     /** Topic of state changes. */
-    public static final String EVENTS = "sms.events";
+    public static final String EVENTS = name("events");
     /** The state changes once more, for the store: those of a commit together, one in each line. */
-    public static final String EVENTS_STORE = "sms.events.store";
+    public static final String EVENTS_STORE = name("events-store");
     /** Topic of inbound messages. */
-    public static final String INBOUND = "sms.inbound";
+    public static final String INBOUND = name("inbound");
     /** The store's share of the inbound messages. */
-    public static final String INBOUND_STORE = "sms.inbound.store";
+    public static final String INBOUND_STORE = name("inbound-store");
     /** Parts of inbound messages that wait to be joined. */
-    public static final String PARTS = "sms.parts";
+    public static final String PARTS = name("parts");
     /** Delivery receipts that wait to be matched. */
-    public static final String RECEIPTS = "sms.receipts";
+    public static final String RECEIPTS = name("receipts");
     /** Messages withdrawn from a queue; their end is recorded from here. */
-    public static final String CANCELLED = "sms.cancelled";
+    public static final String CANCELLED = name("cancelled");
     /** Messages whose age ended on a queue; their end is recorded from here. */
-    public static final String EXPIRED = "sms.expired";
+    public static final String EXPIRED = name("expired");
     /** Messages that an operator wants sent again. */
-    public static final String REQUEUED = "sms.requeued";
-    /** Doubtful messages that are being looked at. */
-    public static final String DOUBTS = "sms.doubts";
-    /** Doubtful messages of which a receipt told the truth; nothing more is to be done for them. */
-    public static final String RESOLVED = "sms.resolved";
+    public static final String REQUEUED = name("requeued");
     /** Messages that were handed over and whose receipt is waited for, where an account wants that. */
-    public static final String OVERDUE = "sms.overdue";
+    public static final String OVERDUE = name("overdue");
     /** Messages that were handed over and whose provider tells what became of them only when it is asked. */
-    public static final String STATUS = "sms.status";
+    public static final String STATUS = name("status");
     /** What operators are to hear of by mail. */
-    public static final String ALERTS = "sms.alerts";
+    public static final String ALERTS = name("alerts");
     /** Prefix of the queues on which clients read answers. */
-    public static final String REPLY_PREFIX = "sms.reply.";
+    public static final String REPLY_PREFIX = name("reply") + ".";
 
     /** Prefix of the shares of topics that routes of a site consume. */
-    static final String SUBSCRIPTION_PREFIX = "sms.subscription.";
+    static final String SUBSCRIPTION_PREFIX = name("subscription") + ".";
 
-    private static final String ANSWER_PREFIX = "sms.answer.";
-    private static final String INBOUND_TO_PREFIX = "sms.inbound.to.";
-    static final String EVENTS_OF_PREFIX = "sms.events.of.";
-    private static final String CALLBACK_PREFIX = "sms.callback.";
-    private static final String OUT_PREFIX = "sms.out.";
-    private static final String INTENT_PREFIX = "sms.intent.";
+    private static final String ANSWER_PREFIX = name("answer") + ".";
+    private static final String INBOUND_TO_PREFIX = name("inbound-to") + ".";
+    static final String EVENTS_OF_PREFIX = name("events-of") + ".";
+    private static final String CALLBACK_PREFIX = name("callback") + ".";
+    private static final String OUT_PREFIX = name("out") + ".";
+    private static final String INTENT_PREFIX = name("intent") + ".";
 
     private Queues() {}
+
+    /** The names stand once, where the routes read them too. */
+    private static final class Names {
+        private static final String RESOURCE = "/application.properties";
+        private static final Properties ALL = read();
+
+        private static Properties read() {
+            Properties read = new Properties();
+            try (InputStream resource = Queues.class.getResourceAsStream(RESOURCE)) {
+                read.load(resource);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return read;
+        }
+    }
+
+    private static String name(String key) {
+        return Objects.requireNonNull(Names.ALL.getProperty("queue." + key), key);
+    }
 
     /** State changes to be posted to the addresses that a client's requests named. */
     public static String callback(String client) {

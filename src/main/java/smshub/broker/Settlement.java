@@ -3,8 +3,14 @@ package smshub.broker;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a consumed message comes to: the messages that are sent in the commit that acknowledges it. */
+/**
+ * What a consumed message, or a batch of them, comes to: what is sent in the commit that acknowledges it. State changes and
+ * answers have an address; whatever goes on from here has a kind, and the route names a queue for it.
+ */
 public record Settlement(List<Publication> outgoing) {
+    /** Kind of a settlement of which nothing goes on. */
+    private static final String NOTHING = "DONE";
+
     /** Acknowledges and sends nothing. */
     public static final Settlement DONE = new Settlement(List.of());
 
@@ -21,5 +27,15 @@ public record Settlement(List<Publication> outgoing) {
 
     public static Settlement of(Publication... outgoing) {
         return new Settlement(List.of(outgoing));
+    }
+
+    /** The kind by which a route chooses the queue of a single message; DONE where nothing goes on. */
+    public String kind() {
+        for (Publication one : outgoing) {
+            if (one.kind() != null) {
+                return one.kind();
+            }
+        }
+        return NOTHING;
     }
 }

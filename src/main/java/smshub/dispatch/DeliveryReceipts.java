@@ -323,7 +323,7 @@ public final class DeliveryReceipts {
         }
         long tries = delivery.number(TRIES);
         long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
-        outgoing.add(outgoing(receipt, tries + 1, since).notBefore(now.plusSeconds(wait)));
+        outgoing.add(outgoing(receipt, tries + 1, since).as(Publication.AGAIN).notBefore(now.plusSeconds(wait)));
     }
 
     private List<Publication> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {

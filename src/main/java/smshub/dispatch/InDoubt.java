@@ -22,8 +22,8 @@ import smshub.provider.StatusJob;
 import smshub.store.Store;
 
 /**
- * Messages of which nobody knows whether the provider has them. They lie on {@code sms.unsure} where operators see
- * them. After a short while the provider is asked, if it can be; after a longer one the account's policy decides. A
+ * Messages of which nobody knows whether the provider has them. They lie on {@code sms.unsure}, where
+ * operators see them and the broker holds each until it is to be looked at. After a short while the provider is asked, if it can be; after a longer one the account's policy decides. A
  * late receipt ends the doubt at any time.
  */
 public final class InDoubt {
@@ -53,13 +53,6 @@ public final class InDoubt {
     /** Whether a message comes from the queue of doubtful ones. */
     static boolean waited(QueueMessage delivery) {
         return Settlements.doubtedSince(delivery) > 0;
-    }
-
-    /** Takes up the messages whose time to be looked at has come. */
-    public void sweep() {
-        if (office.depth(Queues.UNSURE) > 0) {
-            office.move(Queues.UNSURE, Settlements.DUE_BY + clock.instant().toEpochMilli(), Queues.DOUBTS);
-        }
     }
 
     /**
@@ -105,12 +98,16 @@ public final class InDoubt {
         }
     }
 
-    /** Ends the doubt on messages of which a receipt told the truth, and takes them off the dead where they lie. */
+    /**
+     * Ends the doubt on messages of which a receipt told the truth, and takes them off the dead where they lie. Whoever dies
+     * before the receipt is settled does it again with the receipt; what is being judged just now ends by what the store
+     * has heard.
+     */
     void resolved(List<String> messageIds) {
         if (!messageIds.isEmpty()) {
             for (String queue : List.of(Queues.UNSURE, Queues.DEAD)) {
                 if (office.depth(queue) > 0) {
-                    office.move(queue, QueueAdministration.byIds(messageIds), Queues.RESOLVED);
+                    office.remove(queue, QueueAdministration.byIds(messageIds));
                 }
             }
         }

@@ -57,11 +57,6 @@ public final class Pipeline {
                         : WaitingSteps.expired(message, now));
     }
 
-    /** A doubtful message of which a receipt told the truth; the receipt's event has said so. */
-    public Settlement resolved(QueueMessage delivery) {
-        return Settlement.DONE;
-    }
-
     /** A message that an operator wants sent again, from {@code sms.dead} or {@code sms.unsure}. */
     public Settlement requeued(QueueMessage delivery) {
         SmsMessage message;

@@ -7,41 +7,41 @@ import java.util.Map;
 import smshub.broker.Events;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
-import smshub.broker.Queues;
 import smshub.broker.Settlement;
 
-/** Puts a step into effect: its event is published, and its message goes to the queue that its kind means. */
+/** Puts a step into effect: its event is published, and its message goes on as its kind; the route names the queue. */
 final class Settlements {
-    private static final String DUE_AT = "dueAt";
     private static final String SINCE = "since";
-    /** Picks the doubtful messages that are to be looked at by a time. */
-    static final String DUE_BY = DUE_AT + " <= ";
 
     private Settlements() {}
 
     static Settlement of(Step step) {
         List<Publication> outgoing =
                 new ArrayList<>(step.event() == null ? List.of() : Events.publish(step.event(), step.message()));
-        switch (step.kind()) {
-            case DONE -> {}
-            case OVERDUE ->
-                outgoing.add(Events.carrying(Queues.OVERDUE, step.message()).notBefore(step.due()));
-            case RETRY -> outgoing.add(Events.retry(step.message(), step.due()));
-            case OUT -> outgoing.add(Events.out(step.message()));
-            case UNSURE -> outgoing.add(unsure(step));
-            case DEAD -> outgoing.add(Events.dead(step.message(), step.why()));
+        if (step.kind() != Step.Kind.DONE) {
+            outgoing.add(onward(step).as(step.kind().name()));
         }
         return new Settlement(outgoing);
     }
 
+    private static Publication onward(Step step) {
+        return switch (step.kind()) {
+            case RETRY -> Events.retry(step.message(), step.due());
+            case OUT -> Events.out(step.message());
+            case DEAD -> Events.dead(step.message(), step.why());
+            case UNSURE -> unsure(step);
+            case OVERDUE -> Events.carrying(null, step.message()).notBefore(step.due());
+            case DONE -> throw new IllegalArgumentException("nothing goes on");
+        };
+    }
+
     private static Publication unsure(Step step) {
-        Publication plain = Events.carrying(Queues.UNSURE, step.message());
+        Publication plain = Events.carrying(null, step.message());
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put(SINCE, step.since().toEpochMilli());
-        properties.put(DUE_AT, step.due().toEpochMilli());
         properties.put("code", step.why().code().wire());
         properties.put("sentence", step.why().sentence());
-        return Publication.to(Queues.UNSURE, plain.body(), properties);
+        return Publication.to(null, plain.body(), properties).notBefore(step.due());
     }
 
     /** Since when, in milliseconds, nobody knows whether a provider has this message; 0 where that is no question. */

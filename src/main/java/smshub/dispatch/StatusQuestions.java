@@ -15,7 +15,6 @@ import smshub.account.Account;
 import smshub.broker.Events;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
-import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
@@ -33,6 +32,9 @@ import smshub.store.Store;
  * account's poll interval, each further one after twice the time, for three days. The broker does the waiting.
  */
 public final class StatusQuestions {
+    /** Kind of a message whose provider is to be asked. */
+    static final String STATUS = "STATUS";
+
     private static final Logger LOG = LoggerFactory.getLogger(StatusQuestions.class);
     private static final String QUESTION = "question";
     private static final String SINCE = "since";
@@ -114,11 +116,11 @@ public final class StatusQuestions {
     }
 
     private static Publication question(SmsMessage message, int number, Instant since, Instant due) {
-        Publication plain = Events.carrying(Queues.STATUS, message);
+        Publication plain = Events.carrying(null, message);
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put(QUESTION, (long) number);
         properties.put(SINCE, since.toEpochMilli());
-        return Publication.to(Queues.STATUS, plain.body(), properties).notBefore(due);
+        return Publication.of(STATUS, plain.body(), properties).notBefore(due);
     }
 
     /** How long the question of a number waits after the one before. */

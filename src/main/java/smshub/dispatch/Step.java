@@ -7,7 +7,7 @@ import smshub.message.Problem;
 import smshub.message.SmsMessage;
 
 /**
- * What a message comes to next. Pure functions decide it, and {@link Settlements} alone knows which queue each kind means.
+ * What a message comes to next. Pure functions decide it, and the routes name a queue for each kind.
  *
  * @param message the message as it goes on; null only where nothing is left to be done
  * @param event what is published of it, or null

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
-import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.json.Json;
 import smshub.message.InboundMessage;
@@ -71,7 +70,7 @@ public final class StoreFeed {
                 if (item != null && whole.test(item)) {
                     items.add(item);
                 } else {
-                    outgoing.add(Publication.to(Queues.DEAD, line, UNREADABLE));
+                    outgoing.add(Publication.of(Publication.DEAD, line, UNREADABLE));
                 }
             }
         }

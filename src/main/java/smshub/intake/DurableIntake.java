@@ -66,13 +66,14 @@ public final class DurableIntake implements Intake {
         Decision decision = judged.decision();
         if (!decision.accepted()) {
             // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-            return outbox.post(judged.outgoing()).handle((posted, failure) -> new Accepted(decision, false));
+            return outbox.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
         }
         if (request.reference() == null) {
-            return outbox.post(judged.outgoing()).thenApply(posted -> new Accepted(decision, false));
+            return outbox.post(Events.with(judged.announced(), judged.waiting()))
+                    .thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
-        List<Publication> once = new ArrayList<>(judged.outgoing());
+        List<Publication> once = Events.with(judged.announced(), judged.waiting());
         once.set(0, once.get(0).once(id));
         return outbox.post(once, id)
                 .thenApply(posted -> new Accepted(decision, posted == BatchPublisher.Posted.REPEATED));
@@ -81,9 +82,10 @@ public final class DurableIntake implements Intake {
     /**
      * A decision, of which nothing is durable yet.
      *
-     * @param outgoing what makes it so, in one commit; the event is the first
+     * @param announced what is published of it; the event is the first
+     * @param waiting the message on the queue on which it waits, of the same commit; null where there is none
      */
-    record Judged(Decision decision, List<Publication> outgoing) {}
+    record Judged(Decision decision, List<Publication> announced, Publication waiting) {}
 
     /**
      * Judges a request whose sender cannot ask twice, or whose repetition the caller recognises.
@@ -99,14 +101,14 @@ public final class DurableIntake implements Intake {
         if (!decision.accepted()) {
             watch.refused(request.source(), decision.problem().code());
             MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            return new Judged(decision, Events.publish(event, request.replyTo(), request.correlationId()));
+            return new Judged(decision, Events.publish(event, request.replyTo(), request.correlationId()), null);
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
         boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
         MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
         Publication waiting = later ? Events.retry(message, message.sendAt()) : Events.out(message);
-        return new Judged(decision, Events.with(Events.publish(event, message), waiting));
+        return new Judged(decision, Events.publish(event, message), waiting);
     }
 
     @Override

@@ -115,8 +115,8 @@ public record IntakeContext(
 
     /** A message from a handset that its place cannot hold, where operators find it. */
     public static Publication unfit(IntakeSettings settings, String account, String text) {
-        return Publication.to(
-                Queues.DEAD,
+        return Publication.of(
+                Publication.DEAD,
                 text,
                 Map.of(
                         "code",

@@ -87,7 +87,10 @@ public final class QueueIntake {
             SmsMessage message = judged.decision().message();
             SmsMessage earlier = message == null ? null : taken.putIfAbsent(message.to(), message);
             if (earlier == null) {
-                outgoing.addAll(judged.outgoing());
+                outgoing.addAll(judged.announced());
+                if (message != null) {
+                    outgoing.add(judged.waiting().as(judged.waiting().due() == null ? "OUT" : "RETRY"));
+                }
             } else if (request.replyTo() != null) {
                 outgoing.add(Events.repeated(earlier, Instant.now()));
             }

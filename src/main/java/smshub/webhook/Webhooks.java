@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
-import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.json.Json;
 import smshub.message.CallbackAddress;
@@ -155,8 +154,8 @@ public final class Webhooks implements AutoCloseable {
         properties.put(TRIES, tries + 1);
         properties.put(SINCE, since.toEpochMilli());
         long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
-        return Settlement.of(Publication.to(Queues.callback(client.id()), delivery.text(), properties)
-                .notBefore(now.plusSeconds(wait)));
+        return Settlement.of(
+                Publication.of(Publication.AGAIN, delivery.text(), properties).notBefore(now.plusSeconds(wait)));
     }
 
     private Future<Void> made(Call call, Form form, Client client) {

@@ -175,6 +175,11 @@ class QueueLoopTest {
         }
 
         @Override
+        public boolean settle(Exchange exchange) {
+            return false;
+        }
+
+        @Override
         public void release(Exchange exchange) {}
     }
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Account;
 import smshub.broker.Publication;
-import smshub.broker.Queues;
 import smshub.protocol.modem.GsmModem;
 import smshub.protocol.smpp.Smpp;
 import smshub.provider.Provider;
@@ -57,7 +56,7 @@ class StatusQuestionsTest {
     @Test
     void theBrokerHoldsTheFirstQuestionForThePollInterval() {
         Publication first = StatusQuestions.first(Given.message("attempt 1"), account(30), Given.NOW);
-        assertEquals(Queues.STATUS, first.address());
+        assertEquals(StatusQuestions.STATUS, first.kind());
         assertEquals(Given.NOW.plusSeconds(30), first.due());
     }
 

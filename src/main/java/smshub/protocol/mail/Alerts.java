@@ -113,6 +113,7 @@ public final class Alerts implements IntakeJob.Watch {
                 ? List.of()
                 : List.of(outgoing(new Notice("SMS hub: messages that were not delivered", List.of(), 0)
                                 .and(new Notice(null, bad, 0)))
+                        .as("ALERT")
                         .notBefore(gathered()));
     }
 
@@ -162,8 +163,9 @@ public final class Alerts implements IntakeJob.Watch {
                     List.copyOf(notices.values()),
                     this::mail,
                     notice -> {},
-                    notice ->
-                            left.add(outgoing(notice).notBefore(clock.instant().plus(PAUSE))),
+                    notice -> left.add(outgoing(notice)
+                            .as(Publication.AGAIN)
+                            .notBefore(clock.instant().plus(PAUSE))),
                     notice -> left.add(dead(notice)));
         }
         return new Settlement(left);
@@ -178,8 +180,8 @@ public final class Alerts implements IntakeJob.Watch {
     }
 
     private static Publication dead(Notice notice) {
-        return Publication.to(
-                Queues.DEAD,
+        return Publication.of(
+                Publication.DEAD,
                 Json.text(notice),
                 Map.of(
                         "code",

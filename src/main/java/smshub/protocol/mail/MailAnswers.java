@@ -224,7 +224,7 @@ final class MailAnswers {
     private Publication later(Reply reply) {
         MailSummary summary =
                 new MailSummary(reply.to, reply.since, List.of(new MailSummary.Result(null, reply.text.strip())));
-        return Publication.to(Queues.answers(settings.name()), Json.text(summary), Map.of())
+        return Publication.of(Publication.AGAIN, Json.text(summary), Map.of())
                 .notBefore(clock.instant().plus(PAUSE));
     }
 
@@ -243,8 +243,8 @@ final class MailAnswers {
     }
 
     private Publication dead(Reply reply, String sentence) {
-        return Publication.to(
-                Queues.DEAD,
+        return Publication.of(
+                Publication.DEAD,
                 reply.text,
                 Map.of(
                         "code", ProblemCode.RECIPIENT_REJECTED.wire(),
