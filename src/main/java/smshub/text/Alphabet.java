@@ -10,9 +10,11 @@ import java.util.function.IntPredicate;
  * have no UCS-2 beside it. Thread-safe.
  */
 public final class Alphabet {
+    private static final IntPredicate ALL = c -> true;
+
     /** All of GSM-7 in 7 bits, every other text in UCS-2. */
     public static final Alphabet USUAL =
-            new Alphabet("GSM-7 or UCS-2", "the GSM-7 alphabet", c -> true, c -> true, Segmentation::measure);
+            new Alphabet("GSM-7 or UCS-2", "the GSM-7 alphabet", ALL, ALL, Segmentation::measure);
 
     /** The characters that ASCII and GSM-7 share. */
     private static final IntPredicate ASCII = c -> c < 0x80;
@@ -38,12 +40,18 @@ public final class Alphabet {
 
     /** The usual characters, of which a way has its own scale, such as by further 7-bit tables. */
     public static Alphabet weighed(String title, Function<String, Measure> scale) {
-        return new Alphabet(title, USUAL.sevenBitTitle, c -> true, c -> true, scale);
+        return new Alphabet(title, USUAL.sevenBitTitle, ALL, ALL, scale);
     }
 
     /** What ASCII and GSM-7 share in 7 bits, every other text in UCS-2. */
     public static Alphabet asciiOrUcs2() {
         return sevenBitOrUcs2("ASCII", ASCII);
+    }
+
+    /** GSM-7 and nothing else. */
+    public static Alphabet gsm7Only() {
+        return new Alphabet(
+                "GSM-7", USUAL.sevenBitTitle, ALL, c -> GsmAlphabet.septets((char) c) > 0, Segmentation::measure);
     }
 
     /** What ASCII and GSM-7 share, and nothing else. */
@@ -61,16 +69,16 @@ public final class Alphabet {
         if (charset.name().startsWith("UTF")) {
             return USUAL;
         }
-        return new Alphabet(charset.name(), USUAL.sevenBitTitle, c -> true, holding(charset), Segmentation::measure);
+        return new Alphabet(charset.name(), USUAL.sevenBitTitle, ALL, holding(charset), Segmentation::measure);
     }
 
     /** Every text in UCS-2. */
     public static Alphabet ucs2() {
-        return new Alphabet("UCS-2", "no 7-bit alphabet", c -> false, c -> true, Segmentation::measureUcs2);
+        return new Alphabet("UCS-2", "no 7-bit alphabet", c -> false, ALL, Segmentation::measureUcs2);
     }
 
     private static Alphabet sevenBitOrUcs2(String name, IntPredicate sevenBit) {
-        return new Alphabet(name + " or UCS-2", "what GSM-7 and " + name + " share", sevenBit, c -> true, null);
+        return new Alphabet(name + " or UCS-2", "what GSM-7 and " + name + " share", sevenBit, ALL, null);
     }
 
     private static IntPredicate holding(Charset charset) {
@@ -103,6 +111,9 @@ public final class Alphabet {
     }
 
     private static int first(String text, IntPredicate has) {
+        if (has == ALL) {
+            return -1;
+        }
         for (int i = 0; i < text.length(); i++) {
             if (!has.test(text.charAt(i))) {
                 return i;

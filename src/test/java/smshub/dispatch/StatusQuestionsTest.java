@@ -11,6 +11,7 @@ import smshub.account.Account;
 import smshub.broker.Publication;
 import smshub.protocol.modem.GsmModem;
 import smshub.protocol.smpp.Smpp;
+import smshub.protocol.smslib.Smslib;
 import smshub.provider.Provider;
 import smshub.provider.UrlGateway;
 import smshub.service.sms4.Sms4;
@@ -25,6 +26,7 @@ class StatusQuestionsTest {
         "sms4, 0, false",
         "smsapi, 30, false",
         "smsbrana, 30, false",
+        "smslib, 30, false",
         "smpp, 30, false",
         "gsm-modem, 30, false",
         "url-gateway, 30, false"
@@ -35,6 +37,7 @@ class StatusQuestionsTest {
                     case "sms4" -> new Sms4();
                     case "smsapi" -> new Smsapi();
                     case "smsbrana" -> new Smsbrana();
+                    case "smslib" -> new Smslib();
                     case "smpp" -> new Smpp();
                     case "gsm-modem" -> new GsmModem();
                     default -> new UrlGateway();

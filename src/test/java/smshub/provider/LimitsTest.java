@@ -74,6 +74,7 @@ class LimitsTest {
                 arguments(new Sms4Mail(), MAIL, null, "Привет", "text-not-encodable", "text"),
                 arguments(new ThreeSteps2webMail(), MAIL, null, "x".repeat(161), "text-too-long", "text"),
                 arguments(new Smsapi(), Map.of(), null, "x".repeat(1531), "text-too-long", "text"),
+                arguments(new Smsapi(), Map.of("flash", "true"), null, "ż", "text-not-encodable", "text"),
                 arguments(new Smslib(), TABLES, null, "x".repeat(1001), "text-too-long", "text"),
                 arguments(
                         new Smslib(),
@@ -150,6 +151,8 @@ class LimitsTest {
                 arguments(new Smpp(), and(smpp(), "alphabet", "latin1"), null, "Δ", "UCS2 1 null Δ"),
                 arguments(new Websms(), Map.of(), "Shop", "ž", "UCS2 1 Shop ž"),
                 arguments(new Smslib(), TABLES, "Shop", "ž", "UCS2 1 Shop ž"),
+                arguments(new Smsapi(), Map.of("normalize", "true"), null, "ż", "GSM7 1 null z"),
+                arguments(new Smsapi(), Map.of("normalize", "true"), null, "Привет", "UCS2 1 null Привет"),
                 arguments(new Smsapi(), Map.of(), "Shop", "ż".repeat(670), "UCS2 10 Shop …"));
     }
 

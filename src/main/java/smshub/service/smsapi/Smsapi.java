@@ -59,6 +59,7 @@ import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
 import smshub.provider.UrlForm;
+import smshub.text.Alphabet;
 
 /**
  * SMSAPI (smsapi.pl, smsapi.com; LINK Mobility Poland): {@code sms.do} and {@code user.do} with JSON answers.
@@ -189,11 +190,14 @@ public final class Smsapi
 
     @Override
     public Limits limits(Account account) {
-        // A flash message with special characters is refused (error 17).
-        return Limits.USUAL
+        Limits limits = Limits.USUAL
                 .upTo(Integer.MAX_VALUE, MOST_PARTS)
                 .with(Limits.Flash.SEVEN_BIT)
                 .withSendTime();
+        // What SMSAPI would replace is replaced before, where it shows.
+        limits = on(account, "normalize") ? limits.inPlainLetters() : limits;
+        // A flash message with special characters is refused (error 17).
+        return on(account, "flash") ? limits.with(Alphabet.gsm7Only()) : limits;
     }
 
     @Override
@@ -231,7 +235,7 @@ public final class Smsapi
             form.add("notify_url", job.callback() + "receipt");
         }
         for (String option : OPTIONS) {
-            if (Boolean.parseBoolean(account.settings().get(option)) || option.equals("flash") && message.flash()) {
+            if (on(account, option) || option.equals("flash") && message.flash()) {
                 form.add(option, "1");
             }
         }
@@ -367,6 +371,10 @@ public final class Smsapi
     @Override
     public String acknowledgement() {
         return "OK";
+    }
+
+    private static boolean on(Account account, String option) {
+        return Boolean.parseBoolean(account.settings().get(option));
     }
 
     private static UrlForm login(Account account) {

@@ -122,6 +122,24 @@ class GsmModemTest {
         assertEquals(false, begun(message.begun(true).doubtful(), account));
     }
 
+    @Test
+    void aFlashMessageIsAskedForByTheMessageOrTheAccount() {
+        Account plain = account(Map.of("ports", "tcp:host:4001"));
+        Account flash = account(Map.of("ports", "tcp:host:4001", "flash", "true"));
+        Cases.Message ordinary = new Cases.Message("+491711234567", null, "x", 1, null);
+        Cases.Message asked = new Cases.Message("+491711234567", null, "x", 1, null, true);
+        assertEquals(false, flash(plain, ordinary));
+        assertEquals(true, flash(plain, asked));
+        assertEquals(true, flash(flash, ordinary));
+    }
+
+    private Object flash(Account account, Cases.Message message) {
+        Exchange exchange = exchange();
+        exchange.getMessage().setBody(Samples.job(account, message, null));
+        provider.send(exchange);
+        return exchange.getMessage().getHeader(ModemConstants.FLASH);
+    }
+
     private Object begun(SmsMessage message, Account account) {
         Exchange exchange = exchange();
         exchange.getMessage().setBody(new SendJob(message, account, null, Instant.now()));
