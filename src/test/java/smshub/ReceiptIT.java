@@ -85,6 +85,20 @@ class ReceiptIT {
     }
 
     @Test
+    void receiptsThatSayTheSameOneAfterTheOtherAreOneStep() throws Exception {
+        double before = hub.metric("sms_receipts_total{end=\"repeated\"}");
+        String id = hub.send(TO, "twice at once");
+        hub.becomes(id, "sent");
+        for (int i = 0; i < 3; i++) {
+            receipt("DELIVERED", providerId(), id);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.metric("sms_receipts_total{end=\"repeated\"}") == before + 2);
+        hub.becomes(id, "delivered");
+        assertEquals(List.of("accepted", "sending", "sent", "delivered"), hub.timeline(id));
+    }
+
+    @Test
     void aReceiptThatIsFasterThanTheAnswerWaitsForIt() throws Exception {
         simulators.faults("smsapi").latency(Duration.ofMillis(1500));
         String id = hub.send(TO, "fast receipt");

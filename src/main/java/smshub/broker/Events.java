@@ -74,9 +74,7 @@ public final class Events {
     /** Publishes a step of a message; those after its acceptance also to the address that its request named. */
     public static List<Publication> publish(MessageEvent event, SmsMessage message) {
         List<Publication> published = publish(event, message.replyTo(), message.correlationId());
-        return message.callbackUrl() == null || event.message() != null
-                ? published
-                : with(published, callback(event, message));
+        return message.callbackUrl() == null || event.begins() ? published : with(published, callback(event, message));
     }
 
     private static Publication callback(MessageEvent event, SmsMessage message) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,6 +54,8 @@ public final class DeliveryReceipts {
     private static final int MOST_WORDS = 1_000;
 
     private static final long LONGEST_WAIT_SECONDS = 600;
+    /** Some providers tell a thing twice within a second, before the store can have heard of it. */
+    private static final int RECENT = 10_000;
 
     private final BatchPublisher outbox;
     private final Store store;
@@ -61,6 +64,16 @@ public final class DeliveryReceipts {
     private final InboundMessages inbound;
     private final BiFunction<String, String, List<String>> idForms;
     private final Clock clock;
+    /** What was told lately, by which receipt. */
+    private final Map<String, String> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > RECENT;
+        }
+    });
+
     private final LongAdder matched = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
@@ -160,6 +173,7 @@ public final class DeliveryReceipts {
             }
             Status status = whole.getOrDefault(receipt, receipt.status());
             if (old(receipt, match)
+                    || toldBefore(match, status, delivery)
                     // One bad part is enough; the others only repeat it.
                     || status == Status.UNDELIVERED
                             && (match.state() == MessageState.UNDELIVERED || !undelivered.add(match.messageId()))) {
@@ -189,6 +203,19 @@ public final class DeliveryReceipts {
         } catch (UncheckedIOException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether another receipt said the same, of which the store may not have heard yet. One that is delivered again, since its
+     * commit failed, is not another.
+     */
+    private boolean toldBefore(Match match, Status status, QueueMessage delivery) {
+        if (!ENDS.contains(status)) {
+            return false;
+        }
+        String what = match.messageId() + " " + match.attempt() + " " + status;
+        String by = recent.putIfAbsent(what, delivery.identity());
+        return by != null && !by.equals(delivery.identity());
     }
 
     /** Whether a receipt says what is known, or speaks of an attempt that another has overtaken. */
@@ -328,43 +355,48 @@ public final class DeliveryReceipts {
 
     private List<Publication> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
         SmsMessage message = match.message().at(match.attempt());
+        // Some providers tell whole seconds, or have another idea of the time; nothing arrives before it is accepted.
+        Instant time = receipt.time().isBefore(message.acceptedAt()) ? message.acceptedAt() : receipt.time();
         String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
         List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
         return switch (status) {
             case DELIVERED ->
                 Events.publish(
-                        MessageEvent.of(
-                                message, MessageState.DELIVERED, receipt.time(), null, ids, "Delivered" + code + "."),
+                        MessageEvent.of(message, MessageState.DELIVERED, time, null, ids, "Delivered" + code + ".")
+                                .by(receipt.account()),
                         message);
             case UNDELIVERED -> {
                 Problem why = Rerouting.notDelivered(code);
                 yield reroutes.undelivered(match, receipt.account(), why, now)
                         .map(step -> Settlements.of(step).outgoing())
                         .orElseGet(() -> Events.publish(
-                                MessageEvent.of(message, MessageState.UNDELIVERED, receipt.time(), why, ids, null),
+                                MessageEvent.of(message, MessageState.UNDELIVERED, time, why, ids, null)
+                                        .by(receipt.account()),
                                 message));
             }
             case UNDERWAY ->
                 match.state() == MessageState.UNSURE
                         ? Events.publish(
                                 MessageEvent.of(
-                                        message,
-                                        MessageState.SENT,
-                                        receipt.time(),
-                                        null,
-                                        ids,
-                                        "The provider has it" + code + "."),
+                                                message,
+                                                MessageState.SENT,
+                                                time,
+                                                null,
+                                                ids,
+                                                "The provider has it" + code + ".")
+                                        .by(receipt.account()),
                                 message)
                         : List.of();
             case UNKNOWN ->
                 Events.publish(
                         MessageEvent.of(
-                                message,
-                                MessageState.SENT,
-                                receipt.time(),
-                                null,
-                                ids,
-                                "The provider will not learn whether it was delivered" + code + "."),
+                                        message,
+                                        MessageState.SENT,
+                                        time,
+                                        null,
+                                        ids,
+                                        "The provider will not learn whether it was delivered" + code + ".")
+                                .by(receipt.account()),
                         message);
             case UNCLEAR ->
                 Events.publish(

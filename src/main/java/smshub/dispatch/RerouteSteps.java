@@ -2,7 +2,6 @@ package smshub.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -75,7 +74,7 @@ final class RerouteSteps {
             // It counts as an attempt, or this news would look older than that of the sending.
             SmsMessage moved = (reason == RerouteOn.NO_RECEIPT ? next.doubtful() : next).attempted();
             String note = because + ", so account " + moved.account() + " takes over.";
-            return Step.out(moved, MessageEvent.of(moved, MessageState.DEFERRED, now, why, List.of(), note));
+            return Step.out(moved, MessageEvent.moved(moved, now, why, note));
         });
     }
 }

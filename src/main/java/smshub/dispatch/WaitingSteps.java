@@ -50,7 +50,7 @@ final class WaitingSteps {
                 ? "Its account is not in the settings any more"
                 : "Account " + account.account().id() + " is " + account.word();
         String note = left + ", so account " + moved.account() + " takes over.";
-        return Step.out(moved, MessageEvent.of(moved, MessageState.DEFERRED, now, why, List.of(), note));
+        return Step.out(moved, MessageEvent.moved(moved, now, why, note));
     }
 
     /** A message whose call was cut off. That call counts, or this news would look older than that of the call. */

@@ -19,7 +19,8 @@ import java.util.List;
  * @param providerIds ids given by the provider; empty unless just sent
  * @param possibleDuplicate whether the recipient may have got it more than once
  * @param note one sentence for the time line, or null
- * @param message the whole message where the store may not know it yet (accepted, scheduled), else null
+ * @param message the whole message where the store may not know it as it is now: accepted, scheduled, or with another account,
+ *     whose sender and text it has; else null
  * @param request what was asked, where it was refused before it became a message, else null
  */
 public record MessageEvent(
@@ -50,6 +51,22 @@ public record MessageEvent(
             List<String> providerIds,
             String note) {
         boolean first = state == MessageState.ACCEPTED && message.attempt() == 0 || state == MessageState.SCHEDULED;
+        return of(message, state, time, problem, providerIds, note, first);
+    }
+
+    /** A message that goes on with another account, which is its own by now; so are sender and text. */
+    public static MessageEvent moved(SmsMessage message, Instant time, Problem problem, String note) {
+        return of(message, MessageState.DEFERRED, time, problem, List.of(), note, true);
+    }
+
+    private static MessageEvent of(
+            SmsMessage message,
+            MessageState state,
+            Instant time,
+            Problem problem,
+            List<String> providerIds,
+            String note,
+            boolean whole) {
         return new MessageEvent(
                 MessageIds.next(),
                 message.id(),
@@ -63,12 +80,36 @@ public record MessageEvent(
                 providerIds,
                 message.possibleDuplicate(),
                 note,
-                first ? message : null,
+                whole ? message : null,
                 null);
     }
 
     /** A step of an accepted message that needs no explanation. */
     public static MessageEvent of(SmsMessage message, MessageState state, Instant time) {
         return of(message, state, time, null, List.of(), null);
+    }
+
+    /** Whether this is the first step of an accepted message. */
+    public boolean begins() {
+        return message != null && state != MessageState.DEFERRED;
+    }
+
+    /** The same step by an account that the message was with before. */
+    public MessageEvent by(String thatAccount) {
+        return new MessageEvent(
+                eventId,
+                messageId,
+                state,
+                time,
+                attempt,
+                thatAccount,
+                client,
+                reference,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                note,
+                message,
+                request);
     }
 }

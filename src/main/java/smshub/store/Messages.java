@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import smshub.json.Json;
 import smshub.message.MessageIds;
@@ -28,9 +30,9 @@ final class Messages {
                 reference, category, send_at, expires_at, state, attempt, problem_code, problem_sentence,
                 problem_field, updated_at, possible_duplicate
             FROM message""";
-    private static final Comparator<TimelineEntry> IN_TIME = Comparator.comparing(TimelineEntry::time)
-            .thenComparing(TimelineEntry::state)
-            .thenComparing(TimelineEntry::eventId);
+    private static final Set<MessageState> RECEIPTS = EnumSet.of(MessageState.DELIVERED, MessageState.UNDELIVERED);
+    private static final Set<MessageState> WAY_OUT =
+            EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.SENDING, MessageState.SENT);
 
     private static final Comparator<StoredMessage> NEWEST_FIRST = Comparator.comparing(StoredMessage::createdAt)
             .thenComparing(StoredMessage::id)
@@ -106,7 +108,32 @@ final class Messages {
                 entries.put(entry.eventId(), entry);
             }
         });
-        return entries.values().stream().sorted(IN_TIME).toList();
+        return inOrder(entries.values());
+    }
+
+    /**
+     * The steps in the order of their times. A receipt has its provider's time, often in whole seconds and by another clock,
+     * and comes behind the sending that it is about all the same.
+     */
+    static List<TimelineEntry> inOrder(Collection<TimelineEntry> entries) {
+        Map<TimelineEntry, Instant> times = new HashMap<>();
+        for (TimelineEntry entry : entries) {
+            Instant time = entry.time();
+            if (RECEIPTS.contains(entry.state())) {
+                for (TimelineEntry other : entries) {
+                    if (WAY_OUT.contains(other.state())
+                            && other.attempt() <= entry.attempt()
+                            && other.time().isAfter(time)) {
+                        time = other.time();
+                    }
+                }
+            }
+            times.put(entry, time);
+        }
+        Comparator<TimelineEntry> inTime = Comparator.comparing(times::get);
+        return entries.stream()
+                .sorted(inTime.thenComparing(TimelineEntry::state).thenComparing(TimelineEntry::eventId))
+                .toList();
     }
 
     /** Hands over the pieces of time lines, as they were stored, with their messages' ids. */

@@ -73,7 +73,7 @@ final class Projection {
                         change.row().setString(state(sum, change.row(), 1), sum.id);
                         change.add();
                     }
-                    if (accepting) {
+                    if (accepting || sum.moved && stronger) {
                         int next = content(sum, fill.row(), 1);
                         fill.row().setString(next, ColumnValue.key(sum.message.account()));
                         fill.row().setString(next + 1, sum.id);
@@ -229,7 +229,13 @@ final class Projection {
         private final List<TimelineEntry> entries = new ArrayList<>();
         private MessageEvent strongest;
         private long ordinal;
+        /** The message as the latest of these events that holds it has it. */
         private SmsMessage message;
+        /** Strength of that event. */
+        private long told;
+        /** Whether it came to another account than it was accepted for. */
+        private boolean moved;
+
         private SmsRequest request;
         private boolean possibleDuplicate;
         /** Whether the message's row was inserted, and its entries with it. */
@@ -246,8 +252,10 @@ final class Projection {
                 strongest = event;
                 ordinal = strength;
             }
-            if (message == null) {
+            if (event.message() != null && (message == null || told <= strength)) {
                 message = event.message();
+                moved = !event.begins();
+                told = strength;
             }
             if (request == null) {
                 request = event.request();

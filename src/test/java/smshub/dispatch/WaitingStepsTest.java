@@ -1,7 +1,9 @@
 package smshub.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.message.SmsMessage;
@@ -84,5 +86,13 @@ class WaitingStepsTest {
         Step step = WaitingSteps.cutOff(Given.message("attempt " + attempt), Given.account(""), Given.NOW);
         assertEquals(after, step.message().attempt());
         assertEquals(after, step.event().attempt());
+    }
+
+    /** Or the record would go on naming the account, sender and text that it was accepted with. */
+    @Test
+    void theNewsOfAMoveHoldsTheMessageAsItIsNow() {
+        Step step = WaitingSteps.due(Given.message("attempt 0"), Given.standing("broken"), Given.next(true), Given.NOW);
+        assertEquals(step.message(), step.event().message());
+        assertFalse(step.event().begins());
     }
 }

@@ -43,6 +43,7 @@ import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.settings.Settings;
 import smshub.text.Encoding;
@@ -418,6 +419,68 @@ abstract class StoreContract {
     private Status end(String account, int attempt, String part, Status status) {
         PartEnd end = new PartEnd(account, id("parts"), attempt, part, status);
         return store.partsEnded(List.of(end)).get(end);
+    }
+
+    @Test
+    void aMessageThatMovedIsRecordedAsItIsNow() {
+        Told one = Told.of("m1");
+        SmsMessage moved =
+                one.from("Other").text("Your parcel is here. Other").message().by("second");
+        MessageEvent move = MessageEvent.moved(moved, Told.START.plusSeconds(2), null, "Account second takes over.");
+        store.project(List.of(one.accepted()));
+        store.project(List.of(move));
+        assertMoved("m1");
+        store.project(List.of(one.sent(2, 3, "q1")));
+        assertMoved("m1");
+        assertEquals(moved, store.message(id("m1")).orElseThrow());
+        assertEquals(
+                List.of("m1"),
+                names(new MessageFilter(Set.of(), null, "Other", null, "second", null, null, null, null)));
+
+        Told together = Told.of("m2");
+        SmsMessage then = together.from("Other")
+                .text("Your parcel is here. Other")
+                .message()
+                .by("second");
+        store.project(List.of(MessageEvent.moved(then, Told.START.plusSeconds(2), null, "first"), together.accepted()));
+        assertMoved("m2");
+
+        Told late = Told.of("m3");
+        SmsMessage early =
+                late.from("Other").text("Your parcel is here. Other").message().by("second");
+        store.project(List.of(MessageEvent.moved(early, Told.START.plusSeconds(2), null, "first")));
+        store.project(List.of(late.accepted()));
+        assertMoved("m3");
+    }
+
+    private void assertMoved(String name) {
+        StoredMessage stored = store.find(id(name)).orElseThrow();
+        assertEquals("second", stored.account());
+        assertEquals("Other", stored.from());
+        assertEquals("Your parcel is here. Other", stored.text());
+        assertEquals(Told.START, stored.createdAt());
+        assertTrue(stored.accepted());
+    }
+
+    @Test
+    void aReceiptInWholeSecondsComesBehindItsMessage() {
+        Told one = Told.of("m1");
+        Told early = one.at(Told.START.minusSeconds(3));
+        store.project(
+                List.of(one.accepted(), one.came(SENDING, 1, 1), one.sent(1, 2, "p1"), early.came(DELIVERED, 1, 0)));
+        assertEquals(
+                List.of(ACCEPTED, SENDING, SENT, DELIVERED),
+                store.timeline(id("m1")).stream().map(TimelineEntry::state).toList());
+        Told two = Told.of("m2");
+        store.project(List.of(
+                two.accepted(),
+                two.sent(1, 1, "p2"),
+                two.at(Told.START.minusSeconds(3)).came(UNDELIVERED, 1, 0),
+                two.came(DEFERRED, 2, 3),
+                two.sent(2, 4, "p3")));
+        assertEquals(
+                List.of(ACCEPTED, SENT, UNDELIVERED, DEFERRED, SENT),
+                store.timeline(id("m2")).stream().map(TimelineEntry::state).toList());
     }
 
     @Test
