@@ -265,8 +265,8 @@ class QueueIT {
             }
             JsonNode message = Json.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());
             assertEquals("main", message.path("account").asText());
-            assertEquals("491711234567", message.path("from").asText());
-            assertEquals("4915112345678", message.path("to").asText());
+            assertEquals("+491711234567", message.path("from").asText());
+            assertEquals("+4915112345678", message.path("to").asText());
             assertEquals(kind, message.path("text").asText());
             assertEquals("2026-01-01T00:00:00Z", message.path("time").asText());
             JsonNode next = Json.JSON.readTree(((TextMessage) consumer.receive(PATIENCE)).getText());

@@ -59,16 +59,61 @@ public record Account(
      * @param mobilePrefixes where not empty, E.164 prefixes of which the number must have one, such as {@code +4917}
      * @param strict whether only digits with the country code, without plus sign, blanks or trunk zero are read
      *     ({@code 48XXXYYYXXX})
+     * @param asIs numbers of machines and the like, which are taken although no numbering plan has them
+     * @param shortCodes which short codes may be sent to
+     * @param internationalPrefix what stands for the plus sign, such as {@code 00}; null where only the country says
      */
     public record Numbers(
             String country,
             List<String> allowedCountries,
             boolean mobileOnly,
             List<String> mobilePrefixes,
-            boolean strict) {
+            boolean strict,
+            List<NumberRange> asIs,
+            ShortCodes shortCodes,
+            String internationalPrefix) {
         public Numbers {
             allowedCountries = List.copyOf(allowedCountries);
             mobilePrefixes = List.copyOf(mobilePrefixes);
+            asIs = List.copyOf(asIs);
+        }
+
+        /** Without numbers that no numbering plan has. */
+        public Numbers(
+                String country,
+                List<String> allowedCountries,
+                boolean mobileOnly,
+                List<String> mobilePrefixes,
+                boolean strict) {
+            this(country, allowedCountries, mobileOnly, mobilePrefixes, strict, List.of(), ShortCodes.NONE, null);
+        }
+    }
+
+    /**
+     * Short codes that may be sent to.
+     *
+     * @param any whether every one that is no number of the country
+     * @param national whether those that the numbering plan of the country has
+     * @param listed those that the site lists
+     */
+    public record ShortCodes(boolean any, boolean national, List<NumberRange> listed) {
+        public static final ShortCodes NONE = new ShortCodes(false, false, List.of());
+        public static final String ANY = "any";
+        public static final String NATIONAL = "national";
+
+        public ShortCodes {
+            listed = List.copyOf(listed);
+        }
+
+        /** From words and ranges, as settings have them. */
+        public static ShortCodes of(List<String> words) {
+            return new ShortCodes(
+                    words.contains(ANY),
+                    words.contains(NATIONAL),
+                    words.stream()
+                            .filter(word -> !word.equals(ANY) && !word.equals(NATIONAL))
+                            .map(NumberRange::ofWhole)
+                            .toList());
         }
     }
 

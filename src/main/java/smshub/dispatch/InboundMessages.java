@@ -20,6 +20,7 @@ import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
 import smshub.message.ProblemCode;
 import smshub.provider.UnreadableInbound;
+import smshub.rules.NumberPlans;
 
 /**
  * Messages from handsets, from whichever provider and way, to the topic. What a provider tells twice is published once:
@@ -31,6 +32,8 @@ public final class InboundMessages {
 
     private final BatchPublisher outbox;
     private final Set<String> deaf;
+    /** Whose national numbers an account's provider may tell. */
+    private final Map<String, String> countries;
     /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
     private final Map<String, BatchPublisher.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -47,6 +50,10 @@ public final class InboundMessages {
     /** @param accounts all accounts; messages for those that take none are dropped */
     public InboundMessages(BatchPublisher outbox, Collection<Account> accounts) {
         this.outbox = outbox;
+        this.countries = accounts.stream()
+                .filter(account -> account.numbers().country() != null)
+                .collect(Collectors.toUnmodifiableMap(
+                        Account::id, account -> account.numbers().country()));
         this.deaf = accounts.stream()
                 .filter(account -> !account.connection().inbound())
                 .map(Account::id)
@@ -114,12 +121,16 @@ public final class InboundMessages {
         (posted == BatchPublisher.Posted.NEW ? taken : repeated).increment();
     }
 
-    private static Publication published(InboundMessage message) {
+    private Publication published(InboundMessage message) {
         String id = id(message);
+        String country = countries.get(message.account());
         return Publication.to(
                         Queues.INBOUND,
                         // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.
-                        Utf8.wellFormed(Json.text(message.named(id))),
+                        Utf8.wellFormed(Json.text(message.named(id)
+                                .between(
+                                        NumberPlans.sender(message.from(), country),
+                                        NumberPlans.sender(message.to(), country)))),
                         Map.of("account", message.account(), "smsId", id))
                 .once(id);
     }

@@ -61,6 +61,11 @@ public record InboundMessage(
         return new InboundMessage(newId, account, providerId, from, to, text, time, inReplyTo, part);
     }
 
+    /** This message with its numbers in another form. */
+    public InboundMessage between(String newFrom, String newTo) {
+        return new InboundMessage(id, account, providerId, newFrom, newTo, text, time, inReplyTo, part);
+    }
+
     /** Without number and text, because logs and traces print it. */
     @Override
     public String toString() {

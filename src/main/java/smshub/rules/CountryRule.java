@@ -18,6 +18,9 @@ final class CountryRule implements Rule {
         if (allowed.isEmpty()) {
             return Ruling.pass(candidate, "This account sends to all countries.");
         }
+        if (candidate.recipient().listed()) {
+            return Ruling.pass(candidate, "This account lists the number.");
+        }
         String region = candidate.recipient().region();
         if (!allowed.contains(region)) {
             return Ruling.refuse(

@@ -15,6 +15,9 @@ final class MobileRule implements Rule {
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
         Recipient recipient = candidate.recipient();
+        if (recipient.listed()) {
+            return Ruling.pass(candidate, "This account lists the number.");
+        }
         boolean mobileOnly = account.numbers().mobileOnly();
         if (mobileOnly && !recipient.mobile()) {
             return refuse("The recipient is a " + recipient.kind() + "; this account sends only to mobiles.");

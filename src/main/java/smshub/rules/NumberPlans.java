@@ -5,14 +5,17 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonemetadata.PhoneMetadata;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
 import com.google.i18n.phonenumbers.metadata.DefaultMetadataDependenciesProvider;
 import com.google.i18n.phonenumbers.metadata.source.MetadataSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import smshub.account.Account;
 
 /** The numbering plans of all countries. */
-final class NumberPlans {
+public final class NumberPlans {
     static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
     private static final MetadataSource METADATA =
@@ -22,6 +25,14 @@ final class NumberPlans {
     private static final Map<Integer, Pattern> PREFIXES = new ConcurrentHashMap<>();
 
     private static final Pattern NO_PREFIX = Pattern.compile("(?!)");
+
+    private static final ShortNumberInfo SHORT_NUMBERS = ShortNumberInfo.getInstance();
+    private static final Pattern SEPARATORS = Pattern.compile("[ ().\\-/\u00A0]");
+    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]+");
+    /** Shorter ones are short codes. */
+    private static final int SHORTEST = 7;
+    /** Longer ones have a country code, also those that no numbering plan has. */
+    private static final int LONGEST_HOME = 11;
 
     private NumberPlans() {}
 
@@ -74,5 +85,94 @@ final class NumberPlans {
             String prefix = plan.getNationalPrefixForParsing();
             return prefix.isEmpty() ? NO_PREFIX : Pattern.compile(prefix);
         });
+    }
+
+    /** Whether an account sends to a short code. What the country dials in an emergency must be listed. */
+    static boolean sends(Account.ShortCodes codes, String country, String code) {
+        if (codes.listed().stream().anyMatch(range -> range.holds(code))) {
+            return true;
+        }
+        if (country == null || SHORT_NUMBERS.connectsToEmergencyNumber(code, country)) {
+            return codes.any() && country == null;
+        }
+        return codes.national() && isShort(code, country)
+                || codes.any() && (isShort(code, country) || !whole(code, country));
+    }
+
+    private static boolean isShort(String code, String country) {
+        PhoneNumber number = new PhoneNumber()
+                .setCountryCode(PLANS.getCountryCodeForRegion(country))
+                .setNationalNumber(Long.parseLong(code));
+        return code.charAt(0) != '0' && SHORT_NUMBERS.isValidShortNumberForRegion(number, country);
+    }
+
+    /** Whether digits are a whole number of a country. */
+    private static boolean whole(String digits, String country) {
+        try {
+            return PLANS.isValidNumber(PLANS.parse(digits, country));
+        } catch (NumberParseException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The number that a message from a handset came from, or went to: international numbers in E.164 form, however the
+     * provider writes them; short codes and names as they are.
+     *
+     * @param country whose national numbers are read, or null
+     */
+    public static String sender(String told, String country) {
+        if (told == null) {
+            return null;
+        }
+        String plain = SEPARATORS.matcher(told).replaceAll("");
+        if (!DIGITS.matcher(plain).matches()) {
+            return told;
+        }
+        String digits = plain.startsWith("+") ? plain.substring(1) : plain;
+        if (digits.startsWith("00")) {
+            return number("+" + digits.substring(2), null).orElse(told);
+        }
+        if (plain.startsWith("+")) {
+            return number(plain, null).orElse(plain);
+        }
+        if (digits.length() < SHORTEST) {
+            return told;
+        }
+        Optional<String> abroad = number("+" + digits, null);
+        Optional<String> home = country == null ? Optional.empty() : number(digits, country);
+        String trunk = country == null ? null : PLANS.getNddPrefixForRegion(country, true);
+        boolean lacksTrunk = trunk != null && !trunk.isEmpty() && !digits.startsWith(trunk);
+        if (abroad.isEmpty() || home.isEmpty()) {
+            boolean landline = home.isPresent() && lacksTrunk && !mobile(home.get());
+            return abroad.or(() -> landline ? Optional.empty() : home)
+                    .orElse(digits.length() > LONGEST_HOME && callingCode("+" + digits) > 0 ? "+" + digits : told);
+        }
+        // Both are numbers; a text comes from a mobile, and a national number has its zero where the country has one.
+        boolean mobileAbroad = mobile(abroad.get());
+        if (mobileAbroad != mobile(home.get())) {
+            return mobileAbroad ? abroad.get() : home.get();
+        }
+        return lacksTrunk ? abroad.get() : home.get();
+    }
+
+    /** In E.164 form, where it is a number of its plan. */
+    private static Optional<String> number(String digits, String country) {
+        try {
+            PhoneNumber number = parse(digits, country);
+            return PLANS.isValidNumber(number)
+                    ? Optional.of(PLANS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean mobile(String number) {
+        try {
+            return Recipient.mobile(PLANS.getNumberType(parse(number, null)));
+        } catch (NumberParseException e) {
+            return false;
+        }
     }
 }

@@ -9,8 +9,9 @@ import smshub.message.Msisdn;
  * @param msisdn the number
  * @param region ISO 3166 region that it belongs to; {@code 001} for those of no country, such as satellite phones
  * @param type what kind of line it can be
+ * @param listed whether the account itself lists it, whatever the numbering plan says
  */
-record Recipient(Msisdn msisdn, String region, PhoneNumberType type) {
+record Recipient(Msisdn msisdn, String region, PhoneNumberType type, boolean listed) {
     /** Whether it can be a mobile; in some countries, such as the US, the number does not tell. */
     boolean mobile() {
         return mobile(type);

@@ -566,7 +566,10 @@ final class Assembly {
                 value(SettingKeys.ALLOWED_COUNTRIES, id),
                 value(SettingKeys.MOBILE_ONLY, id),
                 value(SettingKeys.MOBILE_PREFIXES, id),
-                value(SettingKeys.STRICT, id));
+                value(SettingKeys.STRICT, id),
+                value(SettingKeys.AS_IS, id),
+                Account.ShortCodes.of(value(SettingKeys.SHORT_CODES, id)),
+                value(SettingKeys.INTERNATIONAL_PREFIX, id));
     }
 
     private Account.Texts texts(String id) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.NumberRange;
 import smshub.account.Secret;
 
 /**
@@ -177,6 +178,21 @@ final class SettingKeys {
             listOf(Type.PREFIX),
             "",
             "beginnings of which a number must have one; empty: any");
+    static final Key<List<NumberRange>> AS_IS = key(
+            "accounts.*.numbers.as-is",
+            listOf(Type.NUMBERS),
+            "",
+            "numbers that are taken although no numbering plan has them: +4758, or +47580000-+47589999");
+    static final Key<List<String>> SHORT_CODES = key(
+            "accounts.*.numbers.short-codes",
+            listOf(Type.SHORT_CODES),
+            "",
+            "short codes that may be sent to: any, national (those of the country), 12345 or 70000-79999; empty: none");
+    static final Key<String> INTERNATIONAL_PREFIX = key(
+            "accounts.*.numbers.international-prefix",
+            Type.DIALLED,
+            null,
+            "what stands for the plus sign beside the country's own, such as 00 for an account without a country");
     static final Key<Boolean> STRICT = key(
             "accounts.*.numbers.strict",
             Type.BOOLEAN,

@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.message.SenderId;
 
@@ -75,6 +77,17 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     });
     static final Type<String> PREFIX =
             matching("the beginning of a number with its plus sign, such as +4917", "\\+[1-9][0-9]{0,14}");
+    static final Type<NumberRange> NUMBERS = scalar(
+            "the beginning of a number with its plus sign, such as +4758, or two of one length with a dash between",
+            text -> NumberRange.ofBeginning(checked(text, "\\+[1-9][0-9]{0,14}(-\\+[1-9][0-9]{4,14})?")));
+    static final Type<String> SHORT_CODES =
+            scalar("any, national, a code of 3 to 8 digits, or two of one length with a dash between", text -> {
+                check(text.equals(Account.ShortCodes.ANY)
+                        || text.equals(Account.ShortCodes.NATIONAL)
+                        || NumberRange.ofWhole(checked(text, "[0-9]{3,8}(-[0-9]{3,8})?")) != null);
+                return text;
+            });
+    static final Type<String> DIALLED = matching("1 to 5 digits, such as 00", "[0-9]{1,5}");
     static final Type<String> SENDER = scalar("up to 11 letters and digits, or a number of up to 16 digits", text -> {
         check(SenderId.valid(text));
         return text;

@@ -29,7 +29,7 @@ final class SmsapiForm implements Form {
                 .append("&donedate=")
                 .append(event.time().getEpochSecond());
         add(url, "idx", told.correlationId());
-        add(url, "to", told.to().value().substring(1));
+        add(url, "to", told.to().digits());
         add(url, "from", told.from() == null ? null : told.from().value());
         add(url, "username", client.id());
         url.append("&points=0");

@@ -42,7 +42,7 @@ final class WebsmsForm implements Form {
                 "deliveryReport",
                 event.eventId(),
                 event.reference(),
-                told.to().value().substring(1),
+                told.to().digits(),
                 status,
                 TIME.format(OffsetDateTime.ofInstant(told.acceptedAt(), ZoneOffset.UTC)),
                 delivered ? TIME.format(OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC)) : null,

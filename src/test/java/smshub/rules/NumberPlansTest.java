@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberPlansTest {
     @Test
@@ -72,5 +74,34 @@ class NumberPlansTest {
 
     private interface Parser {
         PhoneNumber parse() throws NumberParseException;
+    }
+
+    /** As providers tell where a message came from. */
+    @ParameterizedTest
+    @CsvSource({
+        "DE, 491711234567, +491711234567",
+        "DE, +491711234567, +491711234567",
+        "DE, 00491711234567, +491711234567",
+        "DE, +00491711234567, +491711234567",
+        "DE, 01711234567, +491711234567",
+        "DE, 1711234567, +491711234567",
+        "DE, 48601234567, +48601234567",
+        "DE, 420601123456, +420601123456",
+        "PL, 601234567, +48601234567",
+        "PL, 48601234567, +48601234567",
+        "US, 2015550123, +12015550123",
+        "US, 12015550123, +12015550123",
+        "'', 491711234567, +491711234567",
+        "'', 01711234567, 01711234567",
+        "DE, 12345, 12345",
+        "DE, 90210, 90210",
+        "DE, Amazon, Amazon",
+        "DE, 1und1, 1und1",
+        "DE, +12345, +12345",
+        "DE, 4758123456789, +4758123456789",
+        "DE, '', ''"
+    })
+    void theSenderOfAMessageHasOneForm(String country, String told, String number) {
+        assertEquals(number, NumberPlans.sender(told, country.isEmpty() ? null : country));
     }
 }

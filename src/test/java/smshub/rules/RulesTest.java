@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
+import smshub.account.NumberRange;
 import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage.Asked;
@@ -104,6 +105,118 @@ class RulesTest {
     })
     void whatIsNoNumberIsRefused(String country, String asked, String why) {
         assertRefused(NUMBER_INVALID, "to", why, number(asked, country, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DE,tel:+49-171-1234567,+491711234567",
+        "DE,sms:0171 1234567,+491711234567",
+        "DE,\uFF0B\uFF14\uFF19171 1234567,+491711234567",
+        "DE,0049 (0)171 1234567,+491711234567",
+        "CZ,+420 (0) 601 123 456,+420601123456",
+        "AU,0011 49 171 1234567,+491711234567",
+        "AU,0049 171 1234567,+491711234567",
+        "US,011 49 171 1234567,+491711234567",
+        "JP,010 49 171 1234567,+491711234567"
+    })
+    void otherFormsOfNumbersAreRead(String country, String asked, String msisdn) {
+        numbersAreReadWithTheAccountsCountry(country, asked, msisdn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0171 1234567 ext. 12,leave it out",
+        "0171 1234567x12,leave it out",
+        "0171 1234567#12,leave it out",
+        "'0171 1234567, 0171 7654321',a recipient of its own",
+        "0800 FLOWERS,in digits",
+        "s1234,a short code",
+        "1234,not in use"
+    })
+    void aRefusalSaysWhatToDo(String asked, String why) {
+        assertRefused(NUMBER_INVALID, "to", why, number(asked, "DE", false));
+    }
+
+    @Test
+    void anAccountWithoutCountryIsToldOfTheTwoZerosOrReadsThem() {
+        assertRefused(NUMBER_INVALID, "to", "begins with 00", number("0049 171 1234567", null, false));
+        Account account = account(
+                "a",
+                new Account.Numbers(null, List.of(), true, List.of(), false, List.of(), Account.ShortCodes.NONE, "00"));
+        Ruling ruling = rule("number", Candidate.of(new Asked("0049 171 1234567", null, "x")), account);
+        assertEquals("+491711234567", ruling.candidate().recipient().msisdn().value());
+    }
+
+    /** Numbers of machines, longer than their plans say, and what the account lists beside them. */
+    @ParameterizedTest
+    @CsvSource({
+        "NO,+47 58 123 456 789,+4758123456789",
+        "NO,58 123 456 789,+4758123456789",
+        "NO,4758123456789,+4758123456789",
+        "NO,0047 58 123 456 789,+4758123456789",
+        "NO,+34 590 123 456 7890,+345901234567890",
+        "NO,+47 59 123 456 789,",
+        "NO,+88 300 500,+88300500",
+        "NO,+88 300 501,",
+        "NO,+34 590 123 456 78901,"
+    })
+    void numbersThatAnAccountListsAreTakenAsTheyAre(String country, String asked, String msisdn) {
+        List<NumberRange> listed = Stream.of("+4758", "+34590", "+88300400-+88300500")
+                .map(NumberRange::ofBeginning)
+                .toList();
+        Account account = account(
+                "a",
+                new Account.Numbers(
+                        country, List.of("NO"), true, List.of("+4799"), false, listed, Account.ShortCodes.NONE, null));
+        Ruling ruling = rule("number", Candidate.of(new Asked(asked, null, "x")), account);
+        assertEquals(
+                msisdn,
+                ruling.passed() ? ruling.candidate().recipient().msisdn().value() : null);
+        if (ruling.passed()) {
+            assertTrue(rule("country", ruling.candidate(), account).passed());
+            assertTrue(rule("mobile", ruling.candidate(), account).passed());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DE, 1234, 1234, 1234",
+        "DE, s1234, 1234, 1234",
+        "DE, 1235, 1234, ",
+        "DE, s12345, 12000-12999, 12345",
+        "DE, 12345, 12000-12999 70000-79999, 12345",
+        "DE, s12345, '', ",
+        "DE, s12345, any, 12345",
+        "'', 12345, any, 12345",
+        "DE, 112, any, ",
+        "DE, 112, 112, 112",
+        "US, 911, any, ",
+        "US, 611, national, 611",
+        "US, s12, any, ",
+        "NO, 41234567, any, +4741234567",
+        "NO, 1881, national, 1881",
+        "NO, s3333333, national, "
+    })
+    void shortCodesAreWhatTheAccountSays(String country, String asked, String settings, String read) {
+        List<String> words = settings.isEmpty() ? List.of() : List.of(settings.split(" "));
+        Account account = account(
+                "a",
+                new Account.Numbers(
+                        country.isEmpty() ? null : country,
+                        List.of("SE", "NO"),
+                        true,
+                        List.of(),
+                        false,
+                        List.of(),
+                        Account.ShortCodes.of(words),
+                        null));
+        Ruling ruling = rule("number", Candidate.of(new Asked(asked, null, "x")), account);
+        assertEquals(
+                read, ruling.passed() ? ruling.candidate().recipient().msisdn().value() : null);
+        if (ruling.passed()) {
+            assertTrue(rule("country", ruling.candidate(), account).passed());
+            assertTrue(rule("mobile", ruling.candidate(), account).passed());
+        }
     }
 
     // F8: the strict form 48XXXYYYXXX

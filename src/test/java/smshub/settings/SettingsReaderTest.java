@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.message.MessageState;
 import smshub.protocol.modem.GsmModem;
@@ -195,7 +196,7 @@ class SettingsReaderTest {
                     provider: smsapi
                     clients: [shop]
                     delivery: {rate: 20, reroute-on: [undelivered, no-receipt], reroute-most: 2}
-                    numbers: {mobile-prefixes: [+479, "+474"]}
+                    numbers: {mobile-prefixes: [+479, "+474"], as-is: [+4758, +34590000-+34599999], short-codes: [national, 1234], international-prefix: "00"}
                     connection: {url: "http://gateway.example.com", allow-http: true, proxy-host: p, proxy-port: 3128, poll-interval: off, inbound: false}
                     settings: {token: two, success: "^OK", backup-url: "https://b/?to=[PHONE]"}
                 """.formatted(HASH));
@@ -218,6 +219,13 @@ class SettingsReaderTest {
         assertEquals(10, main.delivery().rate());
         assertEquals(20, second.delivery().rate(), "an account's own word goes before the default");
         assertEquals(List.of("+479", "+474"), second.numbers().mobilePrefixes());
+        assertEquals(
+                List.of(new NumberRange("+4758", null), new NumberRange("+34590000", "+34599999")),
+                second.numbers().asIs());
+        assertEquals(
+                new Account.ShortCodes(false, true, List.of(new NumberRange("1234", "1234"))),
+                second.numbers().shortCodes());
+        assertEquals("00", second.numbers().internationalPrefix());
         assertEquals(3128, second.connection().proxyPort());
         assertEquals(Duration.ZERO, second.connection().pollInterval());
         assertFalse(second.connection().inbound());

@@ -85,6 +85,9 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
 
     private static final byte FLASH_UCS2 = 0x18;
     private static final int INTERNATIONAL_DIGITS = 9;
+    /** Some SMSCs tell a short code, too, as an international number. */
+    private static final int SHORTEST_INTERNATIONAL = 7;
+
     private static final int HEX = 16;
     private static final int HEX_WIDTH = 8;
     private static final int DECIMAL_WIDTH = 10;
@@ -230,6 +233,10 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         message.setBody(parts(job.message(), segmentation, settings.longMessages(), dataCoding));
         message.setHeader(SmppConstants.DATA_CODING, dataCoding);
         message.setHeader(WindowedSmppConstants.CORRELATION, job.message().id());
+        if (job.message().to().shortCode()) {
+            message.setHeader(SmppConstants.DEST_ADDR_TON, settings.shortCodeTon());
+            message.setHeader(SmppConstants.DEST_ADDR_NPI, settings.shortCodeNpi());
+        }
         from(job.message().from(), settings, message);
     }
 
@@ -615,7 +622,10 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     }
 
     private static String address(byte ton, String address) {
-        return address != null && ton == SMPPConstant.TON_INTERNATIONAL && !address.startsWith("+")
+        return address != null
+                        && ton == SMPPConstant.TON_INTERNATIONAL
+                        && !address.startsWith("+")
+                        && address.length() >= SHORTEST_INTERNATIONAL
                 ? "+" + address
                 : address == null ? "" : address;
     }

@@ -49,6 +49,8 @@ public final class SmppSettings {
             "data-coding", new Range(0, 255),
             "sender-ton", new Range(0, 255),
             "sender-npi", new Range(0, 255),
+            "short-code-ton", new Range(0, 255),
+            "short-code-npi", new Range(0, 255),
             "window", new Range(1, 10_000),
             "enquire-link", new Range(1, 3_600),
             "throttle-pause", new Range(10, 3_600_000));
@@ -76,6 +78,8 @@ public final class SmppSettings {
                     "long-messages", "Parts marked by udh or sar, or one payload that the SMSC cuts", Kind.TEXT, "udh"),
             AccountSetting.optional("sender-ton", "Type of a sender's number; else told by its form", Kind.NUMBER),
             AccountSetting.optional("sender-npi", "Numbering plan of a sender's number; else told", Kind.NUMBER),
+            AccountSetting.optional("short-code-ton", "Type of number of a short code", Kind.NUMBER, "3"),
+            AccountSetting.optional("short-code-npi", "Numbering plan of a short code", Kind.NUMBER, "0"),
             AccountSetting.optional("receipts", "Whether delivery receipts are asked for", Kind.BOOLEAN, "true"),
             AccountSetting.optional(
                     "window", "Most parts under way without an answer; else what concurrency says", Kind.NUMBER),
@@ -208,6 +212,15 @@ public final class SmppSettings {
 
     byte senderTon(int told) {
         return (byte) number("sender-ton", told);
+    }
+
+    /** By default network specific. */
+    byte shortCodeTon() {
+        return (byte) number("short-code-ton", SMPPConstant.TON_NETWORK_SPECIFIC);
+    }
+
+    byte shortCodeNpi() {
+        return (byte) number("short-code-npi", SMPPConstant.NPI_UNKNOWN);
     }
 
     byte senderNpi(int told) {

@@ -385,12 +385,23 @@ public final class TableIntake implements IntakeChannel {
                     end.time());
         }
 
+        /** SMSLib writes numbers without their plus sign. */
+        private static String originator(String from) {
+            return from.startsWith("+") ? from.substring(1) : from;
+        }
+
         @Override
         public Settlement inbound(List<QueueMessage> deliveries) {
             List<Arrival> arrivals = new ArrayList<>(deliveries.size());
             for (InboundMessage message : StateAnswer.inbound(deliveries, intake)) {
                 arrivals.add(new Arrival(
-                        false, message.from(), message.text(), message.time(), message.account(), null, null));
+                        false,
+                        originator(message.from()),
+                        message.text(),
+                        message.time(),
+                        message.account(),
+                        null,
+                        null));
             }
             List<Publication> dead = new ArrayList<>();
             for (Arrival bad : table.insert(arrivals)) {

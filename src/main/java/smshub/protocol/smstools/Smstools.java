@@ -150,7 +150,8 @@ public final class Smstools
         Account account = job.account();
         Map<String, String> settings = account.settings();
         StringBuilder file = new StringBuilder(256);
-        header(file, "To", message.to().digits());
+        // smsd writes a short code with an s before it and sends it without a type of number.
+        header(file, "To", (message.to().shortCode() ? "s" : "") + message.to().digits());
         // smsd's own way from UTF-8 to UCS-2 loses what is outside the basic plane.
         boolean plain = message.encoding() == Encoding.GSM7;
         header(file, "Alphabet", plain ? "UTF-8" : "UCS2");

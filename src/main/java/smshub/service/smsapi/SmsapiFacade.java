@@ -391,7 +391,7 @@ public final class SmsapiFacade {
         return new Item(
                 message.id(),
                 BigDecimal.ZERO,
-                message.to().value().substring(1),
+                message.to().digits(),
                 when.getEpochSecond(),
                 submitted,
                 "QUEUE",
