@@ -105,7 +105,7 @@ public final class QueueEndpoint extends DefaultEndpoint {
         return take;
     }
 
-    /** Producer: the kind of which everything in a settlement is sent; all kinds by default. */
+    /** Producer: the kind of which everything in a settlement is sent; by default the one by which a route chooses. */
     public void setTake(String take) {
         this.take = take;
     }

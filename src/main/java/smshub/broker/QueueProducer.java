@@ -11,7 +11,8 @@ import org.apache.camel.support.DefaultProducer;
  * comes from sends it in the commit that acknowledges the consumed message. So either both happen or neither: of a message
  * whose route failed, nothing is sent.
  *
- * <p>The body is a {@link Settlement}, of which everything that goes on is sent, or what is of the kind {@code take}; or a
+ * <p>The body is a {@link Settlement}, of which what is of the kind {@code take} is sent, or else of the kind by which a
+ * route chooses; or a
  * {@link Publication}, a list of them, a {@link QueueMessage} that goes on as it is, or a text. Whatever queue a publication
  * names, it goes to that of the endpoint. A word in braces at the end of that, as in {@code sms.out.{account}}, stands for
  * the property of this name of what is sent.
@@ -44,16 +45,15 @@ final class QueueProducer extends DefaultProducer {
         }
         Object body = exchange.getMessage().getBody();
         if (body instanceof Settlement settlement) {
-            take(settlement.outgoing(), appended);
+            take(settlement.outgoing(), endpoint.getTake() == null ? settlement.kind() : endpoint.getTake(), appended);
         } else {
             append(body, appended);
         }
     }
 
-    private void take(Collection<Publication> outgoing, Appended appended) {
+    private void take(Collection<Publication> outgoing, String kind, Appended appended) {
         for (Publication one : outgoing) {
-            if (one.kind() != null
-                    && (endpoint.getTake() == null || endpoint.getTake().equals(one.kind()))) {
+            if (kind.equals(one.kind())) {
                 appended.take(addressed(one));
             }
         }

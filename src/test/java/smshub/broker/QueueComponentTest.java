@@ -83,6 +83,63 @@ class QueueComponentTest {
     }
 
     @Test
+    void aRouteNamesAQueueForEachKind() throws Exception {
+        Settlement settlement = Settlement.of(
+                Publication.of("RETRY", "later", Map.of()), Publication.of("STATUS", "asked", Map.of("account", "to")));
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(FROM)
+                        .setBody(constant(settlement))
+                        .to("queue:sms.out.{account}?take=STATUS")
+                        .choice()
+                        .when(simple("${body.kind} == 'RETRY'"))
+                        .to("queue:sms.retry")
+                        .end();
+            }
+        });
+        broker.put("any");
+        broker.awaitDepth(OwnBroker.FROM, 0);
+        assertEquals(List.of("asked"), broker.texts(OwnBroker.TO));
+        assertEquals(List.of("later"), broker.texts(Queues.RETRY));
+        assertEquals(List.of(), broker.texts(Queues.DEAD));
+    }
+
+    @Test
+    void whatHasNoQueueIsNotDropped() throws Exception {
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(FROM)
+                        .setBody(constant(Settlement.of(
+                                Publication.of("RETRY", "later", Map.of()), Publication.of("NEW", "new", Map.of()))))
+                        .to("queue:sms.retry?take=RETRY");
+            }
+        });
+        broker.put("kept");
+        broker.awaitDepth(OwnBroker.FROM, 0);
+        assertEquals(List.of("kept"), broker.texts(Queues.DEAD));
+        assertEquals(List.of(), broker.texts(Queues.RETRY));
+    }
+
+    @Test
+    void stateChangesGoToTheTopicThatTheConsumerNames() throws Exception {
+        Settlement settlement = Settlement.of(Publication.to(Queues.EVENTS, "event", Map.of()));
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(FROM + "?announce=" + Queues.EVENTS).setBody(constant(settlement));
+                from(TO).setBody(constant(settlement));
+            }
+        });
+        broker.put("announced");
+        broker.awaitDepth(Queues.EVENTS_STORE, 1);
+        broker.put(List.of(Publication.to(OwnBroker.TO, "silent", Map.of())));
+        broker.awaitDepth(Queues.DEAD, 1);
+        assertEquals(List.of("silent"), broker.texts(Queues.DEAD));
+    }
+
+    @Test
     void ofAMessageWhoseRouteFailsNothingIsSent() throws Exception {
         start(new RouteBuilder() {
             @Override
