@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -176,7 +177,15 @@ public final class Service implements AutoCloseable {
             gates.putAll(gates(settings, providers, detour, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 
-            DurableIntake intake = new DurableIntake(acceptance, out, outbox, counted(metrics), clock);
+            MessageLookup lookUp = new MessageLookup(store, office, desk);
+            DurableIntake intake = new DurableIntake(
+                    acceptance,
+                    out,
+                    outbox,
+                    id -> CompletableFuture.supplyAsync(() -> lookUp.find(id), desk)
+                            .thenCompose(found -> found),
+                    counted(metrics),
+                    clock);
             RequestReader reader = new RequestReader(
                     settings.limits().recipients(), settings.limits().bodyBytes());
             InDoubt.Inquiry inquiry = (provider, job) -> this.<List<DeliveryReceipt>>ask(provider, "status", job);
@@ -187,7 +196,6 @@ public final class Service implements AutoCloseable {
             InboundMessages inbound = new InboundMessages(outbox, settings.accounts());
             DeliveryReceipts receipts = new DeliveryReceipts(
                     outbox, store, doubts, reroutes, inbound, (account, id) -> idForms(gates, account, id), clock);
-            MessageLookup lookUp = new MessageLookup(store, office, desk);
             Map<String, Polling> pollings = pollings(gates.values(), receipts, inbound, clock);
             StatusQuestions questions = new StatusQuestions(gates, store, receipts, inquiry, clock);
             Operations hubDesk = new HubOperations(
@@ -252,7 +260,7 @@ public final class Service implements AutoCloseable {
                     .smsapi(new SmsapiFacade(keys, foreign))
                     .smsbrana(new SmsbranaFacade(keys, foreign, clock))
                     .websms(new WebsmsFacade(keys, foreign))
-                    .kannel(new KannelFacade(keys, foreign));
+                    .kannel(new KannelFacade(keys, foreign, settings.http().smsc()));
             HttpListener http = new HttpListener(
                     settings.http().host(),
                     settings.http().port(),

@@ -47,7 +47,7 @@ class ArchitectureTest {
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account json settings                                 | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account message text provider json           | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
-            webhook                  | message account broker json                                        | org.slf4j com.fasterxml.jackson io.vertx
+            webhook                  | text message account broker json                                   | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake account message settings json                      | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site                        | com.fasterxml.jackson picocli
             protocol.mail            | message account rules intake broker provider json                  | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail

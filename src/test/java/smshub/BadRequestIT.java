@@ -339,11 +339,15 @@ class BadRequestIT {
     }
 
     private static JsonNode ask(String reference) throws Exception {
+        JsonNode answer = answer(reference);
+        assertEquals("accepted", answer.path("state").asText());
+        return answer;
+    }
+
+    private static JsonNode answer(String reference) throws Exception {
         try (App app = new App(TestHub.queue(hub.service.brokerPort()))) {
             app.send(json(app.session, Map.of("to", TO, "text", "once", "reference", reference)), reference);
-            JsonNode answer = app.answer(reference);
-            assertEquals("accepted", answer.path("state").asText());
-            return answer;
+            return app.answer(reference);
         }
     }
 
@@ -451,5 +455,37 @@ class BadRequestIT {
         public void close() throws JMSException {
             connection.close();
         }
+    }
+
+    @Test
+    void aRepeatWithOtherContentIsToldWhateverWayItComesAndNotSent() throws Exception {
+        Map<String, Object> first = Map.of("to", TO, "text", "once");
+        String id = Json.JSON
+                .readTree(hub.post("/api/v1/messages", first, "other-content").body())
+                .at("/messages/0/id")
+                .asText();
+
+        for (Map<String, Object> other : List.<Map<String, Object>>of(
+                Map.of("to", TO, "text", "twice"),
+                Map.of("to", TO, "text", "onc"),
+                Map.of("to", TO, "text", "once", "category", "other"))) {
+            var refused = hub.post("/api/v1/messages", other, "other-content");
+
+            assertEquals(409, refused.statusCode(), () -> other + refused.body());
+            JsonNode problem = Json.JSON.readTree(refused.body());
+            assertEquals("reference-reused", problem.path("code").asText());
+            assertEquals("reference", problem.path("field").asText());
+            assertTrue(problem.path("detail").asText().contains(id), refused::body);
+        }
+        assertEquals(202, hub.post("/api/v1/messages", first, "other-content").statusCode());
+        hub.becomes(id, "sent");
+        assertEquals(202, hub.post("/api/v1/messages", first, "other-content").statusCode());
+        assertEquals(1, simulators.received().total());
+
+        hub.post("/api/v1/messages", Map.of("to", TO, "text", "elsewhere"), "by-queue");
+        JsonNode answer = answer("by-queue");
+
+        assertEquals("refused", answer.path("state").asText(), answer::toString);
+        assertEquals("reference-reused", answer.at("/problem/code").asText(), answer::toString);
     }
 }

@@ -29,6 +29,8 @@ import smshub.provider.InboundSource;
 import smshub.provider.MixedSource;
 import smshub.provider.Provider;
 import smshub.provider.ReceiptSource;
+import smshub.provider.UnreadableInbound;
+import smshub.text.UrlForm;
 
 /**
  * Receives what providers push. The provider gets its acknowledgement when everything is on disk, and otherwise 503, so
@@ -106,6 +108,16 @@ public final class CallbackApi {
 
     private CompletionStage<HttpAnswer> taken(
             CallbackSource source, Class<? extends CallbackSource> kind, Callback callback) {
+        if (kind == InboundSource.class && source instanceof InboundSource teller) {
+            Optional<UnreadableInbound> unreadable = teller.unreadable(callback);
+            if (unreadable.isPresent()) {
+                // For operators as well: not everyone looks at what a call-back is answered.
+                return callbacks
+                        .unreadable(unreadable.get())
+                        .thenApply(kept -> HttpAnswer.problem(Problem.of(
+                                ProblemCode.TEXT_NOT_ENCODABLE, unreadable.get().sentence())));
+            }
+        }
         boolean both = source instanceof MixedSource;
         List<DeliveryReceipt> receipts = (both || kind == ReceiptSource.class) && source instanceof ReceiptSource teller
                 ? teller.receipts(callback)
@@ -135,8 +147,8 @@ public final class CallbackApi {
         }
         for (String encoded : sources) {
             // Latin-1 takes every byte and loses none: better than no message from an old provider.
-            Map<String, List<String>> decoded = UrlEncoded.decode(encoded, charset)
-                    .or(() -> UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1))
+            Map<String, List<String>> decoded = UrlForm.decode(encoded, charset)
+                    .or(() -> UrlForm.decode(encoded, StandardCharsets.ISO_8859_1))
                     .orElse(null);
             if (decoded == null) {
                 return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Set;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.text.UrlForm;
 
 /** Parameters of a query or form, each of a known name and there at most once. The first problem is kept. */
 final class RequestParameters {
@@ -28,7 +29,7 @@ final class RequestParameters {
     }
 
     static RequestParameters of(String encoded, Charset charset, Set<String> known) {
-        Map<String, List<String>> values = UrlEncoded.decode(encoded, charset).orElse(null);
+        Map<String, List<String>> values = UrlForm.decode(encoded, charset).orElse(null);
         RequestParameters parameters = new RequestParameters(values == null ? Map.of() : values);
         if (values == null) {
             parameters.fail(ProblemCode.FIELD_INVALID, "The parameters are not percent-encoded " + charset + ".", null);

@@ -19,6 +19,7 @@ import smshub.intake.RequestReader;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.text.UrlForm;
 
 /** Sending for programs that know nothing but an address: parameters in, one line of text or JSON out. */
 public final class SimpleApi {
@@ -46,7 +47,7 @@ public final class SimpleApi {
     }
 
     private static boolean json(HttpRequest request) {
-        String format = first(UrlEncoded.decode(encoded(request), StandardCharsets.ISO_8859_1), "format", null);
+        String format = first(UrlForm.decode(encoded(request), StandardCharsets.ISO_8859_1), "format", null);
         String accept = request.header("Accept");
         return format == null ? "application/json".equals(accept) : format.equals("json");
     }
@@ -59,7 +60,7 @@ public final class SimpleApi {
                     json);
         }
         String encoded = encoded(request);
-        Optional<Map<String, List<String>>> ascii = UrlEncoded.decode(encoded, StandardCharsets.ISO_8859_1);
+        Optional<Map<String, List<String>>> ascii = UrlForm.decode(encoded, StandardCharsets.ISO_8859_1);
         String key = first(ascii, "key", request.header(ApiKeys.HEADER));
         Charset charset = charset(first(ascii, "charset", type.charset()));
         ApiKeys.Login basic = key == null ? ApiKeys.basic(request) : null;
@@ -121,7 +122,7 @@ public final class SimpleApi {
         SmsMessage message = accepted.decision().message();
         return json
                 ? HttpAnswer.json(200, MessageResult.of(message, accepted.repeated()))
-                : HttpAnswer.text(200, "OK " + message.id());
+                : HttpAnswer.text(200, "OK " + message.id() + "\n");
     }
 
     private static CompletionStage<HttpAnswer> refused(Problem problem, boolean json) {
@@ -132,6 +133,7 @@ public final class SimpleApi {
         return json
                 ? HttpAnswer.problem(problem)
                 : HttpAnswer.text(
-                        problem.code().httpStatus(), "ERROR " + problem.code().wire() + " " + problem.sentence());
+                        problem.code().httpStatus(),
+                        "ERROR " + problem.code().wire() + " " + problem.sentence() + "\n");
     }
 }

@@ -4,27 +4,37 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Events;
 import smshub.broker.Publication;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
+import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
+import smshub.store.StoredMessage;
 
 /** Judges requests and hands the accepted ones over to the broker: message and event in one commit. */
 public final class DurableIntake implements Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
+
     private final Acceptance acceptance;
     private final Supplier<Set<String>> out;
     private final BatchPublisher outbox;
+    private final Function<String, CompletionStage<Optional<StoredMessage>>> recorded;
     private final Watch watch;
     private final Clock clock;
 
@@ -35,12 +45,22 @@ public final class DurableIntake implements Intake {
         void refused(String source, ProblemCode code);
     }
 
-    /** @param out accounts that cannot send now */
+    /**
+     * @param out accounts that cannot send now
+     * @param recorded finds the message of an id; asked only where a reference is repeated, and not waited for in the
+     *     caller's thread
+     */
     public DurableIntake(
-            Acceptance acceptance, Supplier<Set<String>> out, BatchPublisher outbox, Watch watch, Clock clock) {
+            Acceptance acceptance,
+            Supplier<Set<String>> out,
+            BatchPublisher outbox,
+            Function<String, CompletionStage<Optional<StoredMessage>>> recorded,
+            Watch watch,
+            Clock clock) {
         this.acceptance = acceptance;
         this.out = out;
         this.outbox = outbox;
+        this.recorded = recorded;
         this.watch = watch;
         this.clock = clock;
     }
@@ -76,7 +96,80 @@ public final class DurableIntake implements Intake {
         List<Publication> once = Events.with(judged.announced(), judged.waiting());
         once.set(0, once.get(0).once(id));
         return outbox.post(once, id)
-                .thenApply(posted -> new Accepted(decision, posted == BatchPublisher.Posted.REPEATED));
+                .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
+                        ? CompletableFuture.completedFuture(new Accepted(decision, false))
+                        : repeated(request, client, decision, now));
+    }
+
+    /**
+     * What a repeated reference comes to: the message that has it, or a refusal where that one says something else. While
+     * the store cannot tell, it counts as the same.
+     */
+    private CompletableFuture<Accepted> repeated(SmsRequest request, Client client, Decision decision, Instant now) {
+        return recorded.apply(decision.message().id())
+                .exceptionally(failure -> {
+                    LOG.warn("A repeated reference is not compared with its message: {}", failure.toString());
+                    return Optional.empty();
+                })
+                .thenCompose(first -> first.isEmpty() || same(request, client, decision.message(), first.get(), now)
+                        ? CompletableFuture.completedFuture(new Accepted(decision, true))
+                        : refused(request, client, reused(decision, first.get()), now))
+                .toCompletableFuture();
+    }
+
+    private CompletableFuture<Accepted> refused(SmsRequest request, Client client, Decision decision, Instant now) {
+        // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
+        return outbox.post(refusal(request, client, decision.problem(), now))
+                .handle((posted, failure) -> new Accepted(decision, false));
+    }
+
+    private List<Publication> refusal(SmsRequest request, Client client, Problem problem, Instant now) {
+        watch.refused(request.source(), problem.code());
+        MessageEvent event = Events.refused(request, client.id(), problem, now);
+        return Events.publish(event, request.replyTo(), request.correlationId());
+    }
+
+    private boolean same(SmsRequest request, Client client, SmsMessage message, StoredMessage first, Instant now) {
+        SmsMessage compared = message;
+        if (!message.account().equals(first.account())) {
+            // What an account's rules make of a text differs; the first went to this one.
+            Decision again = acceptance.decide(byAccount(request, first.account()), client, Set.of(), now);
+            compared = again.accepted() ? again.message() : message;
+        }
+        String from = compared.from() == null ? null : compared.from().value();
+        // What was heard of before its acceptance has no content yet.
+        return !first.accepted()
+                || compared.text().equals(first.text())
+                        && (request.from() == null
+                                || first.from() == null
+                                || first.from().equals(from))
+                        && Objects.equals(request.category(), first.category());
+    }
+
+    private static Decision reused(Decision decision, StoredMessage first) {
+        Problem problem = new Problem(
+                ProblemCode.REFERENCE_REUSED,
+                "The reference belongs to message " + first.id() + ", which says something else; nothing was sent.",
+                "reference");
+        return new Decision(null, problem, decision.verdicts());
+    }
+
+    private static SmsRequest byAccount(SmsRequest request, String account) {
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                account,
+                request.reference(),
+                request.sendAt(),
+                request.expiresAt(),
+                request.category(),
+                request.callbackUrl(),
+                request.source(),
+                request.replyTo(),
+                request.correlationId(),
+                request.priority(),
+                request.flash());
     }
 
     /**
@@ -99,9 +192,7 @@ public final class DurableIntake implements Intake {
     private Judged judge(SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
         Decision decision = acceptance.decide(request, client, accountsOut, now);
         if (!decision.accepted()) {
-            watch.refused(request.source(), decision.problem().code());
-            MessageEvent event = Events.refused(request, client.id(), decision.problem(), now);
-            return new Judged(decision, Events.publish(event, request.replyTo(), request.correlationId()), null);
+            return new Judged(decision, refusal(request, client, decision.problem(), now), null);
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();

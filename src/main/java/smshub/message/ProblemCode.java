@@ -21,6 +21,8 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(Outcome.REJECTED, 405),
     MEDIA_TYPE_UNSUPPORTED(Outcome.REJECTED, 415),
     CONFLICT(Outcome.REJECTED, 409),
+    /** The reference belongs to a message of other content that was accepted before. */
+    REFERENCE_REUSED(Outcome.REJECTED, 409),
     // rules
     ACCOUNT_UNKNOWN(Outcome.REJECTED, 422),
     ACCOUNT_NONE(Outcome.REJECTED, 422),

@@ -2,6 +2,7 @@ package smshub.provider;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +29,7 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 import smshub.provider.Template.Variable;
 import smshub.text.Alphabet;
+import smshub.text.UrlForm;
 
 /**
  * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
@@ -39,6 +43,9 @@ public final class UrlGateway implements HttpProvider, InboundSource {
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~\\w-]+):[ \\t]*(\\P{Cntrl}*)");
     private static final Pattern LINE = Pattern.compile("\\R");
     private static final Pattern PLAIN_CODE = Pattern.compile("[\\w.-]{1,32}");
+    /** What no handset writes: control characters but line ends and tab, and the mark of what could not be read. */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0E-\\x1F\\x7F\\uFFFD]");
+
     private static final int READ_OF_ANSWER = 8_192;
 
     /** The settings of each account, read once; a memory, not a state. */
@@ -79,7 +86,13 @@ public final class UrlGateway implements HttpProvider, InboundSource {
                 AccountSetting.optional("inbound-from", "Parameter of an answer's sender", Kind.TEXT, "from"),
                 AccountSetting.optional("inbound-to", "Parameter of the number that it came to", Kind.TEXT, "to"),
                 AccountSetting.optional("inbound-text", "Parameter of its text", Kind.TEXT, "text"),
-                AccountSetting.optional("inbound-id", "Parameter of its id, where the gateway gives one", Kind.TEXT));
+                AccountSetting.optional("inbound-id", "Parameter of its id, where the gateway gives one", Kind.TEXT),
+                AccountSetting.optional(
+                        "inbound-charset", "Charset of its text, such as UTF-16BE; else what the call says", Kind.TEXT),
+                AccountSetting.optional(
+                        "inbound-coding",
+                        "Parameter that is 2 or 8 where its text is UTF-16BE (coding, DCS)",
+                        Kind.TEXT));
     }
 
     @Override
@@ -126,6 +139,9 @@ public final class UrlGateway implements HttpProvider, InboundSource {
         }
         if (!writable(text(account, "charset", "UTF-8"))) {
             mistakes.add("settings.charset is not a charset that can be written");
+        }
+        if (!writable(text(account, "inbound-charset", "UTF-8"))) {
+            mistakes.add("settings.inbound-charset is not a charset");
         }
         if (account.settings().containsKey("user") != account.secrets().containsKey("password")) {
             mistakes.add("settings.user and settings.password belong together");
@@ -191,7 +207,7 @@ public final class UrlGateway implements HttpProvider, InboundSource {
     public List<InboundMessage> inbound(Callback callback) {
         Account account = callback.account();
         String from = callback.first(text(account, "inbound-from", "from"));
-        String text = callback.first(text(account, "inbound-text", "text"));
+        String text = received(callback);
         if (from == null || from.isBlank() || text == null) {
             return List.of();
         }
@@ -205,6 +221,56 @@ public final class UrlGateway implements HttpProvider, InboundSource {
                 text,
                 callback.at(),
                 null));
+    }
+
+    /** A text with control characters was written in another charset than it is read in. */
+    @Override
+    public Optional<UnreadableInbound> unreadable(Callback callback) {
+        String text = received(callback);
+        String given = callback.first(text(callback.account(), "inbound-text", "text"));
+        boolean flawed = given != null && (text == null || CONTROL.matcher(text).find());
+        return flawed
+                ? Optional.of(new UnreadableInbound(
+                        callback.account().id(),
+                        given,
+                        "The text from a handset is not in its charset; the setting inbound-charset or inbound-coding of"
+                                + " the account names the right one."))
+                : Optional.empty();
+    }
+
+    /** The text; null where there is none, or where its octets are not of the charset that the settings name. */
+    private static String received(Callback callback) {
+        Account account = callback.account();
+        String name = text(account, "inbound-text", "text");
+        String coding = callback.first(text(account, "inbound-coding", ""));
+        String charset = "2".equals(coding) || "8".equals(coding) ? "UTF-16BE" : text(account, "inbound-charset", "");
+        if (charset.isEmpty()) {
+            return callback.first(name);
+        }
+        try {
+            String raw = raw(callback, name);
+            return raw == null
+                    ? null
+                    : Charset.forName(charset)
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(raw.getBytes(StandardCharsets.ISO_8859_1)))
+                            .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** A parameter's octets, each as a character. */
+    private static String raw(Callback callback, String name) {
+        int query = callback.address().indexOf('?');
+        String type = callback.header("content-type");
+        boolean form = type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM);
+        String encoded = (query < 0 ? "" : callback.address().substring(query + 1)) + "&"
+                + (form ? new String(callback.body(), StandardCharsets.ISO_8859_1) : "");
+        return UrlForm.decode(encoded, StandardCharsets.ISO_8859_1)
+                .map(parameters -> parameters.get(name))
+                .map(values -> values.get(0))
+                .orElse(null);
     }
 
     @Override

@@ -85,6 +85,11 @@ public final class FacadeRequests {
                 draft.to, draft.values, draft.callback, new Origin("http", null, null, draft.correlationId));
     }
 
+    /** Whether there is an account of this id. */
+    public boolean knows(String account) {
+        return accounts.stream().anyMatch(one -> one.id().equals(account));
+    }
+
     /** Whether one request may not have so many recipients. */
     public boolean tooMany(int recipients) {
         return recipients > reader.maxRecipients();

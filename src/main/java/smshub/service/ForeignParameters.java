@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import smshub.http.HttpRequest;
-import smshub.http.UrlEncoded;
+import smshub.text.UrlForm;
 
 /**
  * Parameters as other services take them: of a query and a form together, the first of a name counts, and names that
@@ -25,7 +25,7 @@ public final class ForeignParameters {
         // A form is ASCII by its definition, and bytes beyond it keep their value.
         String form = request.contentType().form() ? new String(request.body(), StandardCharsets.ISO_8859_1) : "";
         for (Charset charset : charsets) {
-            Optional<Map<String, List<String>>> decoded = UrlEncoded.decode(request.query() + "&" + form, charset);
+            Optional<Map<String, List<String>>> decoded = UrlForm.decode(request.query() + "&" + form, charset);
             if (decoded.isPresent()) {
                 Map<String, String> values = new LinkedHashMap<>();
                 decoded.get().forEach((name, given) -> values.put(name, given.get(0)));

@@ -83,7 +83,10 @@ final class Assembly {
                 broker(),
                 store(),
                 new Settings.Http(
-                        value(SettingKeys.HTTP_HOST), value(SettingKeys.HTTP_PORT), value(SettingKeys.HTTP_PUBLIC_URL)),
+                        value(SettingKeys.HTTP_HOST),
+                        value(SettingKeys.HTTP_PORT),
+                        value(SettingKeys.HTTP_PUBLIC_URL),
+                        smsc()),
                 new Settings.Limits(
                         value(SettingKeys.LIMITS_RECIPIENTS), Math.toIntExact(value(SettingKeys.LIMITS_BODY))),
                 facades(),
@@ -387,6 +390,20 @@ final class Assembly {
                 value(SettingKeys.STORE_PASSWORD),
                 value(SettingKeys.STORE_CONNECTIONS),
                 value(SettingKeys.STORE_KEEP));
+    }
+
+    private Map<String, String> smsc() {
+        Map<String, String> accounts = new LinkedHashMap<>();
+        for (String alias : value(SettingKeys.FACADE_KANNEL_SMSC)) {
+            String[] parts = alias.split("=", 2);
+            if (!ids("accounts").contains(parts[1])) {
+                mistake(
+                        SettingKeys.FACADE_KANNEL_SMSC.path(),
+                        "names the account " + parts[1] + ", which there is not");
+            }
+            accounts.put(parts[0], parts[1]);
+        }
+        return accounts;
     }
 
     private Set<Settings.Facade> facades() {

@@ -104,6 +104,11 @@ final class SettingKeys {
             "whether the hub answers as websms, at /json/smsmessaging/text and /rest/smsmessaging/text");
     static final Key<Boolean> FACADE_KANNEL =
             key("facades.kannel", Type.BOOLEAN, "false", "whether the hub answers as Kannel, at /cgi-bin/sendsms");
+    static final Key<List<String>> FACADE_KANNEL_SMSC = key(
+            "facades.kannel-smsc",
+            listOf(Type.ALIAS),
+            "",
+            "accounts for the smsc of Kannel's callers, such as oldname=main; other names are those of accounts");
 
     static final Key<Secret> OPERATOR_PASSWORD =
             required("operators.*.password", Type.PASSWORD, "password of the login");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
@@ -165,8 +166,17 @@ public record Settings(
      * @param host address; loopback unless configured
      * @param port 0 takes a free one
      * @param publicUrl address under which providers reach the hub for call-backs, or null
+     * @param smsc accounts by the ids of SMSCs that Kannel's callers name
      */
-    public record Http(String host, int port, URI publicUrl) {}
+    public record Http(String host, int port, URI publicUrl, Map<String, String> smsc) {
+        public Http {
+            smsc = Map.copyOf(smsc);
+        }
+
+        public Http(String host, int port, URI publicUrl) {
+            this(host, port, publicUrl, Map.of());
+        }
+    }
 
     /**
      * Bounds on requests.

@@ -71,6 +71,7 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
             matching("a host name or address in lower case, or *. and a name", "(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:]+]");
     static final Type<String> MAIL = matching("a mail address", "[^@\\s<>,;]+@[A-Za-z0-9.-]+");
     static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
+    static final Type<String> ALIAS = matching("a name and an account, such as oldname=main", "[^=\\s]+=" + ID_FORM);
     static final Type<String> COUNTRY = scalar("a two-letter country code in capitals, such as DE", text -> {
         check(PhoneNumberUtil.getInstance().getSupportedRegions().contains(text));
         return text;

@@ -1,7 +1,5 @@
 package smshub.webhook;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
+import smshub.text.UrlForm;
 
 /**
  * Kannel's {@code dlr-url}: a GET in which each change fills the places that begin with {@code %}; the parameter is the
@@ -58,7 +57,7 @@ final class KannelForm implements Form {
             if (value == null) {
                 address.append(c);
             } else {
-                address.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                address.append(UrlForm.encoded(value));
                 i++;
             }
         }

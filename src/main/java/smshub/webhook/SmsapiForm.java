@@ -1,6 +1,5 @@
 package smshub.webhook;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import smshub.account.Client;
@@ -8,6 +7,7 @@ import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
+import smshub.text.UrlForm;
 
 /** SMSAPI's delivery report: a GET of {@code notify_url} with parameters, acknowledged by the body {@code OK}. */
 final class SmsapiForm implements Form {
@@ -19,7 +19,7 @@ final class SmsapiForm implements Form {
             return Optional.empty();
         }
         StringBuilder url = new StringBuilder(address.address())
-                .append(address.address().indexOf('?') < 0 ? '?' : '&')
+                .append(separator(address.address()))
                 .append("MsgId=")
                 .append(event.messageId())
                 .append("&status=")
@@ -36,9 +36,14 @@ final class SmsapiForm implements Form {
         return Optional.of(Call.get(url.toString()));
     }
 
+    private static String separator(String address) {
+        char last = address.charAt(address.length() - 1);
+        return address.indexOf('?') < 0 ? "?" : last == '?' || last == '&' ? "" : "&";
+    }
+
     private static void add(StringBuilder url, String name, String value) {
         if (value != null) {
-            url.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            url.append('&').append(name).append('=').append(UrlForm.encoded(value));
         }
     }
 

@@ -27,7 +27,7 @@ class SimpleApiTest {
     void takesTheTextAsItWasMeant(String query, String text, WebServer web) throws Exception {
         HttpResponse<String> answer = web.get("/send?" + query + KEY);
 
-        assertEquals("OK " + PretendHub.FIRST_ID, answer.body());
+        assertEquals("OK " + PretendHub.FIRST_ID + "\n", answer.body());
         assertEquals(200, answer.statusCode());
         assertEquals(text, web.hub.requests.get(0).text());
         assertEquals("+4915112345678", web.hub.requests.get(0).to());

@@ -111,7 +111,7 @@ public final class WebServer implements AutoCloseable {
                 .smsapi(new SmsapiFacade(keys, requests))
                 .smsbrana(new SmsbranaFacade(keys, requests, Clock.systemUTC()))
                 .websms(new WebsmsFacade(keys, requests))
-                .kannel(new KannelFacade(keys, requests))
+                .kannel(new KannelFacade(keys, requests, Map.of("old-smsc", "sms-de")))
                 .handlers();
         listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table));
         main.addMainListener(listener);

@@ -18,6 +18,7 @@ import smshub.message.DeliveryReceipt.Status;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.text.UrlForm;
 
 /** A provider that somebody adds: it sends, tells what is left, and signs its call-backs by address, header and body. */
 public final class ExampleProvider implements HttpProvider, BalanceSource<HttpCall, HttpReply>, ReceiptSource {

@@ -378,4 +378,75 @@ class FacadesTest {
                 web.get("/cgi-bin/sendsms?username=shop&password=shop-key&to=%2B4915112345678&text=x");
         assertEquals(503, answer.statusCode());
     }
+
+    @Test
+    void kannelTakesAPostOfTheTextWithHeaders() throws Exception {
+        HttpResponse<String> answer = web.post(
+                "/cgi-bin/sendsms",
+                "Grüße & mehr".getBytes(StandardCharsets.ISO_8859_1),
+                "Content-Type",
+                "text/plain; charset=iso-8859-1",
+                "X-Kannel-Username",
+                "shop",
+                "X-Kannel-Password",
+                "shop-key",
+                "X-Kannel-To",
+                "+4915112345678",
+                "X-Kannel-From",
+                "Acme",
+                "X-Kannel-SMSC",
+                "old-smsc");
+        assertEquals("0: Accepted for delivery", answer.body());
+        assertEquals("Grüße & mehr", only().text());
+        assertEquals("+4915112345678", only().to());
+        assertEquals("Acme", only().from());
+        assertEquals("sms-de", only().account());
+    }
+
+    @Test
+    void kannelIsToldHowAnUnknownSmscBecomesAnAccount() throws Exception {
+        HttpResponse<String> answer =
+                web.get("/cgi-bin/sendsms?username=shop&password=shop-key&to=%2B4915112345678&text=x&smsc=nowhere");
+        assertEquals(400, answer.statusCode());
+        assertEquals(
+                "There is no account nowhere; facades.kannel-smsc says which account an smsc stands for, rejected",
+                answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "to=4915112345678&message=hi+[%251%25]&param1=x;                                  hi x",
+                "to=4915112345678&message=[%254%25]+[%251%25]+[%251%25]&param1=a%24&param4=d;     d a$ a$",
+                "to=4915112345678,4915112345679&message=hi+[%251%25]+[%252%25]&param1=x%7Cy&param2=z;hi x z|hi y z",
+                "to=4915112345678&message=hi+[%251%25]&param1=;                                   'hi '",
+                "to=4915112345678&message=hi+[%251%25];                                           hi [%1%]",
+            })
+    void smsapiFillsTheTextForEachRecipient(String query, String texts) throws Exception {
+        json(web.get("/sms.do?format=json&" + query.replace("[", "%5B").replace("]", "%5D"), "Authorization", BEARER));
+        assertEquals(
+                List.of(texts.split("\\|")),
+                web.hub.requests.stream().map(SmsRequest::text).toList());
+    }
+
+    @Test
+    void smsapiRefusesValuesThatDoNotFitTheRecipients() throws Exception {
+        String query = "to=4915112345678&message=hi+%5B%251%25%5D&param1=x%7Cy";
+        assertEquals(
+                "ERROR:20", web.get("/sms.do?" + query, "Authorization", BEARER).body());
+        assertEquals(0, web.hub.requests.size());
+    }
+
+    @Test
+    void websmsSendsAnOwnIdOnceUnderOneTransfer() throws Exception {
+        String request = "{\"messageContent\":\"Hi\",\"recipientAddressList\":[\"4915112345678\"],"
+                + "\"clientMessageId\":\"own-1\"}";
+        JsonNode first = json(web.post("/json/smsmessaging/text", request, "Authorization", BEARER));
+        JsonNode second = json(web.post("/json/smsmessaging/text", request, "Authorization", BEARER));
+        assertEquals(2000, second.path("statusCode").asInt());
+        assertEquals(first, second);
+        assertEquals(
+                web.hub.requests.get(0).reference(), web.hub.requests.get(1).reference());
+    }
 }

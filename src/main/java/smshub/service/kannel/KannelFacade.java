@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
@@ -22,8 +24,9 @@ import smshub.service.FacadeRequests;
 import smshub.service.ForeignParameters;
 
 /**
- * Kannel's {@code /cgi-bin/sendsms} for texts (Kannel User's Guide, "Using HTTP to send SMS"). {@code smsc} names an
- * account; reports go to {@code dlr-url} with its places filled.
+ * Kannel's {@code /cgi-bin/sendsms} for texts (Kannel User's Guide, "Using HTTP to send SMS"): a query, a form, or a POST
+ * of the text alone with everything else as headers {@code X-Kannel-…}. {@code smsc} names an account, or stands for one
+ * by the settings; reports go to {@code dlr-url} with its places filled.
  */
 public final class KannelFacade {
     private static final int MOST_MINUTES = 525_600;
@@ -31,12 +34,33 @@ public final class KannelFacade {
     /** The hub's words for Kannel's priorities 0 to 3; its 0 is what it takes without one, as the hub's 4. */
     private static final List<Integer> PRIORITIES = List.of(4, 6, 7, 9);
 
+    private static final String HEADER = "X-Kannel-";
+    private static final List<String> HEADERS = List.of(
+            "Username",
+            "Password",
+            "To",
+            "From",
+            "Text",
+            "Charset",
+            "SMSC",
+            "UDH",
+            "MClass",
+            "Coding",
+            "Validity",
+            "Deferred",
+            "Priority",
+            "DLR-Mask",
+            "DLR-Url");
+
     private final ApiKeys keys;
     private final FacadeRequests requests;
+    private final Map<String, String> smsc;
 
-    public KannelFacade(ApiKeys keys, FacadeRequests requests) {
+    /** @param smsc accounts by the ids of SMSCs that callers name */
+    public KannelFacade(ApiKeys keys, FacadeRequests requests, Map<String, String> smsc) {
         this.keys = keys;
         this.requests = requests;
+        this.smsc = Map.copyOf(smsc);
     }
 
     /** Takes over a text for one or more recipients; answers one line. */
@@ -47,6 +71,7 @@ public final class KannelFacade {
         if (parameters == null) {
             return refused("Malformed parameters, rejected");
         }
+        headers(request, parameters);
         Client client = keys.login(parameters.text("username", "user"), parameters.text("password", "pass"))
                 .orElse(null);
         if (client == null || !Guard.may(client, Permission.SEND)) {
@@ -62,6 +87,22 @@ public final class KannelFacade {
             return refused("The text is not in its charset, rejected");
         }
         return Guard.run(() -> send(parameters, text, client), KannelFacade::failure);
+    }
+
+    /** Adds what a POST that is no form says in headers, and its body as the text. */
+    private static void headers(HttpRequest request, ForeignParameters parameters) {
+        for (String name : HEADERS) {
+            String value = request.header(HEADER + name);
+            if (value != null) {
+                parameters.put(name.toLowerCase(Locale.ROOT), value);
+            }
+        }
+        if (request.body().length > 0 && !request.contentType().form()) {
+            parameters.put("text", new String(request.body(), StandardCharsets.ISO_8859_1));
+            if (request.contentType().charset() != null) {
+                parameters.put("charset", request.contentType().charset());
+            }
+        }
     }
 
     private CompletionStage<HttpAnswer> send(ForeignParameters parameters, String text, Client client) {
@@ -85,7 +126,7 @@ public final class KannelFacade {
         FacadeRequests.Draft draft = new FacadeRequests.Draft()
                 .set("text", text)
                 .set("from", parameters.text("from"))
-                .set("account", parameters.text("smsc"))
+                .set("account", account(parameters.text("smsc")))
                 .set("sendAt", sendAt)
                 .set("priority", priority)
                 .set("flash", flash)
@@ -100,10 +141,18 @@ public final class KannelFacade {
             String separated = to.startsWith(" ") ? "+" + to.substring(1) : to;
             List.of(separated.trim().split(" +")).forEach(draft::to);
         }
+        if (parameters.text("smsc") != null && !requests.knows(account(parameters.text("smsc")))) {
+            return refused("There is no account " + parameters.text("smsc")
+                    + "; facades.kannel-smsc says which account an smsc stands for, rejected");
+        }
         Reading reading = requests.read(draft);
         return reading.readable()
                 ? requests.accept(reading.requests(), client).thenApply(KannelFacade::answer)
                 : Guard.done(failure(reading.problem()));
+    }
+
+    private String account(String name) {
+        return name == null ? null : smsc.getOrDefault(name, name);
     }
 
     /** The text by the charset that is named, or by what the coding says (0 is UTF-8, 2 is UCS-2). */

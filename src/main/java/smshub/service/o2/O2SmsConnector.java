@@ -40,9 +40,9 @@ import smshub.provider.HttpStatus;
 import smshub.provider.PollJob;
 import smshub.provider.Polled;
 import smshub.provider.SendJob;
-import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
 import smshub.text.Segmentation;
+import smshub.text.UrlForm;
 
 /**
  * O2 SMS Connector (O2 Czech Republic) by its HTTP interface: a form goes there, lines of {@code key=value} come back.

@@ -44,8 +44,8 @@ import smshub.provider.ProviderJob;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
-import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
+import smshub.text.UrlForm;
 
 /**
  * SMS4 (sms4.de) by HTTP: {@code sms_out.pl} and {@code sms_check.pl} with ISO-8859-15, receipts by REST.

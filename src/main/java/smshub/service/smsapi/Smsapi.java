@@ -58,8 +58,8 @@ import smshub.provider.ReceiptSource;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
-import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
+import smshub.text.UrlForm;
 
 /**
  * SMSAPI (smsapi.pl, smsapi.com; LINK Mobility Poland): {@code sms.do} and {@code user.do} with JSON answers.

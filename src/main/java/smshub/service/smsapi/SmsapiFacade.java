@@ -50,6 +50,7 @@ import smshub.text.Encoding;
 public final class SmsapiFacade {
     private static final Charset HISTORIC = Charset.forName("windows-1250");
     private static final Set<String> NO_SENDER = Set.of("eco", "2way");
+    private static final Set<String> SPLIT_BY_BAR = Set.of("idx", "param1", "param2", "param3", "param4");
     private static final int NATIONAL_DIGITS = 9;
     private static final int UNAUTHENTICATED = 101;
     private static final int LOGIN_WRONG = 102;
@@ -164,7 +165,7 @@ public final class SmsapiFacade {
                 fields.properties()
                         .forEach(field -> parameters.put(
                                 field.getKey(),
-                                text(field.getValue(), field.getKey().equals("idx") ? "|" : ",")));
+                                text(field.getValue(), SPLIT_BY_BAR.contains(field.getKey()) ? "|" : ",")));
             }
             return fields == null || fields.isObject();
         } catch (IOException e) {
@@ -231,11 +232,17 @@ public final class SmsapiFacade {
         if (numbers.length == 0) {
             return Guard.done(call.failure(13, "No correct phone numbers"));
         }
+        Personal personal = Personal.of(parameters, numbers.length);
+        if (personal == null) {
+            return Guard.done(call.failure(20, "The number of values of a param does not fit the recipients"));
+        }
         List<SmsRequest> asked = new ArrayList<>(numbers.length);
         try {
             for (int i = 0; i < numbers.length; i++) {
                 String reference = references.length == 0 ? null : references[references.length == 1 ? 0 : i];
-                Reading reading = requests.read(draft(parameters, reference).to(international(numbers[i])));
+                Reading reading =
+                        requests.read(draft(parameters, reference, personal.text(parameters.given("message"), i))
+                                .to(international(numbers[i])));
                 if (!reading.readable()) {
                     return Guard.done(call.failure(reading.problem()));
                 }
@@ -269,9 +276,8 @@ public final class SmsapiFacade {
     }
 
     /** @throws DateTimeException for times that are none */
-    private static FacadeRequests.Draft draft(ForeignParameters parameters, String reference) {
+    private static FacadeRequests.Draft draft(ForeignParameters parameters, String reference, String text) {
         String from = parameters.text("from");
-        String text = parameters.given("message");
         String notify = parameters.text("notify_url");
         Instant date = time(parameters.text("date"));
         return new FacadeRequests.Draft()
@@ -488,6 +494,7 @@ public final class SmsapiFacade {
             case TEXT_TOO_LONG -> 12;
             case FLASH_NOT_CARRIED -> 110;
             case RECIPIENTS_TOO_MANY -> 19;
+            case REFERENCE_REUSED -> 53;
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> 110;
             case FIELD_MISSING, FIELD_INVALID -> error(String.valueOf(problem.field()));
             case SERVICE_UNAVAILABLE, INTERNAL_FAULT -> 201;

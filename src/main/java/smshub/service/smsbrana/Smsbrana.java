@@ -62,10 +62,10 @@ import smshub.provider.PollJob;
 import smshub.provider.Polled;
 import smshub.provider.ProviderJob;
 import smshub.provider.SendJob;
-import smshub.provider.UrlForm;
 import smshub.text.Alphabet;
 import smshub.text.Encoding;
 import smshub.text.Measure;
+import smshub.text.UrlForm;
 
 /**
  * SMSbrana.cz, SMS Connect: one script, called with {@code action}, that answers in XML with status 200 whatever happens.

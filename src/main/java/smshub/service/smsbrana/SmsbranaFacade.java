@@ -214,6 +214,7 @@ public final class SmsbranaFacade {
             case FIELD_MISSING -> "text".equals(problem.field()) ? TEXT_MISSING : NUMBER_WRONG;
             case FIELD_INVALID -> "to".equals(problem.field()) ? NUMBER_WRONG : UNKNOWN;
             case SERVICE_UNAVAILABLE -> UNAVAILABLE;
+            case REFERENCE_REUSED -> USED_ALREADY;
             default -> UNKNOWN;
         };
     }

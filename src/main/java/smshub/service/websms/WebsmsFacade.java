@@ -28,7 +28,9 @@ import smshub.service.ForeignParameters;
 
 /**
  * websms' {@code smsmessaging/text} in JSON. Nothing of a request is sent when one of its recipients is wrong, as there.
- * One {@code transferId} stands for all messages of a request; it is their reference in the hub.
+ * One {@code transferId} stands for all messages of a request; it is their reference in the hub, made from the caller's
+ * {@code clientMessageId} where there is one. websms sends a request twice that comes twice; the hub does not, and refuses
+ * an id that was used for another content.
  */
 public final class WebsmsFacade {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{7,14}");
@@ -88,7 +90,9 @@ public final class WebsmsFacade {
     }
 
     private CompletionStage<HttpAnswer> send(JsonNode fields, String own, Client client) {
-        String transferId = MessageIds.next().replace("-", "").substring(0, TRANSFER_ID);
+        // The id of a transfer is that of the caller's own id, so that one that comes again is not sent again.
+        String unique = own == null ? MessageIds.next() : MessageIds.of("websms", client.id(), own);
+        String transferId = unique.replace("-", "").substring(0, TRANSFER_ID);
         String callback = text(fields, "notificationCallbackUrl");
         int validity = fields.path("validityPeriode").asInt(0);
         if (validity != 0 && (validity < LEAST_VALIDITY || validity > MOST_VALIDITY)) {
@@ -172,6 +176,7 @@ public final class WebsmsFacade {
             case TEXT_TOO_LONG -> failure(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
             case FLASH_NOT_CARRIED -> failure(4004, "INVALID_MESSAGE_TYPE", own);
             case RECIPIENTS_TOO_MANY -> failure(4025, "THROTTLING_TOO_MANY_RECIPIENTS", own);
+            case REFERENCE_REUSED -> failure(4008, "INVALID_MESSAGE_ID", own);
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> failure(4022, "ACCESS_DENIED", own);
             case FIELD_MISSING -> failure(4019, "PARAMETER_MISSING: " + parameter(problem.field()), own);
             case FIELD_INVALID -> invalid(String.valueOf(problem.field()), own);
