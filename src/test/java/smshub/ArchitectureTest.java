@@ -38,7 +38,7 @@ class ArchitectureTest {
             message                  | text                                                               | com.fasterxml.uuid
             account                  | message                                                            |
             rules                    | message text account                                               | com.google.i18n.phonenumbers
-            json                     | message                                                            | com.fasterxml.jackson com.ethlo.time
+            json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             provider                 | message text account json                                          | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
             settings                 | account message provider                                           | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms

@@ -34,27 +34,13 @@ final class Samples {
         String text = text(number);
         return new SmsMessage(
                 MessageIds.next(),
-                new Msisdn(to),
-                null,
-                text,
-                Encoding.GSM7,
-                1,
-                account,
-                List.of(),
-                Site.OPERATOR,
-                "http",
-                null,
-                null,
-                null,
-                null,
-                null,
-                now,
-                null,
-                now.plus(7, ChronoUnit.DAYS),
+                new SmsMessage.Content(new Msisdn(to), null, text, Encoding.GSM7, 1, false),
                 new SmsMessage.Asked(to, null, text),
-                0,
-                0,
-                false);
+                new SmsMessage.Submission(Site.OPERATOR, "http", null, null),
+                SmsMessage.Answers.NONE,
+                new SmsMessage.Routing(account, List.of(), null),
+                new SmsMessage.Lifetime(now, null, now.plus(7, ChronoUnit.DAYS)),
+                SmsMessage.Progress.NONE);
     }
 
     static MessageEvent event(SmsMessage message, MessageState state) {

@@ -73,32 +73,39 @@ public final class Events {
 
     /** Publishes a step of a message; those after its acceptance also to the address that its request named. */
     public static List<Publication> publish(MessageEvent event, SmsMessage message) {
-        List<Publication> published = publish(event, message.replyTo(), message.correlationId());
-        return message.callbackUrl() == null || event.begins() ? published : with(published, callback(event, message));
+        List<Publication> published =
+                publish(event, message.answers().replyTo(), message.answers().correlationId());
+        return message.answers().callbackUrl() == null || event.begins()
+                ? published
+                : with(published, callback(event, message));
     }
 
     private static Publication callback(MessageEvent event, SmsMessage message) {
         StateCallback callback = new StateCallback(
-                message.callbackUrl(),
+                message.answers().callbackUrl(),
                 message.to(),
                 message.from(),
                 message.segments(),
-                message.correlationId(),
-                message.acceptedAt(),
+                message.answers().correlationId(),
+                message.lifetime().acceptedAt(),
                 event);
         return Publication.to(Queues.callback(message.client()), Json.text(callback), properties(event));
     }
 
     /** The message on its account's queue. */
     public static Publication out(SmsMessage message) {
-        return carrying(Queues.out(message.account()), message).notAfter(message.expiresAt());
+        return carrying(Queues.out(message.account()), message)
+                .notAfter(message.lifetime().expiresAt());
     }
 
     /** The message on the retry queue until a time; where its age ends before, until then. */
     public static Publication retry(SmsMessage message, Instant due) {
         return carrying(Queues.RETRY, message)
-                .notBefore(due.isBefore(message.expiresAt()) ? due : message.expiresAt())
-                .notAfter(message.expiresAt());
+                .notBefore(
+                        due.isBefore(message.lifetime().expiresAt())
+                                ? due
+                                : message.lifetime().expiresAt())
+                .notAfter(message.lifetime().expiresAt());
     }
 
     /** The message on a queue of the hub's own; null where the route says which. */
@@ -115,7 +122,7 @@ public final class Events {
                                 message.client(),
                                 FlowControl.MOVABLE,
                                 message.movable()))
-                .prior(message.priority());
+                .prior(message.routing().priority());
     }
 
     /** The message as one that failed for good, with its reason where operators see it. */
@@ -131,7 +138,7 @@ public final class Events {
     public static Publication repeated(SmsMessage message, Instant time) {
         MessageEvent event =
                 MessageEvent.of(message, MessageState.ACCEPTED, time, null, List.of(), "It was accepted before.");
-        return answer(event, message.replyTo(), message.correlationId());
+        return answer(event, message.answers().replyTo(), message.answers().correlationId());
     }
 
     private static Publication answer(MessageEvent event, String replyTo, String correlationId) {

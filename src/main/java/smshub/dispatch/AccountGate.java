@@ -364,13 +364,13 @@ public final class AccountGate implements FlowControl {
         if (doubtful) {
             met(message);
             if (!permitted
-                    || !message.expiresAt().isAfter(now)
+                    || !message.lifetime().expiresAt().isAfter(now)
                     || !provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
                 return ended(WaitingSteps.cutOff(message, account, now));
             }
             message = message.doubtful();
         }
-        if (!message.expiresAt().isAfter(now)) {
+        if (!message.lifetime().expiresAt().isAfter(now)) {
             return ended(WaitingSteps.expired(message, now));
         }
         if (!permitted) {
@@ -408,8 +408,8 @@ public final class AccountGate implements FlowControl {
                 || message.to() == null
                 || message.text() == null
                 || message.account() == null
-                || message.acceptedAt() == null
-                || message.expiresAt() == null) {
+                || message.lifetime().acceptedAt() == null
+                || message.lifetime().expiresAt() == null) {
             throw new UncheckedIOException(new IOException("no message of the hub"));
         }
         return message;
@@ -440,7 +440,9 @@ public final class AccountGate implements FlowControl {
         long nanos = System.nanoTime() - attempt.startedAt;
         inFlight--;
         learn(result, nanos, now);
-        Instant wanted = message.sendAt() == null ? message.acceptedAt() : message.sendAt();
+        Instant wanted = message.lifetime().sendAt() == null
+                ? message.lifetime().acceptedAt()
+                : message.lifetime().sendAt();
         watch.attempted(
                 account.id(),
                 result.outcome(),

@@ -34,7 +34,8 @@ final class AttemptSteps {
             Function<SmsMessage, Optional<SmsMessage>> next,
             Instant now,
             double chance) {
-        SmsMessage message = attempted.begun(result.outcome() != Outcome.SENT && (result.begun() || attempted.begun()));
+        SmsMessage message = attempted.begun(result.outcome() != Outcome.SENT
+                && (result.begun() || attempted.progress().begun()));
         return switch (result.outcome()) {
             case SENT -> sent(message, result, account.account(), now);
             case DEFERRED -> deferred(message, result, account, next, now, chance);
@@ -50,7 +51,8 @@ final class AttemptSteps {
     private static Step sent(SmsMessage message, SendResult result, Account account, Instant now) {
         MessageEvent event = MessageEvent.of(message, MessageState.SENT, now, null, result.providerIds(), null);
         Account.Reroute rule = account.delivery().reroute();
-        return rule.on().contains(RerouteOn.NO_RECEIPT) && !message.alternates().isEmpty()
+        return rule.on().contains(RerouteOn.NO_RECEIPT)
+                        && !message.routing().alternates().isEmpty()
                 ? Step.overdue(message, event, now.plus(rule.receiptWithin()))
                 : Step.done(message, event);
     }
@@ -66,7 +68,7 @@ final class AttemptSteps {
         Account.Delivery rules = account.account().delivery();
         // How often a provider must be left alone says nothing of the message: only its age ends that.
         SmsMessage message = throttled(result) || limited(problem) ? attempted.spare() : attempted;
-        int counted = message.attempt() - message.spared();
+        int counted = message.progress().attempt() - message.progress().spared();
         if (counted >= rules.attempts() && !problem.code().stopsAccount()) {
             return dead(
                     message,
@@ -79,8 +81,8 @@ final class AttemptSteps {
         if (moved.isPresent()) {
             return WaitingSteps.moved(moved.get(), account, problem, now);
         }
-        Instant due = now.plus(delay(rules, message.attempt(), result.retryAfter(), chance));
-        String note = due.isBefore(message.expiresAt())
+        Instant due = now.plus(delay(rules, message.progress().attempt(), result.retryAfter(), chance));
+        String note = due.isBefore(message.lifetime().expiresAt())
                 ? "Next attempt at " + due + "."
                 : "Its time ends before another attempt could be made.";
         return Step.retry(message, MessageEvent.of(message, MessageState.DEFERRED, now, problem, List.of(), note), due);

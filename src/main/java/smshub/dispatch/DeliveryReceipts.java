@@ -356,7 +356,9 @@ public final class DeliveryReceipts {
     private List<Publication> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
         SmsMessage message = match.message().at(match.attempt());
         // Some providers tell whole seconds, or have another idea of the time; nothing arrives before it is accepted.
-        Instant time = receipt.time().isBefore(message.acceptedAt()) ? message.acceptedAt() : receipt.time();
+        Instant time = receipt.time().isBefore(message.lifetime().acceptedAt())
+                ? message.lifetime().acceptedAt()
+                : receipt.time();
         String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
         List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
         return switch (status) {

@@ -178,7 +178,7 @@ public final class HubOperations implements Operations {
                 "resend",
                 null,
                 null);
-        boolean flash = sent.map(SmsMessage::flash).orElse(false);
+        boolean flash = sent.map(message -> message.content().flash()).orElse(false);
         return intake.accept(List.of(flash ? copy.asFlash() : copy), client).thenApply(accepted -> accepted.get(0));
     }
 

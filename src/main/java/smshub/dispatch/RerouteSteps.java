@@ -35,10 +35,11 @@ final class RerouteSteps {
      * @param known what the store knows of it, or null
      */
     static Step overdue(SmsMessage message, Match known, Way way, Instant now) {
-        if (known == null || known.latest() < message.attempt()) {
+        if (known == null || known.latest() < message.progress().attempt()) {
             return Step.overdue(message, null, now.plus(LOOK_AGAIN));
         }
-        if (known.state() != MessageState.SENT || known.latest() > message.attempt()) {
+        if (known.state() != MessageState.SENT
+                || known.latest() > message.progress().attempt()) {
             return Step.NOTHING;
         }
         return moved(message, RerouteOn.NO_RECEIPT, null, "No receipt came in time", way, now)
@@ -60,13 +61,13 @@ final class RerouteSteps {
     private static Optional<Step> moved(
             SmsMessage sent, RerouteOn reason, Problem why, String because, Way way, Instant now) {
         if (way.account() == null
-                || sent.alternates().isEmpty()
-                || !sent.expiresAt().isAfter(now)) {
+                || sent.routing().alternates().isEmpty()
+                || !sent.lifetime().expiresAt().isAfter(now)) {
             return Optional.empty();
         }
         Account.Reroute rule = way.account().delivery().reroute();
         if (!rule.on().contains(reason)
-                || sent.acceptedAt().plus(rule.within()).isBefore(now)
+                || sent.lifetime().acceptedAt().plus(rule.within()).isBefore(now)
                 || way.handovers().getAsLong() > rule.most()) {
             return Optional.empty();
         }

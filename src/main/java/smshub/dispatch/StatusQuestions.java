@@ -91,11 +91,12 @@ public final class StatusQuestions {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }
         Match known = store.messages(List.of(message.id())).get(message.id());
-        if (known == null || known.latest() < message.attempt()) {
+        if (known == null || known.latest() < message.progress().attempt()) {
             return CompletableFuture.completedFuture(
                     Settlement.of(question(message, asked, since, now.plus(LOOK_AGAIN))));
         }
-        List<String> ids = known.state() == MessageState.SENT && known.latest() == message.attempt()
+        List<String> ids = known.state() == MessageState.SENT
+                        && known.latest() == message.progress().attempt()
                 ? store.providerIds(message.id())
                 : List.of();
         if (ids.isEmpty()) {

@@ -62,9 +62,9 @@ final class WaitingSteps {
     static Step expired(SmsMessage message, Instant now) {
         Problem why = Problem.of(
                 ProblemCode.AGE_EXCEEDED,
-                message.expiresAt().isAfter(now)
+                message.lifetime().expiresAt().isAfter(now)
                         ? "An operator ended it while it waited."
-                        : "It waited until " + message.expiresAt() + " and is not sent any more.");
+                        : "It waited until " + message.lifetime().expiresAt() + " and is not sent any more.");
         return Step.done(message, MessageEvent.of(message, MessageState.EXPIRED, now, why, List.of(), null));
     }
 

@@ -188,7 +188,7 @@ public final class MessagesApi {
                             message.from() == null ? null : message.from().value(),
                             message.text(),
                             message.account(),
-                            message.encoding(),
+                            message.content().encoding(),
                             message.segments(),
                             null,
                             decision.verdicts());

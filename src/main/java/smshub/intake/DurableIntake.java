@@ -196,9 +196,10 @@ public final class DurableIntake implements Intake {
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
-        boolean later = message.sendAt() != null && message.sendAt().isAfter(now);
+        boolean later = message.lifetime().sendAt() != null
+                && message.lifetime().sendAt().isAfter(now);
         MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
-        Publication waiting = later ? Events.retry(message, message.sendAt()) : Events.out(message);
+        Publication waiting = later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
         return new Judged(decision, Events.publish(event, message), waiting);
     }
 

@@ -44,13 +44,14 @@ public record MessageResult(
     }
 
     public static MessageResult of(SmsMessage message, boolean repeated) {
-        boolean later = message.sendAt() != null && message.sendAt().isAfter(message.acceptedAt());
+        boolean later = message.lifetime().sendAt() != null
+                && message.lifetime().sendAt().isAfter(message.lifetime().acceptedAt());
         return new MessageResult(
                 message.id(),
                 message.to().value(),
                 later ? MessageState.SCHEDULED : MessageState.ACCEPTED,
                 message.account(),
-                message.encoding(),
+                message.content().encoding(),
                 message.segments(),
                 repeated ? true : null,
                 null);

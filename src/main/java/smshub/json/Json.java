@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import smshub.message.MessageState;
 import smshub.message.Msisdn;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
+import smshub.message.SmsMessage;
 
 /**
  * The JSON form of everything that leaves the process: times as ISO 8601, states and codes as their wire words, absent
@@ -36,6 +39,7 @@ public final class Json {
             .addModule(module())
             .addMixIn(Msisdn.class, OneValue.class)
             .addMixIn(SenderId.class, OneValue.class)
+            .addMixIn(SmsMessage.class, OneFlatObject.class)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -132,4 +136,8 @@ public final class Json {
         @JsonValue
         abstract String value();
     }
+
+    @JsonSerialize(converter = MessageForm.Writing.class)
+    @JsonDeserialize(converter = MessageForm.Reading.class)
+    private abstract static class OneFlatObject {}
 }

@@ -50,7 +50,8 @@ public record MessageEvent(
             Problem problem,
             List<String> providerIds,
             String note) {
-        boolean first = state == MessageState.ACCEPTED && message.attempt() == 0 || state == MessageState.SCHEDULED;
+        boolean first =
+                state == MessageState.ACCEPTED && message.progress().attempt() == 0 || state == MessageState.SCHEDULED;
         return of(message, state, time, problem, providerIds, note, first);
     }
 
@@ -72,13 +73,13 @@ public record MessageEvent(
                 message.id(),
                 state,
                 time,
-                message.attempt(),
+                message.progress().attempt(),
                 message.account(),
                 message.client(),
-                message.reference(),
+                message.submission().reference(),
                 problem,
                 providerIds,
-                message.possibleDuplicate(),
+                message.progress().possibleDuplicate(),
                 note,
                 whole ? message : null,
                 null);

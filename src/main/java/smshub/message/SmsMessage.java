@@ -10,231 +10,238 @@ import smshub.text.Encoding;
  * {@code sms.dead}. Everything that a later step needs travels with it; no step asks a database.
  *
  * @param id the hub's id
- * @param to recipient
- * @param from sender ID, or null for the provider's own number
- * @param text the text to send, after the rules
- * @param encoding alphabet of the text
- * @param segments how many segments the text takes
- * @param account account that it waits for
- * @param alternates accounts that may take over, in order, the present one not among them
- * @param client who asked
- * @param source channel it came by
- * @param reference the client's own name for it, or null
- * @param category free word, or null
- * @param callbackUrl where state changes are posted, or null
- * @param replyTo broker address that each state is answered to, or null
- * @param correlationId what those answers carry, or null
- * @param acceptedAt when the hub took it over
- * @param sendAt not before this time, or null
- * @param expiresAt not after this time
+ * @param content what is sent, after the rules
  * @param asked the request's own words, from which another account's rules start; null where no rule changed any
- * @param attempt how many times a provider was called so far
- * @param spared how many of those calls ended with the provider's wish to be left alone for a while; they do not use up
- *     the account's attempts
- * @param possibleDuplicate whether an earlier attempt may have reached a provider
- * @param priority 0 to 9, by which it overtakes others that wait for its account; null is 4, as in JMS
- * @param flash whether it is to be shown at once and not stored (class 0)
- * @param begun whether its account sent the first of its segments and can go on after them, which no other account can
+ * @param submission who asked
+ * @param answers where its states are told
+ * @param routing who sends it
+ * @param lifetime when it may be sent
+ * @param progress what was tried so far
  */
 public record SmsMessage(
         String id,
-        Msisdn to,
-        SenderId from,
-        String text,
-        Encoding encoding,
-        int segments,
-        String account,
-        List<String> alternates,
-        String client,
-        String source,
-        String reference,
-        String category,
-        URI callbackUrl,
-        String replyTo,
-        String correlationId,
-        Instant acceptedAt,
-        Instant sendAt,
-        Instant expiresAt,
+        Content content,
         Asked asked,
-        int attempt,
-        int spared,
-        boolean possibleDuplicate,
-        Integer priority,
-        boolean flash,
-        boolean begun) {
+        Submission submission,
+        Answers answers,
+        Routing routing,
+        Lifetime lifetime,
+        Progress progress) {
+
+    /**
+     * What a handset is to show, after the rules.
+     *
+     * @param to recipient
+     * @param from sender ID, or null for the provider's own number
+     * @param segments how many segments the text takes
+     * @param flash whether it is to be shown at once and not stored (class 0)
+     */
+    public record Content(Msisdn to, SenderId from, String text, Encoding encoding, int segments, boolean flash) {
+        public Content {
+            if (segments < 1) {
+                throw new IllegalArgumentException("segments count from 1");
+            }
+        }
+
+        /** Without number and text, because logs and traces print it. */
+        @Override
+        public String toString() {
+            return "Content[" + encoding + ", " + segments + "]";
+        }
+    }
 
     /**
      * The fields of the request that rules may change, as they were asked.
      *
      * @param text null in a message whose rules left it as it was: a text need not travel twice
      */
-    public record Asked(String to, String from, String text) {}
+    public record Asked(String to, String from, String text) {
+        /** Without number and text, because logs and traces print it. */
+        @Override
+        public String toString() {
+            return "Asked[]";
+        }
+    }
+
+    /**
+     * Who asked, by which channel, and what the client calls it.
+     *
+     * @param source channel it came by
+     * @param reference the client's own name for it, or null
+     * @param category free word, or null
+     */
+    public record Submission(String client, String source, String reference, String category) {}
+
+    /**
+     * Where the states of a message are told.
+     *
+     * @param callbackUrl where state changes are posted, or null
+     * @param replyTo broker address that each state is answered to, or null
+     * @param correlationId what those answers carry, or null
+     */
+    public record Answers(URI callbackUrl, String replyTo, String correlationId) {
+        /** Nobody is told. */
+        public static final Answers NONE = new Answers(null, null, null);
+    }
+
+    /**
+     * Who sends it.
+     *
+     * @param account account that it waits for
+     * @param alternates accounts that may take over, in order, the present one not among them
+     * @param priority 0 to 9, by which it overtakes others that wait for its account; null is 4, as in JMS
+     */
+    public record Routing(String account, List<String> alternates, Integer priority) {
+        public Routing {
+            alternates = List.copyOf(alternates);
+        }
+    }
+
+    /**
+     * When it may be sent.
+     *
+     * @param acceptedAt when the hub took it over
+     * @param sendAt not before this time, or null
+     * @param expiresAt not after this time
+     */
+    public record Lifetime(Instant acceptedAt, Instant sendAt, Instant expiresAt) {}
+
+    /**
+     * What was tried so far.
+     *
+     * @param attempt how many times a provider was called
+     * @param spared how many of those calls ended with the provider's wish to be left alone for a while; they do not
+     *     use up the account's attempts
+     * @param possibleDuplicate whether an earlier attempt may have reached a provider
+     * @param begun whether its account sent the first of its segments and can go on after them, which no other can
+     */
+    public record Progress(int attempt, int spared, boolean possibleDuplicate, boolean begun) {
+        /** Nothing was tried. */
+        public static final Progress NONE = new Progress(0, 0, false, false);
+
+        public Progress {
+            if (spared < 0 || attempt < spared) {
+                throw new IllegalArgumentException("attempts count from 0, and only attempts are spared");
+            }
+        }
+    }
 
     public SmsMessage {
-        if (segments < 1 || spared < 0 || attempt < spared) {
-            throw new IllegalArgumentException("segments count from 1, attempts from 0, and only attempts are spared");
-        }
-        alternates = List.copyOf(alternates);
         if (asked == null) {
-            asked = new Asked(to.value(), from == null ? null : from.value(), null);
-        } else if (text.equals(asked.text)) {
+            asked = new Asked(content.to.value(), content.from == null ? null : content.from.value(), null);
+        } else if (content.text.equals(asked.text)) {
             asked = new Asked(asked.to, asked.from, null);
         }
     }
 
-    /** A message of usual priority and class, of which nothing was sent yet. */
-    public SmsMessage(
-            String id,
-            Msisdn to,
-            SenderId from,
-            String text,
-            Encoding encoding,
-            int segments,
-            String account,
-            List<String> alternates,
-            String client,
-            String source,
-            String reference,
-            String category,
-            URI callbackUrl,
-            String replyTo,
-            String correlationId,
-            Instant acceptedAt,
-            Instant sendAt,
-            Instant expiresAt,
-            Asked asked,
-            int attempt,
-            int spared,
-            boolean possibleDuplicate) {
-        this(
-                id,
-                to,
-                from,
-                text,
-                encoding,
-                segments,
-                account,
-                alternates,
-                client,
-                source,
-                reference,
-                category,
-                callbackUrl,
-                replyTo,
-                correlationId,
-                acceptedAt,
-                sendAt,
-                expiresAt,
-                asked,
-                attempt,
-                spared,
-                possibleDuplicate,
-                null,
-                false,
-                false);
+    /** {@link Content#to} */
+    public Msisdn to() {
+        return content.to;
+    }
+
+    /** {@link Content#from} */
+    public SenderId from() {
+        return content.from;
+    }
+
+    /** {@link Content#text} */
+    public String text() {
+        return content.text;
+    }
+
+    /** {@link Content#segments} */
+    public int segments() {
+        return content.segments;
+    }
+
+    /** {@link Routing#account} */
+    public String account() {
+        return routing.account;
+    }
+
+    /** {@link Submission#client} */
+    public String client() {
+        return submission.client;
     }
 
     /** What was asked, in full. */
     public Asked request() {
-        return asked.text == null ? new Asked(asked.to, asked.from, text) : asked;
+        return asked.text == null ? new Asked(asked.to, asked.from, content.text) : asked;
     }
 
     /** The same message before its next attempt. */
     public SmsMessage attempted() {
-        return with(expiresAt, attempt + 1, spared, possibleDuplicate, begun);
+        return with(new Progress(progress.attempt + 1, progress.spared, progress.possibleDuplicate, progress.begun));
     }
 
     /** The same message as it was at one of its attempts. */
     public SmsMessage at(int thatAttempt) {
-        return with(expiresAt, thatAttempt, Math.min(spared, thatAttempt), possibleDuplicate, begun);
+        return with(new Progress(
+                thatAttempt, Math.min(progress.spared, thatAttempt), progress.possibleDuplicate, progress.begun));
     }
 
     /** The same message after an attempt that does not count. */
     public SmsMessage spare() {
-        return with(expiresAt, attempt, spared + 1, possibleDuplicate, begun);
+        return with(new Progress(progress.attempt, progress.spared + 1, progress.possibleDuplicate, progress.begun));
     }
 
     /** The same message where one of its accounts had taken it over; those before that one are passed by. */
     public SmsMessage by(String otherAccount) {
-        int index = alternates.indexOf(otherAccount);
+        int index = routing.alternates.indexOf(otherAccount);
         return index < 0
                 ? this
-                : new SmsMessage(
-                        id,
-                        to,
-                        from,
-                        text,
-                        encoding,
-                        segments,
-                        otherAccount,
-                        alternates.subList(index + 1, alternates.size()),
-                        client,
-                        source,
-                        reference,
-                        category,
-                        callbackUrl,
-                        replyTo,
-                        correlationId,
-                        acceptedAt,
-                        sendAt,
-                        expiresAt,
-                        asked,
-                        attempt,
-                        spared,
-                        possibleDuplicate,
-                        priority,
-                        flash,
-                        false);
+                : moved(content, asked, otherAccount, routing.alternates.subList(index + 1, routing.alternates.size()));
+    }
+
+    /** The same message at another account, whose rules gave it another content. */
+    public SmsMessage moved(Content newContent, Asked newAsked, String account, List<String> alternates) {
+        return new SmsMessage(
+                id,
+                newContent,
+                newAsked,
+                submission,
+                answers,
+                new Routing(account, alternates, routing.priority),
+                lifetime,
+                new Progress(progress.attempt, progress.spared, progress.possibleDuplicate, false));
     }
 
     /** The same message, marked as perhaps sent before. */
     public SmsMessage doubtful() {
-        return possibleDuplicate ? this : with(expiresAt, attempt, spared, true, begun);
+        return progress.possibleDuplicate
+                ? this
+                : with(new Progress(progress.attempt, progress.spared, true, progress.begun));
     }
 
     /** The same message after an attempt that sent some of its segments, or the rest of them. */
     public SmsMessage begun(boolean nowBegun) {
-        return begun == nowBegun ? this : with(expiresAt, attempt, spared, possibleDuplicate, nowBegun);
+        return progress.begun == nowBegun
+                ? this
+                : with(new Progress(progress.attempt, progress.spared, progress.possibleDuplicate, nowBegun));
     }
 
     /** Whether another account may take it over: none could know what its own has sent. */
     public boolean movable() {
-        return !alternates.isEmpty() && !possibleDuplicate && !begun;
+        return !routing.alternates.isEmpty() && !progress.possibleDuplicate && !progress.begun;
     }
 
     /** The same message with time enough to be sent, for one whose age had ended. */
     public SmsMessage renewed(Instant now, Instant newExpiresAt) {
-        return expiresAt.isAfter(now) ? this : with(newExpiresAt, attempt, spared, possibleDuplicate, begun);
+        return lifetime.expiresAt.isAfter(now)
+                ? this
+                : new SmsMessage(
+                        id,
+                        content,
+                        asked,
+                        submission,
+                        answers,
+                        routing,
+                        new Lifetime(lifetime.acceptedAt, lifetime.sendAt, newExpiresAt),
+                        progress);
     }
 
-    private SmsMessage with(
-            Instant newExpiresAt, int newAttempt, int newSpared, boolean newPossibleDuplicate, boolean newBegun) {
-        return new SmsMessage(
-                id,
-                to,
-                from,
-                text,
-                encoding,
-                segments,
-                account,
-                alternates,
-                client,
-                source,
-                reference,
-                category,
-                callbackUrl,
-                replyTo,
-                correlationId,
-                acceptedAt,
-                sendAt,
-                newExpiresAt,
-                asked,
-                newAttempt,
-                newSpared,
-                newPossibleDuplicate,
-                priority,
-                flash,
-                newBegun);
+    private SmsMessage with(Progress newProgress) {
+        return new SmsMessage(id, content, asked, submission, answers, routing, lifetime, newProgress);
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -16,7 +16,13 @@ import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsMessage.Asked;
+import smshub.message.SmsMessage.Content;
+import smshub.message.SmsMessage.Lifetime;
+import smshub.message.SmsMessage.Progress;
+import smshub.message.SmsMessage.Routing;
+import smshub.message.SmsMessage.Submission;
 import smshub.message.SmsRequest;
 
 /**
@@ -88,17 +94,18 @@ public final class Acceptance {
      * @param out ids of accounts that cannot send now; they are passed over
      */
     public Optional<SmsMessage> redirect(SmsMessage message, Set<String> out, Instant now) {
-        List<String> alternates = new ArrayList<>(message.alternates());
-        for (String id : message.alternates()) {
+        List<String> alternates = new ArrayList<>(message.routing().alternates());
+        for (String id : message.routing().alternates()) {
             Account account = accounts.get(id);
             if (out.contains(id)) {
                 continue;
             }
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
-                Ruling ruling = judge(message.request(), message.flash(), account, new ArrayList<>());
+                Ruling ruling = judge(message.request(), message.content().flash(), account, new ArrayList<>());
                 if (ruling.passed()) {
-                    return Optional.of(moved(message, ruling.candidate(), id, alternates));
+                    return Optional.of(message.moved(
+                            content(ruling.candidate(), message.content().flash()), message.request(), id, alternates));
                 }
             }
         }
@@ -199,58 +206,22 @@ public final class Acceptance {
                         candidate.recipient().msisdn().value());
         return new SmsMessage(
                 id,
-                candidate.recipient().msisdn(),
-                candidate.from(),
-                candidate.text(),
-                candidate.measure().encoding(),
-                candidate.measure().segments(),
-                account.id(),
-                alternates,
-                client.id(),
-                request.source(),
-                request.reference(),
-                request.category(),
-                request.callbackUrl(),
-                request.replyTo(),
-                request.correlationId(),
-                now,
-                sendAt,
-                expiresAt,
+                content(candidate, request.flash()),
                 candidate.asked(),
-                0,
-                0,
-                false,
-                request.priority(),
-                request.flash(),
-                false);
+                new Submission(client.id(), request.source(), request.reference(), request.category()),
+                new Answers(request.callbackUrl(), request.replyTo(), request.correlationId()),
+                new Routing(account.id(), alternates, request.priority()),
+                new Lifetime(now, sendAt, expiresAt),
+                Progress.NONE);
     }
 
-    private static SmsMessage moved(SmsMessage message, Candidate candidate, String account, List<String> alternates) {
-        return new SmsMessage(
-                message.id(),
+    private static Content content(Candidate candidate, boolean flash) {
+        return new Content(
                 candidate.recipient().msisdn(),
                 candidate.from(),
                 candidate.text(),
                 candidate.measure().encoding(),
                 candidate.measure().segments(),
-                account,
-                alternates,
-                message.client(),
-                message.source(),
-                message.reference(),
-                message.category(),
-                message.callbackUrl(),
-                message.replyTo(),
-                message.correlationId(),
-                message.acceptedAt(),
-                message.sendAt(),
-                message.expiresAt(),
-                message.request(),
-                message.attempt(),
-                message.spared(),
-                message.possibleDuplicate(),
-                message.priority(),
-                message.flash(),
-                false);
+                flash);
     }
 }

@@ -71,13 +71,13 @@ public final class RouteProvider implements EndpointProvider {
         message.setHeader(HubConstants.ACCOUNT, sms.account());
         message.setHeader(HubConstants.CLIENT, sms.client());
         message.setHeader(HubConstants.SEGMENTS, sms.segments());
-        message.setHeader(HubConstants.ENCODING, sms.encoding().name());
-        message.setHeader(HubConstants.ATTEMPT, sms.attempt());
+        message.setHeader(HubConstants.ENCODING, sms.content().encoding().name());
+        message.setHeader(HubConstants.ATTEMPT, sms.progress().attempt());
         if (sms.from() != null) {
             message.setHeader(HubConstants.FROM, sms.from().value());
         }
-        if (sms.reference() != null) {
-            message.setHeader(HubConstants.REFERENCE, sms.reference());
+        if (sms.submission().reference() != null) {
+            message.setHeader(HubConstants.REFERENCE, sms.submission().reference());
         }
     }
 

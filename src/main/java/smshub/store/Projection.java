@@ -129,20 +129,20 @@ final class Projection {
             return content(
                     row,
                     first,
-                    ColumnValue.time(message.acceptedAt()),
+                    ColumnValue.time(message.lifetime().acceptedAt()),
                     ColumnValue.key(message.to().value()),
                     message.from() == null
                             ? null
                             : ColumnValue.key(message.from().value()),
                     ColumnValue.text(message.text()),
-                    message.encoding().name(),
+                    message.content().encoding().name(),
                     message.segments(),
                     ColumnValue.key(message.client()),
-                    ColumnValue.key(message.source()),
-                    ColumnValue.text(message.reference()),
-                    ColumnValue.text(message.category()),
-                    ColumnValue.time(message.sendAt()),
-                    ColumnValue.time(message.expiresAt()),
+                    ColumnValue.key(message.submission().source()),
+                    ColumnValue.text(message.submission().reference()),
+                    ColumnValue.text(message.submission().category()),
+                    ColumnValue.time(message.lifetime().sendAt()),
+                    ColumnValue.time(message.lifetime().expiresAt()),
                     Json.write(message),
                     true);
         }

@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Account.RerouteOn;
 import smshub.dispatch.AccountStatus.State;
-import smshub.message.Msisdn;
+import smshub.message.MessageSample;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
-import smshub.text.Encoding;
 
 /** What the tables of decisions are written in: a message, an account, a result, each from a few words. */
 final class Given {
@@ -29,32 +28,14 @@ final class Given {
     /** {@code attempt 3, spared 1, begun, doubtful, alone, urgent, ends +5}: what is not said is usual. */
     static SmsMessage message(String words) {
         int attempt = number(words, "attempt", 1);
-        return new SmsMessage(
-                "0198b3a0-0000-7000-8000-000000000001",
-                new Msisdn("+491711234567"),
-                null,
-                "Hello",
-                Encoding.GSM7,
-                1,
-                "main",
-                words.contains("alone") ? List.of() : List.of("backup"),
-                "app",
-                "test",
-                null,
-                null,
-                null,
-                null,
-                null,
-                NOW.plusSeconds(number(words, "accepted", -100)),
-                null,
-                NOW.plusSeconds(number(words, "ends", 10_000)),
-                null,
-                attempt,
-                number(words, "spared", 0),
-                words.contains("doubtful"),
-                null,
-                false,
-                words.contains("begun"));
+        return new MessageSample()
+                .routing("main", words.contains("alone") ? new String[0] : new String[] {"backup"})
+                .lifetime(
+                        NOW.plusSeconds(number(words, "accepted", -100)),
+                        null,
+                        NOW.plusSeconds(number(words, "ends", 10_000)))
+                .progress(attempt, number(words, "spared", 0), words.contains("doubtful"), words.contains("begun"))
+                .message();
     }
 
     /**
@@ -161,14 +142,14 @@ final class Given {
                 row.append(' ').append(step.event().problem().code().wire());
             }
         }
-        if (message.begun()) {
+        if (message.progress().begun()) {
             row.append(" begun");
         }
-        if (message.possibleDuplicate()) {
+        if (message.progress().possibleDuplicate()) {
             row.append(" doubtful");
         }
-        if (message.spared() > 0) {
-            row.append(" spared ").append(message.spared());
+        if (message.progress().spared() > 0) {
+            row.append(" spared ").append(message.progress().spared());
         }
         return row.toString();
     }

@@ -73,7 +73,7 @@ class RerouteStepsTest {
                 ? RerouteSteps.overdue(message, match, way, Given.NOW)
                 : RerouteSteps.undelivered(message, match, Given.problem("not-delivered"), way, Given.NOW)
                         .orElseThrow();
-        assertEquals(2, step.message().attempt());
+        assertEquals(2, step.message().progress().attempt());
         assertEquals(2, step.event().attempt());
         assertEquals(note, step.event().note());
     }

@@ -2,12 +2,11 @@ package smshub.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import smshub.message.Msisdn;
+import smshub.message.MessageSample;
 import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -45,29 +44,8 @@ class ServiceRefusalsTest {
     }
 
     private static SmsMessage message(String number) {
-        Instant now = Instant.EPOCH;
-        return new SmsMessage(
-                "id",
-                new Msisdn("+49171000000" + number),
-                null,
-                "x",
-                Encoding.GSM7,
-                1,
-                "main",
-                List.of(),
-                "app",
-                "test",
-                null,
-                null,
-                null,
-                null,
-                null,
-                now,
-                null,
-                now,
-                null,
-                0,
-                0,
-                false);
+        return new MessageSample()
+                .content("+49171000000" + number, null, "x", Encoding.GSM7, 1)
+                .message();
     }
 }

@@ -66,8 +66,8 @@ class WaitingStepsTest {
         SmsMessage before = Given.message("attempt 4, ends " + ends);
         Step step = WaitingSteps.requeued(before, false, Given.account(""), Given.NOW);
         assertEquals(
-                times == 1 ? before.expiresAt() : Given.NOW.plusSeconds(86_400),
-                step.message().expiresAt());
+                times == 1 ? before.lifetime().expiresAt() : Given.NOW.plusSeconds(86_400),
+                step.message().lifetime().expiresAt());
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class WaitingStepsTest {
     @CsvSource({"1, 2"})
     void aCallThatWasCutOffCounts(int attempt, int after) {
         Step step = WaitingSteps.cutOff(Given.message("attempt " + attempt), Given.account(""), Given.NOW);
-        assertEquals(after, step.message().attempt());
+        assertEquals(after, step.message().progress().attempt());
         assertEquals(after, step.event().attempt());
     }
 

@@ -20,11 +20,10 @@ import smshub.intake.Intake;
 import smshub.intake.IntakeStatus;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
+import smshub.message.MessageSample;
 import smshub.message.MessageState;
-import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
-import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.provider.Balance;
@@ -140,29 +139,14 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
         if (request.text().codePoints().anyMatch(c -> c >= 0xD800 && c < 0xE000)) {
             return refused(new Problem(ProblemCode.TEXT_NOT_ENCODABLE, "The text is not well-formed.", "text"));
         }
-        SmsMessage message = new SmsMessage(
-                id(last + 1),
-                new Msisdn(request.to()),
-                request.from() == null ? null : new SenderId(request.from()),
-                request.text(),
-                Encoding.GSM7,
-                1,
-                "sms-de",
-                List.of(),
-                client.id(),
-                request.source(),
-                request.reference(),
-                request.category(),
-                request.callbackUrl(),
-                null,
-                null,
-                NOW,
-                request.sendAt(),
-                NOW.plusSeconds(3600),
-                null,
-                0,
-                0,
-                false);
+        SmsMessage message = new MessageSample()
+                .id(id(last + 1))
+                .content(request.to(), request.from(), request.text(), Encoding.GSM7, 1)
+                .routing("sms-de")
+                .submission(client.id(), request.source(), request.reference(), request.category())
+                .answers(request.callbackUrl(), null, null)
+                .lifetime(NOW, request.sendAt(), NOW.plusSeconds(3600))
+                .message();
         Verdict verdict = new Verdict("number", "sms-de", true, "The number is a mobile number of DE.", null);
         return new Decision(message, null, List.of(verdict));
     }

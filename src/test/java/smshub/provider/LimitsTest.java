@@ -122,7 +122,7 @@ class LimitsTest {
         SmsMessage message = decision.message();
         assertEquals(
                 expected,
-                message.encoding() + " " + message.segments() + " " + message.from() + " "
+                message.content().encoding() + " " + message.segments() + " " + message.from() + " "
                         + (message.text().length() > 40 ? "…" : message.text()));
     }
 
@@ -164,7 +164,7 @@ class LimitsTest {
         Decision decision = acceptance(Map.of(account, provider), account)
                 .decide(request(null, text).asFlash(), CLIENT, Set.of(), NOW);
         if (code == null) {
-            assertTrue(decision.message().flash());
+            assertTrue(decision.message().content().flash());
         } else {
             assertEquals(code, decision.problem().code().wire());
             assertEquals("flash", decision.problem().field());
@@ -200,7 +200,7 @@ class LimitsTest {
                 .message();
         SmsMessage moved = acceptance.redirect(message, Set.of(), NOW).orElseThrow();
         assertEquals(third.id(), moved.account());
-        assertTrue(moved.flash());
+        assertTrue(moved.content().flash());
     }
 
     @Test

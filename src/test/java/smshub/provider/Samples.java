@@ -16,8 +16,7 @@ import org.apache.camel.support.ResourceHelper;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Secret;
-import smshub.message.Msisdn;
-import smshub.message.SenderId;
+import smshub.message.MessageSample;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
@@ -96,32 +95,21 @@ public final class Samples {
     }
 
     public static SendJob job(Account account, Cases.Message message, String callback, String id) {
-        SmsMessage sms = new SmsMessage(
-                id,
-                new Msisdn(message.to()),
-                message.from() == null ? null : new SenderId(message.from()),
-                message.text(),
-                GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
-                message.segments(),
-                account.id(),
-                List.of(),
-                "client",
-                "http",
-                null,
-                null,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                message.sendAt() == null ? null : Instant.parse(message.sendAt()),
-                Instant.EPOCH,
-                null,
-                1,
-                0,
-                false,
-                null,
-                message.flash(),
-                false);
+        SmsMessage sms = new MessageSample()
+                .id(id)
+                .content(
+                        message.to(),
+                        message.from(),
+                        message.text(),
+                        GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
+                        message.segments())
+                .flash(message.flash())
+                .routing(account.id())
+                .submission("client", "http", null, null)
+                .lifetime(
+                        Instant.EPOCH, message.sendAt() == null ? null : Instant.parse(message.sendAt()), Instant.EPOCH)
+                .progress(1, 0, false, false)
+                .message();
         return new SendJob(sms, account, callback == null ? null : URI.create(callback), Instant.now());
     }
 }

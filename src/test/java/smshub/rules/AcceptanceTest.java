@@ -31,11 +31,10 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
-import smshub.message.Msisdn;
+import smshub.message.MessageSample;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.text.Encoding;
 
@@ -76,29 +75,15 @@ class AcceptanceTest {
         Decision decision = acceptance(List.of(account, WORLD)).decide(request, ERP, NONE_OUT, NOW);
 
         assertEquals(
-                new SmsMessage(
-                        MessageIds.of("erp", "order-4711", "+491711234567"),
-                        new Msisdn("+491711234567"),
-                        null,
-                        "Zazolc Shop",
-                        Encoding.GSM7,
-                        1,
-                        "a",
-                        List.of("world"),
-                        "erp",
-                        "queue",
-                        "order-4711",
-                        "orders",
-                        URI.create("https://erp.example.org/sms"),
-                        "replies",
-                        "c-1",
-                        NOW,
-                        NOW.plusSeconds(60),
-                        NOW.plusSeconds(3600),
-                        new Asked("0171 1234567", null, "Zażółć"),
-                        0,
-                        0,
-                        false),
+                new MessageSample()
+                        .id(MessageIds.of("erp", "order-4711", "+491711234567"))
+                        .content("+491711234567", null, "Zazolc Shop", Encoding.GSM7, 1)
+                        .asked("0171 1234567", null, "Zażółć")
+                        .submission("erp", "queue", "order-4711", "orders")
+                        .answers(URI.create("https://erp.example.org/sms"), "replies", "c-1")
+                        .routing("a", "world")
+                        .lifetime(NOW, NOW.plusSeconds(60), NOW.plusSeconds(3600))
+                        .message(),
                 decision.message());
         assertEquals(
                 List.of(
@@ -131,14 +116,16 @@ class AcceptanceTest {
 
     @Test
     void aMessageLivesAsLongAsItsAccountSaysFromItsSendingTime() {
-        assertEquals(NOW.plus(Accounts.MAX_AGE), accepted(timed(null, null)).expiresAt());
+        assertEquals(
+                NOW.plus(Accounts.MAX_AGE),
+                accepted(timed(null, null)).lifetime().expiresAt());
         Instant tomorrow = NOW.plus(Duration.ofDays(1));
         SmsMessage later = accepted(timed(tomorrow, null));
-        assertEquals(tomorrow, later.sendAt());
-        assertEquals(tomorrow.plus(Accounts.MAX_AGE), later.expiresAt());
+        assertEquals(tomorrow, later.lifetime().sendAt());
+        assertEquals(tomorrow.plus(Accounts.MAX_AGE), later.lifetime().expiresAt());
         SmsMessage late = accepted(timed(NOW.minusSeconds(60), null));
-        assertNull(late.sendAt());
-        assertEquals(NOW.plus(Accounts.MAX_AGE), late.expiresAt());
+        assertNull(late.lifetime().sendAt());
+        assertEquals(NOW.plus(Accounts.MAX_AGE), late.lifetime().expiresAt());
     }
 
     @ParameterizedTest
@@ -196,7 +183,7 @@ class AcceptanceTest {
         Acceptance acceptance = acceptance(List.of(POLAND, GERMANY, WORLD));
         Decision decision = acceptance.decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW);
         assertEquals("germany", decision.message().account());
-        assertEquals(List.of("world"), decision.message().alternates());
+        assertEquals(List.of("world"), decision.message().routing().alternates());
         List<Verdict> refusals =
                 decision.verdicts().stream().filter(v -> !v.passed()).toList();
         assertEquals(1, refusals.size());
@@ -220,13 +207,13 @@ class AcceptanceTest {
         SmsMessage message =
                 acceptance.decide(request, ERP, Set.of("germany"), NOW).message();
         assertEquals("world", message.account());
-        assertEquals(List.of("spare", "germany"), message.alternates());
+        assertEquals(List.of("spare", "germany"), message.routing().alternates());
 
         SmsMessage anyway = acceptance
                 .decide(request, ERP, Set.of("germany", "world", "spare"), NOW)
                 .message();
         assertEquals("germany", anyway.account());
-        assertEquals(List.of("world", "spare"), anyway.alternates());
+        assertEquals(List.of("world", "spare"), anyway.routing().alternates());
     }
 
     // F2: accounts for some clients only
@@ -242,7 +229,7 @@ class AcceptanceTest {
         SmsMessage message = acceptance
                 .decide(request("+491711234567", "x", null), client, NONE_OUT, NOW)
                 .message();
-        List<String> accounts = Stream.concat(Stream.of(message.account()), message.alternates().stream())
+        List<String> accounts = Stream.concat(Stream.of(message.account()), message.routing().alternates().stream())
                 .toList();
         assertEquals(List.of(expected.split(" ")), accounts);
     }
@@ -253,7 +240,7 @@ class AcceptanceTest {
         SmsMessage message =
                 acceptance.decide(naming("world"), ERP, Set.of("world"), NOW).message();
         assertEquals("world", message.account());
-        assertEquals(List.of(), message.alternates());
+        assertEquals(List.of(), message.routing().alternates());
         assertEquals(
                 COUNTRY_NOT_ALLOWED,
                 acceptance
@@ -300,16 +287,16 @@ class AcceptanceTest {
                 .orElseThrow();
 
         assertEquals("exact", after.account());
-        assertEquals(List.of("world"), after.alternates());
+        assertEquals(List.of("world"), after.routing().alternates());
         assertEquals("Zażółć", after.text());
-        assertEquals(Encoding.UCS2, after.encoding());
+        assertEquals(Encoding.UCS2, after.content().encoding());
         assertEquals(new SenderId("SHOP"), after.from());
         assertEquals(before.id(), after.id());
-        assertEquals(before.acceptedAt(), after.acceptedAt());
-        assertEquals(before.expiresAt(), after.expiresAt());
+        assertEquals(before.lifetime().acceptedAt(), after.lifetime().acceptedAt());
+        assertEquals(before.lifetime().expiresAt(), after.lifetime().expiresAt());
         assertEquals(before.request(), after.request());
-        assertEquals(1, after.attempt());
-        assertTrue(after.possibleDuplicate());
+        assertEquals(1, after.progress().attempt());
+        assertTrue(after.progress().possibleDuplicate());
     }
 
     @Test
@@ -318,11 +305,12 @@ class AcceptanceTest {
         SmsMessage message = acceptance
                 .decide(request("+491711234567", "x", null), ERP, NONE_OUT, NOW)
                 .message();
-        assertEquals(List.of("world", "poland", "spare", "last"), message.alternates());
+        assertEquals(
+                List.of("world", "poland", "spare", "last"), message.routing().alternates());
 
         SmsMessage moved = acceptance.redirect(message, Set.of("world"), NOW).orElseThrow();
         assertEquals("spare", moved.account());
-        assertEquals(List.of("world", "last"), moved.alternates());
+        assertEquals(List.of("world", "last"), moved.routing().alternates());
     }
 
     @Test

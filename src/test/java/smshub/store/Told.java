@@ -6,11 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import smshub.message.MessageEvent;
+import smshub.message.MessageSample;
 import smshub.message.MessageState;
-import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
-import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.text.Encoding;
@@ -63,29 +62,14 @@ record Told(String id, String to, String from, String text, String client, Strin
     }
 
     SmsMessage message() {
-        return new SmsMessage(
-                id,
-                new Msisdn(to),
-                new SenderId(from),
-                text,
-                Encoding.UCS2,
-                2,
-                "first",
-                List.of("second"),
-                client,
-                source,
-                "reference-" + id,
-                "bill",
-                null,
-                "replies",
-                "correlation",
-                start,
-                null,
-                start.plusSeconds(3600),
-                null,
-                0,
-                0,
-                false);
+        return new MessageSample()
+                .id(id)
+                .content(to, from, text, Encoding.UCS2, 2)
+                .routing("first", "second")
+                .submission(client, source, "reference-" + id, "bill")
+                .answers(null, "replies", "correlation")
+                .lifetime(start, null, start.plusSeconds(3600))
+                .message();
     }
 
     MessageEvent accepted() {

@@ -169,8 +169,10 @@ final class MailAnswers {
         for (InboundMessage message : messages) {
             Optional<SmsMessage> question = questions
                     .of(message, MailReception.SOURCE)
-                    .filter(asked -> Queues.answers(settings.name()).equals(asked.replyTo()));
-            MailThread thread = question.map(asked -> MailThread.read(asked.correlationId()))
+                    .filter(asked -> Queues.answers(settings.name())
+                            .equals(asked.answers().replyTo()));
+            MailThread thread = question.map(
+                            asked -> MailThread.read(asked.answers().correlationId()))
                     .orElse(null);
             if (thread != null) {
                 replies.add(new Reply(message.id(), thread, clock.instant(), replySubject(thread), from(message)));

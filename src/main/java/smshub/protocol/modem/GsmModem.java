@@ -266,10 +266,11 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
         message.setHeader(
                 ModemConstants.FLASH,
-                job.message().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
+                job.message().content().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
         // What may come twice, and says so, may also begin anew.
         message.setHeader(
-                ModemConstants.BEGUN, job.message().begun() && !job.message().possibleDuplicate());
+                ModemConstants.BEGUN,
+                job.message().progress().begun() && !job.message().progress().possibleDuplicate());
     }
 
     private String endpoint(Account account) {

@@ -229,7 +229,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
             segmentation = Segmentation.ucs2(text);
         }
-        byte dataCoding = dataCoding(ucs2, job.message().flash(), settings);
+        byte dataCoding = dataCoding(ucs2, job.message().content().flash(), settings);
         message.setBody(parts(job.message(), segmentation, settings.longMessages(), dataCoding));
         message.setHeader(SmppConstants.DATA_CODING, dataCoding);
         message.setHeader(WindowedSmppConstants.CORRELATION, job.message().id());

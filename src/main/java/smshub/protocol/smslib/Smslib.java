@@ -238,9 +238,9 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 message.text(),
                 job.at(),
                 sender(message),
-                message.encoding() == Encoding.GSM7 ? "7" : "U",
+                message.content().encoding() == Encoding.GSM7 ? "7" : "U",
                 on(account, "receipts"),
-                message.flash() ? 1 : on(account, "flash"),
+                message.content().flash() ? 1 : on(account, "flash"),
                 number(account, "priority"),
                 account.settings().get("gateway-id"),
                 OPEN + mark(account, message.id())));
@@ -251,7 +251,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 account,
                 List.of(new SqlCall.Update(schema.insert.formatted(schema.outOf(account)), List.of(row), "id")),
                 find(account, message.id()),
-                message.possibleDuplicate(),
+                message.progress().possibleDuplicate(),
                 job,
                 null);
     }

@@ -153,10 +153,10 @@ public final class Smstools
         // smsd writes a short code with an s before it and sends it without a type of number.
         header(file, "To", (message.to().shortCode() ? "s" : "") + message.to().digits());
         // smsd's own way from UTF-8 to UCS-2 loses what is outside the basic plane.
-        boolean plain = message.encoding() == Encoding.GSM7;
+        boolean plain = message.content().encoding() == Encoding.GSM7;
         header(file, "Alphabet", plain ? "UTF-8" : "UCS2");
         header(file, "Report", Boolean.parseBoolean(settings.get("receipts")) ? "yes" : "no");
-        if (message.flash() || Boolean.parseBoolean(settings.get("flash"))) {
+        if (message.content().flash() || Boolean.parseBoolean(settings.get("flash"))) {
             header(file, "Flash", "yes");
         }
         if (settings.containsKey("modem")) {

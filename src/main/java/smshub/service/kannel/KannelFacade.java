@@ -209,7 +209,7 @@ public final class KannelFacade {
         Problem first = null;
         for (Accepted one : accepted) {
             if (one.decision().accepted()) {
-                boolean later = one.decision().message().sendAt() != null;
+                boolean later = one.decision().message().lifetime().sendAt() != null;
                 return HttpAnswer.text(202, later ? "3: Queued for later delivery" : "0: Accepted for delivery");
             }
             first = first == null ? one.decision().problem() : first;

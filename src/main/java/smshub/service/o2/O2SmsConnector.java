@@ -176,7 +176,7 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
                 .add("multipart", text.length() > ONE_PART ? "TRUE" : "FALSE")
                 .add(
                         "intruder",
-                        message.flash()
+                        message.content().flash()
                                         || Boolean.parseBoolean(
                                                 account.settings().get("flash"))
                                 ? "TRUE"

@@ -227,15 +227,16 @@ public final class Smsapi
         if (message.from() != null) {
             form.add("from", message.from().value());
         }
-        if (message.sendAt() != null) {
+        if (message.lifetime().sendAt() != null) {
             // SMSAPI sends at once what was due before.
-            form.add("date", Long.toString(message.sendAt().getEpochSecond()));
+            form.add("date", Long.toString(message.lifetime().sendAt().getEpochSecond()));
         }
         if (job.callback() != null) {
             form.add("notify_url", job.callback() + "receipt");
         }
         for (String option : OPTIONS) {
-            if (on(account, option) || option.equals("flash") && message.flash()) {
+            if (on(account, option)
+                    || option.equals("flash") && message.content().flash()) {
                 form.add(option, "1");
             }
         }

@@ -326,7 +326,7 @@ public final class SmsapiFacade {
         }
         for (Decision decision : requests.preview(asked, client)) {
             SmsMessage message = decision.message();
-            if (message != null && plain && message.encoding() != Encoding.GSM7) {
+            if (message != null && plain && message.content().encoding() != Encoding.GSM7) {
                 return 11;
             }
             if (message != null && most != null && message.segments() > number(most)) {
@@ -393,7 +393,9 @@ public final class SmsapiFacade {
     }
 
     private static Item item(SmsMessage message, String submitted) {
-        Instant when = message.sendAt() == null ? message.acceptedAt() : message.sendAt();
+        Instant when = message.lifetime().sendAt() == null
+                ? message.lifetime().acceptedAt()
+                : message.lifetime().sendAt();
         return new Item(
                 message.id(),
                 BigDecimal.ZERO,
@@ -401,7 +403,7 @@ public final class SmsapiFacade {
                 when.getEpochSecond(),
                 submitted,
                 "QUEUE",
-                message.correlationId(),
+                message.answers().correlationId(),
                 message.segments());
     }
 

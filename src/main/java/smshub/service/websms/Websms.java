@@ -183,7 +183,7 @@ public final class Websms implements HttpProvider, MixedSource {
                 message.text(),
                 message.from() == null ? null : digits(message.from()),
                 message.from() == null ? null : type(message.from()),
-                message.flash() ? Boolean.TRUE : on(account, "flash"),
+                message.content().flash() ? Boolean.TRUE : on(account, "flash"),
                 job.callback() == null ? null : job.callback() + "receipt",
                 message.id(),
                 number(account, "priority"),
