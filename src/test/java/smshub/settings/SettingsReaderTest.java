@@ -557,6 +557,7 @@ class SettingsReaderTest {
                 "SMSAPI_TOKEN", "token"));
         environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString());
         Path database = Files.writeString(home.resolve("database"), "secret\n");
+        Files.createDirectories(home.resolve("site/jars"));
         Settings all =
                 settings(sample.replaceAll("(?m)^#(?! \\S)", "").replace("/run/secrets/database", database.toString()));
         assertEquals("main", all.accounts().get(0).id());
