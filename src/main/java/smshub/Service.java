@@ -79,6 +79,7 @@ import smshub.intake.Poller;
 import smshub.intake.Priorities;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
+import smshub.intake.RoutedPoller;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.Limits;
@@ -577,6 +578,9 @@ public final class Service implements AutoCloseable {
 
     /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
     private void fetch(IntakeSettings intake, IntakeJob job) throws Exception {
+        if (camel().getRegistry().lookupByName("work-" + intake.name()) instanceof RoutedPoller routed) {
+            routed.open(camel());
+        }
         intake("job-answers", intake).add();
         if (!intake.inboundAccounts().isEmpty()) {
             intake("job-inbound", intake).add();

@@ -50,6 +50,7 @@ class ArchitectureTest {
             webhook                  | text message account broker json                                   | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake account message settings json                      | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site                        | com.fasterxml.jackson picocli
+            protocol.jms             | message account rules intake broker json                           | org.apache.camel org.slf4j jakarta.jms org.springframework.jms
             protocol.mail            | message account rules intake broker provider json                  | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             protocol.modem           | message text account provider protocol.modem.component protocol.modem.pdu| org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             protocol.modem.component | text protocol.modem.at protocol.modem.pdu protocol.modem.port      | org.apache.camel org.slf4j io.micrometer
@@ -151,7 +152,7 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("smshub.broker..", "smshub.bench..")
+                        .resideOutsideOfPackages("smshub.broker..", "smshub.protocol.jms..", "smshub.bench..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("jakarta.jms..", "org.apache.activemq.artemis..", "org.apache.artemis.."),

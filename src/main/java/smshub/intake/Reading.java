@@ -1,5 +1,6 @@
 package smshub.intake;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import smshub.message.Problem;
@@ -51,6 +52,35 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
             return failed(new Problem(ProblemCode.FIELD_INVALID, "The field flash must be true or false.", "flash"));
         }
         return wanted ? new Reading(requests.stream().map(SmsRequest::asFlash).toList(), null) : this;
+    }
+
+    /** The same with what a message carried beside its body, where the requests do not say themselves. */
+    public Reading named(String reference, Instant expiresAt, Integer priority) {
+        return readable()
+                ? new Reading(
+                        requests.stream()
+                                .map(request -> named(request, reference, expiresAt, priority))
+                                .toList(),
+                        null)
+                : this;
+    }
+
+    private static SmsRequest named(SmsRequest request, String reference, Instant expiresAt, Integer priority) {
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                request.account(),
+                request.reference() == null ? reference : request.reference(),
+                request.sendAt(),
+                request.expiresAt() == null ? expiresAt : request.expiresAt(),
+                request.category(),
+                request.callbackUrl(),
+                request.source(),
+                request.replyTo(),
+                request.correlationId(),
+                request.priority() == null ? priority : request.priority(),
+                request.flash());
     }
 
     public boolean readable() {
