@@ -1,7 +1,6 @@
 package smshub.settings;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -122,14 +121,10 @@ final class Assembly {
         return routes;
     }
 
-    /** A folder that must be there; null where none is named. */
+    /** A folder below the home; null where none is named. Whether it is there, {@code ./hub check} tells with its files. */
     private Path folder(Path home, Key<Path> key) {
         Path named = value(key);
-        Path folder = named == null ? null : home.resolve(named).normalize();
-        if (folder != null && !Files.isDirectory(folder)) {
-            mistake(key.path(), "must be a folder; there is no folder " + folder);
-        }
-        return folder;
+        return named == null ? null : home.resolve(named).normalize();
     }
 
     private List<String> ids(String section) {

@@ -71,6 +71,9 @@ record SiteFile(Path path, List<RouteDefinition> routes, List<SiteFlaw> flaws) {
     static List<SiteFile> in(Path folder, CamelContext context, ReservedNames reserved, Predicate<String> taken) {
         List<SiteFile> files = new ArrayList<>();
         Map<String, Path> seen = new HashMap<>();
+        if (!Files.isDirectory(folder)) {
+            return List.of(broken(folder, 0, "there is no such folder"));
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
                 if (isOne(path)) {

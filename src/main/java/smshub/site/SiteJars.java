@@ -16,13 +16,16 @@ import java.util.stream.Stream;
 public final class SiteJars {
     private SiteJars() {}
 
-    /** A loader of all classes, the hub's first. */
+    /** A loader of all classes, the hub's first; of a folder that is not there, of the hub's alone. */
     public static URLClassLoader loader(Path folder) {
         URL[] urls = jars(folder).stream().map(SiteJars::url).toArray(URL[]::new);
         return new URLClassLoader("site", urls, SiteJars.class.getClassLoader());
     }
 
     private static List<Path> jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
@@ -42,6 +45,9 @@ public final class SiteJars {
 
     static List<SiteFlaw> flaws(Path folder) {
         List<SiteFlaw> flaws = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            flaws.add(new SiteFlaw(folder, 0, "there is no such folder"));
+        }
         for (Path jar : jars(folder)) {
             try (JarFile file = new JarFile(jar.toFile())) {
                 file.size();

@@ -108,4 +108,13 @@ class SiteCheckTest {
         assertTrue(flaws.get(8).startsWith("j.camel.yaml:"), flaws.get(8));
         assertEquals("k.yaml: is left out: the name of a route file ends in .camel.yaml", flaws.get(9));
     }
+
+    @Test
+    void aFolderThatIsNotThereIsTold() {
+        Path none = folder.resolve("none");
+        assertEquals(
+                List.of(none + ": there is no such folder", none + ": there is no such folder"),
+                new SiteCheck(none, Path.of("routes"), List.of(), List.of())
+                        .flaws(none).stream().map(SiteFlaw::toString).toList());
+    }
 }
