@@ -225,32 +225,4 @@ class HubComponentIT {
                         .problem()
                         .field());
     }
-
-    @Test
-    void stateChangesOutliveTheHub(@TempDir Path own) throws Exception {
-        String id;
-        try (TestHub first = new TestHub(TestHub.settings(own, TestHub.smsapi("main", simulators, d -> d)))) {
-            first.service.camel().addRoutes(ends(new CopyOnWriteArrayList<>(), "stopped"));
-            first.service.camel().getRouteController().stopRoute("ends");
-            id = first.send("+491711000041", "Before the end");
-            first.becomes(id, "sent");
-        }
-        List<String> ends = new CopyOnWriteArrayList<>();
-        try (TestHub second = new TestHub(TestHub.settings(own, TestHub.smsapi("main", simulators, d -> d)))) {
-            second.service.camel().addRoutes(ends(ends, "running"));
-            await().atMost(SOON).until(() -> ends.contains(id));
-        }
-    }
-
-    private static RouteBuilder ends(List<String> ends, String description) {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("hub:events?client=app&states=sent")
-                        .routeId("ends")
-                        .routeDescription(description)
-                        .process(exchange -> ends.add(exchange.getMessage().getHeader("CamelSmsHubId", String.class)));
-            }
-        };
-    }
 }
