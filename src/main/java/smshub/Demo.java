@@ -12,7 +12,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -29,19 +33,35 @@ import smshub.simulator.Simulators;
         description = "Runs the hub with simulated providers. Nothing is sent outside.",
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
+    private static final List<String> REAL = List.of(
+            "HUB_ACCOUNTS_",
+            "HUB_ALERTS_",
+            "HUB_BROKER_PASSWORD",
+            "HUB_BROKER_URL",
+            "HUB_BROKER_USER",
+            "HUB_CONFIG",
+            "HUB_DATA",
+            "HUB_DEFAULTS_CONNECTION_",
+            "HUB_INTAKES_",
+            "HUB_SITE_",
+            "HUB_STORE_");
+
     @Option(
             names = "--data",
             defaultValue = "data/demo",
             description = "Folder of the demo (default: ${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(names = "--port", defaultValue = "8080", description = "Port for HTTP (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            defaultValue = "${env:HUB_HTTP_PORT:-8080}",
+            description = "Port for HTTP (default: HUB_HTTP_PORT, else 8080).")
     private int port;
 
     @Option(
             names = "--broker-port",
-            defaultValue = "61616",
-            description = "Port of the broker (default: ${DEFAULT-VALUE}).")
+            defaultValue = "${env:HUB_BROKER_PORT:-61616}",
+            description = "Port of the broker (default: HUB_BROKER_PORT, else 61616).")
     private int brokerPort;
 
     @Option(
@@ -66,15 +86,27 @@ final class Demo implements Callable<Integer> {
         }
         Path settings = data.resolve("hub.yaml");
         Files.writeString(settings, settings(simulators, key));
-        // Settings of a real hub in the environment are not for the demo.
-        Map<String, String> environment = System.getenv().entrySet().stream()
-                .filter(variable -> variable.getKey().equals("HUB_HOME")
-                        || !variable.getKey().startsWith("HUB_"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        Set<String> left =
+                environment.keySet().stream().filter(Demo::ofRealHub).collect(Collectors.toCollection(TreeSet::new));
+        environment.keySet().removeAll(left);
+        // Told as options, which hold where both are given.
+        environment.keySet().removeAll(Set.of("HUB_HTTP_PORT", "HUB_BROKER_PORT"));
+        if (!left.isEmpty()) {
+            spec.commandLine().getErr().println("Not used in the demo, which has its own: " + String.join(", ", left));
+        }
         Service service = Run.started(settings, environment);
         welcome(spec.commandLine().getOut(), service, simulators, key, System.nanoTime() - begin);
         Run.forever(service, simulators);
         return 0;
+    }
+
+    /**
+     * Whether a variable could take the demo to what a real hub works with: its providers, broker, database, mail and
+     * intakes, from which a demo would take real messages.
+     */
+    private static boolean ofRealHub(String variable) {
+        return REAL.stream().anyMatch(variable::startsWith);
     }
 
     /** The key of the demo's client: made at the first start, for this machine alone. */

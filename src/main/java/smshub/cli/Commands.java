@@ -10,20 +10,33 @@ import picocli.CommandLine.Command;
         name = "hub",
         description = "Sends and receives text messages for every application of a company.",
         mixinStandardHelpOptions = true,
-        version = "smshub",
+        versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Check.class,
             Send.class,
             Preview.class,
+            MessagesCommand.class,
+            MessageCommand.class,
+            LedgerCommand.class,
             SecretKey.class,
             Providers.class,
+            CommandLine.HelpCommand.class,
         })
 public final class Commands {
     /** What a command answers to the shell when it could not do its work. Usage errors answer 2. */
     static final int FAILED = 1;
 
     private Commands() {}
+
+    /** The version that the jar carries; a hub run from its classes has none. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"smshub " + (version == null ? "development" : version)};
+        }
+    }
 
     /**
      * Runs a command to its end. Returns the exit code: 0 done, 1 not done and told why, 2 not understood.

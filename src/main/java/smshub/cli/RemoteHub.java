@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import smshub.json.Json;
 
@@ -21,8 +22,8 @@ final class RemoteHub {
 
     @Option(
             names = "--url",
-            defaultValue = "${env:HUB_URL:-http://127.0.0.1:8080}",
-            description = "Address of the hub; else HUB_URL, else ${DEFAULT-VALUE}.")
+            defaultValue = "${env:HUB_URL:-http://127.0.0.1:${env:HUB_HTTP_PORT:-8080}}",
+            description = "Address of the hub; else HUB_URL, else on this machine the port of HUB_HTTP_PORT or 8080.")
     private String url;
 
     @Option(names = "--key", defaultValue = "${env:HUB_KEY}", description = "API key; better in the variable HUB_KEY.")
@@ -49,16 +50,33 @@ final class RemoteHub {
     }
 
     Reply post(String path, Map<String, Object> body) throws CommandFailure, InterruptedException {
+        return send(path, request -> request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
+    }
+
+    /** What a question is answered with; a refusal ends the command. */
+    JsonNode told(String path) throws CommandFailure, InterruptedException {
+        Reply reply = get(path);
+        if (!reply.good()) {
+            throw new CommandFailure(reply.sentence());
+        }
+        return reply.body();
+    }
+
+    private Reply get(String path) throws CommandFailure, InterruptedException {
+        return send(path, HttpRequest.Builder::GET);
+    }
+
+    private Reply send(String path, UnaryOperator<HttpRequest.Builder> method)
+            throws CommandFailure, InterruptedException {
         if (key == null || key.isBlank()) {
             throw new CommandFailure(
                     "There is no API key: set the variable HUB_KEY, or give --key. './hub secret' makes one.");
         }
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/+$", "") + path))
-                    .timeout(TIMEOUT)
-                    .header("Content-Type", "application/json")
-                    .header("X-API-Key", key)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)))
+            HttpRequest request = method.apply(HttpRequest.newBuilder(URI.create(url.replaceFirst("/+$", "") + path))
+                            .timeout(TIMEOUT)
+                            .header("X-API-Key", key))
                     .build();
             HttpResponse<byte[]> response = HttpClient.newBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)

@@ -31,4 +31,9 @@ final class Table {
         }
         return text.toString();
     }
+
+    /** A text as a cell: on one line, and without what steers a terminal. */
+    static String line(String text) {
+        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+    }
 }

@@ -313,4 +313,54 @@ class CommandsTest {
         assertEquals(2, run("send", "+49171"));
         assertFalse(err.toString().contains("\tat "), err::toString);
     }
+
+    // what a hub did
+
+    @Test
+    void messagesAreListedOneToALine() throws IOException {
+        String hub = hubThatAnswers(
+                200,
+                "{\"messages\":[{\"acceptedAt\":\"2026-03-01T10:00:00Z\",\"id\":\"m1\",\"to\":\"+49\","
+                        + "\"state\":\"sent\",\"account\":\"main\",\"segments\":1,\"text\":\"two\\nlines\"}]}");
+        assertEquals(0, run("messages", "--url", hub, "--key", "k", "--state", "sent", "--limit", "5"));
+        assertEquals("GET /api/v1/messages?state=sent&limit=5", askedPath);
+        assertTrue(
+                out.toString().contains("2026-03-01T10:00:00Z  m1  +49  sent   main     1         two lines"),
+                out::toString);
+    }
+
+    @Test
+    void aMessageIsShownWithItsTimeLine() throws IOException {
+        String hub = hubThatAnswers(
+                200,
+                "{\"id\":\"m1\",\"to\":\"+49\",\"state\":\"dead\",\"timeline\":[{\"time\":\"T1\","
+                        + "\"state\":\"accepted\",\"account\":\"main\"},{\"time\":\"T2\",\"state\":\"dead\",\"account\":\"main\","
+                        + "\"problem\":{\"code\":\"text-rejected\",\"sentence\":\"Not this text.\"}}]}");
+        assertEquals(0, run("message", "m1", "--url", hub, "--key", "k"));
+        assertEquals("GET /api/v1/messages/m1", askedPath);
+        assertTrue(out.toString().contains("T2    dead      main     Not this text."), out::toString);
+    }
+
+    @Test
+    void theLedgerIsShown() throws IOException {
+        String hub = hubThatAnswers(200, "{\"accepted\":3,\"waitingByAccount\":{\"main\":2}}");
+        assertEquals(0, run("ledger", "--url", hub, "--key", "k"));
+        assertTrue(out.toString().contains("accepted               3"), out::toString);
+        assertTrue(out.toString().contains("waitingByAccount main  2"), out::toString);
+    }
+
+    @Test
+    void whatIsNotThereIsToldByTheHub() throws IOException {
+        String hub = hubThatAnswers(404, "{\"detail\":\"There is no such message.\",\"code\":\"not-found\"}");
+        assertEquals(1, run("message", "m2", "--url", hub, "--key", "k"));
+        assertEquals("There is no such message. (not-found)\n", err.toString());
+    }
+
+    @Test
+    void helpAndVersionAreThere() {
+        assertEquals(0, run("help"));
+        assertTrue(out.toString().startsWith("Usage: hub"), out::toString);
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().matches("(?s).*smshub \\S+\n"), out::toString);
+    }
 }

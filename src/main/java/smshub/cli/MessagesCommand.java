@@ -1,0 +1,68 @@
+package smshub.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what a running hub was asked to send. */
+@Command(
+        name = "messages",
+        description = "Lists the messages of a running hub, the latest first.",
+        mixinStandardHelpOptions = true)
+final class MessagesCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("acceptedAt", "id", "to", "state", "account", "segments", "text");
+
+    @Option(names = "--state", description = "Only in these states, such as deferred,unsure.")
+    private String state;
+
+    @Option(names = "--to", description = "Only to this number, or one that begins so.")
+    private String to;
+
+    @Option(names = "--account", description = "Only by this account.")
+    private String account;
+
+    @Option(names = "--limit", defaultValue = "20", description = "Most lines (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Mixin
+    private RemoteHub hub;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("state", state);
+        query.put("to", to);
+        query.put("account", account);
+        query.put("limit", String.valueOf(limit));
+        String encoded = query.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        JsonNode messages = hub.told("/api/v1/messages?" + encoded).path("messages");
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode message : messages) {
+            List<String> row = new ArrayList<>();
+            COLUMNS.forEach(column -> row.add(Table.line(message.path(column).asText())));
+            rows.add(row);
+        }
+        spec.commandLine()
+                .getOut()
+                .print(Table.of(List.of("ACCEPTED", "ID", "TO", "STATE", "ACCOUNT", "SEGMENTS", "TEXT"), rows));
+        return 0;
+    }
+}
