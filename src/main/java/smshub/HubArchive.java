@@ -70,9 +70,7 @@ final class HubArchive implements Archive {
         return reachable(() -> {
             smshub.store.Page<InboundMessage> page = store.inbound(
                     new smshub.store.InboundFilter(
-                            filter.accounts() == null || filter.accounts().size() != 1
-                                    ? null
-                                    : filter.accounts().iterator().next(),
+                            filter.accounts(),
                             filter.from(),
                             filter.to(),
                             filter.text(),

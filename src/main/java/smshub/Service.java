@@ -229,7 +229,7 @@ public final class Service implements AutoCloseable {
             main.bind("statusQuestions", questions);
             Alerts alerts = new Alerts(settings.alerts(), outbox, clock);
             main.bind("alerts", alerts);
-            main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients()));
+            main.bind("queueIntake", new QueueIntake(intake, reader, settings.clients(), backbone::answerable));
             Map<String, IntakeJob> jobs = jobs(settings, intake, reader, outbox, store, alerts, clock);
             Supplier<List<IntakeStatus>> intakes =
                     () -> jobs.values().stream().map(IntakeJob::status).toList();
@@ -254,7 +254,7 @@ public final class Service implements AutoCloseable {
                     .contract(document)
                     .messages(new MessagesApi(keys, reader, intake, hubDesk, archive))
                     .archive(new ArchiveApi(keys, archive, settings.accounts()))
-                    .accounts(new AccountsApi(keys, reader, intake, hubDesk))
+                    .accounts(new AccountsApi(keys, reader, intake, hubDesk, settings.accounts()))
                     .intakes(new IntakesApi(keys, intakes))
                     .simple(new SimpleApi(keys, reader, intake))
                     .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))

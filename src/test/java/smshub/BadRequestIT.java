@@ -108,7 +108,7 @@ class BadRequestIT {
                         "text-too-long",
                         session -> json(session, Map.of("to", TO, "text", "x".repeat(300_000)))),
                 new Case("not UTF-8", "body-malformed", session -> bytes(session, new byte[] {'{', (byte) 0xC3, '}'})),
-                new Case("map", "body-malformed", BadRequestIT::map),
+                new Case("map without a recipient", "field-missing", BadRequestIT::map),
                 new Case("object", "body-malformed", session -> session.createObjectMessage("an object")),
                 new Case("stream", "body-malformed", BadRequestIT::stream),
                 new Case(

@@ -114,7 +114,7 @@ class OutboxIT {
 
     @Test
     void anAnswerWaitsForAReaderThatHasNotComeYet() throws Exception {
-        String address = Queues.REPLY_PREFIX + "later";
+        String address = Queues.replies("app") + "later";
         try (Broker backbone = Broker.open(settings, List.of("main"));
                 BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             outbox.post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))

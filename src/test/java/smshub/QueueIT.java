@@ -13,6 +13,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -180,6 +181,35 @@ class QueueIT {
 
     @ParameterizedTest
     @MethodSource("factories")
+    void aMapWithTheFieldsOfJsonIsARequest(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            MapMessage message = app.session.createMapMessage();
+            message.setString("to", TO);
+            message.setString("text", "By fields, äöü €");
+            message.setInt("priority", 7);
+            app.ask(message, "map");
+            JsonNode accepted = app.answer("map", "accepted");
+            assertEquals(7, accepted.at("/message/priority").asInt());
+            app.answer("map", "sent");
+            assertEquals(
+                    "By fields, äöü €", simulators.received().messages().get(0).text());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void aPlainTextWithoutARecipientIsToldWhatItLacks(ConnectionFactory factory) throws Exception {
+        try (Conversation app = new Conversation(factory)) {
+            app.ask(app.text("Pump 3 has stopped"), "lost");
+            JsonNode refused = app.answer("lost", "refused");
+            assertEquals("body-malformed", refused.at("/problem/code").asText());
+            assertEquals("to", refused.at("/problem/field").asText());
+            assertTrue(refused.at("/problem/sentence").asText().contains("a property named to"), refused::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
     void aRefusalIsAnsweredWithItsReason(ConnectionFactory factory) throws Exception {
         try (Conversation app = new Conversation(factory)) {
             app.ask(app.text(Json.text(Map.of("to", LANDLINE, "text", "to a landline"))), "request-2");
@@ -284,7 +314,7 @@ class QueueIT {
                     Map.of("accept-version", "1.2", "host", "hub", "login", "app", "passcode", TestHub.PASSWORD),
                     "");
             assertTrue(stomp.frame().startsWith("CONNECTED"));
-            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.stomp"), "");
+            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.app.stomp"), "");
             stomp.send("SUBSCRIBE", Map.of("id", "2", "destination", "sms.events", "selector", "state = 'sent'"), "");
             stomp.send(
                     "SEND",
@@ -292,7 +322,7 @@ class QueueIT {
                             "destination",
                             "sms.requests",
                             "reply-to",
-                            "sms.reply.stomp",
+                            "sms.reply.app.stomp",
                             "correlation-id",
                             "stomp 1",
                             "to",
@@ -312,7 +342,7 @@ class QueueIT {
                             "destination",
                             "sms.requests",
                             "reply-to",
-                            "sms.reply.stomp",
+                            "sms.reply.app.stomp",
                             "expires",
                             Long.toString(Instant.parse("2099-12-31T00:00:00Z").toEpochMilli())),
                     "{\"to\":\"" + TO + "\",\"text\":\"JSON\"}");
@@ -331,7 +361,7 @@ class QueueIT {
                     Map.of("accept-version", "1.2", "host", "hub", "login", "app", "passcode", TestHub.PASSWORD),
                     "");
             assertTrue(stomp.frame().startsWith("CONNECTED"));
-            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.stomp-times"), "");
+            stomp.send("SUBSCRIBE", Map.of("id", "1", "destination", "sms.reply.app.stomp-times"), "");
             Instant asked = Instant.now();
             stomp.send(
                     "SEND",
@@ -339,7 +369,7 @@ class QueueIT {
                             "destination",
                             "sms.requests",
                             "reply-to",
-                            "sms.reply.stomp-times",
+                            "sms.reply.app.stomp-times",
                             "AMQ_SCHEDULED_DELAY",
                             "1500",
                             "expires",
@@ -408,9 +438,9 @@ class QueueIT {
         options.setUserName("app");
         options.setPassword(TestHub.PASSWORD.getBytes(StandardCharsets.UTF_8));
         client.connect(options);
-        client.subscribe("sms/reply/sensor-5", 1);
+        client.subscribe("sms/reply/app/sensor-5", 1);
         MqttProperties properties = new MqttProperties();
-        properties.setResponseTopic("sms/reply/sensor-5");
+        properties.setResponseTopic("sms/reply/app/sensor-5");
         properties.setCorrelationData("measure 1".getBytes(StandardCharsets.UTF_8));
         properties.setMessageExpiryInterval(600L);
         properties.setUserProperties(List.of(new UserProperty("to", TO), new UserProperty("account", "other")));

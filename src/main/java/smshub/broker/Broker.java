@@ -3,13 +3,11 @@ package smshub.broker;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -24,16 +22,14 @@ import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.Bindings;
-import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -72,6 +68,8 @@ public final class Broker implements AutoCloseable {
     private static final String RETIRED_RESOLVED = "sms.resolved";
 
     private final ActiveMQServer server;
+    private final BrokerAccess access;
+    private final InboundTopics inboundTopics;
     private final ServerLocator locator;
     private final String user;
     private final String password;
@@ -88,18 +86,25 @@ public final class Broker implements AutoCloseable {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
             String password = HexFormat.of().formatHex(random);
+            AtomicReference<ActiveMQServer> running = new AtomicReference<>();
+            BrokerAccess access = new BrokerAccess(
+                    HUB, settings.operators(), settings.clients(), address -> owners(running.get(), address));
             ActiveMQServer server = new ActiveMQServerImpl(
-                    configuration(settings, settings.data().resolve("broker")), security(settings, password));
+                    configuration(settings, settings.data().resolve("broker")),
+                    new BrokerLogins(HUB, password, settings.operators(), access));
+            running.set(server);
             server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
                 server.stop();
                 throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
             }
-            backbone = new Broker(server, "vm://0", HUB, password);
+            backbone = new Broker(server, access, settings, "vm://0", HUB, password);
         } else {
             backbone = new Broker(
                     null,
+                    new BrokerAccess(HUB, settings.operators(), settings.clients(), address -> Set.of()),
+                    settings,
                     broker.url(),
                     broker.user(),
                     broker.password() == null ? null : broker.password().reveal());
@@ -108,8 +113,12 @@ public final class Broker implements AutoCloseable {
         return backbone;
     }
 
-    private Broker(ActiveMQServer server, String url, String user, String password) throws Exception {
+    private Broker(
+            ActiveMQServer server, BrokerAccess access, Settings settings, String url, String user, String password)
+            throws Exception {
         this.server = server;
+        this.access = access;
+        this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
         this.user = user;
         this.password = password;
         this.locator = ActiveMQClient.createServerLocator(url)
@@ -168,7 +177,7 @@ public final class Broker implements AutoCloseable {
             configuration.addAcceptorConfiguration(
                     ACCEPTOR,
                     "tcp://" + broker.host() + ":" + broker.port()
-                            + "?protocols=CORE,AMQP,STOMP,MQTT;anycastPrefix=queue://;multicastPrefix=topic://");
+                            + "?protocols=CORE,AMQP,STOMP,MQTT;anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/");
         }
         AddressSettings all = new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
@@ -197,59 +206,25 @@ public final class Broker implements AutoCloseable {
                 Queues.REPLY_PREFIX + "#",
                 new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
         configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", topic);
-        configuration.setSecurityRoles(roles(settings.clients(), settings.intakes()));
+        configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", topic);
         return configuration;
     }
 
-    private static Map<String, Set<Role>> roles(List<Client> clients, List<IntakeSettings> intakes) {
-        Role hub = everything(HUB);
-        Role admin = everything(Settings.Role.ADMIN.name());
-        Map<String, Set<Role>> roles = new HashMap<>();
-        roles.put("#", Set.of(hub, admin));
-        String application = Settings.Role.APPLICATION.name();
-        Role sender = new Role(
-                application, true, false, false, false, false, false, false, false, false, false, false, false);
-        Role subscriber = subscriber(application);
-        Role replies = new Role(application, true, true, true, true, true, true, false, true, true, true, false, false);
-        roles.put(Queues.REQUESTS, Set.of(hub, admin, sender));
-        roles.put(Queues.EVENTS, Set.of(hub, admin, subscriber));
-        for (Client client : clients) {
-            String own = Queues.events(client.id());
-            roles.put(own, Set.of(hub, admin, subscriber(own)));
-        }
-        roles.put(Queues.INBOUND, Set.of(hub, admin, subscriber));
-        // The store's own share, and those of intakes, are not for subscribers, who may name any queue of a topic.
-        roles.put(Queues.INBOUND + "::" + Queues.INBOUND_STORE, Set.of(hub, admin));
-        intakes.forEach(
-                intake -> roles.put(Queues.INBOUND + "::" + Queues.inboundTo(intake.name()), Set.of(hub, admin)));
-        roles.put(Queues.REPLY_PREFIX + "#", Set.of(hub, admin, replies));
-        List<String> topics = new ArrayList<>(List.of(Queues.EVENTS, Queues.INBOUND));
-        clients.forEach(client -> topics.add(Queues.events(client.id())));
-        topics.forEach(topic -> roles.put(topic + "::" + Queues.SUBSCRIPTION_PREFIX + "#", Set.of(hub, admin)));
-        return roles;
-    }
-
-    /** May read a topic. STOMP asks for the right to make the address although it is there. */
-    private static Role subscriber(String name) {
-        return new Role(name, false, true, true, true, true, true, false, true, true, false, false, false);
-    }
-
-    private static Role everything(String name) {
-        return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
-    }
-
-    private static ActiveMQJAASSecurityManager security(Settings settings, String hubPassword) {
-        SecurityConfiguration users = new SecurityConfiguration();
-        users.addUser(HUB, hubPassword);
-        users.addRole(HUB, HUB);
-        for (Settings.Operator operator : settings.operators()) {
-            users.addUser(operator.name(), operator.password().reveal());
-            users.addRole(operator.name(), operator.role().name());
-            if (operator.role() == Settings.Role.APPLICATION) {
-                users.addRole(operator.name(), Queues.events(operator.name()));
+    /** Logins that made the queues of an address. */
+    private static Set<String> owners(ActiveMQServer server, String address) {
+        try {
+            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(SimpleString.of(address));
+            Set<String> owners = new HashSet<>();
+            for (Binding binding : bindings == null ? List.<Binding>of() : bindings.getBindings()) {
+                if (binding instanceof LocalQueueBinding local
+                        && local.getQueue().getUser() != null) {
+                    owners.add(local.getQueue().getUser().toString());
+                }
             }
+            return owners;
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not know whose " + address + " is", e);
         }
-        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
     }
 
     private void createQueues(Settings settings, List<String> accounts) throws ActiveMQException {
@@ -290,6 +265,7 @@ public final class Broker implements AutoCloseable {
             createTopic(session, Queues.EVENTS);
             for (Client client : settings.clients()) {
                 createTopic(session, Queues.events(client.id()));
+                createTopic(session, Queues.inboundOf(client.id()));
             }
             create(
                     session,
@@ -364,6 +340,16 @@ public final class Broker implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the broker does not know who listens to " + topic, e);
         }
+    }
+
+    /** Topics of the clients that may see what handsets send to an account. */
+    List<String> inboundTopics(String account) {
+        return inboundTopics.of(account);
+    }
+
+    /** Whether answers to a client's requests may go to an address: one of its own, or a queue of its connection. */
+    public boolean answerable(String client, String address) {
+        return access.answerable(client, address);
     }
 
     /** A connection of its own; inside one process it costs no socket. */

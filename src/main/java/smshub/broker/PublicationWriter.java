@@ -32,6 +32,16 @@ final class PublicationWriter {
 
     /** Sends a message with the next commit. */
     void send(Publication outgoing) throws Exception {
+        if (outgoing.address().equals(Queues.INBOUND)) {
+            put(outgoing);
+            for (String topic :
+                    backbone.inboundTopics(String.valueOf(outgoing.properties().get("account")))) {
+                if (backbone.listened(topic)) {
+                    put(Publication.to(topic, outgoing.body(), outgoing.properties()));
+                }
+            }
+            return;
+        }
         if (!outgoing.address().equals(Queues.EVENTS)) {
             put(outgoing);
             return;

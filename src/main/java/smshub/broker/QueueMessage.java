@@ -3,12 +3,16 @@ package smshub.broker;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.reader.MapMessageUtil;
 import org.apache.activemq.artemis.reader.MessageUtil;
+import org.apache.activemq.artemis.utils.collections.TypedProperties;
+import smshub.json.Json;
 
 /**
  * A message received from a queue, whichever protocol its sender spoke.
@@ -35,6 +39,8 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
     private static final String MQTT_LEVEL = "mqtt.qos.level";
 
     private static final String MQTT_PROPERTY = "mqtt.ordered.user.property.";
+    /** What STOMP clients of other brokers write before the name of a queue. */
+    static final String STOMP_QUEUE = "/queue/";
     /** Where the broker keeps an AMQP sender's message id, if that is no UUID. */
     private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
@@ -65,8 +71,22 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
                 buffer.readBytes(bytes);
                 yield Utf8.decode(bytes);
             }
+            case Message.MAP_TYPE -> json(MapMessageUtil.readBodyMap(message.getBodyBuffer()));
             default -> null;
         };
+    }
+
+    /** A map message as JSON; null where it holds what JSON has no form for. */
+    private static String json(TypedProperties fields) {
+        Map<String, Object> values = new TreeMap<>();
+        fields.forEach((name, value) ->
+                values.put(name.toString(), value instanceof SimpleString text ? text.toString() : value));
+        return values.values().stream().anyMatch(value -> value instanceof byte[]) ? null : Json.text(values);
+    }
+
+    /** Whether its sender wrote it as fields with values, of which {@link #text} is the JSON. */
+    public boolean fields() {
+        return message.getType() == Message.MAP_TYPE;
     }
 
     /** The id of the message of ours that this carries; null where it carries none. */
@@ -176,7 +196,10 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
         }
         String address = replyTo.toString();
         int scheme = address.indexOf("://");
-        return scheme < 0 ? address : address.substring(scheme + 3);
+        if (scheme >= 0) {
+            return address.substring(scheme + 3);
+        }
+        return address.startsWith(STOMP_QUEUE) ? address.substring(STOMP_QUEUE.length()) : address;
     }
 
     /** Correlation id that answers carry: the sender's, else its message id; or null. */

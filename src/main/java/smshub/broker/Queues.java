@@ -8,6 +8,8 @@ import java.util.Properties;
 
 /** Names of queues and topics on the backbone. */
 public final class Queues {
+    /** What the names of all queues of the hub begin with. */
+    static final String PREFIX = "sms.";
     /** Requests from applications. */
     public static final String REQUESTS = name("requests");
     /** Messages that wait for a later attempt or their sending time, by the broker's scheduled delivery. */
@@ -49,6 +51,7 @@ public final class Queues {
     private static final String ANSWER_PREFIX = name("answer") + ".";
     private static final String INBOUND_TO_PREFIX = name("inbound-to") + ".";
     static final String EVENTS_OF_PREFIX = name("events-of") + ".";
+    static final String INBOUND_OF_PREFIX = name("inbound-of") + ".";
     private static final String CALLBACK_PREFIX = name("callback") + ".";
     private static final String OUT_PREFIX = name("out") + ".";
     private static final String INTENT_PREFIX = name("intent") + ".";
@@ -83,6 +86,16 @@ public final class Queues {
     /** Topic of the state changes of one client's messages, which that client alone may read. */
     public static String events(String client) {
         return EVENTS_OF_PREFIX + client;
+    }
+
+    /** Topic of what handsets send to the accounts that a client may use, which that client alone may read. */
+    public static String inboundOf(String client) {
+        return INBOUND_OF_PREFIX + client;
+    }
+
+    /** What the names of the queues begin with on which a client, and nobody else, reads answers. */
+    public static String replies(String client) {
+        return REPLY_PREFIX + client + ".";
     }
 
     /** Messages that wait for an account. */

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Visibility;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.Operations;
 import smshub.intake.Intake;
@@ -26,18 +28,25 @@ public final class AccountsApi {
     private final RequestReader reader;
     private final Intake intake;
     private final Operations desk;
+    private final List<Account> accounts;
 
-    public AccountsApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk) {
+    public AccountsApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk, List<Account> accounts) {
+        this.accounts = List.copyOf(accounts);
         this.guard = new Guard(keys);
         this.reader = reader;
         this.intake = intake;
         this.desk = desk;
     }
 
+    /** The accounts that a client may use; an operator sees all. */
     public CompletionStage<HttpAnswer> list(HttpRequest request) {
         return guard.serve(request, Permission.READ, client -> {
-            List<Status> accounts = desk.accounts().stream().map(Status::of).toList();
-            return Guard.done(HttpAnswer.json(200, Map.of("accounts", accounts)));
+            List<String> visible = Visibility.accounts(client, accounts);
+            List<Status> told = desk.accounts().stream()
+                    .filter(account -> visible.contains(account.id()))
+                    .map(Status::of)
+                    .toList();
+            return Guard.done(HttpAnswer.json(200, Map.of("accounts", told)));
         });
     }
 

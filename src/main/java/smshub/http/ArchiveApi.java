@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Visibility;
 import smshub.http.Archive.InboundFilter;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.Archive.Page;
@@ -62,8 +63,8 @@ public final class ArchiveApi {
     public CompletionStage<HttpAnswer> message(HttpRequest request) {
         return guard.serve(request, Permission.READ, client -> archive.message(
                         request.path().get("id"))
-                .thenApply(found -> found.filter(history -> Guard.operator(client)
-                                || client.id().equals(history.message().client()))
+                .thenApply(found -> found.filter(history ->
+                                Visibility.of(client, history.message().client()))
                         .map(history -> HttpAnswer.json(200, history))
                         .orElseGet(MessagesApi::unknown)));
     }
@@ -102,11 +103,7 @@ public final class ArchiveApi {
         if (Guard.operator(client)) {
             return asked == null ? null : Set.of(asked);
         }
-        return accounts.stream()
-                .filter(account ->
-                        account.clients().isEmpty() || account.clients().contains(client.id()))
-                .map(Account::id)
-                .filter(id -> client.accounts().isEmpty() || client.accounts().contains(id))
+        return Visibility.accounts(client, accounts).stream()
                 .filter(id -> asked == null || asked.equals(id))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Visibility;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -51,7 +52,7 @@ public final class Guard {
     }
 
     public static boolean operator(Client client) {
-        return client.permissions().contains(Permission.OPERATE);
+        return Visibility.ofEverything(client);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import smshub.account.Client;
@@ -28,16 +29,25 @@ import smshub.rules.Decision;
  * once; acceptance, refusal and every later state are answered to the sender's reply address.
  */
 public final class QueueIntake {
-    /** Addresses that answers may go to: queues made for one client, and those below the reply prefix. */
-    private static final Pattern REPLY_ADDRESS =
-            Pattern.compile(Pattern.quote(Queues.REPLY_PREFIX) + "[\\w.-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** A name without wildcards. */
+    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+
+    /** A body that begins with a letter or digit, and so was not meant to be JSON. */
+    private static final Pattern PLAIN =
+            Pattern.compile("(?!(?:null|true|false)\\s*$)\\s*[\\p{L}\\p{N}].*", Pattern.DOTALL);
 
     private final DurableIntake intake;
     private final RequestReader reader;
     private final Map<String, Client> clients;
+    private final BiPredicate<String, String> answerable;
 
-    /** @param clients who may send; the broker's login names them */
-    public QueueIntake(DurableIntake intake, RequestReader reader, List<Client> clients) {
+    /**
+     * @param clients who may send; the broker's login names them
+     * @param answerable whether a client's answers may go to an address
+     */
+    public QueueIntake(
+            DurableIntake intake, RequestReader reader, List<Client> clients, BiPredicate<String, String> answerable) {
+        this.answerable = answerable;
         this.intake = intake;
         this.reader = reader;
         this.clients = clients.stream().collect(Collectors.toMap(Client::id, client -> client));
@@ -55,14 +65,14 @@ public final class QueueIntake {
                             ProblemCode.FORBIDDEN,
                             "The login that sent this is no client of the settings, so nobody may be charged for it."));
         }
-        if (replyTo != null && !REPLY_ADDRESS.matcher(replyTo).matches()) {
+        if (replyTo != null && !answerable(client, replyTo)) {
             return dead(
                     delivery,
                     client,
                     new Problem(
                             ProblemCode.FIELD_INVALID,
-                            "Answers go to a temporary queue or to one whose name begins with " + Queues.REPLY_PREFIX
-                                    + ".",
+                            "Answers go to a temporary queue of the sender's own or to one whose name begins with "
+                                    + Queues.replies(client.id()) + " and goes on.",
                             "JMSReplyTo"));
         }
         Reading reading = read(delivery, replyTo);
@@ -101,13 +111,24 @@ public final class QueueIntake {
         return new Settlement(outgoing);
     }
 
+    private boolean answerable(Client client, String address) {
+        return NAME.matcher(address).matches() && answerable.test(client.id(), address);
+    }
+
     private Reading read(QueueMessage delivery, String replyTo) {
         String reference = delivery.property("reference");
         Origin origin = new Origin("queue", reference, replyTo, replyTo == null ? null : delivery.correlationId());
         if (delivery.text() == null) {
             return Reading.failed(unreadable(delivery));
         }
-        String to = delivery.property("to");
+        String to = delivery.fields() ? null : delivery.property("to");
+        if (to == null && PLAIN.matcher(delivery.text()).matches()) {
+            return Reading.failed(new Problem(
+                    ProblemCode.BODY_MALFORMED,
+                    "The body is plain text, which needs a property named to with the recipient's number; a request in"
+                            + " JSON begins with {.",
+                    "to"));
+        }
         Reading reading = to == null
                 ? reader.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
                 : reader.text(delivery.text(), to, delivery.property("from"), delivery.property("account"), origin)
@@ -165,14 +186,14 @@ public final class QueueIntake {
         return new Settlement(outgoing);
     }
 
-    private static CompletionStage<Settlement> dead(QueueMessage delivery, Client client, Problem problem) {
+    private CompletionStage<Settlement> dead(QueueMessage delivery, Client client, Problem problem) {
         List<Publication> outgoing = new ArrayList<>();
         SmsRequest unread = new SmsRequest(null, null, null, null, null, null, null, null, null, "queue", null, null);
         String replyTo = delivery.replyTo();
-        boolean answerable = replyTo != null && REPLY_ADDRESS.matcher(replyTo).matches();
+        boolean heard = replyTo != null && client != null && answerable(client, replyTo);
         outgoing.addAll(Events.publish(
                 Events.refused(unread, client == null ? null : client.id(), problem, Instant.now()),
-                answerable ? replyTo : null,
+                heard ? replyTo : null,
                 delivery.correlationId()));
         outgoing.add(buried(delivery, client, problem, null));
         return CompletableFuture.completedFuture(new Settlement(outgoing));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.Visibility;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
@@ -155,7 +156,7 @@ public final class Acceptance {
     private static boolean usable(Account account, String client, Instant now) {
         return account.enabled()
                 && (account.activeFrom() == null || !now.isBefore(account.activeFrom()))
-                && (account.clients().isEmpty() || account.clients().contains(client));
+                && Visibility.open(account, client);
     }
 
     /** One answer for every reason, so that nobody learns of accounts that are not theirs. */

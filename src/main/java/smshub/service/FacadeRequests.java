@@ -1,6 +1,7 @@
 package smshub.service;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.Visibility;
 import smshub.dispatch.Operations;
 import smshub.http.Archive;
-import smshub.http.Guard;
 import smshub.http.ListedMessage;
 import smshub.http.MessageHistory;
 import smshub.intake.Accepted;
@@ -108,8 +109,8 @@ public final class FacadeRequests {
     public CompletionStage<Optional<ListedMessage>> own(String id, Client client) {
         return CompletableFuture.supplyAsync(() -> archive.message(id), lookUps)
                 .thenCompose(found -> found)
-                .thenApply(found -> found.map(MessageHistory::message)
-                        .filter(message -> Guard.operator(client) || client.id().equals(message.client())));
+                .thenApply(found ->
+                        found.map(MessageHistory::message).filter(message -> Visibility.of(client, message.client())));
     }
 
     /** Withdraws a message of the client's own; tells whether it waited. */
@@ -122,13 +123,11 @@ public final class FacadeRequests {
 
     /** What is left on the account that the client prefers. */
     public CompletionStage<Balance> balance(Client client) {
-        String account = client.accounts().isEmpty()
-                ? accounts.stream()
-                        .filter(one -> one.clients().isEmpty() || one.clients().contains(client.id()))
-                        .map(Account::id)
-                        .findFirst()
-                        .orElse(null)
-                : client.accounts().get(0);
+        String account = accounts.stream()
+                .filter(one -> Visibility.usable(client, one))
+                .map(Account::id)
+                .min(Comparator.comparingInt(client.accounts()::indexOf))
+                .orElse(null);
         return account == null
                 ? CompletableFuture.completedFuture(new Balance(null, null, null))
                 : desk.balance(account);

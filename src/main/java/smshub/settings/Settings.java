@@ -199,7 +199,7 @@ public record Settings(
         ADMIN,
         /** Hawtio, reading only. */
         VIEWER,
-        /** Sends to {@code sms.requests}, reads its own events, {@code sms.inbound} and its own reply queues. */
+        /** Sends to {@code sms.requests}, and reads the answers, events and inbound messages of the client of its name. */
         APPLICATION
     }
 }

@@ -38,7 +38,7 @@ final class InboundTable {
     static Page<InboundMessage> list(Connection connection, InboundFilter filter, Cursor cursor, int limit)
             throws SQLException {
         Where where = new Where()
-                .equal("account", filter.account())
+                .oneOf("account", filter.accounts())
                 .equal("sender", filter.from())
                 .equal("recipient", filter.to())
                 .contains("text", filter.text())

@@ -39,6 +39,18 @@ final class Where {
         return and(column + " IN (" + words + ")");
     }
 
+    Where oneOf(String column, Set<String> texts) {
+        if (texts == null) {
+            return this;
+        }
+        String marks = texts.stream().map(text -> "?").collect(Collectors.joining(", "));
+        return texts.isEmpty()
+                ? and("1 = 0")
+                : and(
+                        column + " IN (" + marks + ")",
+                        texts.stream().map(ColumnValue::key).toArray());
+    }
+
     Where since(String column, Instant time) {
         return time == null ? this : and(column + " >= ?", ColumnValue.time(time));
     }

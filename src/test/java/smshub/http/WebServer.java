@@ -103,7 +103,7 @@ public final class WebServer implements AutoCloseable {
                 .contract(document)
                 .messages(new MessagesApi(keys, reader, hub, hub, hub))
                 .archive(new ArchiveApi(keys, hub, accounts))
-                .accounts(new AccountsApi(keys, reader, hub, hub))
+                .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
                 .intakes(new IntakesApi(keys, hub::intakes))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(

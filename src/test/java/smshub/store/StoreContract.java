@@ -548,7 +548,8 @@ abstract class StoreContract {
                 first.items().stream().map(InboundMessage::id).toList());
         assertEquals(
                 List.of(one), store.inbound(InboundFilter.ALL, first.next(), 2).items());
-        InboundFilter filter = new InboundFilter("first", "+491719999999", "4711", "stop", one.time(), null);
+        InboundFilter filter =
+                new InboundFilter(Set.of("first", "second"), "+491719999999", "4711", "stop", one.time(), null);
         assertEquals(List.of(one), store.inbound(filter, null, 2).items());
     }
 

@@ -1,0 +1,48 @@
+package smshub.account;
+
+import java.util.Collection;
+import java.util.List;
+import smshub.account.Client.Permission;
+
+/**
+ * What a client may see. This is the one rule for the API, the facades, the broker and the metrics: its own messages,
+ * answers and events, and of the accounts that it may use their state and what handsets sent to them. A client that may
+ * operate sees everything but the answers to others.
+ */
+public final class Visibility {
+    private Visibility() {}
+
+    /** Whether a client may see what is anybody's. */
+    public static boolean ofEverything(Client viewer) {
+        return viewer.permissions().contains(Permission.OPERATE);
+    }
+
+    /** Whether a client may see what belongs to the client of an id; what is nobody's is for operators. */
+    public static boolean of(Client viewer, String owner) {
+        return ofEverything(viewer) || viewer.id().equals(owner);
+    }
+
+    /** Whether a client may see an account's state and inbound messages. */
+    public static boolean of(Client viewer, Account account) {
+        return ofEverything(viewer) || usable(viewer, account);
+    }
+
+    /** Whether an account is open to a client, and the client to it. */
+    public static boolean usable(Client client, Account account) {
+        return open(account, client.id())
+                && (client.accounts().isEmpty() || client.accounts().contains(account.id()));
+    }
+
+    /** Whether an account is open to the client of an id, by the account's own list. */
+    public static boolean open(Account account, String client) {
+        return account.clients().isEmpty() || account.clients().contains(client);
+    }
+
+    /** Ids of the accounts that a client may see, in the order given. */
+    public static List<String> accounts(Client viewer, Collection<Account> accounts) {
+        return accounts.stream()
+                .filter(account -> of(viewer, account))
+                .map(Account::id)
+                .toList();
+    }
+}
