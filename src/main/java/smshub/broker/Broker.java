@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -25,11 +26,14 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.Bindings;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -58,6 +62,18 @@ public final class Broker implements AutoCloseable {
     /** How long an answer waits to be fetched. */
     private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
 
+    /** Most connections of one address to the broker's port. */
+    private static final int CONNECTIONS = 1_000;
+    /** Most sessions of one login, and most queues that it may make. */
+    private static final int SESSIONS = 2_000;
+
+    private static final int QUEUES = 200;
+    /** How much of a client's answers on one queue, or of one of its topics, waits on disk to be fetched. */
+    private static final long REPLY_BYTES = 8L << 20;
+
+    private static final long TOPIC_BYTES = 256L << 20;
+    private static final int PAGE_BYTES = 1 << 20;
+
     /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
     private static final int DISK_FAILED = 74;
 
@@ -73,6 +89,8 @@ public final class Broker implements AutoCloseable {
     private final ServerLocator locator;
     private final String user;
     private final String password;
+    /** Null where no port is open, or core is not spoken there. */
+    private PortProbe probe;
 
     /**
      * Starts or reaches the broker.
@@ -93,6 +111,8 @@ public final class Broker implements AutoCloseable {
                     configuration(settings, settings.data().resolve("broker")),
                     new BrokerLogins(HUB, password, settings.operators(), access));
             running.set(server);
+            // Takes the place of the broker's own AMQP, which is found on the class path.
+            server.addProtocolManagerFactory(new SteadyAmqp());
             server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
             server.start();
             if (!server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
@@ -110,6 +130,7 @@ public final class Broker implements AutoCloseable {
                     broker.password() == null ? null : broker.password().reveal());
         }
         backbone.createQueues(settings, accounts);
+        backbone.watchPort(settings.broker());
         return backbone;
     }
 
@@ -172,12 +193,22 @@ public final class Broker implements AutoCloseable {
                 .setGracefulShutdownEnabled(false);
         configuration.registerBrokerPlugin(new SenderLogins());
         configuration.registerBrokerPlugin(new ReplyQueues());
+        configuration.registerBrokerPlugin(new LoginDeadline());
+        for (Settings.Operator operator : settings.operators()) {
+            ResourceLimitSettings limits = new ResourceLimitSettings();
+            limits.setMatch(SimpleString.of(operator.name()));
+            limits.setMaxSessions(SESSIONS);
+            limits.setMaxQueues(QUEUES);
+            configuration.addResourceLimitSettings(limits);
+        }
         configuration.addAcceptorConfiguration("hub", "vm://0");
         if (broker.port() >= 0) {
             configuration.addAcceptorConfiguration(
                     ACCEPTOR,
                     "tcp://" + broker.host() + ":" + broker.port()
-                            + "?protocols=CORE,AMQP,STOMP,MQTT;anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/");
+                            + "?protocols="
+                            + broker.protocols().stream().map(Enum::name).collect(Collectors.joining(","))
+                            + ";anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/");
         }
         AddressSettings all = new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
@@ -204,10 +235,24 @@ public final class Broker implements AutoCloseable {
         // Answers that nobody fetches are no messages of ours; without an address of expiry they are dropped.
         configuration.addAddressSetting(
                 Queues.REPLY_PREFIX + "#",
-                new AddressSettings().setExpiryDelay(REPLY_MILLIS).setExpiryAddress(SimpleString.of("")));
-        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", topic);
-        configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", topic);
+                bounded(new AddressSettings(), REPLY_BYTES)
+                        .setExpiryDelay(REPLY_MILLIS)
+                        .setExpiryAddress(SimpleString.of("")));
+        AddressSettings own = bounded(
+                new AddressSettings()
+                        .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                        .setDefaultAddressRoutingType(RoutingType.MULTICAST),
+                TOPIC_BYTES);
+        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", own);
+        configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", own);
         return configuration;
+    }
+
+    /** What a client does not fetch is dropped above a size, with a warning: it must not fill the disk. */
+    private static AddressSettings bounded(AddressSettings settings, long bytes) {
+        return settings.setPageSizeBytes(PAGE_BYTES)
+                .setPageLimitBytes(bytes)
+                .setPageFullMessagePolicy(PageFullMessagePolicy.DROP);
     }
 
     /** Logins that made the queues of an address. */
@@ -386,9 +431,9 @@ public final class Broker implements AutoCloseable {
         return server == null || !server.getPagingManager().isDiskFull();
     }
 
-    /** Whether the broker takes messages. */
+    /** Whether the broker takes messages, and lets programs in where it has a port for them. */
     public boolean healthy() {
-        return server == null ? !locator.isClosed() : server.isActive();
+        return server == null ? !locator.isClosed() : server.isActive() && (probe == null || probe.answers());
     }
 
     /** Port that clients connect to; -1 when none is open or the broker is an outside one. */
@@ -400,9 +445,26 @@ public final class Broker implements AutoCloseable {
         return acceptor == null ? -1 : acceptor.getActualPort();
     }
 
+    /** An address of this machine for one that stands for all of them. */
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    }
+
+    private void watchPort(Settings.Broker broker) throws Exception {
+        if (port() >= 0) {
+            Door.before((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR), CONNECTIONS);
+        }
+        if (port() >= 0 && broker.protocols().contains(Settings.Protocol.CORE)) {
+            probe = new PortProbe("tcp://" + reachable(broker.host()) + ":" + port(), user, password);
+        }
+    }
+
     /** Stops an embedded broker; what is on disk stays. */
     @Override
     public void close() {
+        if (probe != null) {
+            probe.close();
+        }
         locator.close();
         if (server != null) {
             try {

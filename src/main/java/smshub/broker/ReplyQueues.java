@@ -43,9 +43,14 @@ final class ReplyQueues implements ActiveMQServerMessagePlugin {
         }
     }
 
+    /** The queue counts among those of the client whose name space it is in, up to as many as that may have. */
     private static void make(ActiveMQServer server, SimpleString address) throws Exception {
+        String rest = address.toString().substring(Queues.REPLY_PREFIX.length());
+        String client = rest.substring(0, Math.max(0, rest.indexOf('.')));
+        server.checkQueueCreationLimit(client);
         server.createQueue(
                 QueueConfiguration.of(address)
+                        .setUser(SimpleString.of(client))
                         .setRoutingType(RoutingType.ANYCAST)
                         .setAutoCreated(true)
                         .setAutoDelete(true),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -375,7 +376,8 @@ final class Assembly {
                 value(SettingKeys.BROKER_PORT),
                 value(SettingKeys.BROKER_SYNC),
                 value(SettingKeys.BROKER_MEMORY),
-                value(SettingKeys.BROKER_MIN_DISK_FREE));
+                value(SettingKeys.BROKER_MIN_DISK_FREE),
+                new HashSet<>(value(SettingKeys.BROKER_PROTOCOLS)));
     }
 
     private Settings.Store store() {

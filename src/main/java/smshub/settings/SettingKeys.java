@@ -54,6 +54,11 @@ final class SettingKeys {
             wholeNumber(-1, 65535),
             "61616",
             "port for core, AMQP, STOMP and MQTT; 0 takes a free one, -1 opens none");
+    static final Key<List<Settings.Protocol>> BROKER_PROTOCOLS = key(
+            "broker.protocols",
+            listOf(oneOf(Settings.Protocol.class)),
+            "core,amqp,stomp,mqtt",
+            "what programs may speak on that port; name only what yours do where it is open to other machines");
     static final Key<Boolean> BROKER_SYNC = key(
             "broker.sync-journal",
             Type.BOOLEAN,

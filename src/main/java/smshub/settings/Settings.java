@@ -139,6 +139,7 @@ public record Settings(
      * @param syncJournal whether an acceptance waits for the disk; false only for trials
      * @param memory bytes of messages held in memory, at most a quarter of it by one queue; what is more pages to disk
      * @param minDiskFree bytes of free disk space below which the embedded broker takes nothing from outside
+     * @param protocols what the embedded broker speaks on its port
      */
     public record Broker(
             String url,
@@ -148,7 +149,33 @@ public record Settings(
             int port,
             boolean syncJournal,
             long memory,
-            long minDiskFree) {}
+            long minDiskFree,
+            Set<Protocol> protocols) {
+        public Broker {
+            protocols = Set.copyOf(protocols);
+        }
+
+        /** A broker that speaks all protocols. */
+        public Broker(
+                String url,
+                String user,
+                Secret password,
+                String host,
+                int port,
+                boolean syncJournal,
+                long memory,
+                long minDiskFree) {
+            this(url, user, password, host, port, syncJournal, memory, minDiskFree, Set.of(Protocol.values()));
+        }
+    }
+
+    /** What programs may speak to the broker. */
+    public enum Protocol {
+        CORE,
+        AMQP,
+        STOMP,
+        MQTT
+    }
 
     /**
      * The database.
