@@ -40,6 +40,7 @@ import smshub.account.IntakeType;
 import smshub.account.Secret;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Broker;
+import smshub.broker.ListeningPort;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
@@ -161,6 +162,10 @@ public final class Service implements AutoCloseable {
         try {
             List<String> accounts =
                     settings.accounts().stream().map(Account::id).toList();
+            DataFolder folder = parts.add(DataFolder.take(settings.data()));
+            if (settings.broker().url() == null && settings.broker().port() >= 0) {
+                ListeningPort.check(settings.broker().host(), settings.broker().port(), "broker.port");
+            }
             Store store = parts.add(Store.open(settings.store(), settings.data()));
             backbone = parts.add(Broker.open(settings, accounts));
             BatchPublisher outbox = parts.add(
@@ -297,6 +302,7 @@ public final class Service implements AutoCloseable {
             if (site != null) {
                 site.start(TRY_SITE_AGAIN);
             }
+            folder.seal();
             parts.add(http);
             http.open();
         } catch (Exception e) {

@@ -9,7 +9,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.settings.Settings;
@@ -123,5 +126,78 @@ class StartIT {
                 usual.operators(),
                 usual.clients(),
                 usual.accounts());
+    }
+
+    @Test
+    void aPortOfTheBrokerThatIsTakenEndsTheStartWithItsKey() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Settings plain = TestHub.settings(data);
+            Settings.Broker broker = new Settings.Broker(
+                    null, null, null, "127.0.0.1", taken.getLocalPort(), true, 64L << 20, 200L << 20);
+            assertRefused(
+                    new Settings(
+                            plain.data(),
+                            plain.routes(),
+                            broker,
+                            plain.store(),
+                            plain.http(),
+                            plain.limits(),
+                            plain.operators(),
+                            plain.clients(),
+                            plain.accounts()),
+                    "port " + taken.getLocalPort() + " of 127.0.0.1",
+                    "broker.port");
+        }
+    }
+
+    @Test
+    void aDataFolderThatAnotherHubUsesIsRefusedAtOnce() throws Exception {
+        try (TestHub first = new TestHub(TestHub.settings(data))) {
+            assertRefused(
+                    TestHub.settings(data),
+                    data.toString(),
+                    "process " + ProcessHandle.current().pid());
+            assertEquals(200, first.get("/observe/health").statusCode());
+        }
+        new TestHub(TestHub.settings(data)).close();
+    }
+
+    @Test
+    void aDataFolderThatIsNoneIsToldByItsPath() throws Exception {
+        Path file = Files.writeString(data.resolve("file"), "");
+        assertRefused(TestHub.settings(file), file.toString(), "the setting data");
+        assertRefused(TestHub.settings(file.resolve("below")), file.toString(), "the setting data");
+    }
+
+    private static void assertRefused(Settings settings, String... words) {
+        long begin = System.nanoTime();
+        Exception failure = assertThrows(Exception.class, () -> new TestHub(settings).close());
+        for (String word : words) {
+            assertTrue(failure.getMessage().contains(word), failure::toString);
+        }
+        assertEquals(null, failure.getCause());
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(5));
+    }
+
+    @Test
+    void nobodyElseLooksIntoTheDataFolder() throws Exception {
+        Path folder = data.resolve("of-the-hub");
+        try (TestHub hub = new TestHub(TestHub.settings(folder));
+                Stream<Path> all = Files.walk(folder)) {
+            List<String> open = all.map(path -> path + " " + permissions(path))
+                    .filter(line -> !line.endsWith("------"))
+                    .toList();
+            assertEquals(List.of(), open);
+            assertEquals("rwx------", permissions(folder));
+            assertEquals(200, hub.get("/observe/health").statusCode());
+        }
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            return "gone ------";
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.account.IntakeSettings;
+import smshub.broker.ListeningPort;
 import smshub.intake.IntakeChannel;
 import smshub.intake.IntakeContext;
 import smshub.intake.Poller;
@@ -53,6 +54,12 @@ public final class SmtpListenerChannel implements IntakeChannel {
 
     @Override
     public Poller open(IntakeSettings settings, IntakeContext door) {
+        if (settings.enabled()) {
+            ListeningPort.check(
+                    settings.settings().get("listen-host"),
+                    Integer.parseInt(settings.settings().get("listen-port")),
+                    "intakes." + settings.name() + ".settings.listen-port");
+        }
         MailRules rules = MailSettings.rules(settings);
         return new SmtpListener(
                 settings,
