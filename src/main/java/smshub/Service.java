@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -45,6 +46,8 @@ import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.dispatch.AccountGate;
+import smshub.dispatch.AccountMemory;
+import smshub.dispatch.AccountRecords;
 import smshub.dispatch.AttemptObserver;
 import smshub.dispatch.DeliveryReceipts;
 import smshub.dispatch.HubOperations;
@@ -70,6 +73,7 @@ import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.SimpleApi;
 import smshub.intake.AnsweredMessages;
+import smshub.intake.Availability;
 import smshub.intake.DurableIntake;
 import smshub.intake.Intake;
 import smshub.intake.IntakeChannel;
@@ -178,15 +182,16 @@ public final class Service implements AutoCloseable {
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             Acceptance acceptance = new Acceptance(settings.accounts(), limits(providers));
             Map<String, AccountGate> gates = new LinkedHashMap<>();
-            Supplier<Set<String>> out = () -> out(gates);
-            AccountGate.Detour detour = detour(acceptance, gates, out);
-            gates.putAll(gates(settings, providers, detour, metrics, clock));
+            Availability availability = availability(gates);
+            AccountGate.Detour detour = detour(acceptance, gates, availability);
+            AccountRecords records = new AccountRecords(office, outbox);
+            gates.putAll(gates(settings, providers, detour, records, metrics, clock));
             gates.values().forEach(gate -> holdIfOld(gate, office, clock.instant()));
 
             MessageLookup lookUp = new MessageLookup(store, office, desk);
             DurableIntake intake = new DurableIntake(
                     acceptance,
-                    out,
+                    availability,
                     outbox,
                     id -> CompletableFuture.supplyAsync(() -> lookUp.find(id), desk)
                             .thenCompose(found -> found),
@@ -411,11 +416,17 @@ public final class Service implements AutoCloseable {
     }
 
     private static AccountGate.Detour detour(
-            Acceptance acceptance, Map<String, AccountGate> gates, Supplier<Set<String>> out) {
+            Acceptance acceptance, Map<String, AccountGate> gates, Availability availability) {
         return new AccountGate.Detour() {
             @Override
             public Optional<SmsMessage> around(SmsMessage message, Instant now) {
-                return message.movable() ? acceptance.redirect(message, out.get(), now) : Optional.empty();
+                if (!message.movable()) {
+                    return Optional.empty();
+                }
+                Optional<SmsMessage> next =
+                        acceptance.redirect(message, availability.out().keySet(), now);
+                next.ifPresent(moved -> availability.chosen(moved.account()));
+                return next;
             }
 
             @Override
@@ -425,21 +436,41 @@ public final class Service implements AutoCloseable {
         };
     }
 
-    private static Set<String> out(Map<String, AccountGate> gates) {
-        Set<String> out = null;
-        for (AccountGate gate : gates.values()) {
-            if (gate.out()) {
-                out = out == null ? new java.util.HashSet<>() : out;
-                out.add(gate.account().id());
+    private static Availability availability(Map<String, AccountGate> gates) {
+        return new Availability() {
+            @Override
+            public Map<String, String> out() {
+                return those(AccountGate::out);
             }
-        }
-        return out == null ? Set.of() : out;
+
+            @Override
+            public Map<String, String> troubled() {
+                return those(AccountGate::troubled);
+            }
+
+            private Map<String, String> those(Predicate<AccountGate> wanted) {
+                Map<String, String> those = Map.of();
+                for (AccountGate gate : gates.values()) {
+                    if (wanted.test(gate)) {
+                        those = those.isEmpty() ? new HashMap<>() : those;
+                        those.put(gate.account().id(), gate.sentence());
+                    }
+                }
+                return those;
+            }
+
+            @Override
+            public void chosen(String account) {
+                gates.get(account).expect();
+            }
+        };
     }
 
     private static Map<String, AccountGate> gates(
             Settings settings,
             Collection<Provider> providers,
             AccountGate.Detour detour,
+            AccountMemory memory,
             Metrics metrics,
             Clock clock) {
         Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
@@ -453,7 +484,7 @@ public final class Service implements AutoCloseable {
             URI callback = callback(settings.http().publicUrl(), account);
             gates.put(
                     account.id(),
-                    new AccountGate(account, byId.get(account.provider()), detour, callback, watch, clock));
+                    new AccountGate(account, byId.get(account.provider()), detour, callback, memory, watch, clock));
         }
         return gates;
     }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.json.Json;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 
@@ -112,6 +115,63 @@ class FailoverIT {
             }
             hub.balances();
         }
+    }
+
+    @Test
+    void oneMessageTriesABrokenAccountWhileTheOthersGoElsewhere() throws Exception {
+        try (Simulators first = Simulators.start(Simulators.Options.defaults());
+                Simulators second = Simulators.start(Simulators.Options.defaults());
+                TestHub hub = new TestHub(TestHub.settings(
+                        data,
+                        TestHub.smsapi("first", first, d -> TestHub.limited(0, 4, 5)),
+                        TestHub.gateway("second", second, d -> d)))) {
+            first.faults("smsapi").all(Fault.error(201));
+            for (String id : send(hub, 5)) {
+                hub.becomes(id, "sent");
+                assertTrue(hub.json("/api/v1/messages/" + id)
+                        .toString()
+                        .contains("Account first is broken, so account second takes over."));
+            }
+            String preview = hub.post("/api/v1/preview", Map.of("to", TO, "text", "where to?"))
+                    .body();
+            assertTrue(preview.contains("Account first is broken: SMSAPI error 201"), preview);
+            first.faults("smsapi").all(Fault.of(Fault.Kind.SILENT));
+            long calls = first.faults("smsapi").calls();
+            List<String> elsewhere = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                Map<String, List<String>> accepted = batch(hub);
+                elsewhere.addAll(accepted.getOrDefault("second", List.of()));
+                int probes = accepted.getOrDefault("first", List.of()).size();
+                assertTrue(probes <= 1, probes + " messages to try it with");
+                return probes == 1;
+            });
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> first.faults("smsapi").calls() == calls + 1);
+            Map<String, List<String>> meanwhile = batch(hub);
+            assertEquals(Set.of("second"), meanwhile.keySet());
+            elsewhere.addAll(meanwhile.get("second"));
+            for (String id : elsewhere) {
+                hub.becomes(id, "sent");
+            }
+            first.faults("smsapi").clear();
+            hub.balances();
+        }
+    }
+
+    /** Ten messages accepted together, by the account that each is for. */
+    private static Map<String, List<String>> batch(TestHub hub) throws Exception {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            numbers.add("+4917112345" + (50 + i));
+        }
+        Map<String, List<String>> ids = new HashMap<>();
+        Json.JSON
+                .readTree(hub.post("/api/v1/messages", Map.of("to", numbers, "text", "one of ten"))
+                        .body())
+                .path("messages")
+                .forEach(message -> ids.computeIfAbsent(message.path("account").asText(), account -> new ArrayList<>())
+                        .add(message.path("id").asText()));
+        return ids;
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import smshub.account.Account;
 import smshub.dispatch.AccountGate;
+import smshub.dispatch.AccountMemory;
+import smshub.dispatch.AccountRecord;
 import smshub.dispatch.Polling;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -144,7 +146,8 @@ class PollingTest {
                         null, Duration.ofSeconds(2), Duration.ofSeconds(2), null, 0, Duration.ofSeconds(1), true, null),
                 plain.settings(),
                 plain.secrets());
-        AccountGate gate = new AccountGate(account, new Smsbrana(), new NoDetour(), null, (a, b, c, d) -> {}, now);
+        AccountGate gate =
+                new AccountGate(account, new Smsbrana(), new NoDetour(), null, new NoMemory(), (a, b, c, d) -> {}, now);
         return new Polling(
                 gate,
                 polled -> kept,
@@ -164,6 +167,18 @@ class PollingTest {
         @Override
         public boolean open() {
             return false;
+        }
+    }
+
+    private static final class NoMemory implements AccountMemory {
+        @Override
+        public AccountRecord of(String account) {
+            return null;
+        }
+
+        @Override
+        public CompletableFuture<Void> keep(AccountRecord record) {
+            return CompletableFuture.completedFuture(null);
         }
     }
 

@@ -294,6 +294,11 @@ public final class Broker implements AutoCloseable {
                     anycast.add(Queues.callback(client.id()));
                 }
             }
+            create(
+                    session,
+                    QueueConfiguration.of(Queues.ACCOUNT)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setLastValue(true));
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(

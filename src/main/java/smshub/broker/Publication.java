@@ -1,7 +1,9 @@
 package smshub.broker;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.activemq.artemis.api.core.Message;
 
 /**
  * A durable broker message to be sent as part of a commit.
@@ -69,5 +71,12 @@ public record Publication(
 
     public Publication prior(Integer newPriority) {
         return new Publication(address, kind, body, properties, correlationId, duplicateId, due, expires, newPriority);
+    }
+
+    /** On a queue that holds last values: this takes the place of what was sent for the same key. */
+    public Publication inPlaceOf(String key) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(Message.HDR_LAST_VALUE_NAME.toString(), key);
+        return new Publication(address, kind, body, all, correlationId, duplicateId, due, expires, priority);
     }
 }

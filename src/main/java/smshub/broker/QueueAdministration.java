@@ -1,7 +1,9 @@
 package smshub.broker;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -51,6 +53,19 @@ public final class QueueAdministration implements AutoCloseable {
             try (ClientConsumer browser = open.createConsumer(queue, true)) {
                 ClientMessage message = browser.receiveImmediate();
                 return message == null ? null : QueueMessage.of(message, LIMIT, backbone.embedded());
+            }
+        });
+    }
+
+    /** The messages on a short queue, which stay there. */
+    public synchronized List<QueueMessage> all(String queue) {
+        return ask(open -> {
+            try (ClientConsumer browser = open.createConsumer(queue, true)) {
+                List<QueueMessage> all = new ArrayList<>();
+                for (ClientMessage next = browser.receiveImmediate(); next != null; next = browser.receiveImmediate()) {
+                    all.add(QueueMessage.of(next, LIMIT, backbone.embedded()));
+                }
+                return all;
             }
         });
     }

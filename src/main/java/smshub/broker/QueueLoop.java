@@ -241,7 +241,11 @@ final class QueueLoop implements AutoCloseable {
                 break;
             }
             permitAt = 0;
-            QueueMessage delivery = window.next();
+            QueueMessage delivery = opening == FlowControl.Opening.MOVABLE ? window.nextMovable() : window.next();
+            if (delivery == null) {
+                permitAt = System.nanoTime() + TICK_NANOS;
+                break;
+            }
             FlowControl.Admission admission = admission(delivery);
             if (admission.job() == null) {
                 transaction.end(List.of(delivery), settled(delivery, admission.before()));
@@ -311,6 +315,11 @@ final class QueueLoop implements AutoCloseable {
 
     /** Opens, narrows or closes the broker's delivery as the gate wants it. */
     private void follow(FlowControl.Opening wanted) throws Exception {
+        if (wanted == FlowControl.Opening.MOVABLE && attached == FlowControl.Opening.ALL && units > 0) {
+            // What has arrived can be picked from while the calls in flight last.
+            opening = wanted;
+            return;
+        }
         if (wanted != attached && !reattach(wanted)) {
             return;
         }

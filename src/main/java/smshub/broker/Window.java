@@ -1,5 +1,6 @@
 package smshub.broker;
 
+import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.concurrent.Semaphore;
 
@@ -49,6 +50,18 @@ final class Window implements AutoCloseable {
     /** The message whose turn it is, or null. */
     QueueMessage next() {
         return arrived.poll();
+    }
+
+    /** The first of them that another account could take, or null. */
+    QueueMessage nextMovable() {
+        for (Iterator<QueueMessage> each = arrived.iterator(); each.hasNext(); ) {
+            QueueMessage delivery = each.next();
+            if (Boolean.parseBoolean(delivery.property(FlowControl.MOVABLE))) {
+                each.remove();
+                return delivery;
+            }
+        }
+        return null;
     }
 
     /** Lets those go who wait for a slot, without which the broker's consumer cannot be closed. */

@@ -1,11 +1,5 @@
 package smshub.dispatch;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -24,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import smshub.account.Account;
 import smshub.broker.Events;
 import smshub.broker.FlowControl;
@@ -32,7 +25,6 @@ import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.dispatch.AccountStatus.State;
-import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Outcome;
@@ -50,8 +42,6 @@ import smshub.provider.SendJob;
 public final class AccountGate implements FlowControl {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Steps of a second in which the rate is kept. */
-    private static final int STEPS = 50;
 
     private final Account account;
     private final Provider provider;
@@ -59,20 +49,15 @@ public final class AccountGate implements FlowControl {
     private final URI callback;
     private final AttemptObserver watch;
     private final Clock clock;
-    private final CircuitBreaker breaker;
-    private final RateLimiter limiter;
+    private final AccountState state;
+    private final Throttle throttle;
     private final ServiceRefusals refusals = new ServiceRefusals();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
-    private volatile State state = State.OPEN;
-    private volatile Problem problem;
     private volatile Problem pollProblem;
     private volatile Instant polledAt;
-    private volatile Instant since;
     private volatile int inFlight;
-    private volatile Instant busyUntil = Instant.MIN;
-    private volatile Instant outageSince;
     /** Messages that were being sent when the process died, until they are met again. */
     private final Set<UUID> inDoubt = ConcurrentHashMap.newKeySet();
     /** Those who want what the lane has fetched, but not begun, to lie on the queue for a moment. */
@@ -81,6 +66,8 @@ public final class AccountGate implements FlowControl {
     private boolean permitted;
     /** Whether its provider must be asked for the state of what it took. */
     private final boolean asked;
+    /** What the consumer hands out by now. */
+    private Opening opened = Opening.NONE;
 
     /** A job, with what only the lane needs to know of it. */
     record Attempt(SendJob send, long startedAt) {}
@@ -95,12 +82,18 @@ public final class AccountGate implements FlowControl {
     }
 
     /**
-     * A gate, open unless its account is disabled.
+     * The gate of an account.
      *
      * @param callback address under which the provider reaches the hub for this account, or null
      */
     public AccountGate(
-            Account account, Provider provider, Detour detour, URI callback, AttemptObserver watch, Clock clock) {
+            Account account,
+            Provider provider,
+            Detour detour,
+            URI callback,
+            AccountMemory memory,
+            AttemptObserver watch,
+            Clock clock) {
         this.account = account;
         this.provider = provider;
         this.detour = detour;
@@ -108,133 +101,65 @@ public final class AccountGate implements FlowControl {
         this.watch = watch;
         this.clock = clock;
         this.asked = StatusQuestions.wanted(account, provider);
-        this.since = clock.instant();
-        this.breaker = breaker(account.delivery());
-        this.limiter = limiter(account);
-        if (!account.enabled()) {
-            state = State.DISABLED;
-        }
+        this.state = new AccountState(account, memory.of(account.id()), memory::keep, clock);
+        this.throttle = new Throttle(
+                account,
+                new Throttle.Turns() {
+                    @Override
+                    public void broke() {
+                        state.broke();
+                    }
+
+                    @Override
+                    public void probed() {
+                        state.probed();
+                    }
+
+                    @Override
+                    public void mended() {
+                        state.mended();
+                    }
+                },
+                clock);
     }
 
-    private CircuitBreaker breaker(Account.Delivery delivery) {
-        CircuitBreaker made = CircuitBreaker.of(
-                account.id(),
-                CircuitBreakerConfig.custom()
-                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(delivery.breakerFailures())
-                        .minimumNumberOfCalls(delivery.breakerFailures())
-                        .failureRateThreshold(100)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(
-                                delivery.breakerPause(), 2, longestPause(delivery)))
-                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                        .build());
-        made.getEventPublisher()
-                .onStateTransition(event -> follow(event.getStateTransition().getToState()));
-        return made;
+    /** Keeps the backlog of an account that sent nothing since some time until an operator decides. */
+    public void hold(Instant downSince) {
+        state.hold(downSince);
     }
 
-    private static RateLimiter limiter(Account account) {
-        int rate = account.delivery().rate();
-        if (rate == 0) {
-            return null;
-        }
-        // Small steps keep a recovering lane from sending a second's worth at once.
-        int step = (rate + STEPS - 1) / STEPS;
-        return RateLimiter.of(
-                account.id(),
-                RateLimiterConfig.custom()
-                        .limitRefreshPeriod(Duration.ofSeconds(step).dividedBy(rate))
-                        .limitForPeriod(step)
-                        .timeoutDuration(Duration.ZERO)
-                        .build());
+    CompletionStage<?> pause(String by) {
+        return state.pause(by);
     }
 
-    private static Duration longestPause(Account.Delivery delivery) {
-        return delivery.maxDelay().compareTo(delivery.breakerPause()) > 0
-                ? delivery.maxDelay()
-                : delivery.breakerPause();
-    }
-
-    private synchronized void follow(CircuitBreaker.State to) {
-        switch (to) {
-            case OPEN -> {
-                // What was sent up to its limit is no outage after which somebody must look.
-                if (outageSince == null && !AttemptSteps.limited(problem)) {
-                    outageSince = clock.instant();
-                }
-                if (state == State.OPEN) {
-                    become(State.BROKEN, problem);
-                }
-            }
-            case HALF_OPEN -> {
-                if (state == State.BROKEN
-                        && outageSince != null
-                        && outageSince.plus(account.delivery().holdAfter()).isBefore(clock.instant())) {
-                    hold(outageSince);
-                }
-            }
-            case CLOSED -> {
-                outageSince = null;
-                if (state == State.BROKEN) {
-                    become(State.OPEN, null);
-                }
-            }
-            default -> {}
-        }
-    }
-
-    /** Keeps the backlog of a lane that was down since some time until an operator decides. */
-    public synchronized void hold(Instant downSince) {
-        become(
-                State.HELD,
-                Problem.of(
-                        ProblemCode.SERVICE_UNAVAILABLE,
-                        "Nothing was sent since " + downSince
-                                + "; the backlog waits until an operator releases or expires it."));
-    }
-
-    private void become(State newState, Problem newProblem) {
-        LOG.atLevel(newState == State.STOPPED || newState == State.HELD ? Level.WARN : Level.INFO)
-                .log(
-                        "Account {} is {}{}",
-                        account.id(),
-                        newState,
-                        newProblem == null ? "" : ": " + newProblem.code().wire() + ", " + newProblem.sentence());
-        state = newState;
-        problem = newProblem;
-        since = clock.instant();
-    }
-
-    synchronized void pause() {
-        become(State.PAUSED, null);
-    }
-
-    synchronized void resume() {
-        breaker.reset();
-        outageSince = null;
-        busyUntil = Instant.MIN;
-        become(account.enabled() ? State.OPEN : State.DISABLED, null);
-    }
-
-    private synchronized void stop(Problem why) {
-        if (state != State.STOPPED && state != State.PAUSED && state != State.HELD) {
-            become(State.STOPPED, why);
-        }
+    CompletionStage<?> resume(String by) {
+        throttle.reset();
+        return state.resume(by);
     }
 
     /** Whether new messages should rather go to another account. */
     public boolean out() {
-        return switch (state) {
+        return switch (state.state()) {
             case OPEN -> account.activeFrom() != null && account.activeFrom().isAfter(clock.instant());
             // Somebody must try whether it works again.
-            case BROKEN -> !probing();
+            case BROKEN -> state.lineDown() || !throttle.wantsCanary();
             case STOPPED, HELD, PAUSED, DISABLED -> true;
         };
     }
 
-    public State state() {
-        return state;
+    /** Whether it does not simply send, though it may be tried with a message. */
+    public boolean troubled() {
+        return state.state() != State.OPEN || out();
+    }
+
+    /** A message was put on this account's queue. */
+    public void expect() {
+        throttle.expect();
+    }
+
+    /** Why messages go elsewhere, in a sentence. */
+    public String sentence() {
+        return standing().sentence();
     }
 
     public Account account() {
@@ -254,13 +179,15 @@ public final class AccountGate implements FlowControl {
     }
 
     AccountStatus status(long waiting, Instant oldest) {
+        AccountRecord said = state.now();
         return new AccountStatus(
                 account.id(),
                 account.provider(),
                 account.title(),
-                state,
-                problem,
-                since,
+                said.state(),
+                said.problem(),
+                said.since(),
+                said.by(),
                 waiting,
                 oldest,
                 inFlight,
@@ -281,20 +208,26 @@ public final class AccountGate implements FlowControl {
         inDoubt.addAll(doubtful);
         inFlight = 0;
         permitted = false;
-        if (probing()) {
-            // The call that was to tell whether the provider works again may be among the lost ones.
-            breaker.transitionToOpenState();
-        }
+        throttle.forget();
     }
 
     @Override
     public Opening opening() {
+        opened = wanted();
+        return opened;
+    }
+
+    private Opening wanted() {
         if (!recalls.isEmpty()) {
             return Opening.NONE;
         }
-        return switch (state) {
+        return switch (state.state()) {
             case OPEN -> Opening.ALL;
-            case BROKEN -> probing() ? Opening.ALL : elsewhere();
+            // While the canary is out, what waits for its end is what no other account can take.
+            case BROKEN ->
+                state.lineDown() || !throttle.probing()
+                        ? elsewhere()
+                        : throttle.canaryOut() && detour.open() ? Opening.MOVABLE : Opening.ALL;
             case STOPPED, DISABLED -> elsewhere();
             case HELD, PAUSED -> Opening.NONE;
         };
@@ -323,33 +256,20 @@ public final class AccountGate implements FlowControl {
                 .whenComplete((done, failure) -> recalls.remove(recall));
     }
 
-    private boolean probing() {
-        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-    }
-
-    private boolean sending() {
-        return state == State.OPEN || state == State.BROKEN && probing();
-    }
-
     @Override
     public long permit() {
         permitted = false;
-        if (!sending()) {
-            return state == State.PAUSED || state == State.HELD ? ASK_AGAIN_NANOS : 0;
+        State now = state.state();
+        boolean probing = now == State.BROKEN && !state.lineDown() && throttle.probing();
+        if (now != State.OPEN && !probing) {
+            return now == State.PAUSED || now == State.HELD ? ASK_AGAIN_NANOS : 0;
         }
-        Instant quiet = busyUntil;
-        if (quiet != Instant.MIN) {
-            long wait = Duration.between(clock.instant(), quiet).toNanos();
-            if (wait > 0) {
-                return wait;
-            }
-            busyUntil = Instant.MIN;
+        if (probing && opened == Opening.MOVABLE) {
+            return 0;
         }
-        if (limiter != null && !limiter.acquirePermission()) {
-            return limiter.getRateLimiterConfig().getLimitRefreshPeriod().toNanos() / 2;
-        }
-        permitted = breaker.tryAcquirePermission();
-        return permitted ? 0 : ASK_AGAIN_NANOS;
+        long wait = throttle.permit();
+        permitted = wait == 0;
+        return wait;
     }
 
     @Override
@@ -357,7 +277,7 @@ public final class AccountGate implements FlowControl {
         Instant now = clock.instant();
         SmsMessage message;
         try {
-            message = read(delivery);
+            message = MessageReader.read(delivery);
         } catch (UncheckedIOException e) {
             return ended(unreadable(delivery));
         }
@@ -378,6 +298,7 @@ public final class AccountGate implements FlowControl {
         }
         SmsMessage attempted = message.attempted();
         inFlight++;
+        throttle.calling();
         Attempt attempt = new Attempt(new SendJob(attempted, account, callback, now), System.nanoTime());
         MessageEvent event = MessageEvent.of(attempted, MessageState.SENDING, now);
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
@@ -394,25 +315,9 @@ public final class AccountGate implements FlowControl {
 
     private Admission ended(Settlement settlement) {
         if (permitted) {
-            breaker.releasePermission();
+            throttle.release();
         }
         return Admission.settled(settlement);
-    }
-
-    /** @throws UncheckedIOException when it carries no message of ours */
-    static SmsMessage read(QueueMessage delivery) {
-        SmsMessage message = delivery.text() == null ? null : Json.read(delivery.text(), SmsMessage.class);
-        if (message == null
-                || message.id() == null
-                || !message.id().equals(delivery.property("smsId"))
-                || message.to() == null
-                || message.text() == null
-                || message.account() == null
-                || message.lifetime().acceptedAt() == null
-                || message.lifetime().expiresAt() == null) {
-            throw new UncheckedIOException(new IOException("no message of the hub"));
-        }
-        return message;
     }
 
     private Settlement unreadable(QueueMessage delivery) {
@@ -424,7 +329,8 @@ public final class AccountGate implements FlowControl {
 
     /** How the account stands now. */
     Standing standing() {
-        return new Standing(account, state, problem, out());
+        AccountRecord said = state.now();
+        return new Standing(account, said.state(), said.problem(), out());
     }
 
     private Function<SmsMessage, Optional<SmsMessage>> next(Instant now) {
@@ -473,30 +379,20 @@ public final class AccountGate implements FlowControl {
             failed.increment();
         }
         if (AttemptSteps.throttled(result)) {
-            busyUntil = now.plus(result.retryAfter());
+            throttle.quiet(now.plus(result.retryAfter()));
         }
         Problem why = result.problem();
         if (why == null || result.outcome() == Outcome.REJECTED || why.code() == ProblemCode.RECIPIENT_BUSY) {
-            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            throttle.succeeded(nanos);
         } else if (why.code().stopsAccount()) {
-            breaker.releasePermission();
-            stop(why);
+            throttle.release();
+            state.stop(why);
         } else if (AttemptSteps.throttled(result)) {
             // It is there, and says itself when it wants to be asked again.
-            breaker.releasePermission();
+            throttle.release();
         } else {
-            problem = why;
-            breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
+            state.failed(why);
+            throttle.failed(nanos);
         }
     }
-
-    /** Stands for every failure of a provider; the breaker wants an exception, and only counts it. */
-    private static final Exception FAILURE = new Exception("provider failed", null) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    };
 }

@@ -13,6 +13,7 @@ import smshub.message.Problem;
  * @param state what its lane does
  * @param problem why it does not send; null when it does
  * @param since when the state began
+ * @param by who brought it about: an operator's name, or {@code hub}
  * @param waiting messages on its queue
  * @param oldestWaiting when the oldest of them was accepted, or null
  * @param inFlight calls of the provider that have no answer yet
@@ -29,6 +30,7 @@ public record AccountStatus(
         State state,
         Problem problem,
         Instant since,
+        String by,
         long waiting,
         Instant oldestWaiting,
         int inFlight,

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,8 @@ public final class HubOperations implements Operations {
 
     /** How long calls in flight are waited for, so that what waits behind them can be withdrawn. */
     private static final Duration RECALL = Duration.ofSeconds(20);
+    /** How long the broker may take to keep an operator's word. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Map<String, AccountGate> gates;
     private final QueueAdministration office;
@@ -235,22 +240,35 @@ public final class HubOperations implements Operations {
     }
 
     @Override
-    public Optional<Problem> pause(String account) {
-        return with(account, AccountGate::pause);
+    public Optional<Problem> pause(String account, String by) {
+        return with(account, gate -> gate.pause(by));
     }
 
     @Override
-    public Optional<Problem> resume(String account) {
-        return with(account, AccountGate::resume);
+    public Optional<Problem> resume(String account, String by) {
+        return with(account, gate -> gate.resume(by));
     }
 
-    private Optional<Problem> with(String account, java.util.function.Consumer<AccountGate> action) {
+    private Optional<Problem> with(String account, Function<AccountGate, CompletionStage<?>> action) {
         AccountGate gate = gates.get(account);
         if (gate == null) {
             return Optional.of(Problem.of(ProblemCode.NOT_FOUND, "There is no account " + account + "."));
         }
-        action.accept(gate);
-        return Optional.empty();
+        try {
+            action.apply(gate).toCompletableFuture().get(KEPT.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(notKept(account));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of(notKept(account));
+        }
+    }
+
+    private static Problem notKept(String account) {
+        return Problem.of(
+                ProblemCode.SERVICE_UNAVAILABLE,
+                "It holds for account " + account + " from now on, but could not be written: a restart may forget it.");
     }
 
     @Override

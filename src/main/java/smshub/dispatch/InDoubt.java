@@ -60,7 +60,7 @@ public final class InDoubt {
      * of which a receipt came in the meantime; it throws what the store throws while that is down.
      */
     public CompletionStage<Settlement> judge(QueueMessage delivery) {
-        SmsMessage message = AccountGate.read(delivery);
+        SmsMessage message = MessageReader.read(delivery);
         if (DoubtSteps.settled(store.known(List.of(message.id())).get(message.id()))) {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }

@@ -25,11 +25,16 @@ public interface Operations {
     /** Every account, in the order of the settings. */
     List<AccountStatus> accounts();
 
-    /** Stops an account's calls; its messages wait. A problem when there is no such account. */
-    Optional<Problem> pause(String account);
+    /**
+     * Stops an account's calls; its messages wait. On return that is on disk, so that a restart does not end it. A problem
+     * when there is no such account, or when it could not be kept.
+     *
+     * @param by who wants it
+     */
+    Optional<Problem> pause(String account, String by);
 
     /** Lets an account send again: after a pause, a stop, or in hold (then its backlog is released). */
-    Optional<Problem> resume(String account);
+    Optional<Problem> resume(String account, String by);
 
     /** Ends every message that waits on an account as expired; for a backlog in hold. Completes with their number. */
     CompletionStage<Long> expire(String account);

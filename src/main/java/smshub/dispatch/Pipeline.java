@@ -25,16 +25,20 @@ public final class Pipeline {
 
     /** A message whose time has come, from {@code sms.retry}. */
     public Settlement due(QueueMessage delivery) {
-        SmsMessage message = AccountGate.read(delivery);
+        SmsMessage message = MessageReader.read(delivery);
         Instant now = clock.instant();
         AccountGate gate = gates.get(message.account());
-        return Settlements.of(WaitingSteps.due(
-                message, gate == null ? null : gate.standing(), waiting -> detour.around(waiting, now), now));
+        Step step = WaitingSteps.due(
+                message, gate == null ? null : gate.standing(), waiting -> detour.around(waiting, now), now);
+        if (gate != null && step.message().account().equals(message.account())) {
+            gate.expect();
+        }
+        return Settlements.of(step);
     }
 
     /** A message withdrawn from a queue. */
     public Settlement cancelled(QueueMessage delivery) {
-        SmsMessage message = AccountGate.read(delivery);
+        SmsMessage message = MessageReader.read(delivery);
         AccountGate gate = gates.get(message.account());
         boolean perhapsSent = InDoubt.waited(delivery) || gate != null && gate.met(message);
         return Settlements.of(WaitingSteps.cancelled(message, perhapsSent, clock.instant()));
@@ -44,7 +48,7 @@ public final class Pipeline {
     public Settlement expired(QueueMessage delivery) {
         SmsMessage message;
         try {
-            message = AccountGate.read(delivery);
+            message = MessageReader.read(delivery);
         } catch (UncheckedIOException e) {
             return Settlement.of(delivery.buried(
                     ProblemCode.AGE_EXCEEDED.wire(), "Its time ended before it was taken over.", Queues.EXPIRED));
@@ -61,7 +65,7 @@ public final class Pipeline {
     public Settlement requeued(QueueMessage delivery) {
         SmsMessage message;
         try {
-            message = AccountGate.read(delivery);
+            message = MessageReader.read(delivery);
         } catch (UncheckedIOException e) {
             return Settlement.of(delivery.buried(
                     ProblemCode.BODY_MALFORMED.wire(),

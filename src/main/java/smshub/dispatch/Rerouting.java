@@ -33,7 +33,7 @@ public final class Rerouting {
 
     /** A message whose receipt should have come by now. */
     public Settlement overdue(QueueMessage delivery) {
-        SmsMessage message = AccountGate.read(delivery);
+        SmsMessage message = MessageReader.read(delivery);
         Instant now = clock.instant();
         Match match = store.messages(List.of(message.id())).get(message.id());
         return Settlements.of(RerouteSteps.overdue(message, match, way(message, now), now));

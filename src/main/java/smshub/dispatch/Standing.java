@@ -17,4 +17,9 @@ record Standing(Account account, State state, Problem why, boolean out) {
     String word() {
         return state == State.OPEN ? "not in use yet" : state.name().toLowerCase(Locale.ROOT);
     }
+
+    /** The same in a sentence of its own. */
+    String sentence() {
+        return "Account " + account.id() + " is " + word() + (why == null ? "." : ": " + why.sentence());
+    }
 }

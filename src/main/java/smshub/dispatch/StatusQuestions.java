@@ -82,7 +82,7 @@ public final class StatusQuestions {
 
     /** Asks for one message, unless its end is known; it throws what the store throws while that is down. */
     public CompletionStage<Settlement> ask(QueueMessage delivery) {
-        SmsMessage message = AccountGate.read(delivery);
+        SmsMessage message = MessageReader.read(delivery);
         Instant now = clock.instant();
         Instant since = Instant.ofEpochMilli(delivery.number(SINCE));
         int asked = (int) delivery.number(QUESTION);

@@ -76,11 +76,11 @@ public final class AccountsApi {
     }
 
     public CompletionStage<HttpAnswer> pause(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, desk.pause(id))));
+        return operate(request, (client, id) -> Guard.done(changed(id, desk.pause(id, client.id()))));
     }
 
     public CompletionStage<HttpAnswer> resume(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, desk.resume(id))));
+        return operate(request, (client, id) -> Guard.done(changed(id, desk.resume(id, client.id()))));
     }
 
     /** Ends everything that waits on the account. */
@@ -141,6 +141,7 @@ public final class AccountsApi {
             String state,
             Problem problem,
             Instant since,
+            String by,
             long waiting,
             Instant oldestWaiting,
             int inFlight,
@@ -158,6 +159,7 @@ public final class AccountsApi {
                     account.state().name().toLowerCase(Locale.ROOT),
                     account.problem(),
                     account.since(),
+                    account.by(),
                     account.waiting(),
                     account.oldestWaiting(),
                     account.inFlight(),

@@ -4,13 +4,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -32,7 +31,7 @@ public final class DurableIntake implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
 
     private final Acceptance acceptance;
-    private final Supplier<Set<String>> out;
+    private final Availability availability;
     private final BatchPublisher outbox;
     private final Function<String, CompletionStage<Optional<StoredMessage>>> recorded;
     private final Watch watch;
@@ -46,19 +45,18 @@ public final class DurableIntake implements Intake {
     }
 
     /**
-     * @param out accounts that cannot send now
      * @param recorded finds the message of an id; asked only where a reference is repeated, and not waited for in the
      *     caller's thread
      */
     public DurableIntake(
             Acceptance acceptance,
-            Supplier<Set<String>> out,
+            Availability availability,
             BatchPublisher outbox,
             Function<String, CompletionStage<Optional<StoredMessage>>> recorded,
             Watch watch,
             Clock clock) {
         this.acceptance = acceptance;
-        this.out = out;
+        this.availability = availability;
         this.outbox = outbox;
         this.recorded = recorded;
         this.watch = watch;
@@ -68,21 +66,19 @@ public final class DurableIntake implements Intake {
     @Override
     public CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client) {
         Instant now = clock.instant();
-        Set<String> accountsOut = out.get();
         if (requests.size() == 1) {
-            return accept(requests.get(0), client, accountsOut, now).thenApply(List::of);
+            return accept(requests.get(0), client, now).thenApply(List::of);
         }
         List<CompletableFuture<Accepted>> all = new ArrayList<>(requests.size());
         for (SmsRequest request : requests) {
-            all.add(accept(request, client, accountsOut, now));
+            all.add(accept(request, client, now));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
     }
 
-    private CompletableFuture<Accepted> accept(
-            SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
-        Judged judged = judge(request, client, accountsOut, now);
+    private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Instant now) {
+        Judged judged = judge(request, client, now);
         Decision decision = judged.decision();
         if (!decision.accepted()) {
             // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
@@ -133,7 +129,7 @@ public final class DurableIntake implements Intake {
         SmsMessage compared = message;
         if (!message.account().equals(first.account())) {
             // What an account's rules make of a text differs; the first went to this one.
-            Decision again = acceptance.decide(byAccount(request, first.account()), client, Set.of(), now);
+            Decision again = acceptance.decide(byAccount(request, first.account()), client, Map.of(), now);
             compared = again.accepted() ? again.message() : message;
         }
         String from = compared.from() == null ? null : compared.from().value();
@@ -186,11 +182,11 @@ public final class DurableIntake implements Intake {
      * @param request what its reference says is not looked at
      */
     Judged judge(SmsRequest request, Client client) {
-        return judge(request, client, out.get(), clock.instant());
+        return judge(request, client, clock.instant());
     }
 
-    private Judged judge(SmsRequest request, Client client, Set<String> accountsOut, Instant now) {
-        Decision decision = acceptance.decide(request, client, accountsOut, now);
+    private Judged judge(SmsRequest request, Client client, Instant now) {
+        Decision decision = acceptance.decide(request, client, availability.out(), now);
         if (!decision.accepted()) {
             return new Judged(decision, refusal(request, client, decision.problem(), now), null);
         }
@@ -199,12 +195,15 @@ public final class DurableIntake implements Intake {
         boolean later = message.lifetime().sendAt() != null
                 && message.lifetime().sendAt().isAfter(now);
         MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
+        if (!later) {
+            availability.chosen(message.account());
+        }
         Publication waiting = later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
         return new Judged(decision, Events.publish(event, message), waiting);
     }
 
     @Override
     public Decision preview(SmsRequest request, Client client) {
-        return acceptance.decide(request, client, out.get(), clock.instant());
+        return acceptance.decide(request, client, availability.troubled(), clock.instant());
     }
 }

@@ -31,6 +31,9 @@ import smshub.message.Problem;
 public final class Beans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
     private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
+    /** Who acts by JMX, which does not tell its user here. */
+    private static final String OPERATOR = "jmx";
+
     private static final Set<State> SOUND = EnumSet.of(State.OPEN, State.DISABLED);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -194,12 +197,12 @@ public final class Beans implements AutoCloseable {
 
         @Override
         public void pause() {
-            done(desk.pause(id));
+            done(desk.pause(id, OPERATOR));
         }
 
         @Override
         public void resume() {
-            done(desk.resume(id));
+            done(desk.resume(id, OPERATOR));
         }
 
         @Override

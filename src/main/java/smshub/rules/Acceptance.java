@@ -59,20 +59,21 @@ public final class Acceptance {
      * Judges a request for one recipient. The first account whose rules all pass takes the message; those behind it
      * that the client may use become its alternates. A request that names its account gets that or none.
      *
-     * @param out ids of accounts that cannot send now; they are tried last
+     * @param out accounts that cannot send now, each with a sentence that says why; they are tried last
      */
-    public Decision decide(SmsRequest request, Client client, Set<String> out, Instant now) {
+    public Decision decide(SmsRequest request, Client client, Map<String, String> out, Instant now) {
         Problem fault = Fields.problem(request, now);
         fault = fault == null ? Fields.callback(request, client) : fault;
         if (fault != null) {
             return refused("request", request.account(), fault);
         }
-        List<Account> candidates = candidates(request.account(), client, out, now);
+        List<Account> candidates = candidates(request.account(), client, out.keySet(), now);
         if (candidates.isEmpty()) {
             return refused("account", request.account(), noAccount(request.account()));
         }
         Asked asked = new Asked(request.to(), request.from(), request.text());
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
+        passOver(candidates, out, verdicts);
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
@@ -169,9 +170,24 @@ public final class Acceptance {
                         "account");
     }
 
-    private Verdict chosen(SmsRequest request, Account account, Set<String> out) {
-        String sentence = out.contains(account.id())
-                ? "This account cannot send now; it is tried after those that can."
+    /** Says which accounts are not tried before others though their place is before them. */
+    private static void passOver(List<Account> candidates, Map<String, String> out, List<Verdict> verdicts) {
+        if (out.isEmpty() || out.containsKey(candidates.get(0).id())) {
+            return;
+        }
+        for (Account account : candidates) {
+            String why = out.get(account.id());
+            if (why != null) {
+                verdicts.add(new Verdict(
+                        "account", account.id(), true, why + " Accounts that can send come before it.", null));
+            }
+        }
+    }
+
+    private Verdict chosen(SmsRequest request, Account account, Map<String, String> out) {
+        String why = out.get(account.id());
+        String sentence = why != null
+                ? why + " It is tried after those that can send."
                 : request.account() == null
                         ? "The next account that this client may use."
                         : "The account that the request names.";

@@ -106,6 +106,27 @@ class QueueLoopTest {
         }
     }
 
+    @Test
+    void whileACallLastsOnlyWhatAnotherAccountCouldTakeIsPicked() throws Exception {
+        endpoint.setWindow(10);
+        try (Working working = new Working()) {
+            Call canary = calls.next();
+            gate.opening = FlowControl.Opening.MOVABLE;
+            await().until(() -> gate.told == FlowControl.Opening.MOVABLE);
+            broker.put("stays");
+            broker.put(List.of(Publication.to(OwnBroker.FROM, "goes", Map.of(FlowControl.MOVABLE, true))));
+            Call moved = calls.next();
+            assertEquals(
+                    "goes",
+                    moved.exchange.getMessage().getBody(QueueMessage.class).text());
+            moved.done.run();
+            canary.done.run();
+            broker.awaitDepth(OwnBroker.FROM, 1);
+            assertEquals(List.of("stays"), broker.texts(OwnBroker.FROM));
+            working.stop();
+        }
+    }
+
     private Set<UUID> noted() throws Exception {
         InFlightNotes notes = new InFlightNotes(OwnBroker.INTENTS);
         QueueMessage page = broker.office.first(OwnBroker.INTENTS);

@@ -33,6 +33,22 @@ class WindowTest {
     }
 
     @Test
+    void whatAnotherAccountCouldTakeIsPickedAndTheRestKeepsItsOrder() {
+        try (Window window = new Window(10)) {
+            for (int i = 0; i < 4; i++) {
+                QueueMessage delivery = delivery(4, window);
+                delivery.message().putBooleanProperty(FlowControl.MOVABLE, i % 2 == 1);
+                window.arrived(delivery);
+            }
+            assertEquals("b", window.nextMovable().property("place"));
+            assertEquals("d", window.nextMovable().property("place"));
+            assertNull(window.nextMovable());
+            assertEquals("a", window.next().property("place"));
+            assertEquals("c", window.next().property("place"));
+        }
+    }
+
+    @Test
     void whoFindsNoSlotWaitsForAnAcknowledgement() throws Exception {
         try (Window window = new Window(2)) {
             assertTrue(window.enter());

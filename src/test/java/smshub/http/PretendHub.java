@@ -220,6 +220,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
                 paused ? AccountStatus.State.PAUSED : AccountStatus.State.OPEN,
                 null,
                 NOW,
+                "hub",
                 3,
                 NOW,
                 1,
@@ -251,13 +252,13 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
-    public synchronized Optional<Problem> pause(String account) {
+    public synchronized Optional<Problem> pause(String account, String by) {
         paused = true;
         return Optional.empty();
     }
 
     @Override
-    public synchronized Optional<Problem> resume(String account) {
+    public synchronized Optional<Problem> resume(String account, String by) {
         paused = false;
         return Optional.empty();
     }

@@ -24,11 +24,25 @@ final class StubDesk implements Operations {
     @Override
     public List<AccountStatus> accounts() {
         return List.of(new AccountStatus(
-                "demo", "smsapi", "Demo", state, problem, BEGUN, 12, BEGUN, 3, 40, 2, null, null, List.of("balance")));
+                "demo",
+                "smsapi",
+                "Demo",
+                state,
+                problem,
+                BEGUN,
+                "hub",
+                12,
+                BEGUN,
+                3,
+                40,
+                2,
+                null,
+                null,
+                List.of("balance")));
     }
 
     @Override
-    public Optional<Problem> pause(String account) {
+    public Optional<Problem> pause(String account, String by) {
         if (state == State.PAUSED) {
             return Optional.of(Problem.of(ProblemCode.CONFLICT, "The account is paused already."));
         }
@@ -37,7 +51,7 @@ final class StubDesk implements Operations {
     }
 
     @Override
-    public Optional<Problem> resume(String account) {
+    public Optional<Problem> resume(String account, String by) {
         state = State.OPEN;
         return Optional.empty();
     }

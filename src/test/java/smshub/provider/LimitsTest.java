@@ -162,7 +162,7 @@ class LimitsTest {
             Provider provider, Map<String, String> settings, String text, String code) {
         Account account = account(provider, settings);
         Decision decision = acceptance(Map.of(account, provider), account)
-                .decide(request(null, text).asFlash(), CLIENT, Set.of(), NOW);
+                .decide(request(null, text).asFlash(), CLIENT, Map.of(), NOW);
         if (code == null) {
             assertTrue(decision.message().content().flash());
         } else {
@@ -196,7 +196,7 @@ class LimitsTest {
         Acceptance acceptance = acceptance(
                 Map.of(first, new Smsapi(), second, new Smsbrana(), third, new Websms()), first, second, third);
         SmsMessage message = acceptance
-                .decide(request(null, "x").asFlash(), CLIENT, Set.of(), NOW)
+                .decide(request(null, "x").asFlash(), CLIENT, Map.of(), NOW)
                 .message();
         SmsMessage moved = acceptance.redirect(message, Set.of(), NOW).orElseThrow();
         assertEquals(third.id(), moved.account());
@@ -227,14 +227,14 @@ class LimitsTest {
         Acceptance acceptance = acceptance(
                 Map.of(first, new Smsbrana(), second, new O2SmsConnector(), third, new Smsapi()), first, second, third);
         SmsMessage plain =
-                acceptance.decide(request(null, "ž"), CLIENT, Set.of(), NOW).message();
+                acceptance.decide(request(null, "ž"), CLIENT, Map.of(), NOW).message();
         SmsMessage moved = acceptance.redirect(plain, Set.of(), NOW).orElseThrow();
         assertEquals("z", moved.text());
         assertEquals(
                 "ž", acceptance.redirect(moved, Set.of(), NOW).orElseThrow().text());
         // O2 cannot say it
         SmsMessage euro =
-                acceptance.decide(request(null, "€"), CLIENT, Set.of(), NOW).message();
+                acceptance.decide(request(null, "€"), CLIENT, Map.of(), NOW).message();
         assertEquals(
                 third.id(),
                 acceptance.redirect(euro, Set.of(), NOW).orElseThrow().account());
@@ -242,7 +242,7 @@ class LimitsTest {
 
     private static Decision decide(Provider provider, Map<String, String> settings, String from, String text) {
         Account account = account(provider, settings);
-        return acceptance(Map.of(account, provider), account).decide(request(from, text), CLIENT, Set.of(), NOW);
+        return acceptance(Map.of(account, provider), account).decide(request(from, text), CLIENT, Map.of(), NOW);
     }
 
     private static Acceptance acceptance(Map<Account, Provider> providers, Account... accounts) {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ class AcceptanceTest {
             Set.of(),
             null,
             new Client.Callbacks(List.of("erp.example.org", "localhost"), false, null));
-    private static final Set<String> NONE_OUT = Set.of();
+    private static final Map<String, String> NONE_OUT = Map.of();
 
     private static final Account POLAND =
             account("poland", new Account.Numbers("PL", List.of("PL"), true, List.of(), false));
@@ -204,13 +205,31 @@ class AcceptanceTest {
     void accountsThatCannotSendNowAreTriedLast() {
         Acceptance acceptance = acceptance(List.of(GERMANY, WORLD, account("spare")));
         SmsRequest request = request("+491711234567", "x", null);
-        SmsMessage message =
-                acceptance.decide(request, ERP, Set.of("germany"), NOW).message();
+        SmsMessage message = acceptance
+                .decide(request, ERP, Map.of("germany", "Account germany is broken."), NOW)
+                .message();
         assertEquals("world", message.account());
         assertEquals(List.of("spare", "germany"), message.routing().alternates());
+        assertEquals(
+                "Account germany is broken. Accounts that can send come before it.",
+                acceptance
+                        .decide(request, ERP, Map.of("germany", "Account germany is broken."), NOW)
+                        .verdicts()
+                        .get(0)
+                        .sentence());
+        List<Verdict> named = acceptance
+                .decide(naming("germany"), ERP, Map.of("germany", "Account germany is broken."), NOW)
+                .verdicts();
+        assertEquals(
+                "Account germany is broken. It is tried after those that can send.",
+                named.get(0).sentence());
 
         SmsMessage anyway = acceptance
-                .decide(request, ERP, Set.of("germany", "world", "spare"), NOW)
+                .decide(
+                        request,
+                        ERP,
+                        Map.of("germany", "It is out.", "world", "It is out.", "spare", "It is out."),
+                        NOW)
                 .message();
         assertEquals("germany", anyway.account());
         assertEquals(List.of("world", "spare"), anyway.routing().alternates());
@@ -237,8 +256,9 @@ class AcceptanceTest {
     @Test
     void aNamedAccountTakesTheMessageOrNoneDoes() {
         Acceptance acceptance = acceptance(List.of(GERMANY, POLAND, WORLD));
-        SmsMessage message =
-                acceptance.decide(naming("world"), ERP, Set.of("world"), NOW).message();
+        SmsMessage message = acceptance
+                .decide(naming("world"), ERP, Map.of("world", "It is out."), NOW)
+                .message();
         assertEquals("world", message.account());
         assertEquals(List.of(), message.routing().alternates());
         assertEquals(
@@ -323,7 +343,7 @@ class AcceptanceTest {
 
         // the settings changed since: the other account is switched off
         Acceptance later = acceptance(List.of(GERMANY, account("world", false, null, List.of())));
-        assertEquals(Optional.empty(), later.redirect(message, NONE_OUT, NOW));
+        assertEquals(Optional.empty(), later.redirect(message, Set.of(), NOW));
     }
 
     @Test

@@ -1,0 +1,12 @@
+package smshub.dispatch;
+
+import java.util.concurrent.CompletionStage;
+
+/** Where what is said of accounts outlives the process. */
+public interface AccountMemory {
+    /** What an earlier process left of an account, or null. */
+    AccountRecord of(String account);
+
+    /** Keeps a record in place of the account's last; completes when it is on disk. */
+    CompletionStage<?> keep(AccountRecord record);
+}

@@ -1,0 +1,61 @@
+package smshub.dispatch;
+
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Publication;
+import smshub.broker.QueueAdministration;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.json.Json;
+
+/**
+ * What is said of accounts, kept on {@code sms.account}, a queue that holds the last word of each. It stands in the
+ * broker, not in a file or the database: there the messages wait that it is about, so that whoever comes to send them
+ * finds it, and it can be written while the database is down.
+ */
+public final class AccountRecords implements AccountMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRecords.class);
+
+    private final Map<String, AccountRecord> kept = new HashMap<>();
+    private final BatchPublisher publisher;
+
+    /** Reads what an earlier process left. */
+    public AccountRecords(QueueAdministration queues, BatchPublisher publisher) {
+        this.publisher = publisher;
+        for (QueueMessage message : queues.all(Queues.ACCOUNT)) {
+            try {
+                AccountRecord record = Json.read(String.valueOf(message.text()), AccountRecord.class);
+                kept.put(record.account(), record);
+            } catch (UncheckedIOException e) {
+                LOG.warn("A record on {} cannot be read and is left out", Queues.ACCOUNT);
+            }
+        }
+    }
+
+    @Override
+    public AccountRecord of(String account) {
+        return kept.get(account);
+    }
+
+    @Override
+    public CompletionStage<?> keep(AccountRecord record) {
+        return publisher
+                .post(List.of(Publication.to(Queues.ACCOUNT, Json.text(record), Map.of())
+                        .inPlaceOf(record.account())))
+                .whenComplete((posted, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "That account {} is {} could not be kept; a restart would forget it: {}",
+                                record.account(),
+                                record.state(),
+                                failure.getMessage());
+                    }
+                });
+    }
+}

@@ -1,0 +1,197 @@
+package smshub.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import smshub.account.Account;
+import smshub.dispatch.AccountStatus.State;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+
+/**
+ * Whether an account sends, and if not: why, since when, and who says so. What an operator must end (a pause, a stop, a
+ * hold) is kept, so that it outlives the process; everything else shows itself anew. For any thread.
+ *
+ * <p>Beside that stands the provider's line, where it keeps one: while that is down the account does not send, and it
+ * does again by itself when the line is back.
+ */
+final class AccountState {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountState.class);
+
+    private final Account account;
+    private final Function<AccountRecord, CompletionStage<?>> keep;
+    private final Clock clock;
+    private volatile AccountRecord said;
+    /** What is told of the line while it is down; null while it is up, or nobody tells. */
+    private volatile AccountRecord line;
+    /** What the provider's last failure was. */
+    private volatile Problem failure;
+
+    private Instant outageSince;
+
+    /**
+     * An account that sends, unless it is switched off or an earlier process left word.
+     *
+     * @param kept what an earlier process left, or null
+     * @param keep keeps a record; completes when it is on disk
+     */
+    AccountState(Account account, AccountRecord kept, Function<AccountRecord, CompletionStage<?>> keep, Clock clock) {
+        this.account = account;
+        this.keep = keep;
+        this.clock = clock;
+        if (account.enabled() && kept != null && kept.lasting()) {
+            said = kept;
+            log(kept, " as before");
+        } else {
+            said = record(account.enabled() ? State.OPEN : State.DISABLED, null, AccountRecord.HUB);
+        }
+    }
+
+    /** What counts now. */
+    AccountRecord now() {
+        AccountRecord down = line;
+        AccountRecord word = said;
+        return down != null && (word.state() == State.OPEN || word.state() == State.BROKEN) ? down : word;
+    }
+
+    State state() {
+        return now().state();
+    }
+
+    /** Whether the provider keeps a line that is down. */
+    boolean lineDown() {
+        return line != null;
+    }
+
+    /** An operator stops the calls; completes when that is on disk. */
+    synchronized CompletionStage<?> pause(String by) {
+        return become(record(State.PAUSED, null, by));
+    }
+
+    /** An operator lets it send again; completes when that is on disk. */
+    synchronized CompletionStage<?> resume(String by) {
+        outageSince = null;
+        return become(record(account.enabled() ? State.OPEN : State.DISABLED, null, by));
+    }
+
+    /** The provider takes nothing before an operator has acted. */
+    synchronized void stop(Problem why) {
+        if (said.state() == State.OPEN || said.state() == State.BROKEN) {
+            become(record(State.STOPPED, why, AccountRecord.HUB));
+        }
+    }
+
+    /** Keeps the backlog of an account that sent nothing since some time until an operator decides. */
+    synchronized void hold(Instant downSince) {
+        become(record(
+                State.HELD,
+                Problem.of(
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        "Nothing was sent since " + downSince
+                                + "; the backlog waits until an operator releases or expires it."),
+                AccountRecord.HUB));
+    }
+
+    /** An attempt met a failure of the provider. */
+    void failed(Problem why) {
+        failure = why;
+    }
+
+    /** Too many failures in a row. */
+    synchronized void broke() {
+        // What was sent up to its limit is no outage after which somebody must look.
+        if (!AttemptSteps.limited(failure)) {
+            outage();
+        }
+        if (said.state() == State.OPEN) {
+            become(record(State.BROKEN, failure, AccountRecord.HUB));
+        }
+    }
+
+    /** It is to be tried whether the provider works again. */
+    synchronized void probed() {
+        if (said.state() == State.BROKEN) {
+            holdIfLong();
+        }
+    }
+
+    /** The provider works. */
+    synchronized void mended() {
+        outageSince = null;
+        if (said.state() == State.BROKEN) {
+            become(record(State.OPEN, null, AccountRecord.HUB));
+        }
+    }
+
+    /** The provider's line is down, or its login was refused. */
+    synchronized void lineLost(Problem why) {
+        AccountRecord before = line;
+        State state = why.code().stopsAccount() ? State.STOPPED : State.BROKEN;
+        if (before != null && before.state() == state && before.problem().code() == why.code()) {
+            return;
+        }
+        outage();
+        line = record(state, why, AccountRecord.HUB);
+        log(line, "");
+    }
+
+    /** The provider's line is up. Whether it was down before. */
+    synchronized boolean lineUp() {
+        if (line == null) {
+            return false;
+        }
+        line = null;
+        if (said.state() == State.STOPPED && said.problem().code() == ProblemCode.LOGIN_REJECTED) {
+            // The refused login reached a message as well; this one went through.
+            become(record(State.OPEN, null, AccountRecord.HUB));
+        } else {
+            log(now(), ", its line is up");
+        }
+        if (said.state() == State.OPEN || said.state() == State.BROKEN) {
+            holdIfLong();
+        }
+        return true;
+    }
+
+    private void outage() {
+        if (outageSince == null) {
+            outageSince = clock.instant();
+        }
+    }
+
+    private void holdIfLong() {
+        Duration longest = account.delivery().holdAfter();
+        if (outageSince != null && outageSince.plus(longest).isBefore(clock.instant())) {
+            hold(outageSince);
+        }
+    }
+
+    private AccountRecord record(State state, Problem problem, String by) {
+        return new AccountRecord(account.id(), state, problem, clock.instant(), by);
+    }
+
+    private CompletionStage<?> become(AccountRecord next) {
+        boolean lasting = said.lasting() || next.lasting();
+        said = next;
+        log(next, "");
+        return lasting ? keep.apply(next) : CompletableFuture.completedFuture(null);
+    }
+
+    private void log(AccountRecord record, String more) {
+        boolean grave = record.state() == State.STOPPED || record.state() == State.HELD;
+        Problem why = record.problem();
+        LOG.atLevel(grave ? Level.WARN : Level.INFO)
+                .log(
+                        "Account {} is {}{}{}",
+                        account.id(),
+                        record.state(),
+                        more,
+                        why == null ? "" : ": " + why.code().wire() + ", " + why.sentence());
+    }
+}
