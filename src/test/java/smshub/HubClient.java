@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import smshub.http.Contract;
 import smshub.json.Json;
 
 /** A program that talks to a hub over HTTP. */
@@ -53,9 +54,9 @@ class HubClient {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HTTP.send(
+        return Contract.checked(HTTP.send(
                 request.header("X-API-Key", key).timeout(Duration.ofSeconds(30)).build(),
-                HttpResponse.BodyHandlers.ofString());
+                HttpResponse.BodyHandlers.ofString()));
     }
 
     URI at(String path) {

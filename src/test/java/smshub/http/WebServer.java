@@ -154,7 +154,8 @@ public final class WebServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+        return Contract.checked(
+                http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString()));
     }
 
     private static Client client(String id, String key, Permission... permissions) throws Exception {
