@@ -108,9 +108,12 @@ import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
 import smshub.service.FacadeRequests;
 import smshub.service.kannel.KannelFacade;
+import smshub.service.kannel.KannelReport;
 import smshub.service.smsapi.SmsapiFacade;
+import smshub.service.smsapi.SmsapiReport;
 import smshub.service.smsbrana.SmsbranaFacade;
 import smshub.service.websms.WebsmsFacade;
+import smshub.service.websms.WebsmsReport;
 import smshub.settings.IntakeFiles;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
@@ -120,6 +123,7 @@ import smshub.site.SiteJars;
 import smshub.site.SiteRoutes;
 import smshub.store.RetentionSweep;
 import smshub.store.Store;
+import smshub.webhook.SignedJson;
 import smshub.webhook.Webhooks;
 
 /** One running hub: broker, store, routes and HTTP, put together. This is the only place that knows all parts. */
@@ -245,7 +249,15 @@ public final class Service implements AutoCloseable {
                     () -> jobs.values().stream().map(IntakeJob::status).toList();
             main.bind("pipeline", new Pipeline(gates, detour, clock));
             main.bind("doubts", doubts);
-            Webhooks webhooks = parts.add(new Webhooks(settings.clients(), vertx, clock));
+            Webhooks webhooks = parts.add(new Webhooks(
+                    settings.clients(),
+                    Map.of(
+                            "", new SignedJson(),
+                            "kannel", new KannelReport(),
+                            "smsapi", new SmsapiReport(),
+                            "websms", new WebsmsReport()),
+                    vertx,
+                    clock));
             main.bind("webhooks", webhooks);
             main.bind("retention", new RetentionSweep(store, settings.store().keep(), clock));
             main.bind("receipts", receipts);

@@ -47,7 +47,7 @@ class ArchitectureTest {
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account json settings                                 | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account message text provider json           | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx
-            webhook                  | text message account broker json                                   | org.slf4j com.fasterxml.jackson io.vertx
+            webhook                  | message account broker json                                   | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake account message settings json                      | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site                        | com.fasterxml.jackson picocli
             protocol.jms             | message account rules intake broker json                           | org.apache.camel org.slf4j jakarta.jms org.springframework.jms
@@ -61,7 +61,7 @@ class ArchitectureTest {
             protocol.smpp.component  |                                                                    | org.apache.camel org.slf4j io.vertx org.jsmpp
             protocol.smslib          | message text account rules intake broker store provider            | org.apache.camel org.slf4j com.zaxxer.hikari
             protocol.smstools        | message text account rules intake broker provider                  | org.apache.camel org.slf4j
-            service                  | http intake dispatch rules account message text provider json protocol.mail| com.fasterxml.jackson
+            service                  | http webhook intake dispatch rules account message text provider json protocol.mail| com.fasterxml.jackson
             simulator                | json protocol.modem text                                           | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
             bench                    | message text settings broker store json                            | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
             """;

@@ -10,12 +10,12 @@ import java.util.Map;
  * @param headers headers beside those of the connection
  * @param body body, or null
  */
-record Call(String method, String address, Map<String, String> headers, byte[] body) {
-    static Call get(String address) {
+public record Call(String method, String address, Map<String, String> headers, byte[] body) {
+    public static Call get(String address) {
         return new Call("GET", address, Map.of(), null);
     }
 
-    static Call post(String address, Map<String, String> headers, byte[] body) {
+    public static Call post(String address, Map<String, String> headers, byte[] body) {
         return new Call("POST", address, headers, body);
     }
 }

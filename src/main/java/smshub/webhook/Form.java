@@ -6,7 +6,7 @@ import smshub.message.CallbackAddress;
 import smshub.message.StateCallback;
 
 /** The form in which a state change is told. Thread-safe. */
-interface Form {
+public interface Form {
     /**
      * The call that tells a change; empty where it is none that this form tells.
      *
@@ -16,15 +16,4 @@ interface Form {
 
     /** Whether an answer says that the client has it; otherwise it is told again. */
     boolean taken(int status, byte[] answer);
-
-    /** The form of this name; null where there is none. */
-    static Form of(String name) {
-        return switch (name) {
-            case "" -> new SignedJson();
-            case "kannel" -> new KannelForm();
-            case "smsapi" -> new SmsapiForm();
-            case "websms" -> new WebsmsForm();
-            default -> null;
-        };
-    }
 }

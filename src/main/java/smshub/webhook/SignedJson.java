@@ -21,7 +21,7 @@ import smshub.message.StateCallback;
  * The hub's own form: JSON, with the header {@code X-Hub-Signature: t=<seconds>,v1=<hex>}. The hex digits are the
  * HMAC-SHA256, under the client's secret, of the seconds, a dot and the body; a receiver refuses old seconds.
  */
-final class SignedJson implements Form {
+public final class SignedJson implements Form {
     static final String HEADER = "X-Hub-Signature";
     private static final String ALGORITHM = "HmacSHA256";
 

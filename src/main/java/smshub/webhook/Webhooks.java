@@ -62,6 +62,7 @@ public final class Webhooks implements AutoCloseable {
     private static final int RESOLVERS = 2;
 
     private final Map<String, Client> clients;
+    private final Map<String, Form> forms;
     private final Vertx vertx;
     private final Clock clock;
     private final HttpClient http;
@@ -70,7 +71,9 @@ public final class Webhooks implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
 
-    public Webhooks(List<Client> clients, Vertx vertx, Clock clock) {
+    /** @param forms forms by the names that {@link CallbackAddress} gives them; the hub's own has none */
+    public Webhooks(List<Client> clients, Map<String, Form> forms, Vertx vertx, Clock clock) {
+        this.forms = Map.copyOf(forms);
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
         this.vertx = vertx;
         this.clock = clock;
@@ -102,7 +105,7 @@ public final class Webhooks implements AutoCloseable {
         Client client = id == null ? null : clients.get(id);
         StateCallback told = read(delivery);
         CallbackAddress address = told == null ? null : CallbackAddress.of(told.url());
-        Form form = address == null ? null : Form.of(address.form());
+        Form form = address == null ? null : forms.get(address.form());
         if (client == null || form == null) {
             return done(Settlement.of(delivery.buried(
                     ProblemCode.BODY_MALFORMED.wire(), "This is no state change of the hub's own.", "sms.callback")));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,17 @@ import smshub.message.MessageState;
 import smshub.message.Msisdn;
 import smshub.message.SenderId;
 import smshub.message.StateCallback;
+import smshub.service.kannel.KannelReport;
+import smshub.service.smsapi.SmsapiReport;
+import smshub.service.websms.WebsmsReport;
 
 class FormsTest {
+    private static final Map<String, Form> FORMS = Map.of(
+            "", new SignedJson(),
+            "kannel", new KannelReport(),
+            "smsapi", new SmsapiReport(),
+            "websms", new WebsmsReport());
+
     private static final Client SHOP = new Client(
             "shop",
             null,
@@ -64,7 +74,7 @@ class FormsTest {
         // As it travels with the message.
         CallbackAddress address = CallbackAddress.of(
                 URI.create(new CallbackAddress(form, parameter, url).uri().toString()));
-        return Form.of(form).call(address, told(state, address), SHOP, 1_700_000_000L);
+        return FORMS.get(form).call(address, told(state, address), SHOP, 1_700_000_000L);
     }
 
     @Test
@@ -117,7 +127,7 @@ class FormsTest {
                 "https://app.example/dlr?x=1&MsgId=id-1&status=405&status_name=UNDELIVERED&donedate=1772359203"
                         + "&idx=own+1&to=4915112345678&from=Acme&username=shop&points=0",
                 call.address());
-        Form form = Form.of("smsapi");
+        Form form = FORMS.get("smsapi");
         assertTrue(form.taken(200, "OK\n".getBytes(StandardCharsets.UTF_8)));
         assertFalse(form.taken(200, "Error".getBytes(StandardCharsets.UTF_8)));
     }
@@ -131,7 +141,7 @@ class FormsTest {
         assertEquals("own 1", body.path("clientMessageId").asText());
         assertEquals("delivered", body.path("deliveryReportMessageStatus").asText());
         assertEquals("2026-03-01T10:00:03.000+00:00", body.path("deliveredOn").asText());
-        Form form = Form.of("websms");
+        Form form = FORMS.get("websms");
         assertTrue(form.taken(200, "{\"statusCode\":2000}".getBytes(StandardCharsets.UTF_8)));
         assertFalse(form.taken(200, "{\"statusCode\":5000}".getBytes(StandardCharsets.UTF_8)));
         assertTrue(form.taken(200, new byte[0]));

@@ -1,4 +1,4 @@
-package smshub.webhook;
+package smshub.service.kannel;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,13 +9,15 @@ import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
 import smshub.text.UrlForm;
+import smshub.webhook.Call;
+import smshub.webhook.Form;
 
 /**
  * Kannel's {@code dlr-url}: a GET in which each change fills the places that begin with {@code %}; the parameter is the
  * {@code dlr-mask}. A delivery report is a message from the handset, so {@code %p} is the recipient (Kannel User's
  * Guide, "Parameters in URL").
  */
-final class KannelForm implements Form {
+public final class KannelReport implements Form {
     private static final int DELIVERED = 1;
     private static final int FAILED = 2;
     private static final int WAITING = 4;

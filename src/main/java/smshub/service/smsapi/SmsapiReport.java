@@ -1,4 +1,4 @@
-package smshub.webhook;
+package smshub.service.smsapi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -8,9 +8,11 @@ import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
 import smshub.text.UrlForm;
+import smshub.webhook.Call;
+import smshub.webhook.Form;
 
 /** SMSAPI's delivery report: a GET of {@code notify_url} with parameters, acknowledged by the body {@code OK}. */
-final class SmsapiForm implements Form {
+public final class SmsapiReport implements Form {
     @Override
     public Optional<Call> call(CallbackAddress address, StateCallback told, Client client, long now) {
         MessageEvent event = told.event();

@@ -1,4 +1,4 @@
-package smshub.webhook;
+package smshub.service.websms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,9 +13,11 @@ import smshub.message.CallbackAddress;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.StateCallback;
+import smshub.webhook.Call;
+import smshub.webhook.Form;
 
 /** The delivery report of websms: JSON, acknowledged by {@code {"statusCode":2000}}. */
-final class WebsmsForm implements Form {
+public final class WebsmsReport implements Form {
     private static final int OK = 2000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
 
