@@ -1,0 +1,56 @@
+package smshub;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.main.Main;
+import smshub.account.Account;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Broker;
+import smshub.broker.ListeningPort;
+import smshub.broker.QueueAdministration;
+import smshub.dispatch.MessageLookup;
+import smshub.settings.Settings;
+import smshub.store.Store;
+import smshub.store.StoredMessage;
+
+/**
+ * What lasts: the broker and the store, who publishes to it, and who looks into both. Needs the settings alone.
+ *
+ * @param workers threads that may wait for queues and the store on behalf of operators
+ */
+record BrokerModule(
+        Store store,
+        Broker broker,
+        BatchPublisher publisher,
+        QueueAdministration queues,
+        ExecutorService workers,
+        MessageLookup lookup) {
+
+    static BrokerModule open(Settings settings, Parts parts) throws Exception {
+        List<String> accounts = settings.accounts().stream().map(Account::id).toList();
+        if (settings.broker().url() == null && settings.broker().port() >= 0) {
+            ListeningPort.check(settings.broker().host(), settings.broker().port(), "broker.port");
+        }
+        Store store = parts.add(Store.open(settings.store(), settings.data()));
+        Broker broker = parts.add(Broker.open(settings, accounts));
+        BatchPublisher publisher =
+                parts.add(new BatchPublisher(broker, ids -> store.known(ids).keySet(), BatchPublisher.COMMITTERS));
+        QueueAdministration queues = parts.add(new QueueAdministration(broker));
+        ExecutorService workers = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
+        parts.add(workers::shutdownNow);
+        return new BrokerModule(store, broker, publisher, queues, workers, new MessageLookup(store, queues, workers));
+    }
+
+    void bind(Main main) {
+        main.bind("backbone", broker);
+    }
+
+    /** A message by its id, for callers that must not wait. */
+    CompletionStage<Optional<StoredMessage>> find(String id) {
+        return CompletableFuture.supplyAsync(() -> lookup.find(id), workers).thenCompose(found -> found);
+    }
+}

@@ -1,0 +1,316 @@
+package smshub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.main.Main;
+import smshub.account.Account;
+import smshub.account.Secret;
+import smshub.broker.QueueAdministration;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.dispatch.AccountGate;
+import smshub.dispatch.AccountMemory;
+import smshub.dispatch.AccountRecords;
+import smshub.dispatch.AttemptObserver;
+import smshub.dispatch.DeliveryReceipts;
+import smshub.dispatch.InDoubt;
+import smshub.dispatch.InboundMessages;
+import smshub.dispatch.Pipeline;
+import smshub.dispatch.Polling;
+import smshub.dispatch.Reassembly;
+import smshub.dispatch.Rerouting;
+import smshub.dispatch.StatusQuestions;
+import smshub.http.CallbackApi;
+import smshub.http.Callbacks;
+import smshub.intake.Availability;
+import smshub.message.DeliveryReceipt;
+import smshub.message.InboundMessage;
+import smshub.message.Limits;
+import smshub.message.SmsMessage;
+import smshub.ops.Metrics;
+import smshub.provider.Polled;
+import smshub.provider.Provider;
+import smshub.provider.ProviderLine;
+import smshub.provider.UnreadableInbound;
+import smshub.rules.Acceptance;
+import smshub.settings.Settings;
+
+/**
+ * What happens to a message once it is accepted: the accounts, each with its provider, and what becomes of results,
+ * receipts and messages from handsets. Needs what lasts ({@link BrokerModule}), metrics and a way to ask providers.
+ */
+final class DispatchModule {
+    /** Most messages that the broker delivers to an account ahead of those in flight. */
+    private static final int MOST_PREFETCH = 64;
+
+    final Acceptance acceptance;
+    /** The accounts by id, in the order of the settings. */
+    final Map<String, AccountGate> gates = new LinkedHashMap<>();
+
+    final Availability availability;
+    final InDoubt doubts;
+    final InboundMessages inbound;
+    final DeliveryReceipts receipts;
+    final Map<String, Polling> pollings;
+    /** Where what providers bring is put down. */
+    final Callbacks inbox;
+
+    private final Pipeline pipeline;
+    private final Rerouting rerouting;
+    private final Reassembly reassembly;
+    private final StatusQuestions questions;
+
+    DispatchModule(
+            Settings settings,
+            Collection<Provider> providers,
+            BrokerModule broker,
+            Metrics metrics,
+            ProviderCalls calls,
+            Clock clock) {
+        acceptance = new Acceptance(settings.accounts(), limits(providers));
+        availability = availability(gates);
+        AccountGate.Detour detour = detour(acceptance, gates, availability);
+        AccountRecords records = new AccountRecords(broker.queues(), broker.publisher());
+        gates.putAll(gates(settings, providers, detour, records, metrics, clock));
+        gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
+        pipeline = new Pipeline(gates, detour, clock);
+        doubts = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
+        rerouting = new Rerouting(gates, detour, broker.store(), clock);
+        inbound = new InboundMessages(broker.publisher(), settings.accounts());
+        receipts = new DeliveryReceipts(
+                broker.publisher(),
+                broker.store(),
+                doubts,
+                rerouting,
+                inbound,
+                (account, id) -> idForms(gates, account, id),
+                clock);
+        inbox = inbox(receipts, inbound);
+        reassembly = new Reassembly(broker.store(), inbound, clock);
+        pollings = pollings(calls, clock);
+        questions = new StatusQuestions(gates, broker.store(), receipts, calls::status, clock);
+    }
+
+    void bind(Main main) {
+        gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
+        pollings.forEach((account, polling) -> main.bind("polling-" + account, polling));
+        main.bind("statusQuestions", questions);
+        main.bind("pipeline", pipeline);
+        main.bind("doubts", doubts);
+        main.bind("receipts", receipts);
+        main.bind("reroutes", rerouting);
+        main.bind("parts", reassembly);
+        main.bind("callbacks", inbox);
+    }
+
+    /** Starts the routes that send. */
+    void start(CamelContext camel) throws Exception {
+        for (AccountGate gate : gates.values()) {
+            dispatch(camel, gate.account());
+        }
+    }
+
+    /** Starts the routes that ask providers for what they have to tell. */
+    void poll(CamelContext camel) throws Exception {
+        for (AccountGate gate : gates.values()) {
+            if (Polling.wanted(gate.account(), gate.provider())) {
+                poll(camel, gate.account());
+            }
+        }
+    }
+
+    /** Opens the lines over which providers deliver by themselves. */
+    void open(CamelContext camel, Path data) throws Exception {
+        for (ProviderLine line : camel.getRegistry().findByType(ProviderLine.class)) {
+            for (AccountGate gate : gates.values()) {
+                Account account = gate.account();
+                if (account.enabled() && account.provider().equals(line.provider())) {
+                    line.open(account, inbox, camel, data);
+                }
+            }
+        }
+    }
+
+    private static Callbacks inbox(DeliveryReceipts receipts, InboundMessages inbound) {
+        return new Callbacks() {
+            @Override
+            public CompletionStage<Void> receipts(List<DeliveryReceipt> received) {
+                return receipts.post(received);
+            }
+
+            @Override
+            public CompletionStage<Void> inbound(List<InboundMessage> messages) {
+                return inbound.post(messages);
+            }
+
+            @Override
+            public CompletionStage<Void> unreadable(UnreadableInbound unreadable) {
+                return inbound.bury(unreadable);
+            }
+        };
+    }
+
+    private static Availability availability(Map<String, AccountGate> gates) {
+        return new Availability() {
+            @Override
+            public Map<String, String> out() {
+                return those(AccountGate::out);
+            }
+
+            @Override
+            public Map<String, String> troubled() {
+                return those(AccountGate::troubled);
+            }
+
+            private Map<String, String> those(Predicate<AccountGate> wanted) {
+                Map<String, String> those = Map.of();
+                for (AccountGate gate : gates.values()) {
+                    if (wanted.test(gate)) {
+                        those = those.isEmpty() ? new HashMap<>() : those;
+                        those.put(gate.account().id(), gate.sentence());
+                    }
+                }
+                return those;
+            }
+
+            @Override
+            public void chosen(String account) {
+                gates.get(account).expect();
+            }
+        };
+    }
+
+    void count(Metrics metrics) {
+        metrics.count("sms.receipts", "Delivery receipts", "matched", receipts::matched);
+        metrics.count("sms.receipts", "Delivery receipts", "repeated", receipts::repeated);
+        metrics.count("sms.receipts", "Delivery receipts", "unmatched", receipts::unmatched);
+        metrics.count("sms.receipts", "Delivery receipts", "unclear", receipts::unclear);
+        metrics.count("sms.inbound", "Messages from handsets", "taken", inbound::taken);
+        metrics.count("sms.inbound", "Messages from handsets", "repeated", inbound::repeated);
+    }
+
+    /** How the accounts are polled whose providers hand out what they have to tell. */
+    private Map<String, Polling> pollings(ProviderCalls calls, Clock clock) {
+        Function<Polled, CompletionStage<Void>> keep =
+                found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
+        return gates.values().stream()
+                .filter(gate -> Polling.possible(gate.account(), gate.provider()))
+                .collect(Collectors.toMap(
+                        gate -> gate.account().id(), gate -> new Polling(gate, keep, calls::ask, clock)));
+    }
+
+    /** What the provider of an account can carry for it. */
+    private static Function<Account, Limits> limits(Collection<Provider> providers) {
+        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
+        return account -> byId.get(account.provider()).limits(account);
+    }
+
+    private static AccountGate.Detour detour(
+            Acceptance acceptance, Map<String, AccountGate> gates, Availability availability) {
+        return new AccountGate.Detour() {
+            @Override
+            public Optional<SmsMessage> around(SmsMessage message, Instant now) {
+                if (!message.movable()) {
+                    return Optional.empty();
+                }
+                Optional<SmsMessage> next =
+                        acceptance.redirect(message, availability.out().keySet(), now);
+                next.ifPresent(moved -> availability.chosen(moved.account()));
+                return next;
+            }
+
+            @Override
+            public boolean open() {
+                return gates.values().stream().anyMatch(gate -> !gate.out());
+            }
+        };
+    }
+
+    private static Map<String, AccountGate> gates(
+            Settings settings,
+            Collection<Provider> providers,
+            AccountGate.Detour detour,
+            AccountMemory memory,
+            Metrics metrics,
+            Clock clock) {
+        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
+        AttemptObserver watch = (account, outcome, nanosAtProvider, millisInHub) -> {
+            metrics.outcome(account, outcome);
+            metrics.called(account, nanosAtProvider);
+            metrics.inHub(account, TimeUnit.MILLISECONDS.toNanos(millisInHub));
+        };
+        Map<String, AccountGate> gates = new LinkedHashMap<>();
+        for (Account account : settings.accounts()) {
+            URI callback = callback(settings.http().publicUrl(), account);
+            gates.put(
+                    account.id(),
+                    new AccountGate(account, byId.get(account.provider()), detour, callback, memory, watch, clock));
+        }
+        return gates;
+    }
+
+    /** Where a provider reaches the hub; with the account's secret in the path, for call-backs carry no signature. */
+    private static URI callback(URI publicUrl, Account account) {
+        if (publicUrl == null) {
+            return null;
+        }
+        Secret secret = account.secrets().get(CallbackApi.SECRET);
+        return publicUrl.resolve("/callback/" + account.id() + "/" + (secret == null ? "" : secret.reveal() + "/"));
+    }
+
+    /** A backlog that is old already when the hub starts was not meant to go out now without a word. */
+    private static void holdIfOld(AccountGate gate, QueueAdministration office, Instant now) {
+        QueueMessage first = office.first(Queues.out(gate.account().id()));
+        if (first != null) {
+            Instant since = first.sentAt();
+            if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {
+                gate.hold(since);
+            }
+        }
+    }
+
+    /** A receipt may still come for an account that the settings do not hold any more. */
+    private static List<String> idForms(Map<String, AccountGate> gates, String account, String id) {
+        AccountGate gate = gates.get(account);
+        return gate == null ? List.of(id) : gate.provider().idForms(id);
+    }
+
+    private static void dispatch(CamelContext camel, Account account) throws Exception {
+        TemplatedRouteBuilder.builder(camel, "dispatch")
+                .routeId("dispatch-" + account.id())
+                .parameter("account", account.id())
+                .parameter("provider", account.provider())
+                .parameter("window", account.delivery().concurrency())
+                .parameter("prefetch", prefetch(account.delivery()))
+                .add();
+    }
+
+    /** No more than is sent in a second, so that what is urgent need not wait behind it. */
+    private static int prefetch(Account.Delivery delivery) {
+        int most = Math.min(delivery.concurrency(), MOST_PREFETCH);
+        return delivery.rate() == 0 ? most : Math.min(most, delivery.rate());
+    }
+
+    private static void poll(CamelContext camel, Account account) throws Exception {
+        TemplatedRouteBuilder.builder(camel, "poll")
+                .routeId("poll-" + account.id())
+                .parameter("account", account.id())
+                .parameter("interval", account.connection().pollInterval().toMillis())
+                .add();
+    }
+}

@@ -1,0 +1,135 @@
+package smshub;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.main.Main;
+import smshub.account.Client;
+import smshub.http.AccountsApi;
+import smshub.http.ApiKeys;
+import smshub.http.ArchiveApi;
+import smshub.http.CallbackApi;
+import smshub.http.Callbacks;
+import smshub.http.HttpListener;
+import smshub.http.HttpMap;
+import smshub.http.IntakesApi;
+import smshub.http.MessagesApi;
+import smshub.http.OpenApi;
+import smshub.http.SimpleApi;
+import smshub.ops.Metrics;
+import smshub.provider.Provider;
+import smshub.service.FacadeRequests;
+import smshub.service.kannel.KannelFacade;
+import smshub.service.kannel.KannelReport;
+import smshub.service.smsapi.SmsapiFacade;
+import smshub.service.smsapi.SmsapiReport;
+import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.websms.WebsmsFacade;
+import smshub.service.websms.WebsmsReport;
+import smshub.settings.Settings;
+import smshub.webhook.SignedJson;
+import smshub.webhook.Webhooks;
+
+/**
+ * What speaks HTTP: the listener with its one table of handlers, and the calls to clients. Needs the intake, the
+ * operations and where what providers bring is put down.
+ */
+final class HttpModule {
+    /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
+    private static final int WORKERS = 32;
+
+    final ApiKeys keys;
+    final Vertx vertx;
+    final HttpListener listener;
+    private final Webhooks webhooks;
+    private final List<Client> clients;
+
+    HttpModule(
+            Settings settings,
+            Collection<Provider> providers,
+            IntakeModule intakes,
+            OperationsModule operations,
+            Callbacks callbacks,
+            ExecutorService workers,
+            Parts parts,
+            Clock clock) {
+        clients = settings.clients();
+        keys = new ApiKeys(clients);
+        vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+        parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        webhooks = parts.add(new Webhooks(
+                clients,
+                Map.of(
+                        "", new SignedJson(),
+                        "kannel", new KannelReport(),
+                        "smsapi", new SmsapiReport(),
+                        "websms", new WebsmsReport()),
+                vertx,
+                clock));
+        FacadeRequests foreign = new FacadeRequests(
+                intakes.reader,
+                intakes.intake,
+                operations.operations,
+                operations.archive,
+                settings.accounts(),
+                workers);
+        OpenApi document = new OpenApi(settings.facades().stream()
+                .map(facade -> facade.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
+        HttpTable table = new HttpTable()
+                .contract(document)
+                .messages(new MessagesApi(
+                        keys, intakes.reader, intakes.intake, operations.operations, operations.archive))
+                .archive(new ArchiveApi(keys, operations.archive, settings.accounts()))
+                .accounts(new AccountsApi(
+                        keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
+                .intakes(new IntakesApi(keys, intakes::states))
+                .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
+                .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
+                .smsapi(new SmsapiFacade(keys, foreign))
+                .smsbrana(new SmsbranaFacade(keys, foreign, clock))
+                .websms(new WebsmsFacade(keys, foreign))
+                .kannel(new KannelFacade(keys, foreign, settings.http().smsc()));
+        listener = new HttpListener(
+                settings.http().host(),
+                settings.http().port(),
+                settings.limits().bodyBytes(),
+                new HttpMap(document, table.handlers()));
+    }
+
+    void bind(Main main) {
+        main.bind("vertx", vertx);
+        main.bind("webhooks", webhooks);
+        main.addMainListener(listener);
+    }
+
+    /** Starts the routes that tell clients of their messages. */
+    void start(CamelContext camel) throws Exception {
+        for (Client client : clients) {
+            if (!client.callbacks().hosts().isEmpty()) {
+                callbacks(camel, client);
+            }
+        }
+    }
+
+    void count(Metrics metrics) {
+        metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
+        metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
+        metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);
+    }
+
+    private static void callbacks(CamelContext camel, Client client) throws Exception {
+        TemplatedRouteBuilder.builder(camel, "callback-client")
+                .routeId("callback-client-" + client.id())
+                .parameter("client", client.id())
+                .add();
+    }
+}

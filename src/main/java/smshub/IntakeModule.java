@@ -1,0 +1,163 @@
+package smshub;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.main.Main;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.IntakeSettings;
+import smshub.account.IntakeType;
+import smshub.broker.BatchPublisher;
+import smshub.intake.AnsweredMessages;
+import smshub.intake.DurableIntake;
+import smshub.intake.IntakeChannel;
+import smshub.intake.IntakeContext;
+import smshub.intake.IntakeJob;
+import smshub.intake.IntakeStatus;
+import smshub.intake.Poller;
+import smshub.intake.Priorities;
+import smshub.intake.QueueIntake;
+import smshub.intake.RequestReader;
+import smshub.intake.RoutedPoller;
+import smshub.message.ProblemCode;
+import smshub.ops.Metrics;
+import smshub.provider.ProviderInbox;
+import smshub.settings.IntakeFiles;
+import smshub.settings.Settings;
+import smshub.site.HttpOnce;
+import smshub.site.HubServices;
+
+/**
+ * How requests come in: the one durable intake, the queue of requests, routes of the site, and
+ * the intakes that the settings name. Needs
+ * what lasts ({@link BrokerModule}) and who judges requests ({@link DispatchModule}).
+ */
+final class IntakeModule {
+    final DurableIntake intake;
+    final RequestReader reader;
+    private final QueueIntake queue;
+    private final HubServices services;
+    private final Map<String, Poller> pollers = new LinkedHashMap<>();
+    private final Map<String, IntakeJob> jobs = new LinkedHashMap<>();
+    private final List<IntakeSettings> settings;
+
+    /** @param watch hears of intakes that fail, and work again */
+    IntakeModule(
+            Settings settings,
+            BrokerModule broker,
+            DispatchModule dispatch,
+            Metrics metrics,
+            IntakeJob.Watch watch,
+            Clock clock) {
+        this.settings = settings.intakes();
+        intake = new DurableIntake(
+                dispatch.acceptance, dispatch.availability, broker.publisher(), broker::find, counted(metrics), clock);
+        reader = new RequestReader(
+                settings.limits().recipients(), settings.limits().bodyBytes());
+        queue = new QueueIntake(intake, reader, settings.clients(), broker.broker()::answerable);
+        services = services(settings, broker.publisher(), dispatch.inbox);
+        jobs(settings, broker, watch, clock);
+    }
+
+    void bind(Main main) {
+        main.bind("queueIntake", queue);
+        main.bind("hubServices", services);
+        main.bind("httpOnce", new HttpOnce());
+        pollers.forEach((name, poller) -> main.bind("work-" + name, poller));
+        jobs.forEach((name, job) -> main.bind("job-" + name, job));
+    }
+
+    /** The jobs of the intakes, to be closed with the hub. */
+    Collection<IntakeJob> jobs() {
+        return jobs.values();
+    }
+
+    List<IntakeStatus> states() {
+        return jobs.values().stream().map(IntakeJob::status).toList();
+    }
+
+    /** Starts the routes of all intakes. */
+    void start(CamelContext camel) throws Exception {
+        for (IntakeSettings each : settings) {
+            fetch(camel, each, jobs.get(each.name()));
+        }
+    }
+
+    /** Opens the intakes of the settings. */
+    private void jobs(Settings settings, BrokerModule broker, IntakeJob.Watch watch, Clock clock) {
+        Map<String, IntakeType> types =
+                IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
+        Map<String, Client> clients =
+                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
+        AnsweredMessages questions = new AnsweredMessages(broker.store(), clock);
+        Priorities priorities = new Priorities();
+        for (IntakeSettings each : settings.intakes()) {
+            IntakeContext context = new IntakeContext(
+                    intake,
+                    clients.get(each.client()),
+                    reader,
+                    broker.store()::known,
+                    clock,
+                    broker.publisher(),
+                    questions);
+            Poller poller = ((IntakeChannel) types.get(each.type())).open(each, context);
+            IntakeJob job = new IntakeJob(each, poller, priorities, watch, clock);
+            pollers.put(each.name(), poller);
+            jobs.put(each.name(), job);
+        }
+    }
+
+    /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
+    private void fetch(CamelContext camel, IntakeSettings intake, IntakeJob job) throws Exception {
+        if (pollers.get(intake.name()) instanceof RoutedPoller routed) {
+            routed.open(camel);
+        }
+        template(camel, "job-answers", intake).add();
+        if (!intake.inboundAccounts().isEmpty()) {
+            template(camel, "job-inbound", intake).add();
+        }
+        if (intake.enabled()) {
+            template(camel, "job", intake)
+                    .parameter("interval", intake.interval().toMillis())
+                    .add();
+            job.listen();
+        }
+    }
+
+    private static TemplatedRouteBuilder template(CamelContext camel, String template, IntakeSettings intake) {
+        return TemplatedRouteBuilder.builder(camel, template)
+                .routeId(template + "-" + intake.name())
+                .parameter("name", intake.name());
+    }
+
+    private static DurableIntake.Watch counted(Metrics metrics) {
+        return new DurableIntake.Watch() {
+            @Override
+            public void accepted(String source) {
+                metrics.accepted(source);
+            }
+
+            @Override
+            public void refused(String source, ProblemCode code) {
+                metrics.refused(source, code);
+            }
+        };
+    }
+
+    /** What routes of the site reach by the component {@code hub:}. */
+    private HubServices services(Settings settings, BatchPublisher publisher, ProviderInbox inbox) {
+        return new HubServices(
+                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client)),
+                settings.accounts().stream().map(Account::id).collect(Collectors.toSet()),
+                intake,
+                reader,
+                publisher,
+                inbox);
+    }
+}

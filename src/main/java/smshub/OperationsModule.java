@@ -1,0 +1,113 @@
+package smshub;
+
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+import smshub.broker.Queues;
+import smshub.dispatch.HubOperations;
+import smshub.dispatch.Operations;
+import smshub.dispatch.StoreFeed;
+import smshub.intake.DurableIntake;
+import smshub.ops.Beans;
+import smshub.ops.Console;
+import smshub.ops.HubHealth;
+import smshub.ops.IntakeBeans;
+import smshub.ops.Metrics;
+import smshub.ops.Observe;
+import smshub.protocol.mail.Alerts;
+import smshub.settings.Settings;
+import smshub.site.SiteRoutes;
+import smshub.store.RetentionSweep;
+
+/**
+ * What operators and programs do with messages and accounts that are there, and what they see. Needs what lasts ({@link
+ * BrokerModule}), the accounts ({@link DispatchModule}) and the intake, by which a message is sent again.
+ */
+final class OperationsModule {
+    final Operations operations;
+    final HubArchive archive;
+    private final Settings settings;
+    private final BrokerModule broker;
+    private final Metrics metrics;
+    private final StoreFeed feed;
+    private final RetentionSweep retention;
+    private final Clock clock;
+
+    OperationsModule(
+            Settings settings,
+            BrokerModule broker,
+            DispatchModule dispatch,
+            DurableIntake intake,
+            Alerts alerts,
+            Metrics metrics,
+            ProviderCalls calls,
+            Clock clock) {
+        this.settings = settings;
+        this.broker = broker;
+        this.metrics = metrics;
+        this.clock = clock;
+        operations = new HubOperations(
+                dispatch.gates,
+                broker.queues(),
+                broker.store(),
+                broker.lookup(),
+                intake,
+                dispatch.receipts,
+                calls::status,
+                gate -> calls.balance(gate, clock.instant()),
+                dispatch.pollings,
+                broker.workers(),
+                clock);
+        archive =
+                new HubArchive(broker.store(), broker.lookup(), broker.queues(), List.copyOf(dispatch.gates.keySet()));
+        feed = new StoreFeed(broker.store(), alerts::about);
+        retention = new RetentionSweep(broker.store(), settings.store().keep(), clock);
+    }
+
+    void bind(Main main) {
+        main.bind("meters", metrics.registry());
+        main.bind("projection", feed);
+        main.bind("retention", retention);
+    }
+
+    /** Shows the intakes, whose jobs run by now. */
+    void observe(IntakeModule intakes, Parts parts) {
+        metrics.intakes(intakes::states);
+        parts.add(new IntakeBeans(intakes::states));
+    }
+
+    /** Opens console, health, metrics and MBeans. */
+    void observe(CamelContext camel, HttpModule http, SiteRoutes site, Parts parts) {
+        Router router = VertxPlatformHttpRouter.lookup(
+                camel,
+                VertxPlatformHttpRouter.getRouterNameFromPort(settings.http().port()));
+        HubHealth health = new HubHealth(
+                camel,
+                broker.broker()::healthy,
+                broker.broker()::spacious,
+                broker.store()::healthy,
+                operations::accounts,
+                site == null ? null : site::states);
+        Map<String, LongSupplier> queues = new LinkedHashMap<>();
+        for (String queue : List.of(
+                Queues.REQUESTS, Queues.RETRY, Queues.UNSURE, Queues.DEAD, Queues.RECEIPTS, Queues.EVENTS_STORE)) {
+            queues.put(queue, () -> broker.queues().depth(queue));
+        }
+        metrics.watch(operations::accounts, queues);
+        parts.add(new Beans(version(), clock, operations, health));
+        new Observe(health, metrics, http.keys::mayRead).mount(router);
+        parts.add(new Console(settings.operators())).mount(http.vertx, router);
+    }
+
+    /** The version that the jar carries; a hub run from its classes has none. */
+    private static String version() {
+        String version = Service.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
