@@ -35,6 +35,7 @@ public final class QueueEndpoint extends DefaultEndpoint {
     private int batch = 1;
     private long interval;
     private int limit = 1024 * 1024;
+    private boolean needsSpace;
 
     QueueEndpoint(String uri, Component component, Broker backbone, String queue) {
         super(uri, component);
@@ -156,5 +157,14 @@ public final class QueueEndpoint extends DefaultEndpoint {
     /** Most bytes of a body, as the broker holds it; larger ones are handed out without it. */
     public void setLimit(int limit) {
         this.limit = limit;
+    }
+
+    public boolean isNeedsSpace() {
+        return needsSpace;
+    }
+
+    /** Whether nothing is handed out while the broker's disk is nearly full, because each message makes the hub hold more. */
+    public void setNeedsSpace(boolean needsSpace) {
+        this.needsSpace = needsSpace;
     }
 }

@@ -117,7 +117,7 @@ final class QueueLoop implements AutoCloseable {
             if (session.isClosed()) {
                 throw new IllegalStateException("the connection is gone");
             }
-            follow(running ? gate.opening() : FlowControl.Opening.NONE);
+            follow(running && spacious() ? gate.opening() : FlowControl.Opening.NONE);
             Object first = inbox.poll(patience(), TimeUnit.NANOSECONDS);
             if (first != null) {
                 news.add(first);
@@ -126,6 +126,10 @@ final class QueueLoop implements AutoCloseable {
             turn(news);
             news.clear();
         }
+    }
+
+    private boolean spacious() {
+        return !endpoint.isNeedsSpace() || endpoint.backbone().spacious();
     }
 
     /** Nanoseconds to wait for news. */

@@ -25,11 +25,16 @@ final class OwnBroker implements AutoCloseable {
     private final BatchPublisher outbox;
 
     OwnBroker(Path data) throws Exception {
+        this(data, 1L << 20);
+    }
+
+    /** @param minDiskFree bytes below which the disk counts as nearly full */
+    OwnBroker(Path data, long minDiskFree) throws Exception {
         backbone = Broker.open(
                 new Settings(
                         data,
                         Path.of("routes"),
-                        new Settings.Broker(null, null, null, "127.0.0.1", -1, true, 64L << 20, 1L << 20),
+                        new Settings.Broker(null, null, null, "127.0.0.1", -1, true, 64L << 20, minDiskFree),
                         new Settings.Store(null, null, null, 4, Duration.ZERO),
                         new Settings.Http("127.0.0.1", 0, URI.create("http://127.0.0.1:1")),
                         new Settings.Limits(10, 1 << 20),

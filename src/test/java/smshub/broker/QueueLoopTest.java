@@ -3,6 +3,7 @@ package smshub.broker;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,6 +124,25 @@ class QueueLoopTest {
             canary.done.run();
             broker.awaitDepth(OwnBroker.FROM, 1);
             assertEquals(List.of("stays"), broker.texts(OwnBroker.FROM));
+            working.stop();
+        }
+    }
+
+    @Test
+    void whatNeedsSpaceIsNotHandedOutWhileTheDiskIsNearlyFull() throws Exception {
+        broker.close();
+        broker = new OwnBroker(data, Long.MAX_VALUE);
+        await().until(() -> !broker.backbone.spacious());
+        endpoint = new QueueEndpoint(
+                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.backbone, OwnBroker.FROM);
+        endpoint.setGate(gate);
+        endpoint.setNeedsSpace(true);
+        try (Working working = new Working()) {
+            await().until(() -> gate.emptied);
+            assertTrue(calls.made.isEmpty());
+            endpoint.setNeedsSpace(false);
+            calls.next().done.run();
+            broker.awaitDepth(OwnBroker.FROM, 0);
             working.stop();
         }
     }
