@@ -35,7 +35,6 @@ import smshub.dispatch.Polling;
 import smshub.dispatch.Reassembly;
 import smshub.dispatch.Rerouting;
 import smshub.dispatch.StatusQuestions;
-import smshub.http.CallbackApi;
 import smshub.http.Callbacks;
 import smshub.intake.Availability;
 import smshub.message.DeliveryReceipt;
@@ -48,6 +47,7 @@ import smshub.provider.Provider;
 import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
+import smshub.settings.CallbackSecrets;
 import smshub.settings.Settings;
 
 /**
@@ -269,8 +269,8 @@ final class DispatchModule {
         if (publicUrl == null) {
             return null;
         }
-        Secret secret = account.secrets().get(CallbackApi.SECRET);
-        return publicUrl.resolve("/callback/" + account.id() + "/" + (secret == null ? "" : secret.reveal() + "/"));
+        Secret secret = account.secrets().get(CallbackSecrets.NAME);
+        return publicUrl.resolve("/callback/" + account.id() + "/" + secret.reveal() + "/");
     }
 
     /** A backlog that is old already when the hub starts was not meant to go out now without a word. */

@@ -14,6 +14,7 @@ import smshub.protocol.mail.Alerts;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
 import smshub.settings.ProviderFiles;
+import smshub.settings.CallbackSecrets;
 import smshub.settings.Settings;
 import smshub.site.SiteJars;
 import smshub.site.SiteRoutes;
@@ -40,12 +41,18 @@ public final class Service implements AutoCloseable {
     }
 
     static Service start(Settings settings, Clock clock) throws Exception {
-        return new Service(settings, clock);
+        DataFolder folder = DataFolder.take(settings.data());
+        try {
+            return new Service(folder, CallbackSecrets.complete(settings), clock);
+        } catch (Exception e) {
+            folder.close();
+            throw e;
+        }
     }
 
-    private Service(Settings settings, Clock clock) throws Exception {
+    private Service(DataFolder folder, Settings settings, Clock clock) throws Exception {
         try {
-            DataFolder folder = parts.add(DataFolder.take(settings.data()));
+            parts.add(folder);
             BrokerModule lasting = BrokerModule.open(settings, parts);
             broker = lasting.broker();
             Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));

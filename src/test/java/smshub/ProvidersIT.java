@@ -130,7 +130,7 @@ class ProvidersIT {
                 "receipt deliveryReport deliveryReportMessageStatus accepted", "inbound text textMessageContent Ja")) {
             String[] words = push.split(" ");
             HttpResponse<String> answer = hub.post(
-                    "/callback/websms/" + words[0],
+                    "/callback/websms/" + TestHub.CALLBACK_SECRET + "/" + words[0],
                     Map.of("messageType", words[1], "transferId", "T1", "senderAddress", "43676", words[2], words[3]));
             assertEquals("{\"statusCode\":2000,\"statusMessage\":\"OK\"}", answer.body());
             assertTrue(

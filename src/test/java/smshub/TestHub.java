@@ -16,6 +16,7 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.provider.Provider;
+import smshub.settings.CallbackSecrets;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -25,6 +26,8 @@ final class TestHub extends HubClient implements AutoCloseable {
     static final String KEY = "test-key";
     static final String KEY_HASH = "62af8704764faf8ea82fc61ce9c4c3908b6cb97d463a634e9e587d7c885db0ef";
     static final String PASSWORD = "test-password";
+    /** What providers must know who call back to it. */
+    static final String CALLBACK_SECRET = "test-call-back";
 
     /** Fast enough for tests, and still growing. */
     static final Account.Delivery DELIVERY = new Account.Delivery(
@@ -171,6 +174,8 @@ final class TestHub extends HubClient implements AutoCloseable {
             Map<String, String> settings,
             Map<String, Secret> secrets,
             UnaryOperator<Account.Delivery> delivery) {
+        Map<String, Secret> all = new HashMap<>(secrets);
+        all.putIfAbsent(CallbackSecrets.NAME, new Secret(CALLBACK_SECRET));
         return new Account(
                 id,
                 provider,
@@ -185,7 +190,7 @@ final class TestHub extends HubClient implements AutoCloseable {
                 delivery.apply(DELIVERY),
                 new Account.Connection(url, Duration.ofSeconds(2), Duration.ofSeconds(3), null, 0),
                 settings,
-                secrets);
+                all);
     }
 
     /** An account as its settings file would make it: what is not given has its preset value. */

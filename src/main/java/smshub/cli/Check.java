@@ -1,14 +1,23 @@
 package smshub.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import smshub.account.Account;
+import smshub.provider.InboundSource;
+import smshub.provider.Provider;
+import smshub.provider.ReceiptSource;
+import smshub.settings.CallbackSecrets;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
@@ -71,7 +80,44 @@ final class Check implements Callable<Integer> {
             return 0;
         }
         out.print(SettingsSummary.of(loaded.settings()));
+        out.print(callbacks(loaded.settings()));
         return 0;
+    }
+
+    /** The addresses to give to providers that call back. They hold a secret: who reads the settings may see it. */
+    private static String callbacks(Settings settings) {
+        List<List<String>> addresses = new ArrayList<>();
+        try {
+            Map<String, Provider> providers = ProviderFiles.in(settings.routes()).stream()
+                    .collect(Collectors.toMap(Provider::id, provider -> provider));
+            URI own = settings.http().publicUrl() == null
+                    ? URI.create("http://" + settings.http().host() + ":"
+                            + settings.http().port())
+                    : settings.http().publicUrl();
+            for (Account account : CallbackSecrets.complete(settings).accounts()) {
+                Provider provider = providers.get(account.provider());
+                String secret = account.secrets().get(CallbackSecrets.NAME).reveal();
+                String base = "/callback/" + account.id() + "/" + secret + "/";
+                if (provider instanceof ReceiptSource) {
+                    addresses.add(List.of(
+                            account.id(),
+                            "receipts",
+                            own.resolve(base + "receipt").toString()));
+                }
+                if (provider instanceof InboundSource) {
+                    addresses.add(List.of(
+                            account.id(),
+                            "messages",
+                            own.resolve(base + "inbound").toString()));
+                }
+            }
+        } catch (IOException e) {
+            return System.lineSeparator() + "Hint: the secrets of call-backs cannot be made in " + settings.data()
+                    + ", which is where the hub keeps them: " + e + System.lineSeparator();
+        }
+        return addresses.isEmpty()
+                ? ""
+                : System.lineSeparator() + Table.of(List.of("ACCOUNT", "CALLS BACK FOR", "AT"), addresses);
     }
 
     /** What is wrong with the site's routes and jars; a running hub would leave those out. */

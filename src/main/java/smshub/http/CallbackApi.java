@@ -103,7 +103,7 @@ public final class CallbackApi {
 
     private static boolean mayCall(Account account, String secret) {
         Secret expected = account.secrets().get(SECRET);
-        return expected == null || ApiKeys.same(expected.reveal(), secret);
+        return expected != null && ApiKeys.same(expected.reveal(), secret);
     }
 
     private CompletionStage<HttpAnswer> taken(

@@ -455,7 +455,7 @@ final class Assembly {
         sort(settingsPath(id), settingsOf(id), settings, secrets);
         Secret callbackSecret = value(SettingKeys.CALLBACK_SECRET, id);
         if (callbackSecret != null) {
-            secrets.put("callback-secret", callbackSecret);
+            secrets.put(CallbackSecrets.NAME, callbackSecret);
         }
         boolean settingsRight = provider != null && mistakes.size() == before;
         Account account = new Account(

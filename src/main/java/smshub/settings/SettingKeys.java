@@ -307,7 +307,7 @@ final class SettingKeys {
             "accounts.*.connection.callback-secret",
             Type.PATH_PASSWORD,
             null,
-            "what the provider must name in the addresses that it calls back, for call-backs carry no signature");
+            "what the provider must name in the addresses that it calls back; the hub makes one, see ./hub check");
     static final Key<URI> URL =
             key("accounts.*.connection.url", Type.URL, null, "address of the provider, in place of its usual one");
     static final Key<Boolean> ALLOW_HTTP = key(

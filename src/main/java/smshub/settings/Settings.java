@@ -51,6 +51,12 @@ public record Settings(
         intakes = List.copyOf(intakes);
     }
 
+    /** The same with other accounts. */
+    Settings with(List<Account> others) {
+        return new Settings(
+                data, routes, broker, store, http, limits, facades, operators, clients, others, intakes, alerts, site);
+    }
+
     /** A site that adds nothing to the hub. */
     public Settings(
             Path data,

@@ -62,7 +62,7 @@ class ArchiveApiTest {
     @Test
     void aClientSeesWhatCameInByTheAccountsItMayUse(WebServer web) throws Exception {
         web.get("/api/v1/inbound", SHOP);
-        assertEquals(Set.of("sms-de", "open", "signed"), web.hub.inboundFilter.accounts());
+        assertEquals(Set.of("sms-de", "open", "shut", "signed"), web.hub.inboundFilter.accounts());
 
         web.get("/api/v1/inbound?account=open", SHOP);
         assertEquals(Set.of("open"), web.hub.inboundFilter.accounts());

@@ -17,8 +17,8 @@ class CallbackApiTest {
 
     @Test
     void receiptsAreTakenFromQueryAndForm(WebServer web) throws Exception {
-        assertAcknowledged(web.get("/callback/open/receipt?id=a"));
-        assertAcknowledged(web.post("/callback/open/receipt?x=1", "id=b", "Content-Type", FORM));
+        assertAcknowledged(web.get("/callback/open/open-me/receipt?id=a"));
+        assertAcknowledged(web.post("/callback/open/open-me/receipt?x=1", "id=b", "Content-Type", FORM));
 
         assertEquals("GET [id]", web.hub.receipts.get(0).providerCode());
         assertEquals("POST [x, id]", web.hub.receipts.get(1).providerCode());
@@ -27,11 +27,12 @@ class CallbackApiTest {
 
     @Test
     void textsKeepTheirCharacters(WebServer web) throws Exception {
-        assertAcknowledged(web.get("/callback/open/inbound?from=1&text=Gr%C3%BC%C3%9Fe"));
-        assertAcknowledged(web.get("/callback/open/inbound?from=1&text=Gr%FC%DFe"));
+        assertAcknowledged(web.get("/callback/open/open-me/inbound?from=1&text=Gr%C3%BC%C3%9Fe"));
+        assertAcknowledged(web.get("/callback/open/open-me/inbound?from=1&text=Gr%FC%DFe"));
+        assertAcknowledged(web.post(
+                "/callback/open/open-me/inbound", "from=1&text=%A4", "Content-Type", FORM + "; charset=iso-8859-15"));
         assertAcknowledged(
-                web.post("/callback/open/inbound", "from=1&text=%A4", "Content-Type", FORM + "; charset=iso-8859-15"));
-        assertAcknowledged(web.post("/callback/open/inbound", "{\"text\":\"ü\"}", "Content-Type", "application/json"));
+                web.post("/callback/open/open-me/inbound", "{\"text\":\"ü\"}", "Content-Type", "application/json"));
 
         assertEquals(
                 List.of("Grüße", "Grüße", "€", "{\"text\":\"ü\"}"),
@@ -58,23 +59,36 @@ class CallbackApiTest {
         assertEquals("GET [id]", web.hub.receipts.get(0).providerCode());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/callback/shut/receipt?id=a",
+                "/callback/shut/receipt?id=a&secret=",
+                "/callback/open/receipt?id=a"
+            })
+    void nobodyCallsBackWithoutASecret(String path, WebServer web) throws Exception {
+        MessagesApiTest.assertProblem(web.get(path), 403, "forbidden", null);
+        assertEquals(List.of(), web.hub.receipts);
+    }
+
     @Test
     void whatIsNotOnDiskIsNotAcknowledged(WebServer web) throws Exception {
         web.hub.brokerDown = true;
 
-        MessagesApiTest.assertProblem(web.get("/callback/open/receipt?id=a"), 503, "service-unavailable", null);
-        MessagesApiTest.assertProblem(web.get("/callback/open/inbound?text=a"), 503, "service-unavailable", null);
+        MessagesApiTest.assertProblem(web.get("/callback/open/open-me/receipt?id=a"), 503, "service-unavailable", null);
+        MessagesApiTest.assertProblem(
+                web.get("/callback/open/open-me/inbound?text=a"), 503, "service-unavailable", null);
     }
 
     @Test
     void whatCannotBeReadDoesNotComeAgain(WebServer web) throws Exception {
-        assertAcknowledged(web.get("/callback/open/receipt?unknown=1"));
+        assertAcknowledged(web.get("/callback/open/open-me/receipt?unknown=1"));
         assertEquals(List.of(), web.hub.receipts);
     }
 
     @Test
     void aSignatureOverAddressHeaderAndBodyIsChecked(WebServer web) throws Exception {
-        String path = "/callback/signed/receipt?state=delivered&x=%2B1";
+        String path = "/callback/signed/signed-call/receipt?state=delivered&x=%2B1";
         String body = "id=b";
         String signature = ExampleProvider.signature(
                 WebServer.SIGNED, "POST", web.at(path).toString(), "1", body.getBytes(StandardCharsets.UTF_8));

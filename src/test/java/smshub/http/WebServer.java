@@ -62,7 +62,8 @@ public final class WebServer implements AutoCloseable {
     static final String MUTE_KEY = "mute-key";
 
     /** Its provider signs its call-backs. */
-    static final Account SIGNED = account("signed", "example", Map.of("key", new Secret("sesame")));
+    static final Account SIGNED = account(
+            "signed", "example", Map.of("key", new Secret("sesame"), CallbackApi.SECRET, new Secret("signed-call")));
 
     public final PretendHub hub = new PretendHub();
     final HttpClient http =
@@ -92,7 +93,8 @@ public final class WebServer implements AutoCloseable {
                 client("mute", MUTE_KEY)));
         List<Account> accounts = List.of(
                 account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))),
-                account("open", Map.of()),
+                account("open", Map.of(CallbackApi.SECRET, new Secret("open-me"))),
+                account("shut", Map.of()),
                 SIGNED);
         RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
         main.configure().withBasePackageScanEnabled(false);
