@@ -102,7 +102,8 @@ final class OperationsModule {
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
         new Observe(health, metrics, http.keys::mayRead).mount(router);
-        parts.add(new Console(settings.operators())).mount(http.vertx, router);
+        parts.add(new Console(settings.operators(), settings.http().publicUrl()))
+                .mount(http.vertx, router);
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.request.BadRequestException;
@@ -68,19 +69,28 @@ public final class Console implements AutoCloseable {
             "Referrer-Policy",
             "no-referrer");
 
+    private static final Pattern JSON = Pattern.compile("(?i)\\s*(application|text)/json\\s*(;.*)?");
+
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Clock clock;
+    /** Whether TLS ends before the hub, so that its cookie is for TLS alone. */
+    private final boolean secure;
+
     private final LoginLimiter logins;
     private final ConsoleSessions sessions;
     private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
 
-    /** @param operators who may log in; administrators may do all, viewers only look, applications stay outside */
-    public Console(List<Operator> operators) {
-        this(operators, Clock.systemUTC());
+    /**
+     * @param operators who may log in; administrators may do all, viewers only look, applications stay outside
+     * @param publicUrl address under which the hub is reached, or null
+     */
+    public Console(List<Operator> operators, URI publicUrl) {
+        this(operators, publicUrl, Clock.systemUTC());
     }
 
-    Console(List<Operator> operators, Clock clock) {
+    Console(List<Operator> operators, URI publicUrl, Clock clock) {
+        this.secure = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
         this.clock = clock;
         this.logins = new LoginLimiter(operators, clock);
         this.sessions = new ConsoleSessions(clock);
@@ -205,7 +215,7 @@ public final class Console implements AutoCloseable {
                     .addCookie(Cookie.cookie(COOKIE, sessions.begin(name, attempt.role()))
                             .setPath(PATH)
                             .setHttpOnly(true)
-                            .setSecure(ctx.request().isSSL())
+                            .setSecure(secure || ctx.request().isSSL())
                             .setSameSite(CookieSameSite.STRICT));
             json(ctx).end("{}");
         }
@@ -245,6 +255,13 @@ public final class Console implements AutoCloseable {
     }
 
     private void jolokia(RoutingContext ctx) {
+        String type = ctx.request().getHeader("Content-Type");
+        if (type == null || !JSON.matcher(type).matches()) {
+            // What a page of another site can make a browser send without asking is of other types; Hawtio says
+            // text/json.
+            ctx.fail(415);
+            return;
+        }
         ConsoleSessions.Session session = session(ctx);
         Buffer body = ctx.body().buffer();
         byte[] request = body == null ? new byte[0] : body.getBytes();

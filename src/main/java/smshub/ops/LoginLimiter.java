@@ -15,12 +15,14 @@ import smshub.settings.Settings.Role;
 
 /**
  * Tells operators by name and password, in the same time whether the name exists or not. After five failures in a row
- * an address waits, from one second doubled up to five minutes.
+ * a name waits at an address, from one second doubled up to five minutes: behind a proxy, where all have one address, who
+ * guesses at one name locks out nobody else.
  */
 final class LoginLimiter {
     private static final int FREE_FAILURES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final int ADDRESSES = 1_000;
+    private static final int ADDRESSES = 10_000;
+    private static final int LONGEST_NAME = 64;
     private static final byte[] NOBODY = new byte[32];
 
     private record Login(byte[] digest, Role role) {}
@@ -58,18 +60,19 @@ final class LoginLimiter {
 
     synchronized Attempt attempt(String address, String name, String password) {
         Instant now = clock.instant();
-        Failures before = failures.getOrDefault(address, new Failures(0, Instant.MIN));
+        String who = address + ' ' + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+        Failures before = failures.getOrDefault(who, new Failures(0, Instant.MIN));
         if (now.isBefore(before.until())) {
             return new Attempt(null, Duration.between(now, before.until()));
         }
         Login login = logins.get(name);
         boolean right = MessageDigest.isEqual(login == null ? NOBODY : login.digest(), digest(password));
         if (login != null && right) {
-            failures.remove(address);
+            failures.remove(who);
             return new Attempt(login.role(), Duration.ZERO);
         }
         int count = before.count() + 1;
-        failures.put(address, new Failures(count, now.plus(pause(count))));
+        failures.put(who, new Failures(count, now.plus(pause(count))));
         return new Attempt(null, Duration.ZERO);
     }
 

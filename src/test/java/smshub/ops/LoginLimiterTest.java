@@ -58,6 +58,17 @@ class LoginLimiterTest {
     }
 
     @Test
+    void whoGuessesAtOneNameLocksOutNobodyElseBehindTheSameProxy() {
+        for (int i = 0; i < 10; i++) {
+            wrong();
+        }
+        assertNull(right("10.0.0.1").role());
+        assertEquals(
+                Role.VIEWER,
+                logins.attempt("10.0.0.1", "viewer", "viewer-password").role());
+    }
+
+    @Test
     void aSessionEndsWhenIdleAndAtTheLatestAfterTwelveHours() {
         ConsoleSessions sessions = new ConsoleSessions(clock);
         String idle = sessions.begin("admin", Role.ADMIN);

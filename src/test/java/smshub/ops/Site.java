@@ -40,7 +40,7 @@ final class Site implements AutoCloseable {
             new Operator("shop", new Secret("shop-password"), Role.APPLICATION));
 
     final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    final Console console = new Console(OPERATORS);
+    final Console console = new Console(OPERATORS, null);
     private final Main main = new Main();
     private final VertxPlatformHttpRouter router;
 
