@@ -10,26 +10,14 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
-import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 
 /** A hub whose broker is somebody else's: reached by TCP, and restarted under it. */
 class OutsideBrokerIT {
-    private static final String HUB_PASSWORD = "of the hub alone";
-
     @TempDir
     Path data;
 
@@ -80,51 +68,12 @@ class OutsideBrokerIT {
     }
 
     private Settings settings(int port, Simulators simulators) {
-        Settings own = TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d));
-        return new Settings(
-                own.data(),
-                own.routes(),
-                new Settings.Broker(
-                        "tcp://127.0.0.1:" + port,
-                        "hub",
-                        new Secret(HUB_PASSWORD),
-                        "127.0.0.1",
-                        0,
-                        true,
-                        64L << 20,
-                        200L << 20),
-                own.store(),
-                own.http(),
-                own.limits(),
-                own.operators(),
-                own.clients(),
-                own.accounts());
+        return OutsideBroker.settings(
+                TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d)),
+                "tcp://127.0.0.1:" + port);
     }
 
-    /** A broker as an administrator sets it up: users of their own, and each message carries its sender's login. */
     private ActiveMQServer broker(int port) throws Exception {
-        SecurityConfiguration users = new SecurityConfiguration();
-        users.addUser("hub", HUB_PASSWORD);
-        users.addRole("hub", "all");
-        users.addUser("app", TestHub.PASSWORD);
-        users.addRole("app", "senders");
-        Configuration configuration = new ConfigurationImpl()
-                .setSecurityEnabled(true)
-                .setPopulateValidatedUser(true)
-                .setJournalDirectory(data.resolve("journal").toString())
-                .setBindingsDirectory(data.resolve("bindings").toString())
-                .setPagingDirectory(data.resolve("paging").toString())
-                .setLargeMessagesDirectory(data.resolve("large").toString())
-                .addAcceptorConfiguration("clients", "tcp://127.0.0.1:" + port)
-                .addAddressSetting("#", new AddressSettings());
-        Role all = new Role("all", true, true, true, true, true, true, true, true, true, true, true, true);
-        Role senders =
-                new Role("senders", true, false, false, false, false, false, false, false, false, false, false, false);
-        configuration.setSecurityRoles(Map.of("#", Set.of(all), "sms.requests", Set.of(all, senders)));
-        ActiveMQServer broker = new ActiveMQServerImpl(
-                configuration, new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
-        broker.start();
-        assertTrue(broker.waitForActivation(10, java.util.concurrent.TimeUnit.SECONDS));
-        return broker;
+        return OutsideBroker.start(data, port);
     }
 }

@@ -56,6 +56,11 @@ public final class BatchPublisher implements AutoCloseable {
     /** Groups on their way, by duplicate id: the broker does not compare those that it has not committed yet. */
     private final Map<String, CompletableFuture<Posted>> underway = new ConcurrentHashMap<>();
 
+    /** By duplicate id, what was sent with a commit whose answer did not come: the broker may still take it. */
+    private final Map<String, BrokerTransaction> undecided = new ConcurrentHashMap<>();
+
+    private final Management management;
+
     /** When the ids may be asked for again, in {@link System#nanoTime()}, after that failed; 0 while it works. */
     private final AtomicLong askAgainAt = new AtomicLong();
 
@@ -69,6 +74,7 @@ public final class BatchPublisher implements AutoCloseable {
     public BatchPublisher(Broker backbone, Function<Collection<String>, Set<String>> known, int committers) {
         this.backbone = backbone;
         this.known = known;
+        this.management = new Management(backbone);
         for (int i = 0; i < committers; i++) {
             Thread thread = new Thread(this::work, "outbox-" + i);
             thread.start();
@@ -125,6 +131,8 @@ public final class BatchPublisher implements AutoCloseable {
         Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
         if (closed) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
+        } else if (backbone.away()) {
+            group.posted.completeExceptionally(new IllegalStateException("the broker cannot be reached"));
         } else if (!backbone.spacious()) {
             group.posted.completeExceptionally(new IllegalStateException("the disk is nearly full"));
         } else {
@@ -160,7 +168,10 @@ public final class BatchPublisher implements AutoCloseable {
         Set<String> repeated = repeated(groups);
         List<Group> fresh = new ArrayList<>(groups.size());
         for (Group group : groups) {
-            if (group.lookUp != null && repeated.contains(group.lookUp)) {
+            if (!decided(group)) {
+                group.posted.completeExceptionally(
+                        new IllegalStateException("the broker has not told what became of the same message before"));
+            } else if (group.lookUp != null && repeated.contains(group.lookUp)) {
                 group.posted.complete(Posted.REPEATED);
             } else {
                 fresh.add(group);
@@ -169,10 +180,15 @@ public final class BatchPublisher implements AutoCloseable {
         if (fresh.isEmpty()) {
             return;
         }
+        Line line = null;
         try {
-            line().commit(fresh);
+            line = line();
+            line.commit(fresh);
             fresh.forEach(group -> group.posted.complete(Posted.NEW));
         } catch (Exception e) {
+            if (line != null && !duplicate(e)) {
+                remember(fresh, line);
+            }
             dropLine();
             if (fresh.size() > 1 && duplicate(e)) {
                 // One repeat fails the commit of all: each by itself shows which it was.
@@ -184,6 +200,43 @@ public final class BatchPublisher implements AutoCloseable {
                 fresh.forEach(group -> group.posted.completeExceptionally(e));
             }
         }
+    }
+
+    /** Two transactions that hold the same duplicate id at the same time would both be taken. */
+    private void remember(List<Group> groups, Line line) {
+        for (Group group : groups) {
+            String id = duplicateId(group.outgoing);
+            if (id != null) {
+                undecided.put(id, line.way);
+            }
+        }
+    }
+
+    /** Whether nothing with the id of a group is on its way to the broker from before; its duplicate id tells the rest. */
+    private boolean decided(Group group) {
+        BrokerTransaction before = undecided.isEmpty() ? null : undecided.get(duplicateIdOrNone(group));
+        if (before == null) {
+            return true;
+        }
+        return ended(before);
+    }
+
+    private boolean ended(BrokerTransaction before) {
+        try {
+            if (!before.ended(management)) {
+                return false;
+            }
+            undecided.values().removeIf(before::equals);
+            return true;
+        } catch (Exception e) {
+            LOG.debug("The broker does not tell what became of a commit", e);
+            return false;
+        }
+    }
+
+    private static String duplicateIdOrNone(Group group) {
+        String id = duplicateId(group.outgoing);
+        return id == null ? "" : id;
     }
 
     private Set<String> repeated(List<Group> groups) {
@@ -224,8 +277,13 @@ public final class BatchPublisher implements AutoCloseable {
 
     private Line line() throws Exception {
         Line line = lines.get();
+        if (line != null && !line.trusted(backbone)) {
+            dropLine();
+            line = null;
+        }
         if (line == null) {
             line = new Line(backbone);
+            Set.copyOf(undecided.values()).forEach(this::ended);
             lines.set(line);
         }
         return line;
@@ -252,6 +310,7 @@ public final class BatchPublisher implements AutoCloseable {
                 return;
             }
         }
+        management.close();
         for (Group group = waiting.poll(); group != null; group = waiting.poll()) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
         }
@@ -261,10 +320,17 @@ public final class BatchPublisher implements AutoCloseable {
     private static final class Line {
         private final BrokerTransaction way;
         private final PublicationWriter sender;
+        private final int losses;
 
         Line(Broker backbone) throws Exception {
+            losses = backbone.losses();
             way = backbone.way();
             sender = new PublicationWriter(backbone, way);
+        }
+
+        /** A connection of before the broker was lost fails only when it is used. */
+        boolean trusted(Broker backbone) {
+            return way.open() && losses == backbone.losses();
         }
 
         void commit(List<Group> groups) throws Exception {

@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -27,6 +28,7 @@ import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.Bindings;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -34,6 +36,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -77,6 +80,8 @@ public final class Broker implements AutoCloseable {
     /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
     private static final int DISK_FAILED = 74;
 
+    private static final int CONNECT_MILLIS = 3_000;
+
     private static final String HUB = "hub";
     private static final String ACCEPTOR = "clients";
 
@@ -87,10 +92,15 @@ public final class Broker implements AutoCloseable {
     private final BrokerAccess access;
     private final InboundTopics inboundTopics;
     private final ServerLocator locator;
+    /** For what is asked beside the path of messages: it is answered soon, or fails. */
+    private final ServerLocator inquiries;
+
     private final String user;
     private final String password;
     /** Null where no port is open, or core is not spoken there. */
     private PortProbe probe;
+    /** Null where the broker is the hub's own. */
+    private BrokerPulse pulse;
 
     /**
      * Starts or reaches the broker.
@@ -131,6 +141,9 @@ public final class Broker implements AutoCloseable {
         }
         backbone.createQueues(settings, accounts);
         backbone.watchPort(settings.broker());
+        if (broker.url() != null) {
+            backbone.pulse = new BrokerPulse(backbone);
+        }
         return backbone;
     }
 
@@ -142,7 +155,12 @@ public final class Broker implements AutoCloseable {
         this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
         this.user = user;
         this.password = password;
-        this.locator = ActiveMQClient.createServerLocator(url)
+        this.locator = locator(url);
+        this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS);
+    }
+
+    private static ServerLocator locator(String url) throws Exception {
+        ServerLocator locator = ActiveMQClient.createServerLocator(url)
                 .setBlockOnDurableSend(false)
                 .setBlockOnNonDurableSend(false)
                 .setBlockOnAcknowledge(false)
@@ -151,6 +169,10 @@ public final class Broker implements AutoCloseable {
                 .setReconnectAttempts(0)
                 .setMinLargeMessageSize(10 * 1024 * 1024)
                 .setThreadPoolMaxSize(16);
+        for (TransportConfiguration one : locator.getStaticTransportConfigurations()) {
+            one.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MILLIS);
+        }
+        return locator;
     }
 
     /**
@@ -311,6 +333,13 @@ public final class Broker implements AutoCloseable {
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }
+            if (server == null) {
+                create(
+                        session,
+                        QueueConfiguration.of(Queues.PULSE)
+                                .setRoutingType(RoutingType.ANYCAST)
+                                .setRingSize(1L));
+            }
             retire(session);
             createTopic(session, Queues.EVENTS);
             for (Client client : settings.clients()) {
@@ -352,7 +381,7 @@ public final class Broker implements AutoCloseable {
         SimpleString looked = SimpleString.of(RETIRED_DOUBTS);
         if (session.queueQuery(looked).isExists()) {
             session.start();
-            ClientRequestor requestor = new ClientRequestor(session, QueueAdministration.MANAGEMENT);
+            ClientRequestor requestor = new ClientRequestor(session, Management.ADDRESS);
             try {
                 ClientMessage request = session.createMessage(false);
                 ManagementHelper.putOperationInvocation(
@@ -407,6 +436,36 @@ public final class Broker implements AutoCloseable {
         return locator.createSessionFactory();
     }
 
+    /** A connection for questions, whose calls end in seconds. */
+    ClientSessionFactory inquire() throws Exception {
+        return inquiries.createSessionFactory();
+    }
+
+    /**
+     * Closes a connection at once and without a word to a broker that may not answer, which would be waited for; the broker
+     * takes back what was not committed.
+     */
+    static void abandon(ClientSessionFactory factory) {
+        if (factory.isClosed()) {
+            return;
+        }
+        RemotingConnection connection = factory.getConnection();
+        if (connection != null) {
+            connection.destroy();
+        }
+        factory.close();
+    }
+
+    /** Whether an outside broker is lost, so that nothing can be handed to it. */
+    boolean away() {
+        return pulse != null && pulse.away();
+    }
+
+    /** How often an outside broker was lost until now. */
+    int losses() {
+        return pulse == null ? 0 : pulse.losses();
+    }
+
     /** A way to send: the shortest that there is. */
     BrokerTransaction way() throws Exception {
         if (server != null) {
@@ -438,7 +497,7 @@ public final class Broker implements AutoCloseable {
 
     /** Whether the broker takes messages, and lets programs in where it has a port for them. */
     public boolean healthy() {
-        return server == null ? !locator.isClosed() : server.isActive() && (probe == null || probe.answers());
+        return server == null ? pulse.up() : server.isActive() && (probe == null || probe.answers());
     }
 
     /** Port that clients connect to; -1 when none is open or the broker is an outside one. */
@@ -470,6 +529,10 @@ public final class Broker implements AutoCloseable {
         if (probe != null) {
             probe.close();
         }
+        if (pulse != null) {
+            pulse.close();
+        }
+        inquiries.close();
         locator.close();
         if (server != null) {
             try {

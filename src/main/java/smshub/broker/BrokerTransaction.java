@@ -14,6 +14,15 @@ interface BrokerTransaction extends AutoCloseable {
     /** Returns when all is on disk. */
     void commit() throws Exception;
 
+    /** Whether it has not been lost, as far as one can tell without asking. */
+    boolean open();
+
+    /**
+     * After a commit that failed: whether the broker has come to an end with all that was sent this way, so that nothing of
+     * it can be taken later than now. Asks the broker, for seconds at most.
+     */
+    boolean ended(Management management) throws Exception;
+
     @Override
     void close();
 }

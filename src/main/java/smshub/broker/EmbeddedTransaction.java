@@ -64,6 +64,16 @@ final class EmbeddedTransaction implements BrokerTransaction {
         }
     }
 
+    @Override
+    public boolean open() {
+        return true;
+    }
+
+    @Override
+    public boolean ended(Management management) throws Exception {
+        return written.waitCompletion(1);
+    }
+
     /** Takes back what was not committed. */
     @Override
     public void close() {

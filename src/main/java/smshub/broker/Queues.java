@@ -42,6 +42,8 @@ public final class Queues {
     public static final String STATUS = name("status");
     /** What operators are to hear of by mail. */
     public static final String ALERTS = name("alerts");
+    /** Where a hub tries whether an outside broker takes messages; it holds one. */
+    static final String PULSE = name("pulse");
     /** What was said of each account last, by operators or for them; nothing consumes it. */
     public static final String ACCOUNT = name("account");
     /** Prefix of the queues on which clients read answers. */

@@ -114,7 +114,7 @@ public record Subscription(String name, String topic, String selector) {
 
     private static void update(ClientSession session, QueueConfiguration queue) throws Exception {
         session.start();
-        ClientRequestor requestor = new ClientRequestor(session, QueueAdministration.MANAGEMENT);
+        ClientRequestor requestor = new ClientRequestor(session, Management.ADDRESS);
         try {
             ClientMessage request = session.createMessage(false);
             ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "updateQueue", queue.toJSON());

@@ -118,7 +118,7 @@ class QueueGraphTest {
         try (OwnBroker broker = new OwnBroker(data);
                 ClientSessionFactory factory = broker.backbone.connect();
                 ClientSession session = broker.backbone.session(factory, true).start()) {
-            ClientRequestor requestor = new ClientRequestor(session, QueueAdministration.MANAGEMENT);
+            ClientRequestor requestor = new ClientRequestor(session, Management.ADDRESS);
             ClientMessage request = session.createMessage(false);
             ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "getQueueNames");
             Object[] queues = (Object[]) ManagementHelper.getResult(requestor.request(request, 10_000));

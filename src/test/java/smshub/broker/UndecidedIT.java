@@ -1,0 +1,56 @@
+package smshub.broker;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.BrokerProxy;
+import smshub.OutsideBroker;
+import smshub.Ports;
+
+/** A commit whose answer did not come, and the same message again. */
+class UndecidedIT {
+    @TempDir
+    Path data;
+
+    @Test
+    void whatMayStillBeTakenIsNotSentASecondTime() throws Exception {
+        int port = Ports.free();
+        ActiveMQServer server = OutsideBroker.start(data.resolve("broker"), port);
+        try (BrokerProxy proxy = new BrokerProxy(port);
+                Broker broker = Broker.open(
+                        OutsideBroker.usual(
+                                data.resolve("hub"), "tcp://127.0.0.1:" + proxy.port() + "?callTimeout=1000"),
+                        List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 4);
+                QueueAdministration queues = new QueueAdministration(broker)) {
+            proxy.holdCommitsOf("ref-1");
+            assertThrows(CompletionException.class, () -> post(publisher).join());
+            assertThrows(CompletionException.class, () -> post(publisher).join());
+            assertEquals(0, queues.depth(Queues.out("main")));
+
+            proxy.release();
+            await().atMost(Duration.ofSeconds(10)).until(() -> post(publisher)
+                    .handle((posted, failure) -> posted == BatchPublisher.Posted.REPEATED)
+                    .join());
+            assertEquals(1, queues.depth(Queues.out("main")));
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static CompletableFuture<BatchPublisher.Posted> post(BatchPublisher publisher) {
+        return publisher.post(
+                List.of(Publication.to(Queues.out("main"), "text", Map.of()).once("ref-1")));
+    }
+}
