@@ -140,7 +140,7 @@ final class DispatchModule {
             for (AccountGate gate : gates.values()) {
                 Account account = gate.account();
                 if (account.enabled() && account.provider().equals(line.provider())) {
-                    line.open(account, inbox, camel, data);
+                    line.open(account, inbox, gate.line(), camel, data);
                 }
             }
         }

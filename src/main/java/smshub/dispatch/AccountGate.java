@@ -32,6 +32,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
+import smshub.provider.LineWatch;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
 
@@ -126,6 +127,24 @@ public final class AccountGate implements FlowControl {
     /** Keeps the backlog of an account that sent nothing since some time until an operator decides. */
     public void hold(Instant downSince) {
         state.hold(downSince);
+    }
+
+    /** Where the provider tells how its line is. */
+    public LineWatch line() {
+        return new LineWatch() {
+            @Override
+            public void up() {
+                if (state.lineUp()) {
+                    // What failed without a line says nothing of the provider.
+                    throttle.reset();
+                }
+            }
+
+            @Override
+            public void down(Problem why) {
+                state.lineLost(why);
+            }
+        };
     }
 
     CompletionStage<?> pause(String by) {

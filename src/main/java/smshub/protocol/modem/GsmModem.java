@@ -37,6 +37,7 @@ import smshub.protocol.modem.component.ModemComponent;
 import smshub.protocol.modem.component.ModemConfiguration;
 import smshub.protocol.modem.component.ModemConstants;
 import smshub.protocol.modem.component.ModemException;
+import smshub.protocol.modem.component.ModemLine;
 import smshub.protocol.modem.component.ModemOperation;
 import smshub.protocol.modem.pdu.Language;
 import smshub.protocol.modem.pdu.Submission;
@@ -44,6 +45,7 @@ import smshub.protocol.modem.port.PortAddress;
 import smshub.provider.EndpointProvider;
 import smshub.provider.EndpointStatusSource;
 import smshub.provider.Exclusive;
+import smshub.provider.LineWatch;
 import smshub.provider.NoSender;
 import smshub.provider.ProviderInbox;
 import smshub.provider.ProviderLine;
@@ -223,9 +225,21 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
 
     /** Each account has a component with its options, and a route of its own from the template in the route file. */
     @Override
-    public void open(Account account, ProviderInbox inbox, CamelContext context, Path folder) throws Exception {
+    public void open(Account account, ProviderInbox inbox, LineWatch watch, CamelContext context, Path folder)
+            throws Exception {
         String name = id() + "-" + account.id();
-        context.addComponent(name, component(account, folder));
+        ModemLine line = new ModemLine() {
+            @Override
+            public void up() {
+                watch.up();
+            }
+
+            @Override
+            public void down(String why) {
+                watch.down(Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "No modem can send: " + why + "."));
+            }
+        };
+        context.addComponent(name, component(account, line, folder));
         TemplatedRouteBuilder.builder(context, id() + "-account")
                 .routeId(name)
                 .parameter("account", account.id())
@@ -233,8 +247,9 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
                 .add();
     }
 
-    static Component component(Account account, Path folder) {
+    static Component component(Account account, ModemLine line, Path folder) {
         ModemConfiguration configuration = new ModemConfiguration();
+        configuration.setLine(line);
         configuration.setPin(secret(account, "pin"));
         configuration.setServiceCentre(account.settings().get("service-centre"));
         configuration.setBaudRate(number(account, "baud-rate", 115_200));

@@ -55,12 +55,15 @@ import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.protocol.smpp.component.ReceiptText;
 import smshub.protocol.smpp.component.SmppFailure;
+import smshub.protocol.smpp.component.SmppLine;
 import smshub.protocol.smpp.component.SmppParts;
 import smshub.protocol.smpp.component.SmppPdus;
 import smshub.protocol.smpp.component.WindowedSmppComponent;
+import smshub.protocol.smpp.component.WindowedSmppConfiguration;
 import smshub.protocol.smpp.component.WindowedSmppConstants;
 import smshub.provider.EndpointProvider;
 import smshub.provider.EndpointStatusSource;
+import smshub.provider.LineWatch;
 import smshub.provider.ProviderInbox;
 import smshub.provider.ProviderLine;
 import smshub.provider.SendJob;
@@ -189,9 +192,21 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
 
     /** Each account has a component with its options, and a route of its own from the template in the route file. */
     @Override
-    public void open(Account account, ProviderInbox inbox, CamelContext context, Path folder) throws Exception {
+    public void open(Account account, ProviderInbox inbox, LineWatch watch, CamelContext context, Path folder)
+            throws Exception {
         String name = component(account);
-        connect(account, context);
+        SmppSettings settings = settings(account);
+        connect(account, context, new SmppLine() {
+            @Override
+            public void up() {
+                watch.up();
+            }
+
+            @Override
+            public void down(SmppFailure why) {
+                watch.down(problem(why, settings));
+            }
+        });
         TemplatedRouteBuilder.builder(context, id() + "-account")
                 .routeId(name)
                 .parameter("account", account.id())
@@ -199,12 +214,16 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
                 .add();
     }
 
-    /** Makes an account's endpoint known, by which it can send. */
-    public void connect(Account account, CamelContext context) {
+    /**
+     * Makes an account's endpoint known, by which it can send.
+     *
+     * @param line hears how its connection is, or null
+     */
+    public void connect(Account account, CamelContext context, SmppLine line) {
         Vertx vertx = context.getRegistry().findSingleByType(Vertx.class);
-        context.addComponent(
-                component(account),
-                new WindowedSmppComponent(vertx, settings(account).configuration()));
+        WindowedSmppConfiguration configuration = settings(account).configuration();
+        configuration.setLine(line);
+        context.addComponent(component(account), new WindowedSmppComponent(vertx, configuration));
     }
 
     private String component(Account account) {
@@ -283,14 +302,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         SmppSettings settings =
                 settings(exchange.getProperty(JOB, SendJob.class).account());
         SmppFailure failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SmppFailure.class);
-        Problem problem =
-                switch (failure.kind()) {
-                    case REFUSED -> problem(failure.status(), settings);
-                    case UNREACHABLE ->
-                        Problem.of(PROVIDER_UNREACHABLE, "The SMSC cannot be reached: " + failure.getMessage() + ".");
-                    case ANSWER_LOST ->
-                        Problem.of(ANSWER_LOST, "The SMSC's answer did not come; the message may have been taken.");
-                };
+        Problem problem = problem(failure, settings);
         Outcome outcome = problem.code().outcome();
         if (failure.taken() > 0) {
             problem = Problem.of(
@@ -409,6 +421,16 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     /** Whether a status says that the SMSC gets too much, and may be asked again after a pause. */
     private static boolean busy(int status) {
         return status == SMPPConstant.STAT_ESME_RTHROTTLED || status == SMPPConstant.STAT_ESME_RMSGQFUL;
+    }
+
+    private static Problem problem(SmppFailure failure, SmppSettings settings) {
+        return switch (failure.kind()) {
+            case REFUSED -> problem(failure.status(), settings);
+            case UNREACHABLE ->
+                Problem.of(PROVIDER_UNREACHABLE, "The SMSC cannot be reached: " + failure.getMessage() + ".");
+            case ANSWER_LOST ->
+                Problem.of(ANSWER_LOST, "The SMSC's answer did not come; the message may have been taken.");
+        };
     }
 
     /** What a command status other than 0 means. */

@@ -68,11 +68,13 @@ import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.Outcome;
+import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.protocol.smpp.component.SmppFailure;
 import smshub.protocol.smpp.component.SmppPdus;
 import smshub.provider.Cases;
+import smshub.provider.LineWatch;
 import smshub.provider.Log;
 import smshub.provider.ProviderInbox;
 import smshub.provider.Samples;
@@ -529,6 +531,14 @@ class SmppContractTest {
         await().atMost(PATIENT).until(() -> relay.said.indexOf("00000010800000150000000000007777") > 0);
     }
 
+    private static final class Unwatched implements LineWatch {
+        @Override
+        public void up() {}
+
+        @Override
+        public void down(Problem why) {}
+    }
+
     /** A line to the SMSC that can go dead, and on which more can be said than the SMSC says. */
     private static final class Relay {
         private final List<NetSocket> lines = new CopyOnWriteArrayList<>();
@@ -582,7 +592,7 @@ class SmppContractTest {
         Taken inbox = new Taken(1);
         List<InboundMessage> taken = inbox.messages;
         camel.getRegistry().bind("callbacks", inbox);
-        camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, camel, null);
+        camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, new Unwatched(), camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
         simulators.smsc().inbound("receiver", "420601123456", "90210", text, SmscStandIn.Marks.UDH, false);
         await().atMost(PATIENT).until(() -> taken.size() == 3);
@@ -602,7 +612,7 @@ class SmppContractTest {
         camel.getRegistry().bind("callbacks", inbox);
         camel.getRegistry()
                 .findSingleByType(Smpp.class)
-                .open(account(Map.of("system-id", "data", "port", relay.port())), inbox, camel, null);
+                .open(account(Map.of("system-id", "data", "port", relay.port())), inbox, new Unwatched(), camel, null);
         String receiver = "000101" + HexFormat.of().formatHex("420601123456".getBytes(StandardCharsets.US_ASCII)) + "00"
                 + "0001" + "313233343500";
         await().atMost(PATIENT).until(() -> relay.said.indexOf("00000009") > 0);
@@ -658,6 +668,7 @@ class SmppContractTest {
                                 "port",
                                 Integer.toString(simulators.smsc().port()))),
                         inbox,
+                        new Unwatched(),
                         camel,
                         null);
         simulators
@@ -723,7 +734,7 @@ class SmppContractTest {
     }
 
     private static Account connected(Account account) {
-        SMPP.connect(account, camel);
+        SMPP.connect(account, camel, null);
         return account;
     }
 

@@ -126,9 +126,11 @@ final class Modem implements AutoCloseable {
 
     /** Whether it sends, or may within moments. */
     boolean promising() {
-        if (spent()) {
-            return false;
-        }
+        return !spent() && usable();
+    }
+
+    /** The same, whatever its SIM has sent today. */
+    boolean usable() {
         return switch (vitals.state) {
             case READY -> true;
             case STOPPED, QUARANTINED -> false;

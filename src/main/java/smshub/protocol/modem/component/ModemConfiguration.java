@@ -15,6 +15,8 @@ import smshub.protocol.modem.pdu.Language;
 /** How modems are reached, unlocked and used. Times are in milliseconds. */
 @UriParams
 public final class ModemConfiguration implements Cloneable {
+    private ModemLine line;
+
     @UriParam(defaultValue = "115200")
     @Metadata(description = "Speed of a serial port, in bits per second; 8 data bits, no parity, 1 stop bit.")
     private int baudRate = 115_200;
@@ -293,6 +295,15 @@ public final class ModemConfiguration implements Cloneable {
 
     public void setPowerCycle(String powerCycle) {
         this.powerCycle = powerCycle;
+    }
+
+    public ModemLine getLine() {
+        return line;
+    }
+
+    /** Hears whether any of the modems can send; null for nobody. No option of addresses. */
+    public void setLine(ModemLine line) {
+        this.line = line;
     }
 
     /** Without the PIN. */

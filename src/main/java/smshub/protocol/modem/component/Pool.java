@@ -26,6 +26,13 @@ final class Pool implements AutoCloseable {
     private final Deque<ModemJob> waiting = new ArrayDeque<>();
     private ModemListener listener;
     private volatile boolean closed;
+    private final ModemLine line;
+    private boolean down;
+
+    /** @param line hears whether any modem can send, or null */
+    Pool(ModemLine line) {
+        this.line = line;
+    }
 
     void add(Modem modem) {
         modems.add(modem);
@@ -143,6 +150,7 @@ final class Pool implements AutoCloseable {
 
     /** A modem's state has changed: another may take over, and where none is left nobody shall wait. */
     void review() {
+        tell();
         Map<ModemJob, ModemException> given = new LinkedHashMap<>();
         List<Modem> idle;
         synchronized (this) {
@@ -159,6 +167,24 @@ final class Pool implements AutoCloseable {
         }
         idle.forEach(Modem::wake);
         given.forEach(this::fail);
+    }
+
+    private void tell() {
+        if (line == null || closed) {
+            return;
+        }
+        synchronized (line) {
+            boolean none = modems.stream().noneMatch(Modem::usable);
+            if (none == down) {
+                return;
+            }
+            down = none;
+            if (none) {
+                line.down(modems.get(0).vitals().problem);
+            } else {
+                line.up();
+            }
+        }
     }
 
     /** Why no modem will send a job soon; null when one will. */

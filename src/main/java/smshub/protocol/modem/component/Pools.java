@@ -12,9 +12,13 @@ import smshub.protocol.modem.port.PortAddress;
 /** The pools of a component, each shared by all endpoints that name the same ports. */
 final class Pools {
     private static final class Shared {
-        final Pool pool = new Pool();
+        final Pool pool;
         JmxExposure exposure;
         int users;
+
+        Shared(ModemLine line) {
+            pool = new Pool(line);
+        }
     }
 
     private final Map<List<PortAddress>, Shared> pools = new HashMap<>();
@@ -51,7 +55,7 @@ final class Pools {
 
     private static Shared opened(List<PortAddress> addresses, ModemConfiguration configuration, CamelContext context)
             throws IOException {
-        Shared shared = new Shared();
+        Shared shared = new Shared(configuration.getLine());
         PowerSwitch power = new PowerSwitch(configuration.getPowerCycle());
         Clock clock = Clock.systemDefaultZone();
         for (PortAddress address : addresses) {

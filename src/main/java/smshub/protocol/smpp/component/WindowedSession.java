@@ -346,6 +346,9 @@ final class WindowedSession {
         if (answer.failure == null) {
             LOG.info("Logged in at {}", name);
             pauseMillis = configuration.getInitialReconnectDelay();
+            if (configuration.getLine() != null) {
+                configuration.getLine().up();
+            }
             login.complete();
         } else {
             boolean refused = answer.failure.kind() == SmppFailure.Kind.REFUSED;
@@ -363,6 +366,9 @@ final class WindowedSession {
             pauseMillis = Math.min(configuration.getReconnectDelay(), 2 * pauseMillis);
             LOG.warn("No login at {}, next try in {} ms: {}", name, pause, failure.getMessage());
             retryTimer = vertx.setTimer(pause, id -> login());
+            if (configuration.getLine() != null) {
+                configuration.getLine().down(failure);
+            }
         }
         failed.tryFail(failure);
     }

@@ -12,6 +12,16 @@ public final class WindowedSmppConfiguration extends SmppConfiguration {
     private int throttlePause = 1_000;
     private String certificateAuthority;
     private boolean hostChecked = true;
+    private SmppLine line;
+
+    public SmppLine getLine() {
+        return line;
+    }
+
+    /** Hears how the connection is; null for nobody. */
+    public void setLine(SmppLine line) {
+        this.line = line;
+    }
 
     public int getWindow() {
         return window;
