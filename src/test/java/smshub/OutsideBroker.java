@@ -1,6 +1,7 @@
 package smshub;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class OutsideBroker {
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser("hub", HUB_PASSWORD);
         users.addRole("hub", "all");
+        users.addRole("hub", "hub");
         users.addUser("app", TestHub.PASSWORD);
         users.addRole("app", "senders");
         Configuration configuration = new ConfigurationImpl()
@@ -50,7 +52,7 @@ public final class OutsideBroker {
         Role all = new Role("all", true, true, true, true, true, true, true, true, true, true, true, true);
         Role senders =
                 new Role("senders", true, false, false, false, false, false, false, false, false, false, false, false);
-        configuration.setSecurityRoles(Map.of("#", Set.of(all), "sms.requests", Set.of(all, senders)));
+        configuration.setSecurityRoles(new HashMap<>(Map.of("#", Set.of(all), "sms.requests", Set.of(all, senders))));
         change.accept(configuration);
         ActiveMQServer broker = new ActiveMQServerImpl(
                 configuration, new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -156,7 +157,7 @@ public final class Broker implements AutoCloseable {
         this.user = user;
         this.password = password;
         this.locator = locator(url);
-        this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS);
+        this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS).setBlockOnDurableSend(true);
     }
 
     private static ServerLocator locator(String url) throws Exception {
@@ -360,7 +361,15 @@ public final class Broker implements AutoCloseable {
                                     .setRoutingType(RoutingType.MULTICAST));
                 }
             }
-        } catch (ActiveMQException e) {
+            if (server == null) {
+                anycast.add(Queues.PULSE);
+                anycast.add(Queues.ACCOUNT);
+                accounts.forEach(account -> anycast.add(Queues.intent(account)));
+                BrokerNeeds.check(this, anycast, List.of(Queues.EVENTS, Queues.INBOUND));
+            }
+        } catch (ActiveMQSecurityException e) {
+            throw new IllegalStateException(BrokerNeeds.refused(e));
+        } catch (ActiveMQException | IllegalStateException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("cannot create queues", e);
