@@ -55,6 +55,7 @@ final class OperationsModule {
         operations = new HubOperations(
                 dispatch.gates,
                 broker.queues(),
+                broker.publisher(),
                 broker.store(),
                 broker.lookup(),
                 intake,

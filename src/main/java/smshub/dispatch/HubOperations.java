@@ -19,11 +19,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Events;
+import smshub.broker.Publication;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
+import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -51,6 +55,7 @@ public final class HubOperations implements Operations {
 
     private final Map<String, AccountGate> gates;
     private final QueueAdministration office;
+    private final BatchPublisher publisher;
     private final Store store;
     private final MessageLookup lookUp;
     private final Intake intake;
@@ -69,6 +74,7 @@ public final class HubOperations implements Operations {
     public HubOperations(
             Map<String, AccountGate> gates,
             QueueAdministration office,
+            BatchPublisher publisher,
             Store store,
             MessageLookup lookUp,
             Intake intake,
@@ -80,6 +86,7 @@ public final class HubOperations implements Operations {
             Clock clock) {
         this.gates = gates;
         this.office = office;
+        this.publisher = publisher;
         this.store = store;
         this.lookUp = lookUp;
         this.intake = intake;
@@ -156,7 +163,7 @@ public final class HubOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Accepted> resend(String messageId, Client client) {
+    public CompletionStage<Accepted> resend(String messageId, String account, Client client) {
         Optional<StoredMessage> stored = store.find(messageId);
         if (stored.isEmpty()) {
             return refused(unknown());
@@ -174,7 +181,7 @@ public final class HubOperations implements Operations {
                 asked.to(),
                 asked.text(),
                 asked.from(),
-                null,
+                account != null || !gates.containsKey(old.account()) ? account : old.account(),
                 null,
                 null,
                 null,
@@ -184,7 +191,30 @@ public final class HubOperations implements Operations {
                 null,
                 null);
         boolean flash = sent.map(message -> message.content().flash()).orElse(false);
-        return intake.accept(List.of(flash ? copy.asFlash() : copy), client).thenApply(accepted -> accepted.get(0));
+        return intake.accept(List.of(flash ? copy.asFlash() : copy), client)
+                .thenCompose(accepted -> linked(old, sent.orElse(null), accepted.get(0)));
+    }
+
+    /** Notes on both time lines which message is the copy of which. */
+    private CompletionStage<Accepted> linked(StoredMessage old, SmsMessage original, Accepted accepted) {
+        SmsMessage copy = accepted.decision().message();
+        if (copy == null || original == null) {
+            return CompletableFuture.completedFuture(accepted);
+        }
+        Instant now = clock.instant();
+        SmsMessage ended = original.by(old.account()).at(old.attempt());
+        MessageEvent from = MessageEvent.of(
+                ended, old.state(), now, old.problem(), List.of(), "Sent again as message " + copy.id() + ".");
+        MessageEvent to = MessageEvent.of(
+                copy, MessageState.ACCEPTED, now, null, List.of(), "A copy of message " + old.id() + ".");
+        List<Publication> both = new ArrayList<>(Events.publish(from, null, null));
+        both.addAll(Events.publish(to, null, null));
+        return publisher.post(both).handle((posted, failure) -> {
+            if (failure != null) {
+                LOG.warn("That message {} is a copy of {} could not be noted", copy.id(), old.id(), failure);
+            }
+            return accepted;
+        });
     }
 
     private static CompletionStage<Accepted> refused(Problem problem) {

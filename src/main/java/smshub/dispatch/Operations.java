@@ -13,8 +13,13 @@ public interface Operations {
     /** Withdraws a message that waits. A problem (not-found, conflict) when it does not wait any more. */
     CompletionStage<Optional<Problem>> cancel(String messageId);
 
-    /** Queues a copy of a message that came to an end, under a new id, as this client's request. */
-    CompletionStage<Accepted> resend(String messageId, Client client);
+    /**
+     * Queues a copy of a message that came to an end, under a new id, as this client's request. The time lines of both
+     * name each other.
+     *
+     * @param account account that the copy goes by; null for the one that the message was last meant for
+     */
+    CompletionStage<Accepted> resend(String messageId, String account, Client client);
 
     /** Puts a dead, held or unsure message back on its account's queue under its own id. */
     CompletionStage<Optional<Problem>> requeue(String messageId);

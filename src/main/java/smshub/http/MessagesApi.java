@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
@@ -68,15 +69,22 @@ public final class MessagesApi {
                 .thenApply(problem -> problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.empty(204))));
     }
 
-    /** Sends a copy under a new id. */
+    /** Sends a copy under a new id, by the account that the query names, else by the message's own. */
     public CompletionStage<HttpAnswer> resend(HttpRequest request) {
-        return own(request, Permission.SEND, (client, id) -> desk.resend(id, client)
-                .thenApply(accepted -> accepted.decision().accepted()
-                        ? HttpAnswer.json(
-                                202,
-                                new Results(List.of(
-                                        MessageResult.of(accepted.decision().message(), accepted.repeated()))))
-                        : HttpAnswer.problem(accepted.decision().problem())));
+        return own(request, Permission.SEND, (client, id) -> {
+            RequestParameters parameters = RequestParameters.of(request.query(), Set.of("account"));
+            String account = parameters.text("account");
+            if (parameters.problem() != null) {
+                return Guard.done(HttpAnswer.problem(parameters.problem()));
+            }
+            return desk.resend(id, account, client)
+                    .thenApply(accepted -> accepted.decision().accepted()
+                            ? HttpAnswer.json(
+                                    202,
+                                    new Results(List.of(
+                                            MessageResult.of(accepted.decision().message(), accepted.repeated()))))
+                            : HttpAnswer.problem(accepted.decision().problem()));
+        });
     }
 
     /** Asks the provider what became of a message. */

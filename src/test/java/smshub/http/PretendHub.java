@@ -162,7 +162,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
-    public synchronized CompletionStage<Accepted> resend(String messageId, Client client) {
+    public synchronized CompletionStage<Accepted> resend(String messageId, String account, Client client) {
         done.add("resend " + messageId);
         if (!messageId.equals(FIRST_ID)) {
             return CompletableFuture.completedFuture(new Accepted(

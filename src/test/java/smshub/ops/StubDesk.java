@@ -67,7 +67,7 @@ final class StubDesk implements Operations {
     }
 
     @Override
-    public CompletionStage<Accepted> resend(String messageId, Client client) {
+    public CompletionStage<Accepted> resend(String messageId, String account, Client client) {
         throw new UnsupportedOperationException();
     }
 
