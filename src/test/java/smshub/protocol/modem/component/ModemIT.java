@@ -124,7 +124,7 @@ class ModemIT {
         "SILENCE, PROMPT, either, 1",
         "SILENCE, COMPLETE, doubtful, 0",
         "SILENCE, DONE, doubtful, 1",
-        "SILENCE, ANSWER, doubtful, 1",
+        "SILENCE, ANSWER, sent, 1",
         "REBOOT, COMMAND, sent, 1",
         "REBOOT, DONE, doubtful, 1"
     })
