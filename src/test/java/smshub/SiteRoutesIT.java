@@ -42,7 +42,7 @@ import smshub.simulator.Simulators;
 /** Routes, jars and a provider of the site's own, the examples among them, against real servers. */
 class SiteRoutesIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String DATABASE = "jdbc:h2:mem:erp;DB_CLOSE_DELAY=-1";
+    private static final String DATABASE = "jdbc:h2:mem:erp-view;DB_CLOSE_DELAY=-1";
 
     @TempDir
     static Path folder;
