@@ -483,9 +483,12 @@ class BadRequestIT {
         assertEquals(1, simulators.received().total());
 
         hub.post("/api/v1/messages", Map.of("to", TO, "text", "elsewhere"), "by-queue");
-        JsonNode answer = answer("by-queue");
+        try (Dead dead = new Dead()) {
+            JsonNode answer = answer("by-queue");
 
-        assertEquals("refused", answer.path("state").asText(), answer::toString);
-        assertEquals("reference-reused", answer.at("/problem/code").asText(), answer::toString);
+            assertEquals("refused", answer.path("state").asText(), answer::toString);
+            assertEquals("reference-reused", answer.at("/problem/code").asText(), answer::toString);
+            assertEquals("reference-reused", dead.next().getStringProperty("code"));
+        }
     }
 }

@@ -350,7 +350,9 @@ public final class DeliveryReceipts {
         }
         long tries = delivery.number(TRIES);
         long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
-        outgoing.add(outgoing(receipt, tries + 1, since).as(Publication.AGAIN).notBefore(now.plusSeconds(wait)));
+        // By the time of the broker, which does the waiting.
+        Instant due = Instant.now().plusSeconds(wait);
+        outgoing.add(outgoing(receipt, tries + 1, since).as(Publication.AGAIN).notBefore(due));
     }
 
     private List<Publication> told(DeliveryReceipt receipt, Status status, Match match, Instant now) {
