@@ -1,0 +1,72 @@
+package smshub.protocol.smstools;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import smshub.account.IntakeSettings;
+import smshub.intake.IntakeContext;
+import smshub.intake.Origin;
+import smshub.intake.Reading;
+import smshub.message.Problem;
+import smshub.message.SmsRequest;
+
+/** Reads a claimed file as a request, as the settings of its intake say. */
+record SpoolReader(IntakeSettings intake, IntakeContext door) {
+    private static final String SOURCE = "spool";
+
+    Reading read(Path path, SpoolFile file) {
+        String alphabet = intake.settings().get("alphabet");
+        Problem objection = file.objection(alphabet);
+        if (objection != null) {
+            return Reading.failed(objection);
+        }
+        String queue = file.header("Queue") == null ? file.header("Provider") : file.header("Queue");
+        Origin origin = IntakeContext.origin(
+                SOURCE,
+                intake,
+                path.getFileName().toString(),
+                ClaimName.id(path).toString());
+        Reading reading = door.reader()
+                .text(
+                        file.text(alphabet),
+                        file.number(intake.on("international")),
+                        intake.on("senders") ? word(file.header("From")) : null,
+                        intake.on("queues") ? word(queue) : null,
+                        origin)
+                .flash(file.flash());
+        Duration validity = file.validity();
+        return reading.readable() && (validity != null || file.urgent())
+                ? new Reading(
+                        List.of(until(
+                                reading.requests().get(0),
+                                validity == null
+                                        ? null
+                                        : ClaimName.claimedAt(path).plus(validity),
+                                file.urgent() ? IntakeContext.HIGH : null)),
+                        null)
+                : reading;
+    }
+
+    private static SmsRequest until(SmsRequest request, Instant expiresAt, Integer priority) {
+        return new SmsRequest(
+                request.to(),
+                request.text(),
+                request.from(),
+                request.account(),
+                request.reference(),
+                null,
+                expiresAt,
+                null,
+                null,
+                request.source(),
+                request.replyTo(),
+                request.correlationId(),
+                priority,
+                request.flash());
+    }
+
+    private static String word(String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+}
