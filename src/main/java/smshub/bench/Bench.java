@@ -37,6 +37,22 @@ final class Bench {
         return new Bench(plan, progress).run();
     }
 
+    /** The hub alone at a fixed rate, after a warm-up: what a message costs where little is to be done. */
+    static BenchReport steady(Plan plan, int rate, Consumer<String> progress) throws Exception {
+        Bench bench = new Bench(plan, progress);
+        try (ProviderStub provider = bench.provider;
+                Load load = bench.load;
+                RunningHub hub = RunningHub.start(plan.folder().resolve("hub"), provider.port(), Filling.NONE)) {
+            progress.accept("hub warms up");
+            ProviderStub.Arrivals warm = provider.arrivals();
+            Load.Result warmed = load.run(hub.port(), hub.send(), Load.Extent.of(Plan.CONNECTIONS, plan.warmUp() / 10));
+            warm.await(warmed.accepted(), ARRIVAL);
+            hub.stored();
+            bench.steady("hub", hub, rate, plan.steady().multipliedBy(4));
+            return bench.report;
+        }
+    }
+
     private Bench(Plan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
@@ -141,7 +157,7 @@ final class Bench {
             for (int latency : plan.latencies()) {
                 endToEnd.put(latency, endToEnd(name, hub, latency));
             }
-            steady(name, hub);
+            steady(name, hub, Plan.STEADY_RATE, plan.steady());
             return new Measured(bare, accepted, endToEnd);
         }
     }
@@ -181,14 +197,12 @@ final class Bench {
     }
 
     /** At a rate that it bears easily, the time in the hub is that of the way, not of the queue. */
-    private void steady(String name, RunningHub hub) throws Exception {
+    private void steady(String name, RunningHub hub, int rate, Duration longest) throws Exception {
         progress.accept(name + " at a steady rate");
         ProviderStub.Arrivals arrivals = provider.arrivals();
         Window window = new Window(hub);
-        Load.Result result = load.run(
-                hub.port(),
-                hub.send(),
-                new Load.Extent(Plan.CONNECTIONS, Long.MAX_VALUE, plan.steady(), Plan.STEADY_RATE));
+        Load.Result result =
+                load.run(hub.port(), hub.send(), new Load.Extent(Plan.CONNECTIONS, Long.MAX_VALUE, longest, rate));
         complain(name, result);
         long sent = complete(name, arrivals.await(result.accepted(), ARRIVAL), result.accepted());
         hub.stored();

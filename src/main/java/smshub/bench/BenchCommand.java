@@ -63,6 +63,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Measures instead how fast each way in accepts: HTTP, STOMP, tables, spool folders, mail.")
     private boolean channels;
 
+    @Option(
+            names = "--steady",
+            paramLabel = "RATE",
+            description = "Measures instead what a message costs at so many in a second: CPU of the hub's process.")
+    private int steady;
+
     @Spec
     private CommandSpec spec;
 
@@ -85,6 +91,9 @@ public final class BenchCommand implements Callable<Integer> {
             Filling filling = new Filling(waiting, stored);
             boolean kannel = peer != null;
             Plan plan = quick ? Plan.quick(folder, filling, kannel) : Plan.full(folder, filling, kannel);
+            if (steady > 0) {
+                return told(Bench.steady(plan, steady, step -> err.println("… " + step)));
+            }
             return told(Bench.run(plan, step -> err.println("… " + step)));
         } finally {
             remove(folder);
