@@ -103,8 +103,10 @@ final class OperationsModule {
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
         new Observe(health, metrics, http.keys::mayRead).mount(router);
-        parts.add(new Console(settings.operators(), settings.http().publicUrl()))
-                .mount(http.vertx, router);
+        Console console =
+                parts.add(new Console(settings.operators(), settings.http().publicUrl()));
+        console.mount(http.vertx, router);
+        metrics.refusedLogins("hawtio", console::refusedLogins);
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

@@ -79,6 +79,7 @@ public final class Service implements AutoCloseable {
             intakes.jobs().forEach(parts::add);
             dispatch.count(metrics);
             http.count(metrics);
+            metrics.refusedLogins("broker", lasting.broker()::refusedLogins);
             SiteRoutes site = settings.site().routes() == null
                     ? null
                     : parts.add(new SiteRoutes(camel(), settings.site().routes(), settings.routes()));

@@ -2,6 +2,7 @@ package smshub.broker;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -41,6 +42,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
+import smshub.account.FailedLogins;
 import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 
@@ -90,6 +92,7 @@ public final class Broker implements AutoCloseable {
     private static final String RETIRED_RESOLVED = "sms.resolved";
 
     private final ActiveMQServer server;
+    private final FailedLogins failedLogins;
     private final BrokerAccess access;
     private final InboundTopics inboundTopics;
     private final ServerLocator locator;
@@ -118,9 +121,11 @@ public final class Broker implements AutoCloseable {
             AtomicReference<ActiveMQServer> running = new AtomicReference<>();
             BrokerAccess access = new BrokerAccess(
                     HUB, settings.operators(), settings.clients(), address -> owners(running.get(), address));
+            FailedLogins failed = new FailedLogins(
+                    Clock.systemUTC(), address -> LOG.warn("Logins at the broker refused, from {}", address));
             ActiveMQServer server = new ActiveMQServerImpl(
                     configuration(settings, settings.data().resolve("broker")),
-                    new BrokerLogins(HUB, password, settings.operators(), access));
+                    new BrokerLogins(HUB, password, settings.operators(), access, failed));
             running.set(server);
             // Takes the place of the broker's own AMQP, which is found on the class path.
             server.addProtocolManagerFactory(new SteadyAmqp());
@@ -130,9 +135,10 @@ public final class Broker implements AutoCloseable {
                 server.stop();
                 throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
             }
-            backbone = new Broker(server, access, settings, "vm://0", HUB, password);
+            backbone = new Broker(server, failed, access, settings, "vm://0", HUB, password);
         } else {
             backbone = new Broker(
+                    null,
                     null,
                     new BrokerAccess(HUB, settings.operators(), settings.clients(), address -> Set.of()),
                     settings,
@@ -149,15 +155,27 @@ public final class Broker implements AutoCloseable {
     }
 
     private Broker(
-            ActiveMQServer server, BrokerAccess access, Settings settings, String url, String user, String password)
+            ActiveMQServer server,
+            FailedLogins failedLogins,
+            BrokerAccess access,
+            Settings settings,
+            String url,
+            String user,
+            String password)
             throws Exception {
         this.server = server;
+        this.failedLogins = failedLogins;
         this.access = access;
         this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
         this.user = user;
         this.password = password;
         this.locator = locator(url);
         this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS).setBlockOnDurableSend(true);
+    }
+
+    /** Logins that the embedded broker refused since the start. */
+    public long refusedLogins() {
+        return failedLogins == null ? 0 : failedLogins.refused();
     }
 
     private static ServerLocator locator(String url) throws Exception {

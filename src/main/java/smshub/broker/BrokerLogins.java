@@ -12,25 +12,41 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
+import smshub.account.FailedLogins;
 import smshub.settings.Settings.Operator;
 
 /** Who may come in at the embedded broker, by whichever protocol; what they may do there decides {@link BrokerAccess}. */
 final class BrokerLogins implements ActiveMQSecurityManager5 {
     private final Map<String, byte[]> passwords = new HashMap<>();
     private final BrokerAccess access;
+    private final FailedLogins failed;
+    private final String hub;
 
-    BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access) {
+    BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access, FailedLogins failed) {
         operators.forEach(operator ->
                 passwords.put(operator.name(), bytes(operator.password().reveal())));
         passwords.put(hub, bytes(hubPassword));
         this.access = access;
+        this.failed = failed;
+        this.hub = hub;
     }
 
     @Override
     public Subject authenticate(String user, String password, RemotingConnection connection, String domain) {
+        // Nobody guesses the hub's own password, and who tries must not keep the hub itself out.
+        boolean slowed = !hub.equals(user);
+        String name = user == null ? "" : user;
+        String address = address(connection);
+        if (slowed && !failed.pause(address, name).isZero()) {
+            return null;
+        }
         byte[] expected = user == null ? null : passwords.get(user);
         if (expected == null || password == null || !MessageDigest.isEqual(expected, bytes(password))) {
+            failed.failed(address, name);
             return null;
+        }
+        if (slowed) {
+            failed.passed(address, name);
         }
         Subject subject = new Subject();
         subject.getPrincipals().add(new UserPrincipal(user));
@@ -51,6 +67,16 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
     @Override
     public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType action) {
         throw new UnsupportedOperationException("rights are asked for by address");
+    }
+
+    /** Without the port, which is another one with each connection. */
+    private static String address(RemotingConnection connection) {
+        String remote = connection == null ? null : connection.getRemoteAddress();
+        if (remote == null) {
+            return "";
+        }
+        int port = remote.lastIndexOf(':');
+        return remote.substring(remote.startsWith("/") ? 1 : 0, port < 0 ? remote.length() : port);
     }
 
     private static byte[] bytes(String password) {

@@ -96,6 +96,11 @@ public final class Console implements AutoCloseable {
         this.sessions = new ConsoleSessions(clock);
     }
 
+    /** Logins refused since the start. */
+    public long refusedLogins() {
+        return logins.refused();
+    }
+
     /** Serves {@code /hawtio} on a router, before anything else there. */
     public void mount(Vertx vertx, Router router) {
         Router console = Router.router(vertx);
@@ -207,7 +212,6 @@ public final class Console implements AutoCloseable {
                     .putHeader("Retry-After", String.valueOf(attempt.pause().toSeconds() + 1))
                     .end();
         } else if (attempt.role() == null) {
-            LOG.warn("Login at the console refused, from {}", address);
             ctx.fail(403);
         } else {
             LOG.info("Operator {} logged in at the console from {}", name, address);

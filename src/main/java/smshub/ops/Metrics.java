@@ -187,6 +187,14 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Counts what a listener refuses for its wrong key, password or secret. */
+    public void refusedLogins(String listener, LongSupplier counter) {
+        FunctionCounter.builder("sms.logins.refused", this, metrics -> counter.getAsLong())
+                .description("Logins refused")
+                .tag("listener", listener)
+                .register(registry);
+    }
+
     /** Everything, as text in Prometheus' format 0.0.4. */
     public String scrape() {
         seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));

@@ -1,0 +1,107 @@
+package smshub.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Slows down who guesses at the logins of one listener. After five failures in a row a name, or the beginning of a key, waits
+ * at an address, from one second doubled up to five minutes: where many have one address behind a proxy, who guesses at one
+ * name locks out nobody else. Failures are forgotten after ten minutes without one. Takes little memory, whoever comes.
+ */
+public final class FailedLogins {
+    private static final int FREE_FAILURES = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+    private static final int LONGEST_NAME = 64;
+
+    private record Failures(int count, Instant until) {}
+
+    private final Clock clock;
+    private final Consumer<String> log;
+    private final Map<String, Failures> failures = new Recent<>();
+    private final Map<String, Instant> told = new Recent<>();
+    private final AtomicLong refused = new AtomicLong();
+
+    /** @param log hears an address once a minute at most, while logins from there are refused */
+    public FailedLogins(Clock clock, Consumer<String> log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** How long a name has to wait at an address before it is looked at again; zero when it need not. */
+    public synchronized Duration pause(String address, String name) {
+        Instant now = clock.instant();
+        Failures before = failures.get(who(address, name));
+        if (before == null || !now.isBefore(before.until())) {
+            return Duration.ZERO;
+        }
+        refused(address, now);
+        return Duration.between(now, before.until());
+    }
+
+    /** A login was looked at and is wrong. */
+    public synchronized void failed(String address, String name) {
+        Instant now = clock.instant();
+        String who = who(address, name);
+        Failures before = failures.get(who);
+        int count = before == null || now.isAfter(before.until().plus(MEMORY)) ? 1 : before.count() + 1;
+        failures.put(who, new Failures(count, now.plus(pause(count))));
+        refused(address, now);
+    }
+
+    /** A login is right: its count begins anew. */
+    public synchronized void passed(String address, String name) {
+        failures.remove(who(address, name));
+    }
+
+    /** Whether there is nobody to slow down, so that nobody need be told apart. */
+    public synchronized boolean quiet() {
+        return failures.isEmpty();
+    }
+
+    /** Logins refused since the start, looked at or not. */
+    public long refused() {
+        return refused.get();
+    }
+
+    private void refused(String address, Instant now) {
+        refused.incrementAndGet();
+        Instant last = told.get(address);
+        if (last == null || !now.isBefore(last.plus(BETWEEN_LINES))) {
+            told.put(address, now);
+            log.accept(address);
+        }
+    }
+
+    private static String who(String address, String name) {
+        return address + ' ' + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+    }
+
+    private static Duration pause(int count) {
+        if (count < FREE_FAILURES) {
+            return Duration.ZERO;
+        }
+        Duration pause = Duration.ofSeconds(1L << Math.min(count - FREE_FAILURES, 10));
+        return pause.compareTo(LONGEST_WAIT) < 0 ? pause : LONGEST_WAIT;
+    }
+
+    private static final class Recent<T> extends LinkedHashMap<String, T> {
+        private static final long serialVersionUID = 1;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST;
+        }
+    }
+}
