@@ -1,5 +1,6 @@
 package smshub;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -7,12 +8,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Broker;
+import smshub.broker.BrokerAwayException;
 import smshub.broker.ListeningPort;
 import smshub.broker.QueueAdministration;
 import smshub.dispatch.MessageLookup;
+import smshub.http.WaitingRoom;
 import smshub.settings.Settings;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
@@ -29,6 +34,8 @@ record BrokerModule(
         QueueAdministration queues,
         ExecutorService workers,
         MessageLookup lookup) {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerModule.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     static BrokerModule open(Settings settings, Parts parts) throws Exception {
         List<String> accounts = settings.accounts().stream().map(Account::id).toList();
@@ -36,7 +43,7 @@ record BrokerModule(
             ListeningPort.check(settings.broker().host(), settings.broker().port(), "broker.port");
         }
         Store store = parts.add(Store.open(settings.store(), settings.data()));
-        Broker broker = parts.add(Broker.open(settings, accounts));
+        Broker broker = parts.add(reached(settings, accounts));
         BatchPublisher publisher =
                 parts.add(new BatchPublisher(broker, ids -> store.known(ids).keySet(), BatchPublisher.COMMITTERS));
         QueueAdministration queues = parts.add(new QueueAdministration(broker));
@@ -52,5 +59,28 @@ record BrokerModule(
     /** A message by its id, for callers that must not wait. */
     CompletionStage<Optional<StoredMessage>> find(String id) {
         return CompletableFuture.supplyAsync(() -> lookup.find(id), workers).thenCompose(found -> found);
+    }
+
+    /** Opens the broker. An outside one is waited for, and meanwhile whoever asks hears that. */
+    private static Broker reached(Settings settings, List<String> accounts) throws Exception {
+        WaitingRoom room = null;
+        try {
+            while (true) {
+                try {
+                    return Broker.open(settings, accounts);
+                } catch (BrokerAwayException e) {
+                    if (room == null) {
+                        LOG.warn("The hub waits for its broker: {}", e.getMessage());
+                        room = new WaitingRoom(
+                                settings.http().host(), settings.http().port(), "The hub waits for its broker.");
+                    }
+                    room.linger(TRY_AGAIN);
+                }
+            }
+        } finally {
+            if (room != null) {
+                room.close();
+            }
+        }
     }
 }

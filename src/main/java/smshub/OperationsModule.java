@@ -10,6 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import smshub.broker.Queues;
+import smshub.dispatch.AccountGate;
 import smshub.dispatch.HubOperations;
 import smshub.dispatch.Operations;
 import smshub.dispatch.StoreFeed;
@@ -32,6 +33,7 @@ import smshub.store.RetentionSweep;
 final class OperationsModule {
     final Operations operations;
     final HubArchive archive;
+    private final Map<String, AccountGate> gates;
     private final Settings settings;
     private final BrokerModule broker;
     private final Metrics metrics;
@@ -49,6 +51,7 @@ final class OperationsModule {
             ProviderCalls calls,
             Clock clock) {
         this.settings = settings;
+        this.gates = dispatch.gates;
         this.broker = broker;
         this.metrics = metrics;
         this.clock = clock;
@@ -93,7 +96,10 @@ final class OperationsModule {
                 broker.broker()::healthy,
                 broker.broker()::spacious,
                 broker.store()::healthy,
-                operations::accounts,
+                () -> gates.values().stream()
+                        // How much waits would have to be asked, of a broker that may not answer.
+                        .map(gate -> gate.status(0, null))
+                        .toList(),
                 site == null ? null : site::states);
         Map<String, LongSupplier> queues = new LinkedHashMap<>();
         for (String queue : List.of(

@@ -2,14 +2,19 @@ package smshub;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.Connection;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,79 @@ class OutsideBrokerIT {
             hub.balances();
             assertTrue(simulators.received().messages().stream()
                     .noneMatch(message -> message.text().equals("lost")));
+        } finally {
+            broker.stop();
+        }
+    }
+
+    @Test
+    void whileTheBrokerIsAwayEveryQuestionIsAnsweredAndAfterwardsAllIsTaken() throws Exception {
+        int port = Ports.free();
+        ActiveMQServer broker = broker(port);
+        try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
+                BrokerProxy proxy = new BrokerProxy(port);
+                TestHub hub = new TestHub(settings(proxy.port(), simulators))) {
+            hub.becomes(hub.send("main", "+491711234567", "before"), "sent");
+
+            proxy.stall();
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> hub.get("/observe/health/ready").statusCode() == 503);
+            assertTimeout(Duration.ofSeconds(1), () -> hub.get("/observe/health/ready"));
+            assertTimeout(Duration.ofSeconds(4), () -> hub.get("/observe/metrics"));
+            assertTimeout(Duration.ofSeconds(4), () -> hub.get("/api/v1/ledger"));
+
+            proxy.cut();
+            proxy.release();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> hub.get("/observe/health/ready").statusCode() == 200);
+            for (int i = 0; i < 100; i++) {
+                assertEquals(
+                        202,
+                        hub.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "after " + i))
+                                .statusCode());
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> simulators.received().messages().stream()
+                    .anyMatch(message -> message.text().equals("after 0")));
+        } finally {
+            broker.stop();
+        }
+    }
+
+    @Test
+    void aHubWaitsForItsBroker() throws Exception {
+        int port = Ports.free();
+        int http = Ports.free();
+        Settings own = TestHub.settings(data.resolve("hub"));
+        Settings settings = OutsideBroker.settings(
+                new Settings(
+                        own.data(),
+                        own.routes(),
+                        own.broker(),
+                        own.store(),
+                        new Settings.Http("127.0.0.1", http, own.http().publicUrl()),
+                        own.limits(),
+                        own.operators(),
+                        own.clients(),
+                        own.accounts()),
+                "tcp://127.0.0.1:" + port);
+        CompletableFuture<TestHub> started = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new TestHub(settings);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        HubClient client = new HubClient(http);
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> client.get("/observe/health").statusCode() == 503);
+        HttpResponse<String> refused = client.post("/api/v1/messages", Map.of("to", "+491711234567", "text", "early"));
+        assertEquals(503, refused.statusCode());
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+
+        ActiveMQServer broker = broker(port);
+        try (TestHub hub = started.get(30, TimeUnit.SECONDS)) {
+            assertEquals(200, hub.get("/observe/health").statusCode());
         } finally {
             broker.stop();
         }

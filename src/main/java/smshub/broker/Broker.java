@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.ActiveMQUnBlockedException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -109,6 +113,7 @@ public final class Broker implements AutoCloseable {
     /**
      * Starts or reaches the broker.
      *
+     * @throws BrokerAwayException when an outside broker cannot be reached
      * @throws Exception when the embedded broker cannot start or the outside one cannot be reached
      */
     public static Broker open(Settings settings, List<String> accounts) throws Exception {
@@ -146,7 +151,18 @@ public final class Broker implements AutoCloseable {
                     broker.user(),
                     broker.password() == null ? null : broker.password().reveal());
         }
-        backbone.createQueues(settings, accounts);
+        try {
+            backbone.createQueues(settings, accounts);
+        } catch (ActiveMQNotConnectedException
+                | ActiveMQConnectionTimedOutException
+                | ActiveMQUnBlockedException
+                | ActiveMQDisconnectedException e) {
+            backbone.close();
+            throw new BrokerAwayException(e);
+        } catch (Exception e) {
+            backbone.close();
+            throw e;
+        }
         backbone.watchPort(settings.broker());
         if (broker.url() != null) {
             backbone.pulse = new BrokerPulse(backbone);
@@ -314,7 +330,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void createQueues(Settings settings, List<String> accounts) throws ActiveMQException {
-        try (ClientSessionFactory factory = connect();
+        try (ClientSessionFactory factory = server == null ? inquire() : connect();
                 ClientSession session = session(factory, true)) {
             Set<String> anycast = new HashSet<>(List.of(
                     Queues.REQUESTS,
@@ -481,6 +497,11 @@ public final class Broker implements AutoCloseable {
             connection.destroy();
         }
         factory.close();
+    }
+
+    /** Whether an outside broker does not answer just now. */
+    boolean lost() {
+        return pulse != null && !pulse.up();
     }
 
     /** Whether an outside broker is lost, so that nothing can be handed to it. */

@@ -41,6 +41,9 @@ final class Management implements AutoCloseable {
 
     /** @throws IllegalStateException when the broker cannot be reached or does not answer in time */
     <T> T ask(Question<T> question) {
+        if (broker.lost()) {
+            throw new IllegalStateException("the broker cannot be reached");
+        }
         Line line = null;
         try {
             line = line();

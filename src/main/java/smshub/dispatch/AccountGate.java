@@ -197,7 +197,7 @@ public final class AccountGate implements FlowControl {
         }
     }
 
-    AccountStatus status(long waiting, Instant oldest) {
+    public AccountStatus status(long waiting, Instant oldest) {
         AccountRecord said = state.now();
         return new AccountStatus(
                 account.id(),

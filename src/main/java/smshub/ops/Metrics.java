@@ -27,6 +27,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.dispatch.AccountStatus;
 import smshub.intake.IntakeStatus;
@@ -38,6 +40,7 @@ import smshub.message.ProblemCode;
  * one look into a map and one addition. No meter has a number, a text or a message's id as label.
  */
 public final class Metrics implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
     private static final Duration[] HUB_BUCKETS = millis(1, 5, 20, 100, 500, 2_000, 10_000, 60_000, 600_000);
     private static final Duration[] CALL_BUCKETS = millis(5, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000);
     private static final String UNKNOWN = "unknown";
@@ -197,7 +200,12 @@ public final class Metrics implements AutoCloseable {
 
     /** Everything, as text in Prometheus' format 0.0.4. */
     public String scrape() {
-        seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
+        try {
+            seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
+        } catch (IllegalStateException e) {
+            // The broker does not tell how much waits: what was told last stands, and the rest is measured.
+            LOG.debug("The accounts cannot be asked", e);
+        }
         return registry.scrape();
     }
 
