@@ -1,52 +1,35 @@
 package smshub.protocol.smslib;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import smshub.protocol.smslib.TableLayout.Column;
 import smshub.protocol.smslib.TableLayout.Schema;
 import smshub.protocol.smslib.TableLayout.Status;
 import smshub.store.StoreException;
-import smshub.text.GsmAlphabet;
 
 /**
  * Requests in tables of another program's database. Rows are claimed by their locks, which the database itself gives
  * back when a hub dies. Every method throws {@link StoreException} while the database is down.
  */
 public final class RequestTable implements AutoCloseable {
-    private static final long CONNECTION_TIMEOUT_MILLIS = 4_000;
-    private static final int NETWORK_TIMEOUT_MILLIS = 60_000;
-    /** One that claims, one for states, one for messages from handsets. */
-    private static final int CONNECTIONS = 3;
-    /** What SMSLib's columns for gateways and references hold, and those for numbers. */
-    private static final int LONGEST_ID = 64;
-
-    private static final int LONGEST_NUMBER = 16;
-    private static final int LONGEST_REASON = 250;
 
     private final TableLayout layout;
-    private final HikariDataSource pool;
-    private final String claim;
-    private final Map<Status, String> updates = new EnumMap<>(Status.class);
-    private final String insert;
+    private final TableDatabase database;
+    private final TableStatements sql;
+    private final TableValues values;
 
     /** How rows are kept from other hubs. */
     public enum Locking {
@@ -133,115 +116,9 @@ public final class RequestTable implements AutoCloseable {
     public RequestTable(
             String name, String url, String driver, String user, String password, TableLayout layout, Locking locking) {
         this.layout = layout;
-        HikariConfig config = new HikariConfig();
-        // MariaDB's driver speaks to MySQL, but answers to its own name.
-        config.setJdbcUrl(url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"));
-        if (driver != null && !driver.startsWith("com.mysql.")) {
-            config.setDriverClassName(driver);
-        }
-        if (url.startsWith("jdbc:postgresql:")) {
-            // Keys of every type travel as text; without a type of its own the text fits them all.
-            config.addDataSourceProperty("stringtype", "unspecified");
-        }
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setPoolName("intake-" + name);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-        config.setInitializationFailTimeout(-1);
-        pool = new HikariDataSource(config);
-
-        boolean limited = Stream.of("h2", "postgresql", "mariadb", "mysql")
-                .anyMatch(database -> url.startsWith("jdbc:" + database + ":"));
-        claim = "SELECT "
-                + Stream.of(Column.values())
-                        .filter(layout::has)
-                        .map(layout::name)
-                        .collect(Collectors.joining(", "))
-                + " FROM " + layout.out() + " WHERE " + layout.name(Column.STATUS) + " = "
-                + layout.literal(Status.UNSENT)
-                // SMSLib 4 leaves rows alone whose writer has not yet given them an id.
-                + (layout.schema() == Schema.V4 ? " AND message_id <> ''" : "")
-                + " ORDER BY " + order() + layout.name(Column.ID)
-                + (limited ? " LIMIT ?" : "")
-                + (locking == Locking.NONE ? "" : " FOR UPDATE")
-                + (locking == Locking.SKIP ? " SKIP LOCKED" : "");
-        updates.put(Status.QUEUED, update(Status.QUEUED, List.of(), Status.UNSENT));
-        updates.put(
-                Status.FAILED,
-                update(
-                        Status.FAILED,
-                        layout.has(Column.ERRORS)
-                                ? List.of(layout.name(Column.ERRORS) + " = " + layout.name(Column.ERRORS) + " + 1")
-                                : List.of(),
-                        Status.UNSENT,
-                        Status.QUEUED));
-        updates.put(Status.SENT, sent());
-        updates.put(Status.DELIVERED, ended(Status.DELIVERED, "'D'"));
-        updates.put(Status.UNDELIVERED, ended(Status.UNDELIVERED, "'F'"));
-        insert = "INSERT INTO " + layout.in()
-                + switch (layout.schema()) {
-                    case V4 ->
-                        " (address, encoding, text, message_date, receive_date, gateway_id)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)";
-                    case SMSSVR ->
-                        " (originator, encoding, text, message_date, receive_date, gateway_id, process, type)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0, ?)";
-                    case V3, OWN ->
-                        " (originator, encoding, text, message_date, receive_date, gateway_id, process,"
-                                + " type, original_ref_no, original_receive_date) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)";
-                };
-    }
-
-    private String order() {
-        if (!layout.has(Column.PRIORITY)) {
-            return "";
-        }
-        String priority = layout.name(Column.PRIORITY);
-        return layout.schema() == Schema.SMSSVR
-                ? "CASE " + priority + " WHEN 'H' THEN 0 WHEN 'L' THEN 2 ELSE 1 END, "
-                : priority + " DESC, ";
-    }
-
-    /** A change of rows that are still in one of some states, so that doing it twice is doing it once. */
-    private String update(Status status, List<String> more, Status... from) {
-        String column = layout.name(Column.STATUS);
-        List<String> sets = new ArrayList<>(List.of(column + " = " + layout.literal(status)));
-        if (status == Status.FAILED && layout.has(Column.REASON)) {
-            sets.add(layout.name(Column.REASON) + " = ?");
-        }
-        sets.addAll(more);
-        return "UPDATE " + layout.out() + " SET " + String.join(", ", sets) + " WHERE " + layout.name(Column.ID)
-                + " = ? AND " + column + " IN ("
-                + Stream.of(from).map(layout::literal).collect(Collectors.joining(", ")) + ")";
-    }
-
-    /** A receipt may have come before: its state stays. */
-    private String sent() {
-        String status = layout.name(Column.STATUS);
-        List<String> sets = new ArrayList<>();
-        for (Column column : List.of(Column.SENT_DATE, Column.REFERENCE, Column.GATEWAY)) {
-            if (layout.has(column)) {
-                sets.add(layout.name(column) + " = ?");
-            }
-        }
-        sets.add(status + " = CASE WHEN " + status + " IN ("
-                + Stream.of(Status.UNSENT, Status.QUEUED, Status.FAILED)
-                        .map(layout::literal)
-                        .collect(Collectors.joining(", "))
-                + ") THEN " + layout.literal(Status.SENT) + " ELSE " + status + " END");
-        return "UPDATE " + layout.out() + " SET " + String.join(", ", sets) + " WHERE " + layout.name(Column.ID)
-                + " = ?";
-    }
-
-    private String ended(Status status, String delivery) {
-        String set = layout.has(Column.DELIVERY)
-                ? layout.name(Column.DELIVERY) + " = " + delivery
-                        + (layout.has(Column.DELIVERY_DATE) ? ", " + layout.name(Column.DELIVERY_DATE) + " = ?" : "")
-                : layout.name(Column.STATUS) + " = " + layout.literal(status);
-        return "UPDATE " + layout.out() + " SET " + set + " WHERE " + layout.name(Column.ID) + " = ?";
+        values = new TableValues(layout);
+        database = new TableDatabase(name, url, driver, user, password);
+        sql = new TableStatements(url, layout, locking);
     }
 
     /**
@@ -251,7 +128,7 @@ public final class RequestTable implements AutoCloseable {
      * @return how many rows there were
      */
     public int take(int most, Judge judge) throws InterruptedException {
-        try (Connection connection = connection()) {
+        try (Connection connection = database.connection()) {
             List<Row> rows = claim(connection, most);
             List<Change> changes = rows.isEmpty() ? List.of() : judge.judge(rows);
             try {
@@ -343,15 +220,8 @@ public final class RequestTable implements AutoCloseable {
         if (ids.isEmpty() || !layout.has(Column.REFERENCE)) {
             return Map.of();
         }
-        String sql = "SELECT "
-                + Stream.of(Column.values())
-                        .filter(layout::has)
-                        .map(layout::name)
-                        .collect(Collectors.joining(", "))
-                + " FROM " + layout.out() + " WHERE " + layout.name(Column.ID) + " IN ("
-                + ids.stream().map(id -> "?").collect(Collectors.joining(", ")) + ")";
-        try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = database.connection();
+                PreparedStatement statement = connection.prepareStatement(sql.rows(ids.size()))) {
             int i = 0;
             for (String id : ids) {
                 statement.setString(++i, id);
@@ -381,9 +251,9 @@ public final class RequestTable implements AutoCloseable {
     }
 
     private List<Row> claim(Connection connection, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(claim)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.claim())) {
             statement.setMaxRows(most);
-            if (claim.contains(" LIMIT ?")) {
+            if (sql.limited()) {
                 statement.setInt(1, most);
             }
             return rows(statement);
@@ -394,32 +264,7 @@ public final class RequestTable implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         try (ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                Map<Column, String> values = new EnumMap<>(Column.class);
-                Map<Column, Instant> times = new EnumMap<>(Column.class);
-                int index = 0;
-                for (Column column : Column.values()) {
-                    if (!layout.has(column)) {
-                        continue;
-                    }
-                    index++;
-                    switch (column) {
-                        case SEND_AT, EXPIRES_AT -> {
-                            Timestamp time = result.getTimestamp(index);
-                            if (time != null) {
-                                times.put(column, time.toInstant());
-                            }
-                        }
-                        // Not read: SMSLib 4 fills them with dates that drivers refuse.
-                        case SENT_DATE, DELIVERY_DATE -> {}
-                        default -> {
-                            String value = result.getString(index);
-                            if (value != null) {
-                                values.put(column, value);
-                            }
-                        }
-                    }
-                }
-                rows.add(new Row(values.get(Column.ID), values, times));
+                rows.add(values.row(result));
             }
         }
         return rows;
@@ -432,9 +277,9 @@ public final class RequestTable implements AutoCloseable {
             if (some.isEmpty()) {
                 continue;
             }
-            try (PreparedStatement statement = connection.prepareStatement(updates.get(status))) {
+            try (PreparedStatement statement = connection.prepareStatement(sql.update(status))) {
                 for (Change change : some) {
-                    fill(statement, change);
+                    values.fill(statement, change);
                     statement.addBatch();
                 }
                 statement.executeBatch();
@@ -442,57 +287,16 @@ public final class RequestTable implements AutoCloseable {
         }
     }
 
-    private void fill(PreparedStatement statement, Change change) throws SQLException {
-        int i = 0;
-        switch (change.status()) {
-            case FAILED -> {
-                if (layout.has(Column.REASON)) {
-                    statement.setString(++i, cut(change.reason(), LONGEST_REASON));
-                }
-            }
-            case SENT -> {
-                if (layout.has(Column.SENT_DATE)) {
-                    statement.setTimestamp(++i, time(change.time()));
-                }
-                if (layout.has(Column.REFERENCE)) {
-                    statement.setString(++i, cut(Objects.toString(change.reference(), ""), LONGEST_ID));
-                }
-                if (layout.has(Column.GATEWAY)) {
-                    statement.setString(++i, cut(Objects.toString(change.gateway(), "*"), LONGEST_ID));
-                }
-            }
-            case DELIVERED, UNDELIVERED -> {
-                if (layout.has(Column.DELIVERY) && layout.has(Column.DELIVERY_DATE)) {
-                    statement.setTimestamp(++i, time(change.time()));
-                }
-            }
-            case UNSENT, QUEUED -> {}
-        }
-        statement.setString(++i, change.id());
-    }
-
     private void insert(Connection connection, List<Arrival> arrivals) throws SQLException {
         Set<List<Object>> there = there(connection, arrivals);
-        Timestamp now = time(Instant.now());
-        boolean v4 = layout.schema() == Schema.V4;
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+        Timestamp now = TableValues.time(Instant.now());
+        try (PreparedStatement statement = connection.prepareStatement(sql.insert())) {
             for (Arrival arrival : arrivals) {
-                if (!there.add(key(number(arrival), time(arrival.time()), arrival.text()))) {
+                if (!there.add(TableValues.key(
+                        TableValues.number(arrival), TableValues.time(arrival.time()), arrival.text()))) {
                     continue;
                 }
-                statement.setString(1, number(arrival));
-                statement.setString(2, GsmAlphabet.septets(arrival.text()) < 0 ? "U" : "7");
-                statement.setString(3, arrival.text());
-                statement.setTimestamp(4, time(arrival.time()));
-                statement.setTimestamp(5, now);
-                statement.setString(6, cut(arrival.gateway(), v4 ? LONGEST_ID / 2 : LONGEST_ID));
-                if (!v4) {
-                    statement.setString(7, arrival.report() ? "S" : "I");
-                }
-                if (layout.schema() == Schema.V3 || layout.schema() == Schema.OWN) {
-                    statement.setString(8, cut(arrival.reference(), LONGEST_ID));
-                    statement.setTimestamp(9, arrival.discharged() == null ? null : time(arrival.discharged()));
-                }
+                values.fill(statement, arrival, now);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -502,25 +306,23 @@ public final class RequestTable implements AutoCloseable {
     /** The table has no column for the hub's id: the same number, second and text are the same message. */
     private Set<List<Object>> there(Connection connection, List<Arrival> arrivals) throws SQLException {
         Set<List<Object>> keys = new HashSet<>();
-        String number = layout.schema() == Schema.V4 ? "address" : "originator";
-        try (PreparedStatement statement = connection.prepareStatement("SELECT " + number + ", message_date, text FROM "
-                + layout.in() + " WHERE message_date BETWEEN ? AND ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.there())) {
             statement.setTimestamp(
                     1,
-                    time(arrivals.stream()
+                    TableValues.time(arrivals.stream()
                             .map(Arrival::time)
                             .min(Instant::compareTo)
                             .orElseThrow()));
             statement.setTimestamp(
                     2,
-                    time(arrivals.stream()
+                    TableValues.time(arrivals.stream()
                             .map(Arrival::time)
                             .max(Instant::compareTo)
                             .orElseThrow()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     // Other programs may have inserted rows, too, and left out what they did not know.
-                    keys.add(key(
+                    keys.add(TableValues.key(
                             Objects.toString(rows.getString(1), ""),
                             rows.getTimestamp(2),
                             Objects.toString(rows.getString(3), "")));
@@ -528,25 +330,6 @@ public final class RequestTable implements AutoCloseable {
             }
         }
         return keys;
-    }
-
-    private static List<Object> key(String number, Timestamp time, String text) {
-        return List.of(number.strip(), time.toInstant(), text);
-    }
-
-    /** SMSLib writes numbers without plus sign. */
-    private static String number(Arrival arrival) {
-        String number = Objects.toString(arrival.number(), "");
-        return cut(number.startsWith("+") ? number.substring(1) : number, LONGEST_NUMBER);
-    }
-
-    /** MariaDB's own columns for times hold no fractions. */
-    private static Timestamp time(Instant time) {
-        return Timestamp.from(time.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static String cut(String text, int most) {
-        return text == null || text.length() <= most ? text : text.substring(0, most);
     }
 
     private interface Step<T> {
@@ -581,7 +364,7 @@ public final class RequestTable implements AutoCloseable {
     }
 
     private <T> void done(List<T> items, Step<T> step) throws SQLException {
-        try (Connection connection = connection()) {
+        try (Connection connection = database.connection()) {
             step.on(connection, items);
             connection.commit();
         }
@@ -598,20 +381,8 @@ public final class RequestTable implements AutoCloseable {
         return false;
     }
 
-    private Connection connection() throws SQLException {
-        Connection connection = pool.getConnection();
-        try {
-            connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
     @Override
     public void close() {
-        pool.close();
+        database.close();
     }
 }
