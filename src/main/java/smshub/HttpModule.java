@@ -23,6 +23,7 @@ import smshub.http.HttpMap;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
+import smshub.http.RefusedLogins;
 import smshub.http.SimpleApi;
 import smshub.ops.Metrics;
 import smshub.provider.Provider;
@@ -49,6 +50,7 @@ final class HttpModule {
     final ApiKeys keys;
     final Vertx vertx;
     final HttpListener listener;
+    private final RefusedLogins refused;
     private final Webhooks webhooks;
     private final List<Client> clients;
 
@@ -63,6 +65,7 @@ final class HttpModule {
             Clock clock) {
         clients = settings.clients();
         keys = new ApiKeys(clients);
+        refused = new RefusedLogins(clock);
         vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(
@@ -102,7 +105,7 @@ final class HttpModule {
                 settings.http().host(),
                 settings.http().port(),
                 settings.limits().bodyBytes(),
-                new HttpMap(document, table.handlers()));
+                new HttpMap(document, table.handlers(), refused));
     }
 
     void bind(Main main) {
@@ -121,6 +124,8 @@ final class HttpModule {
     }
 
     void count(Metrics metrics) {
+        metrics.refusedLogins("http", refused::keys);
+        metrics.refusedLogins("callback", refused::callbacks);
         metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
         metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
         metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);

@@ -46,14 +46,19 @@ public final class FailedLogins {
         return Duration.between(now, before.until());
     }
 
-    /** A login was looked at and is wrong. */
-    public synchronized void failed(String address, String name) {
+    /**
+     * A login was looked at and is wrong.
+     *
+     * @return how long the name has to have waited for this one; zero for the first five
+     */
+    public synchronized Duration failed(String address, String name) {
         Instant now = clock.instant();
         String who = who(address, name);
         Failures before = failures.get(who);
         int count = before == null || now.isAfter(before.until().plus(MEMORY)) ? 1 : before.count() + 1;
         failures.put(who, new Failures(count, now.plus(pause(count))));
         refused(address, now);
+        return pause(count - 1);
     }
 
     /** A login is right: its count begins anew. */

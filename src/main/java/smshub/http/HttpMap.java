@@ -3,6 +3,7 @@ package smshub.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +32,15 @@ public final class HttpMap {
 
     private final OpenApi document;
     private final Map<String, HttpHandler> table;
+    private final RefusedLogins refused;
 
     /**
      * @param table handlers by operation
      * @throws IllegalStateException when an operation has no handler, or a handler no operation
      */
-    public HttpMap(OpenApi document, Map<String, HttpHandler> table) {
+    public HttpMap(OpenApi document, Map<String, HttpHandler> table, RefusedLogins refused) {
         this.document = document;
+        this.refused = refused;
         this.table = Map.copyOf(table);
         Set<String> described = new HashSet<>();
         document.operations().forEach(operation -> described.add(operation.id()));
@@ -65,7 +68,7 @@ public final class HttpMap {
         }
     }
 
-    private static void serve(String operation, HttpHandler handler, RoutingContext context) {
+    private void serve(String operation, HttpHandler handler, RoutingContext context) {
         HttpRequest request = HttpRequest.of(context);
         if (handler.prompt() && request.body().length <= PROMPT_BYTES) {
             answer(operation, handler, request, context);
@@ -81,7 +84,7 @@ public final class HttpMap {
         }
     }
 
-    private static void answer(String operation, HttpHandler handler, HttpRequest request, RoutingContext context) {
+    private void answer(String operation, HttpHandler handler, HttpRequest request, RoutingContext context) {
         CompletionStage<HttpAnswer> answer;
         try {
             answer = handler.action().apply(request);
@@ -93,9 +96,19 @@ public final class HttpMap {
             if (given == null) {
                 failed(operation, failure, context);
             } else {
-                given.write(context);
+                write(operation, given, context);
             }
         });
+    }
+
+    private void write(String operation, HttpAnswer answer, RoutingContext context) {
+        Duration delay = refused.delay(
+                operation, answer.status(), context.request().remoteAddress().hostAddress());
+        if (delay.isZero()) {
+            answer.write(context);
+        } else {
+            context.vertx().setTimer(delay.toMillis(), timer -> answer.write(context));
+        }
     }
 
     private static void failed(String operation, Throwable failure, RoutingContext context) {

@@ -74,7 +74,8 @@ class OpenApiTest {
         table.remove("ledger");
         table.put("legder", HttpHandler.prompt(request -> Guard.done(HttpAnswer.text(200, ""))));
 
-        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> new HttpMap(document, table));
+        IllegalStateException refusal =
+                assertThrows(IllegalStateException.class, () -> new HttpMap(document, table, WebServer.unslowed()));
 
         assertEquals("openapi.json and the table of handlers differ in [ledger, legder]", refusal.getMessage());
     }

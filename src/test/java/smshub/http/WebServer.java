@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -79,6 +83,10 @@ public final class WebServer implements AutoCloseable {
 
     /** @param facades services in whose place it answers */
     public WebServer(Set<String> facades) throws Exception {
+        this(facades, unslowed());
+    }
+
+    WebServer(Set<String> facades, RefusedLogins refused) throws Exception {
         Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
         ApiKeys keys = new ApiKeys(List.of(
                 new Client(
@@ -115,11 +123,18 @@ public final class WebServer implements AutoCloseable {
                 .websms(new WebsmsFacade(keys, requests))
                 .kannel(new KannelFacade(keys, requests, Map.of("old-smsc", "sms-de")))
                 .handlers();
-        listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table));
+        listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table, refused));
         main.addMainListener(listener);
         main.start();
         listener.open();
         hub.reset();
+    }
+
+    /** Its clock goes so fast that every failure is forgotten at the next. */
+    static RefusedLogins unslowed() {
+        AtomicLong seconds = new AtomicLong();
+        InstantSource fast = () -> Instant.ofEpochSecond(seconds.addAndGet(3600));
+        return new RefusedLogins(fast.withZone(ZoneOffset.UTC));
     }
 
     CamelContext camel() {
