@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class FailedLogins {
     private static final int FREE_FAILURES = 5;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Backoff WAIT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     private static final Duration MEMORY = Duration.ofMinutes(10);
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
@@ -90,11 +90,7 @@ public final class FailedLogins {
     }
 
     private static Duration pause(int count) {
-        if (count < FREE_FAILURES) {
-            return Duration.ZERO;
-        }
-        Duration pause = Duration.ofSeconds(1L << Math.min(count - FREE_FAILURES, 10));
-        return pause.compareTo(LONGEST_WAIT) < 0 ? pause : LONGEST_WAIT;
+        return count < FREE_FAILURES ? Duration.ZERO : WAIT.after(count - FREE_FAILURES + 1L);
     }
 
     private static final class Recent<T> extends LinkedHashMap<String, T> {

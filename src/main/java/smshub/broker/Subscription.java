@@ -22,6 +22,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.support.CamelContextHelper;
+import smshub.account.Backoff;
 
 /**
  * A share of a topic that is kept on disk under a name of its own, whether or not anybody consumes it. What a consumer
@@ -34,8 +35,7 @@ import org.apache.camel.support.CamelContextHelper;
 public record Subscription(String name, String topic, String selector) {
     private static final Pattern NAME = Pattern.compile("[\\w-][\\w.-]{0,99}");
     private static final String TRIES = "tries";
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 8;
+    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(256));
 
     public Subscription {
         if (!NAME.matcher(name).matches()) {
@@ -69,7 +69,7 @@ public record Subscription(String name, String topic, String selector) {
 
     /** How long a message waits that was tried so often, and a consumer that failed so often in a row. */
     static Duration pause(long failures) {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS));
+        return PAUSE.after(failures);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import smshub.account.Account;
 import smshub.account.Account.RerouteOn;
+import smshub.account.Backoff;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Outcome;
@@ -90,11 +91,9 @@ final class AttemptSteps {
 
     /** Doubles from attempt to attempt up to the longest; never shorter than the provider wants. */
     private static Duration delay(Account.Delivery rules, int attempt, Duration retryAfter, double chance) {
-        long longest = rules.maxDelay().toMillis();
-        long doubled =
-                attempt > 30 ? longest : Math.min(longest, rules.firstDelay().toMillis() << (attempt - 1));
-        long wanted = retryAfter == null ? doubled : Math.max(doubled, retryAfter.toMillis());
-        return Duration.ofMillis((long) (wanted * (1 + chance * JITTER)));
+        Duration doubled = new Backoff(rules.firstDelay(), rules.maxDelay()).after(attempt);
+        Duration wanted = retryAfter == null || retryAfter.compareTo(doubled) < 0 ? doubled : retryAfter;
+        return Backoff.spread(wanted, JITTER, chance);
     }
 
     static Step dead(SmsMessage message, Problem why, Instant now) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Backoff;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Events;
 import smshub.broker.Publication;
@@ -53,7 +54,7 @@ public final class DeliveryReceipts {
     /** Words of providers that are told once each; there are more only where something invents them. */
     private static final int MOST_WORDS = 1_000;
 
-    private static final long LONGEST_WAIT_SECONDS = 600;
+    private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
     /** Some providers tell a thing twice within a second, before the store can have heard of it. */
     private static final int RECENT = 10_000;
 
@@ -349,9 +350,8 @@ public final class DeliveryReceipts {
             return;
         }
         long tries = delivery.number(TRIES);
-        long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
         // By the time of the broker, which does the waiting.
-        Instant due = Instant.now().plusSeconds(wait);
+        Instant due = Instant.now().plus(AGAIN.after(tries + 1));
         outgoing.add(outgoing(receipt, tries + 1, since).as(Publication.AGAIN).notBefore(due));
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
+import smshub.account.Backoff;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.ConfirmJob;
@@ -23,8 +24,6 @@ import smshub.provider.Provider;
  */
 public final class Polling {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
-    /** Doublings of the interval after failures in a row; the account's longest delay ends them before. */
-    private static final int MOST_DOUBLINGS = 20;
 
     private final AccountGate gate;
     private final Function<Polled, CompletionStage<Void>> keep;
@@ -123,13 +122,13 @@ public final class Polling {
                     problem.code().wire());
         }
         quietUntil = clock.instant().plus(pause(account, failures));
-        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        failures++;
         return Polled.failed(problem);
     }
 
     private static Duration pause(Account account, int failures) {
-        Duration doubled = account.connection().pollInterval().multipliedBy(1L << failures);
-        Duration longest = account.delivery().maxDelay();
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
+        return new Backoff(
+                        account.connection().pollInterval(), account.delivery().maxDelay())
+                .after(failures + 1L);
     }
 }

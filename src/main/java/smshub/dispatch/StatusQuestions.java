@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
+import smshub.account.Backoff;
 import smshub.broker.Events;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
@@ -43,7 +44,6 @@ public final class StatusQuestions {
     /** The store may lag behind. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    private static final int MOST_DOUBLINGS = 20;
     private static final Set<Status> ENDS = Set.of(Status.DELIVERED, Status.UNDELIVERED);
 
     private final Map<String, AccountGate> gates;
@@ -126,8 +126,6 @@ public final class StatusQuestions {
 
     /** How long the question of a number waits after the one before. */
     static Duration pause(Account account, int number) {
-        Duration first = account.connection().pollInterval();
-        Duration doubled = first.multipliedBy(1L << Math.min(number, MOST_DOUBLINGS));
-        return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        return new Backoff(account.connection().pollInterval(), LONGEST).after(number + 1L);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Backoff;
 import smshub.account.IntakeSettings;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -24,7 +25,6 @@ public final class IntakeJob implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeJob.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
-    private static final int MOST_DOUBLINGS = 20;
 
     private final IntakeSettings settings;
     private final Poller work;
@@ -136,9 +136,8 @@ public final class IntakeJob implements AutoCloseable {
         if (failures == 0) {
             LOG.warn("Intake {} fails: {}", settings.name(), problem.code().wire());
         }
-        Duration pause = settings.interval().multipliedBy(1L << failures);
-        quietUntil = lastEnd.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        failures++;
+        quietUntil = lastEnd.plus(new Backoff(settings.interval(), LONGEST_PAUSE).after(failures));
         if (!told && failures >= watch.patience()) {
             told = true;
             watch.failing(status());

@@ -33,6 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Backoff;
 import smshub.account.Client;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
@@ -54,7 +55,7 @@ public final class Webhooks implements AutoCloseable {
     private static final String TRIES = "tries";
     private static final String SINCE = "since";
     private static final Duration PATIENCE = Duration.ofDays(1);
-    private static final long LONGEST_WAIT_SECONDS = 900;
+    private static final Backoff WAIT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15));
     private static final int CONNECT_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 10_000;
     private static final int LONGEST_ANSWER = 16 * 1024;
@@ -156,9 +157,8 @@ public final class Webhooks implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(delivery.properties());
         properties.put(TRIES, tries + 1);
         properties.put(SINCE, since.toEpochMilli());
-        long wait = Math.min(LONGEST_WAIT_SECONDS, 1L << Math.min(tries, 10));
-        return Settlement.of(
-                Publication.of(Publication.AGAIN, delivery.text(), properties).notBefore(now.plusSeconds(wait)));
+        return Settlement.of(Publication.of(Publication.AGAIN, delivery.text(), properties)
+                .notBefore(now.plus(WAIT.after(tries + 1))));
     }
 
     private Future<Void> made(Call call, Form form, Client client) {

@@ -11,6 +11,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
+import smshub.account.Backoff;
 import smshub.account.IntakeSettings;
 import smshub.broker.Events;
 import smshub.broker.Publication;
@@ -55,8 +57,7 @@ final class JmsPoller implements RoutedPoller {
     private static final Logger LOG = LoggerFactory.getLogger(JmsPoller.class);
     private static final int REPLY_OBJECTS = 10_000;
     private static final int CACHED_SESSIONS = 16;
-    private static final long FIRST_WAIT_MILLIS = 500;
-    private static final long LONGEST_WAIT_MILLIS = 15_000;
+    private static final Backoff WAIT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
     private static final long RECOVERY_MILLIS = 2_000;
     private static final int LARGEST = 64 * 1024 * 1024;
 
@@ -246,14 +247,14 @@ final class JmsPoller implements RoutedPoller {
 
     /** Goes on trying while the hub's broker takes nothing: given back, the request would soon be on a dead-letter queue. */
     private <T> T patiently(Step<T> step) throws InterruptedException {
-        for (long wait = FIRST_WAIT_MILLIS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS)) {
+        for (int failures = 1; ; failures++) {
             try {
                 T result = step.take();
                 waiting = false;
                 return result;
             } catch (IntakeContext.Shut e) {
                 waiting = true;
-                if (closed.await(wait, TimeUnit.MILLISECONDS)) {
+                if (closed.await(WAIT.after(failures).toMillis(), TimeUnit.MILLISECONDS)) {
                     throw e;
                 }
             }
