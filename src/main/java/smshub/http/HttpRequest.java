@@ -9,12 +9,8 @@ import java.util.Map;
  * An HTTP request, complete and unread.
  *
  * @param method GET, POST or DELETE
- * <<<<<<< HEAD
- * @param path decoded parts of the path by the names in the route's address
- * @param address whole address as it was called
- * =======
  * @param path decoded parts of the path by the names in the operation's path
- * >>>>>>> 096b957 (The OpenAPI document is the one map of HTTP, and nobody hears 404 while the hub starts or stops)
+ * @param address whole address as it was called
  * @param query what follows the question mark, still encoded; empty without one
  * @param headers headers with names in any case
  * @param body bytes as they came, perhaps empty
