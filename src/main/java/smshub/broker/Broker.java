@@ -53,6 +53,8 @@ import smshub.settings.Settings;
 /**
  * The broker as the hub sees it: an embedded Artemis with its journal on disk, or an outside one. Gives sessions and
  * makes sure that the hub's queues exist.
+ *
+ * <p>One class, because opening, configuring and closing share the server, its locator and its logins.
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);

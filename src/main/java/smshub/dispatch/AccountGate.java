@@ -39,6 +39,8 @@ import smshub.provider.SendJob;
 /**
  * The gate of one account's lane: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
  * Everything that happens to a message between its queue and its outcome is decided here.
+ *
+ * <p>One class, because it is the glue of state, throttle and decisions, which are classes of their own.
  */
 public final class AccountGate implements FlowControl {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);

@@ -41,6 +41,8 @@ import smshub.store.Store;
 /**
  * Delivery receipts, from the provider's call-back to an event of the message that they are about. A receipt may be
  * faster than the news that its message was sent, so one that fits nothing waits and is tried again for a day.
+ *
+ * <p>One class, because matching, waiting and telling work on the same batch.
  */
 public final class DeliveryReceipts {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryReceipts.class);

@@ -34,6 +34,8 @@ import smshub.text.UrlForm;
 /**
  * Any service that sends a message when an address with {@code [PHONE]} and {@code [MSG]} is called. Patterns tell its
  * answers apart: what the failure pattern finds was not taken; without a success pattern every status 2xx is a yes.
+ *
+ * <p>One class, half of it the table of settings and the patterns that answers are read by.
  */
 public final class UrlGateway implements HttpProvider, InboundSource {
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -23,6 +23,8 @@ import smshub.account.Secret;
 /**
  * The table of keys: every key of {@code hub.yaml} is described here and nowhere else, apart from the providers' own
  * settings, which each provider describes.
+ *
+ * <p>One class, because it is one table.
  */
 final class SettingKeys {
     /** Every key, in the order of the reference. */

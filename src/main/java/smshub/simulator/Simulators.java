@@ -33,6 +33,8 @@ import smshub.simulator.modem.SimulatedModem;
  * All stand-ins on one port of loopback, SMSC and mail server on others: one path for each, {@code /messages} for what they took,
  * {@code /control/<provider>} for faults on demand, {@code /handset/<provider>} for messages from people, {@code /phones}
  * for what the phones got by the modem, which has a port of its own as well, and {@code /} for what there is.
+ *
+ * <p>One class, because it only puts the stand-ins together and gives each its path.
  */
 public final class Simulators implements AutoCloseable {
     private static final int MOST_LISTED = 1_000;

@@ -71,6 +71,8 @@ import org.jsmpp.util.MessageId;
 /**
  * An SMSC that speaks SMPP 3.4, on jSMPP's server side. Answers take their time without a thread each: they go through a
  * sender of our own, which writes them later, or never.
+ *
+ * <p>One class, because every kind of answer shares the sender and the accounts that faults are set for.
  */
 public final class SmscStandIn implements AutoCloseable {
     /** How the SMSC writes the id of a message in its answer, and how in its receipt. */

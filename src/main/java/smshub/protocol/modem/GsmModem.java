@@ -56,7 +56,11 @@ import smshub.text.Alphabet;
 import smshub.text.Dcs;
 import smshub.text.ReceivedText;
 
-/** The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}. */
+/**
+ * The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}.
+ *
+ * <p>One class, half of it the table of settings that the endpoints of accounts are made of.
+ */
 public final class GsmModem implements EndpointProvider, EndpointStatusSource, ProviderLine, Exclusive {
     private static final String PORTS = "ports";
     private static final String JOB = "job";

@@ -76,6 +76,8 @@ import smshub.text.Segmentation;
 /**
  * An SMSC that speaks SMPP 3.4, the carriers' own protocol. A long text is one {@code submit_sm} for each segment, so
  * that it has one id and one receipt for each.
+ *
+ * <p>One class, because what an SMSC's answers and receipts mean is read by the same tables that write submissions.
  */
 public final class Smpp implements EndpointProvider, EndpointStatusSource, ProviderLine {
     private static final String JOB = "job";

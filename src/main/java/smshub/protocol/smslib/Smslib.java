@@ -39,6 +39,8 @@ import smshub.text.Segmentation;
  * <p>A message is sent when its row is committed. The row carries the hub's id in a column that SMSServer leaves alone,
  * {@code wap_url} of v3 or {@code message_id} of v4: so rows are found again after a crash, and those of other programs
  * are not touched. The mark changes when all that is to be heard of a message was heard.
+ *
+ * <p>One class, because sending, polling and confirming rest on the same marks in the same two layouts of tables.
  */
 public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply>, ConfirmSource<SqlCall, SqlReply> {
     private static final String OPEN = "smshub:";

@@ -41,6 +41,8 @@ import smshub.store.StoreException;
 /**
  * The tables of SMSLib's SMSServer, played from the server's side; or an application's own table. A row goes from U to Q
  * when its message is on disk, to S when a provider has it, to F when none will, and to D or A by its receipt.
+ *
+ * <p>One class, because a row's way there and back is described by the same words and columns.
  */
 public final class TableIntake implements IntakeChannel {
     private static final Logger LOG = LoggerFactory.getLogger(TableIntake.class);

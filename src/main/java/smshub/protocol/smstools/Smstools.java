@@ -55,6 +55,8 @@ import smshub.text.Encoding;
  * <p>A message is sent when its file is in smsd's folder, on disk; smsd loses none that it has. Its file is named after
  * the message, so that it is never there twice. What smsd says later comes as receipts. A message whose report is
  * awaited leaves its file in {@code sent} until then: the folder is the memory, and outlives the hub.
+ *
+ * <p>One class, because sending, polling and confirming rest on the same names of files.
  */
 public final class Smstools
         implements SpoolProvider, StatusSource<SpoolCall, SpoolReply>, ConfirmSource<SpoolCall, SpoolReply> {

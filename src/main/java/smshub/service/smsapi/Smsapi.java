@@ -66,6 +66,8 @@ import smshub.text.UrlForm;
  *
  * <p>Each message carries the hub's id as {@code idx} with {@code check_idx=1}: SMSAPI refuses an id that it has seen
  * within 24 hours (error 53), so that sending again cannot send twice.
+ *
+ * <p>One class, half of it the table of settings and error numbers that the calls are read by.
  */
 public final class Smsapi
         implements HttpProvider,

@@ -46,6 +46,8 @@ import smshub.text.Encoding;
  * SMSAPI's {@code sms.do}, {@code user.do} and {@code profile}: parameters as form, query or JSON, answers as JSON or
  * text. Errors have SMSAPI's numbers and, as there, HTTP status 200. What a message costs the hub does not know, so points
  * are 0.
+ *
+ * <p>One class, because SMSAPI's parameters, error numbers and answers depend on one another throughout.
  */
 public final class SmsapiFacade {
     private static final Charset HISTORIC = Charset.forName("windows-1250");

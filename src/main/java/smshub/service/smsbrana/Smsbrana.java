@@ -76,6 +76,8 @@ import smshub.text.UrlForm;
  *
  * <p>A hashed login holds the time, and SMSbrana refuses one that is too far off its own (error 4). That answer's date
  * tells its clock, which the account's calls then go by.
+ *
+ * <p>One class, half of it the table of settings and error numbers that the calls are read by.
  */
 public final class Smsbrana
         implements HttpProvider,

@@ -15,7 +15,11 @@ import smshub.protocol.modem.pdu.StatusReport;
 import smshub.protocol.modem.pdu.Submit;
 import smshub.simulator.modem.Command.Form;
 
-/** What the commands do (3GPP TS 27.005, 27.007; ITU-T V.250). Only used on the modem's thread. */
+/**
+ * What the commands do (3GPP TS 27.005, 27.007; ITU-T V.250). Only used on the modem's thread.
+ *
+ * <p>One class, because it is one table: a method for each command.
+ */
 final class ModemCommands {
     private static final int MOST_OCTETS = 164;
     private static final Duration LINK_KEPT = Duration.ofSeconds(5);

@@ -15,6 +15,8 @@ import smshub.protocol.modem.port.Port;
 /**
  * Speaks with a modem over its line. One thread asks; a thread of the dialogue's own reads. What the modem says unasked
  * reaches the news on the asking thread, whenever that waits for anything.
+ *
+ * <p>One class, because what ends an answer depends on what was asked and on what came unasked before.
  */
 public final class ModemDialogue implements AutoCloseable {
     private static final int PROBES = 5;

@@ -36,6 +36,8 @@ import smshub.protocol.modem.pdu.StatusReport;
  *
  * <p>All methods may be called by any thread. A disk that fails lets them throw {@link UncheckedIOException}: a message
  * whose sending cannot be noted is not sent.
+ *
+ * <p>One class, because what is appended and how it is read again must stay side by side.
  */
 final class Journal implements AutoCloseable {
     /** Reports that come later are of no use to anybody. */

@@ -20,6 +20,8 @@ import smshub.protocol.modem.port.PortAddress;
 /**
  * One modem with a thread of its own: keeps the line open, sends what the pool gives, hands on what comes in, and looks
  * after the modem's health.
+ *
+ * <p>One class, because it is what one thread does in turn, and its steps share that thread's state.
  */
 final class Modem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);

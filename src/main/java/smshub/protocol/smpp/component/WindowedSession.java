@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A submission that finds no connection makes one, or waits for the one that is being made: how often that may be
  * tried is the business of whoever sends. By itself the session tries again after growing pauses, to receive.
+ *
+ * <p>One class, because connection, window and answers are one state, which one event loop touches.
  */
 final class WindowedSession {
     private static final Logger LOG = LoggerFactory.getLogger(WindowedSession.class);
