@@ -84,13 +84,13 @@ final class DispatchModule {
             Clock clock) {
         acceptance = new Acceptance(settings.accounts(), limits(providers));
         availability = availability(gates);
-        AccountGate.Detour detour = detour(acceptance, gates, availability);
+        AccountGate.Failover failover = failover(acceptance, gates, availability);
         AccountRecords records = new AccountRecords(broker.queues(), broker.publisher());
-        gates.putAll(gates(settings, providers, detour, records, metrics, clock));
+        gates.putAll(gates(settings, providers, failover, records, metrics, clock));
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
-        pipeline = new Pipeline(gates, detour, clock);
+        pipeline = new Pipeline(gates, failover, clock);
         doubts = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
-        rerouting = new Rerouting(gates, detour, broker.store(), clock);
+        rerouting = new Rerouting(gates, failover, broker.store(), clock);
         inbound = new InboundMessages(broker.publisher(), settings.accounts());
         receipts = new DeliveryReceipts(
                 broker.publisher(),
@@ -220,9 +220,9 @@ final class DispatchModule {
         return account -> byId.get(account.provider()).limits(account);
     }
 
-    private static AccountGate.Detour detour(
+    private static AccountGate.Failover failover(
             Acceptance acceptance, Map<String, AccountGate> gates, Availability availability) {
-        return new AccountGate.Detour() {
+        return new AccountGate.Failover() {
             @Override
             public Optional<SmsMessage> around(SmsMessage message, Instant now) {
                 if (!message.movable()) {
@@ -244,7 +244,7 @@ final class DispatchModule {
     private static Map<String, AccountGate> gates(
             Settings settings,
             Collection<Provider> providers,
-            AccountGate.Detour detour,
+            AccountGate.Failover failover,
             AccountMemory memory,
             Metrics metrics,
             Clock clock) {
@@ -259,7 +259,7 @@ final class DispatchModule {
             URI callback = callback(settings.http().publicUrl(), account);
             gates.put(
                     account.id(),
-                    new AccountGate(account, byId.get(account.provider()), detour, callback, memory, watch, clock));
+                    new AccountGate(account, byId.get(account.provider()), failover, callback, memory, watch, clock));
         }
         return gates;
     }

@@ -45,23 +45,23 @@ class OutboxIT {
     @Test
     void aSubscriberThatComesAndGoesDoesNotMakeTheBrokerForget() throws Exception {
         try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
-            assertEquals(Posted.NEW, post(outbox));
-            assertEquals(Posted.REPEATED, post(outbox));
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+            assertEquals(Posted.NEW, post(publisher));
+            assertEquals(Posted.REPEATED, post(publisher));
             try (Connection connection = TestHub.queue(backbone.port()).createConnection();
                     Session session = connection.createSession()) {
                 session.createConsumer(session.createTopic(Queues.EVENTS)).close();
             }
-            assertEquals(Posted.REPEATED, post(outbox));
+            assertEquals(Posted.REPEATED, post(publisher));
         }
         try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
-            assertEquals(Posted.REPEATED, post(outbox));
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+            assertEquals(Posted.REPEATED, post(publisher));
         }
     }
 
-    private static Posted post(BatchPublisher outbox) throws Exception {
-        return outbox.post(List.of(event("a reference"))).get(10, SECONDS);
+    private static Posted post(BatchPublisher publisher) throws Exception {
+        return publisher.post(List.of(event("a reference"))).get(10, SECONDS);
     }
 
     private static Publication event(String reference) {
@@ -76,17 +76,17 @@ class OutboxIT {
     void ofARepeatNothingIsSentAndOfThoseBesideItEverything() throws Exception {
         List<String> expected = new ArrayList<>(List.of("first"));
         try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             assertEquals(
                     Posted.NEW,
-                    outbox.post(List.of(waiting("first"), event("r"))).get(10, SECONDS));
+                    publisher.post(List.of(waiting("first"), event("r"))).get(10, SECONDS));
             List<CompletableFuture<Posted>> others = new ArrayList<>();
             CompletableFuture<Posted> repeat = null;
             for (int i = 0; i < 50; i++) {
                 if (i == 25) {
-                    repeat = outbox.post(List.of(waiting("repeat"), event("r")));
+                    repeat = publisher.post(List.of(waiting("repeat"), event("r")));
                 }
-                others.add(outbox.post(List.of(waiting("other " + i), event("r" + i))));
+                others.add(publisher.post(List.of(waiting("other " + i), event("r" + i))));
                 expected.add("other " + i);
             }
             assertEquals(Posted.REPEATED, repeat.get(10, SECONDS));
@@ -104,8 +104,8 @@ class OutboxIT {
     void whatIsTooLongForARecordOfTheJournalArrivesWhole() throws Exception {
         String text = "0123456789".repeat(100_000);
         try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
-            outbox.post(List.of(waiting(text), waiting("after it"))).get(10, SECONDS);
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+            publisher.post(List.of(waiting(text), waiting("after it"))).get(10, SECONDS);
         }
         try (Broker backbone = Broker.open(settings, List.of("main"))) {
             assertEquals(List.of(text, "after it"), read(backbone, QUEUE, 2));
@@ -116,8 +116,8 @@ class OutboxIT {
     void anAnswerWaitsForAReaderThatHasNotComeYet() throws Exception {
         String address = Queues.replies("app") + "later";
         try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
-            outbox.post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+            publisher.post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))
                     .get(10, SECONDS);
             assertEquals(List.of("answer"), read(backbone, address, 1));
         }

@@ -158,7 +158,7 @@ class PollingTest {
                 now);
     }
 
-    private static final class NoDetour implements AccountGate.Detour {
+    private static final class NoDetour implements AccountGate.Failover {
         @Override
         public Optional<SmsMessage> around(SmsMessage message, Instant time) {
             return Optional.empty();

@@ -179,10 +179,10 @@ public final class BrokerAlone {
         String accepted = Json.text(Samples.event(message, MessageState.ACCEPTED));
         List<Publication> group = List.of(Publication.to(Queues.EVENTS, accepted, Map.of()), Events.out(message));
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        try (BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), BatchPublisher.COMMITTERS)) {
+        try (BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), BatchPublisher.COMMITTERS)) {
             for (long n = 0; n < count; n++) {
                 slots.acquire();
-                outbox.post(group).thenRun(slots::release);
+                publisher.post(group).thenRun(slots::release);
             }
             slots.acquire(IN_FLIGHT);
         }

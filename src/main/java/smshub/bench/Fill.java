@@ -29,9 +29,9 @@ public final class Fill {
         Settings settings = Site.settings(Path.of(args[0]));
         try (Store store = Store.open(settings.store(), settings.data());
                 Broker backbone = Broker.open(settings, List.of(Site.ACCOUNT, Site.PARKED));
-                BatchPublisher outbox = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
             store(store, Long.parseLong(args[2]));
-            park(store, outbox, Long.parseLong(args[1]));
+            park(store, publisher, Long.parseLong(args[1]));
         }
         Watched.tell("filled");
     }
@@ -48,7 +48,7 @@ public final class Fill {
         }
     }
 
-    private static void park(Store store, BatchPublisher outbox, long count) {
+    private static void park(Store store, BatchPublisher publisher, long count) {
         Deque<CompletableFuture<?>> underway = new ArrayDeque<>();
         for (long done = 0; done < count; done += BATCH) {
             List<MessageEvent> events = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Fill {
                 events.add(Samples.event(message, MessageState.ACCEPTED));
                 waiting.add(Events.out(message));
             }
-            underway.add(outbox.post(waiting));
+            underway.add(publisher.post(waiting));
             if (underway.size() > UNDERWAY) {
                 underway.poll().join();
             }

@@ -76,7 +76,7 @@ public final class BatchPublisher implements AutoCloseable {
         this.known = known;
         this.management = new Management(backbone);
         for (int i = 0; i < committers; i++) {
-            Thread thread = new Thread(this::work, "outbox-" + i);
+            Thread thread = new Thread(this::work, "publisher-" + i);
             thread.start();
             threads.add(thread);
         }

@@ -37,7 +37,7 @@ import smshub.provider.Provider;
 import smshub.provider.SendJob;
 
 /**
- * The gate of one account's lane: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
+ * The flow control of one account's queue: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
  * Everything that happens to a message between its queue and its outcome is decided here.
  *
  * <p>One class, because it is the glue of state, throttle and decisions, which are classes of their own.
@@ -48,7 +48,7 @@ public final class AccountGate implements FlowControl {
 
     private final Account account;
     private final Provider provider;
-    private final Detour detour;
+    private final Failover failover;
     private final URI callback;
     private final AttemptObserver watch;
     private final Clock clock;
@@ -63,20 +63,20 @@ public final class AccountGate implements FlowControl {
     private volatile int inFlight;
     /** Messages that were being sent when the process died, until they are met again. */
     private final Set<UUID> inDoubt = ConcurrentHashMap.newKeySet();
-    /** Those who want what the lane has fetched, but not begun, to lie on the queue for a moment. */
+    /** Those who want what the consumer has fetched, but not begun, to lie on the queue for a moment. */
     private final Set<CompletableFuture<Void>> recalls = ConcurrentHashMap.newKeySet();
-    /** Whether the message that is looked at has the permits to be sent; only the lane's thread touches it. */
+    /** Whether the message that is looked at has the permits to be sent; only the consumer's thread touches it. */
     private boolean permitted;
     /** Whether its provider must be asked for the state of what it took. */
     private final boolean asked;
     /** What the consumer hands out by now. */
     private Opening opened = Opening.NONE;
 
-    /** A job, with what only the lane needs to know of it. */
+    /** A job, with what only the consumer needs to know of it. */
     record Attempt(SendJob send, long startedAt) {}
 
     /** The way around an account that cannot send. */
-    public interface Detour {
+    public interface Failover {
         /** The message for its next account; empty where there is none, or where its own may have sent it. */
         Optional<SmsMessage> around(SmsMessage message, Instant now);
 
@@ -92,14 +92,14 @@ public final class AccountGate implements FlowControl {
     public AccountGate(
             Account account,
             Provider provider,
-            Detour detour,
+            Failover failover,
             URI callback,
             AccountMemory memory,
             AttemptObserver watch,
             Clock clock) {
         this.account = account;
         this.provider = provider;
-        this.detour = detour;
+        this.failover = failover;
         this.callback = callback;
         this.watch = watch;
         this.clock = clock;
@@ -248,14 +248,14 @@ public final class AccountGate implements FlowControl {
             case BROKEN ->
                 state.lineDown() || !throttle.probing()
                         ? elsewhere()
-                        : throttle.canaryOut() && detour.open() ? Opening.MOVABLE : Opening.ALL;
+                        : throttle.canaryOut() && failover.open() ? Opening.MOVABLE : Opening.ALL;
             case STOPPED, DISABLED -> elsewhere();
             case HELD, PAUSED -> Opening.NONE;
         };
     }
 
     private Opening elsewhere() {
-        return detour.open() ? Opening.MOVABLE : Opening.NONE;
+        return failover.open() ? Opening.MOVABLE : Opening.NONE;
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class AccountGate implements FlowControl {
     }
 
     /**
-     * Closes the lane for a while and does something when all that waits lies on the queue, where it can be moved. The
+     * Closes the queue for a while and does something when all that waits lies on the queue, where it can be moved. The
      * calls in flight come to their end first.
      *
      * @return completes as the work does; with a {@link java.util.concurrent.TimeoutException} where the calls take longer
@@ -355,7 +355,7 @@ public final class AccountGate implements FlowControl {
     }
 
     private Function<SmsMessage, Optional<SmsMessage>> next(Instant now) {
-        return message -> detour.around(message, now);
+        return message -> failover.around(message, now);
     }
 
     @Override

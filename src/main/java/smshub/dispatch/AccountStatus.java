@@ -10,7 +10,7 @@ import smshub.message.Problem;
  * @param id the account
  * @param provider its provider
  * @param title name for people
- * @param state what its lane does
+ * @param state what it does
  * @param problem why it does not send; null when it does
  * @param since when the state began
  * @param by who brought it about: an operator's name, or {@code hub}
@@ -40,7 +40,7 @@ public record AccountStatus(
         Problem pollProblem,
         List<String> abilities) {
 
-    /** What an account's lane does. */
+    /** What an account does. */
     public enum State {
         /** Sends. */
         OPEN,

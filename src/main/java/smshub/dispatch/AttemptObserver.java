@@ -2,7 +2,7 @@ package smshub.dispatch;
 
 import smshub.message.Outcome;
 
-/** Somebody who counts what the lanes do. Called on their threads: it must not wait. */
+/** Somebody who counts what the accounts do. Called on their threads: it must not wait. */
 public interface AttemptObserver {
     /**
      * An attempt ended.

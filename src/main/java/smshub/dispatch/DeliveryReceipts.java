@@ -60,7 +60,7 @@ public final class DeliveryReceipts {
     /** Some providers tell a thing twice within a second, before the store can have heard of it. */
     private static final int RECENT = 10_000;
 
-    private final BatchPublisher outbox;
+    private final BatchPublisher publisher;
     private final Store store;
     private final InDoubt doubts;
     private final Rerouting reroutes;
@@ -89,14 +89,14 @@ public final class DeliveryReceipts {
      * @param idForms the forms in which an account's provider may have told an id before; the exact one first
      */
     public DeliveryReceipts(
-            BatchPublisher outbox,
+            BatchPublisher publisher,
             Store store,
             InDoubt doubts,
             Rerouting reroutes,
             InboundMessages inbound,
             BiFunction<String, String, List<String>> idForms,
             Clock clock) {
-        this.outbox = outbox;
+        this.publisher = publisher;
         this.store = store;
         this.doubts = doubts;
         this.reroutes = reroutes;
@@ -115,7 +115,7 @@ public final class DeliveryReceipts {
         for (DeliveryReceipt receipt : receipts) {
             outgoing.add(outgoing(receipt, 0, now));
         }
-        return outbox.post(outgoing).thenApply(posted -> null);
+        return publisher.post(outgoing).thenApply(posted -> null);
     }
 
     private static Publication outgoing(DeliveryReceipt receipt, long tries, long since) {

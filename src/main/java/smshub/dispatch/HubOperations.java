@@ -107,7 +107,7 @@ public final class HubOperations implements Operations {
                         : cancelFetched(messageId, problem.get()));
     }
 
-    /** Withdraws a message that its account's lane has fetched and not begun; a slow lane holds it for long. */
+    /** Withdraws a message that its account's consumer has fetched and not begun; a slow one holds it for long. */
     private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise) {
         Optional<AccountGate> gate = store.find(messageId)
                 .filter(stored -> WAITING.contains(stored.state()))

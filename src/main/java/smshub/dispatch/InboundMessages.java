@@ -30,7 +30,7 @@ import smshub.rules.NumberPlans;
 public final class InboundMessages {
     private static final int RECENT = 10_000;
 
-    private final BatchPublisher outbox;
+    private final BatchPublisher publisher;
     private final Set<String> deaf;
     /** Whose national numbers an account's provider may tell. */
     private final Map<String, String> countries;
@@ -48,8 +48,8 @@ public final class InboundMessages {
     private final LongAdder repeated = new LongAdder();
 
     /** @param accounts all accounts; messages for those that take none are dropped */
-    public InboundMessages(BatchPublisher outbox, Collection<Account> accounts) {
-        this.outbox = outbox;
+    public InboundMessages(BatchPublisher publisher, Collection<Account> accounts) {
+        this.publisher = publisher;
         this.countries = accounts.stream()
                 .filter(account -> account.numbers().country() != null)
                 .collect(Collectors.toUnmodifiableMap(
@@ -81,11 +81,11 @@ public final class InboundMessages {
     private CompletableFuture<?> publish(Publication outgoing) {
         return known(outgoing)
                 ? CompletableFuture.completedFuture(null)
-                : outbox.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted));
+                : publisher.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted));
     }
 
     private CompletableFuture<?> keep(InboundMessage part) {
-        return outbox.post(List.of(Publication.to(Queues.PARTS, Json.ascii(part), Map.of("account", part.account()))));
+        return publisher.post(List.of(Publication.to(Queues.PARTS, Json.ascii(part), Map.of("account", part.account()))));
     }
 
     /** Puts what cannot be read where operators see it; completes when it is on disk. */
@@ -94,7 +94,7 @@ public final class InboundMessages {
                 "code", ProblemCode.BODY_MALFORMED.wire(),
                 "sentence", unreadable.sentence(),
                 "account", unreadable.account());
-        return outbox.post(List.of(Publication.to(Queues.DEAD, unreadable.content(), reasons)))
+        return publisher.post(List.of(Publication.to(Queues.DEAD, unreadable.content(), reasons)))
                 .thenAccept(posted -> {});
     }
 

@@ -10,16 +10,16 @@ import smshub.broker.Settlement;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 
-/** What becomes of messages on the queues between the accounts' lanes. */
+/** What becomes of messages on the queues between those of the accounts. */
 public final class Pipeline {
     private final Map<String, AccountGate> gates;
-    private final AccountGate.Detour detour;
+    private final AccountGate.Failover failover;
     private final Clock clock;
 
     /** @param gates the accounts, by id */
-    public Pipeline(Map<String, AccountGate> gates, AccountGate.Detour detour, Clock clock) {
+    public Pipeline(Map<String, AccountGate> gates, AccountGate.Failover failover, Clock clock) {
         this.gates = Map.copyOf(gates);
-        this.detour = detour;
+        this.failover = failover;
         this.clock = clock;
     }
 
@@ -29,7 +29,7 @@ public final class Pipeline {
         Instant now = clock.instant();
         AccountGate gate = gates.get(message.account());
         Step step = WaitingSteps.due(
-                message, gate == null ? null : gate.standing(), waiting -> detour.around(waiting, now), now);
+                message, gate == null ? null : gate.standing(), waiting -> failover.around(waiting, now), now);
         if (gate != null && step.message().account().equals(message.account())) {
             gate.expect();
         }

@@ -20,13 +20,13 @@ import smshub.store.Store;
  */
 public final class Rerouting {
     private final Map<String, AccountGate> gates;
-    private final AccountGate.Detour detour;
+    private final AccountGate.Failover failover;
     private final Store store;
     private final Clock clock;
 
-    public Rerouting(Map<String, AccountGate> gates, AccountGate.Detour detour, Store store, Clock clock) {
+    public Rerouting(Map<String, AccountGate> gates, AccountGate.Failover failover, Store store, Clock clock) {
         this.gates = Map.copyOf(gates);
-        this.detour = detour;
+        this.failover = failover;
         this.store = store;
         this.clock = clock;
     }
@@ -53,7 +53,7 @@ public final class Rerouting {
     private RerouteSteps.Way way(SmsMessage sent, Instant now) {
         AccountGate gate = gates.get(sent.account());
         return new RerouteSteps.Way(
-                gate == null ? null : gate.account(), () -> handovers(sent.id()), next -> detour.around(next, now));
+                gate == null ? null : gate.account(), () -> handovers(sent.id()), next -> failover.around(next, now));
     }
 
     /** How many times a message was handed to a provider so far. */

@@ -32,7 +32,7 @@ public final class DurableIntake implements Intake {
 
     private final Acceptance acceptance;
     private final Availability availability;
-    private final BatchPublisher outbox;
+    private final BatchPublisher publisher;
     private final Function<String, CompletionStage<Optional<StoredMessage>>> recorded;
     private final Watch watch;
     private final Clock clock;
@@ -51,13 +51,13 @@ public final class DurableIntake implements Intake {
     public DurableIntake(
             Acceptance acceptance,
             Availability availability,
-            BatchPublisher outbox,
+            BatchPublisher publisher,
             Function<String, CompletionStage<Optional<StoredMessage>>> recorded,
             Watch watch,
             Clock clock) {
         this.acceptance = acceptance;
         this.availability = availability;
-        this.outbox = outbox;
+        this.publisher = publisher;
         this.recorded = recorded;
         this.watch = watch;
         this.clock = clock;
@@ -82,16 +82,16 @@ public final class DurableIntake implements Intake {
         Decision decision = judged.decision();
         if (!decision.accepted()) {
             // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-            return outbox.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
+            return publisher.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
         }
         if (request.reference() == null) {
-            return outbox.post(Events.with(judged.announced(), judged.waiting()))
+            return publisher.post(Events.with(judged.announced(), judged.waiting()))
                     .thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
         List<Publication> once = Events.with(judged.announced(), judged.waiting());
         once.set(0, once.get(0).once(id));
-        return outbox.post(once, id)
+        return publisher.post(once, id)
                 .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
                         ? CompletableFuture.completedFuture(new Accepted(decision, false))
                         : repeated(request, client, decision, now));
@@ -115,7 +115,7 @@ public final class DurableIntake implements Intake {
 
     private CompletableFuture<Accepted> refused(SmsRequest request, Client client, Decision decision, Instant now) {
         // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-        return outbox.post(refusal(request, client, decision.problem(), now))
+        return publisher.post(refusal(request, client, decision.problem(), now))
                 .handle((posted, failure) -> new Accepted(decision, false));
     }
 

@@ -25,7 +25,7 @@ import smshub.message.SmsRequest;
  * @param client in whose name
  * @param reader judges the form of a request
  * @param states where messages are, by id; unknown ones are absent. Throws StoreException while the store is down
- * @param outbox takes over what is no request: refusals of what is none, and answers of the intake's own
+ * @param publisher takes over what is no request: refusals of what is none, and answers of the intake's own
  * @param questions finds the message that one from a handset answers
  */
 public record IntakeContext(
@@ -34,7 +34,7 @@ public record IntakeContext(
         RequestReader reader,
         Function<Collection<String>, Map<String, MessageState>> states,
         Clock clock,
-        BatchPublisher outbox,
+        BatchPublisher publisher,
         AnsweredMessages questions) {
     /** What a channel that knows no numbers means by urgent. */
     public static final int HIGH = 7;
@@ -78,7 +78,7 @@ public record IntakeContext(
      * @throws Shut when the broker does not take them
      */
     public void post(List<Publication> outgoing) throws InterruptedException {
-        onDisk(outbox.post(outgoing));
+        onDisk(publisher.post(outgoing));
     }
 
     /** The same as {@link #accept} without waiting, for those who have more to hand over meanwhile. */
@@ -88,7 +88,7 @@ public record IntakeContext(
 
     /** The same as {@link #post} without waiting. */
     public CompletionStage<?> posting(List<Publication> outgoing) {
-        return outbox.post(outgoing);
+        return publisher.post(outgoing);
     }
 
     /**

@@ -46,7 +46,7 @@ public final class Metrics implements AutoCloseable {
     private static final String UNKNOWN = "unknown";
 
     /** The meters of one account. */
-    private record Lane(Counter[] outcomes, Timer hub, Timer call) {}
+    private record Meters(Counter[] outcomes, Timer hub, Timer call) {}
 
     private record Refusal(String source, ProblemCode code) {}
 
@@ -54,8 +54,8 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
-    private final Map<String, Lane> lanes;
-    private final Lane unknown = lane(UNKNOWN, UNKNOWN);
+    private final Map<String, Meters> meters;
+    private final Meters unknown = meters(UNKNOWN, UNKNOWN);
     private final Clock clock;
     private volatile Supplier<List<AccountStatus>> desk = List::of;
     private volatile Map<String, AccountStatus> seen = Map.of();
@@ -63,8 +63,8 @@ public final class Metrics implements AutoCloseable {
     /** @param accounts those of the settings; what happens to any other is counted as account {@code unknown} */
     public Metrics(List<Account> accounts, Clock clock) {
         this.clock = clock;
-        this.lanes = accounts.stream()
-                .collect(Collectors.toUnmodifiableMap(Account::id, account -> lane(account.id(), account.provider())));
+        this.meters = accounts.stream()
+                .collect(Collectors.toUnmodifiableMap(Account::id, account -> meters(account.id(), account.provider())));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -98,7 +98,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Shows the accounts' lanes and the depth of queues; asked for once for each scrape.
+     * Shows the accounts' states and the depth of queues; asked for once for each scrape.
      *
      * @param accounts how the accounts do
      * @param queues messages waiting, by queue such as {@code retry}
@@ -220,11 +220,11 @@ public final class Metrics implements AutoCloseable {
         registry.close();
     }
 
-    private Lane of(String account) {
-        return lanes.getOrDefault(account, unknown);
+    private Meters of(String account) {
+        return meters.getOrDefault(account, unknown);
     }
 
-    private Lane lane(String account, String provider) {
+    private Meters meters(String account, String provider) {
         Tags tags = Tags.of("provider", provider, "account", account);
         Counter[] outcomes = Stream.of(Outcome.values())
                 .map(outcome -> Counter.builder("sms.attempts")
@@ -232,7 +232,7 @@ public final class Metrics implements AutoCloseable {
                         .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                         .register(registry))
                 .toArray(Counter[]::new);
-        return new Lane(
+        return new Meters(
                 outcomes,
                 timer("sms.hub", "From acceptance to the hand-over", tags, HUB_BUCKETS),
                 timer("sms.call", "Calls of the provider", tags, CALL_BUCKETS));

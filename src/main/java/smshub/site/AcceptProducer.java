@@ -57,7 +57,7 @@ final class AcceptProducer extends HubProducer {
             SmsRequest unread =
                     new SmsRequest(null, null, null, null, null, null, null, null, null, SOURCE, null, null);
             return endpoint.services()
-                    .outbox()
+                    .publisher()
                     .post(Events.publish(
                             Events.refused(unread, client.id(), reading.problem(), java.time.Instant.now()),
                             null,

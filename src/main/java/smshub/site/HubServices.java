@@ -16,7 +16,7 @@ import smshub.provider.ProviderInbox;
  * @param accounts ids of all accounts
  * @param intake takes requests over
  * @param reader judges the form of a request
- * @param outbox takes over what is no request
+ * @param publisher takes over what is no request
  * @param inbox takes over what providers tell
  */
 public record HubServices(
@@ -24,7 +24,7 @@ public record HubServices(
         Set<String> accounts,
         Intake intake,
         RequestReader reader,
-        BatchPublisher outbox,
+        BatchPublisher publisher,
         ProviderInbox inbox) {
     public HubServices {
         clients = Map.copyOf(clients);

@@ -44,7 +44,7 @@ import smshub.message.ProblemCode;
 import smshub.message.StateCallback;
 
 /**
- * Tells state changes to clients. Each client has a queue and a lane of its own, so that one that does not answer holds
+ * Tells state changes to clients. Each client has a queue and a consumer of its own, so that one that does not answer holds
  * up nobody else; what it did not take waits in the broker, longer each time, and is given up after a day.
  *
  * <p>A call goes to the very address that was looked at: a name is resolved once, and what it resolves to must be public

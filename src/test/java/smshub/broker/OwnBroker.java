@@ -22,7 +22,7 @@ final class OwnBroker implements AutoCloseable {
 
     final Broker backbone;
     final QueueAdministration office;
-    private final BatchPublisher outbox;
+    private final BatchPublisher publisher;
 
     OwnBroker(Path data) throws Exception {
         this(data, 1L << 20);
@@ -43,7 +43,7 @@ final class OwnBroker implements AutoCloseable {
                         List.of()),
                 List.of("from", "to"));
         office = new QueueAdministration(backbone);
-        outbox = new BatchPublisher(backbone, ids -> java.util.Set.of(), 1);
+        publisher = new BatchPublisher(backbone, ids -> java.util.Set.of(), 1);
     }
 
     /** Puts texts on {@link #FROM}; they are there when this returns. */
@@ -56,7 +56,7 @@ final class OwnBroker implements AutoCloseable {
     }
 
     void put(List<Publication> outgoing) {
-        outbox.post(outgoing).join();
+        publisher.post(outgoing).join();
     }
 
     /** Waits until queues hold so many messages, those being delivered included. */
@@ -79,7 +79,7 @@ final class OwnBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        outbox.close();
+        publisher.close();
         office.close();
         backbone.close();
     }

@@ -38,16 +38,16 @@ public final class Alerts implements IntakeJob.Watch {
     private static final Duration PAUSE = Duration.ofMinutes(5);
 
     private final AlertSettings settings;
-    private final BatchPublisher outbox;
+    private final BatchPublisher publisher;
     private final Clock clock;
-    private final SmtpSender postman;
+    private final SmtpSender smtp;
 
     /** @param settings null where nobody wants to hear of anything */
-    public Alerts(AlertSettings settings, BatchPublisher outbox, Clock clock) {
+    public Alerts(AlertSettings settings, BatchPublisher publisher, Clock clock) {
         this.settings = settings;
-        this.outbox = outbox;
+        this.publisher = publisher;
         this.clock = clock;
-        this.postman = settings == null ? null : new SmtpSender(MailServer.of(settings));
+        this.smtp = settings == null ? null : new SmtpSender(MailServer.of(settings));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Alerts implements IntakeJob.Watch {
     }
 
     private void tell(String subject, String... lines) {
-        outbox.post(List.of(outgoing(new Notice(subject, List.of(lines), 0))));
+        publisher.post(List.of(outgoing(new Notice(subject, List.of(lines), 0))));
     }
 
     private static Publication outgoing(Notice notice) {
@@ -159,7 +159,7 @@ public final class Alerts implements IntakeJob.Watch {
         }
         List<Publication> left = new ArrayList<>();
         if (!notices.isEmpty()) {
-            postman.bring(
+            smtp.bring(
                     List.copyOf(notices.values()),
                     this::mail,
                     notice -> {},
@@ -193,7 +193,7 @@ public final class Alerts implements IntakeJob.Watch {
     }
 
     private MimeMessage mail(Notice notice) throws MessagingException {
-        MimeMessage mail = new MimeMessage(postman.session());
+        MimeMessage mail = new MimeMessage(smtp.session());
         mail.setFrom(new InternetAddress(settings.from()));
         for (String to : settings.to()) {
             mail.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to));

@@ -49,7 +49,7 @@ final class ImapIdle implements AutoCloseable {
         this.renewal = renewal;
         this.bell = bell;
         threads = new ScheduledThreadPoolExecutor(2, runnable -> {
-            Thread thread = new Thread(runnable, "doorbell-" + intake);
+            Thread thread = new Thread(runnable, "idle-" + intake);
             thread.setDaemon(true);
             return thread;
         });

@@ -61,7 +61,7 @@ final class MailAnswers {
 
     private final IntakeSettings settings;
     private final MailRules.Answers answers;
-    private final SmtpSender postman;
+    private final SmtpSender smtp;
     private final String from;
     private final String inboundTo;
     private final AnsweredMessages questions;
@@ -79,7 +79,7 @@ final class MailAnswers {
         MailServer server = MailSettings.smtp(settings);
         this.settings = settings;
         this.answers = answers;
-        this.postman = server == null ? null : new SmtpSender(server);
+        this.smtp = server == null ? null : new SmtpSender(server);
         this.from = settings.settings().get("answer-from");
         this.inboundTo = settings.settings().get("inbound-to");
         this.questions = questions;
@@ -198,7 +198,7 @@ final class MailAnswers {
     private Settlement send(List<Reply> replies) {
         List<Reply> open =
                 replies.stream().filter(reply -> !sent.contains(reply.id)).toList();
-        if (postman == null || open.isEmpty()) {
+        if (smtp == null || open.isEmpty()) {
             return Settlement.DONE;
         }
         List<Publication> left = new ArrayList<>();
@@ -211,7 +211,7 @@ final class MailAnswers {
             }
         }
         if (!writable.isEmpty()) {
-            postman.bring(
+            smtp.bring(
                     writable,
                     this::mail,
                     reply -> sent.add(reply.id),
@@ -258,7 +258,7 @@ final class MailAnswers {
         // Its own name stays the same when it must be sent again, so that mail programs show it once.
         String id =
                 "<" + reply.id + "@" + from.substring(from.lastIndexOf('@') + 1).replace(">", "") + ">";
-        MimeMessage mail = new MimeMessage(postman.session()) {
+        MimeMessage mail = new MimeMessage(smtp.session()) {
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", id);

@@ -61,7 +61,7 @@ final class Mailbox implements Poller {
     private final boolean pop3;
     private Store store;
     private Folder folder;
-    private ImapIdle doorbell;
+    private ImapIdle idle;
     private volatile boolean closed;
 
     Mailbox(IntakeSettings settings, MailServer server, MailReception desk, MailAnswers answers) {
@@ -276,9 +276,9 @@ final class Mailbox implements Poller {
     @Override
     public void listen(Bell bell) {
         if (!pop3 && settings.on("idle")) {
-            doorbell =
+            idle =
                     new ImapIdle(settings.name(), session, settings.settings().get("folder"), ImapIdle.RENEWAL, bell);
-            doorbell.open();
+            idle.open();
         }
     }
 
@@ -295,8 +295,8 @@ final class Mailbox implements Poller {
     @Override
     public void close() {
         closed = true;
-        if (doorbell != null) {
-            doorbell.close();
+        if (idle != null) {
+            idle.close();
         }
         synchronized (this) {
             disconnect();

@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Work that one thread does for all who wait: what came in while it was busy is its next batch. Lanes are never held up,
+ * Work that one thread does for all who wait: what came in while it was busy is its next batch. Queue consumers are never held up,
  * and one wait for a disk or a database serves many messages.
  */
 public final class Batches<T> implements AutoCloseable {

@@ -51,9 +51,9 @@ class SmtpSenderIT {
     }
 
     private void bring(int port, String... users) {
-        SmtpSender postman = new SmtpSender(
+        SmtpSender smtp = new SmtpSender(
                 new MailServer("smtp", "127.0.0.1", port, AlertSettings.Security.NONE, null, null, null));
-        postman.bring(List.of(users), user -> mail(postman.session(), user), done::add, later::add, refused::add);
+        smtp.bring(List.of(users), user -> mail(smtp.session(), user), done::add, later::add, refused::add);
     }
 
     private static MimeMessage mail(Session session, String user) throws MessagingException {
