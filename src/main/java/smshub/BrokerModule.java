@@ -53,7 +53,7 @@ record BrokerModule(
     }
 
     void bind(Main main) {
-        main.bind("backbone", broker);
+        main.bind("broker", broker);
     }
 
     /** A message by its id, for callers that must not wait. */

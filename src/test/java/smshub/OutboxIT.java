@@ -44,18 +44,18 @@ class OutboxIT {
 
     @Test
     void aSubscriberThatComesAndGoesDoesNotMakeTheBrokerForget() throws Exception {
-        try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+        try (Broker broker = Broker.open(settings, List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
             assertEquals(Posted.NEW, post(publisher));
             assertEquals(Posted.REPEATED, post(publisher));
-            try (Connection connection = TestHub.queue(backbone.port()).createConnection();
+            try (Connection connection = TestHub.queue(broker.port()).createConnection();
                     Session session = connection.createSession()) {
                 session.createConsumer(session.createTopic(Queues.EVENTS)).close();
             }
             assertEquals(Posted.REPEATED, post(publisher));
         }
-        try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+        try (Broker broker = Broker.open(settings, List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
             assertEquals(Posted.REPEATED, post(publisher));
         }
     }
@@ -75,8 +75,8 @@ class OutboxIT {
     @Test
     void ofARepeatNothingIsSentAndOfThoseBesideItEverything() throws Exception {
         List<String> expected = new ArrayList<>(List.of("first"));
-        try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+        try (Broker broker = Broker.open(settings, List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
             assertEquals(
                     Posted.NEW,
                     publisher.post(List.of(waiting("first"), event("r"))).get(10, SECONDS));
@@ -95,38 +95,39 @@ class OutboxIT {
             }
         }
         // What the broker kept is what it finds on its disk.
-        try (Broker backbone = Broker.open(settings, List.of("main"))) {
-            assertEquals(expected, read(backbone, QUEUE, expected.size()));
+        try (Broker broker = Broker.open(settings, List.of("main"))) {
+            assertEquals(expected, read(broker, QUEUE, expected.size()));
         }
     }
 
     @Test
     void whatIsTooLongForARecordOfTheJournalArrivesWhole() throws Exception {
         String text = "0123456789".repeat(100_000);
-        try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+        try (Broker broker = Broker.open(settings, List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
             publisher.post(List.of(waiting(text), waiting("after it"))).get(10, SECONDS);
         }
-        try (Broker backbone = Broker.open(settings, List.of("main"))) {
-            assertEquals(List.of(text, "after it"), read(backbone, QUEUE, 2));
+        try (Broker broker = Broker.open(settings, List.of("main"))) {
+            assertEquals(List.of(text, "after it"), read(broker, QUEUE, 2));
         }
     }
 
     @Test
     void anAnswerWaitsForAReaderThatHasNotComeYet() throws Exception {
         String address = Queues.replies("app") + "later";
-        try (Broker backbone = Broker.open(settings, List.of("main"));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
-            publisher.post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))
+        try (Broker broker = Broker.open(settings, List.of("main"));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
+            publisher
+                    .post(List.of(waiting("message"), Publication.to(address, "answer", Map.of())))
                     .get(10, SECONDS);
-            assertEquals(List.of("answer"), read(backbone, address, 1));
+            assertEquals(List.of("answer"), read(broker, address, 1));
         }
     }
 
     /** Exactly as many messages as are on a queue; one more fails. */
-    private static List<String> read(Broker backbone, String queue, int count) throws JMSException {
+    private static List<String> read(Broker broker, String queue, int count) throws JMSException {
         List<String> texts = new ArrayList<>();
-        try (Connection connection = TestHub.queue(backbone.port()).createConnection("admin", TestHub.PASSWORD);
+        try (Connection connection = TestHub.queue(broker.port()).createConnection("admin", TestHub.PASSWORD);
                 Session session = connection.createSession();
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();

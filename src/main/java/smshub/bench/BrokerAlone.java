@@ -83,14 +83,14 @@ public final class BrokerAlone {
         Settings settings = Site.settings(Path.of(args[0]));
         long warmUp = Long.parseLong(args[1]);
         long count = Long.parseLong(args[2]);
-        try (Broker backbone = Broker.open(settings, List.of(Site.ACCOUNT))) {
+        try (Broker inner = Broker.open(settings, List.of(Site.ACCOUNT))) {
             BrokerAlone broker = new BrokerAlone();
             broker.sends(warmUp);
             broker.receives(warmUp);
-            broker.hubsWork(backbone, warmUp);
+            broker.hubsWork(inner, warmUp);
             tell("sends", () -> broker.sends(count));
             tell("receives", () -> broker.receives(count));
-            tell("hubsWork", () -> broker.hubsWork(backbone, count));
+            tell("hubsWork", () -> broker.hubsWork(inner, count));
             broker.threads.shutdownNow();
             broker.locator.close();
         }
@@ -157,10 +157,10 @@ public final class BrokerAlone {
      * What the broker does for a message on its way through the hub: message and event in a shared commit; the event that
      * it is being sent; the acknowledgement with the event that it was sent; and the store's receiving the three events.
      */
-    private long hubsWork(Broker backbone, long count) throws Exception {
+    private long hubsWork(Broker inner, long count) throws Exception {
         List<Future<Void>> all = new ArrayList<>();
         all.add(threads.submit(() -> {
-            accept(backbone, count);
+            accept(inner, count);
             return null;
         }));
         all.add(threads.submit(() -> {
@@ -175,11 +175,11 @@ public final class BrokerAlone {
         return count;
     }
 
-    private void accept(Broker backbone, long count) throws InterruptedException {
+    private void accept(Broker inner, long count) throws InterruptedException {
         String accepted = Json.text(Samples.event(message, MessageState.ACCEPTED));
         List<Publication> group = List.of(Publication.to(Queues.EVENTS, accepted, Map.of()), Events.out(message));
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        try (BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), BatchPublisher.COMMITTERS)) {
+        try (BatchPublisher publisher = new BatchPublisher(inner, ids -> Set.of(), BatchPublisher.COMMITTERS)) {
             for (long n = 0; n < count; n++) {
                 slots.acquire();
                 publisher.post(group).thenRun(slots::release);

@@ -28,8 +28,8 @@ public final class Fill {
     public static void main(String[] args) throws Exception {
         Settings settings = Site.settings(Path.of(args[0]));
         try (Store store = Store.open(settings.store(), settings.data());
-                Broker backbone = Broker.open(settings, List.of(Site.ACCOUNT, Site.PARKED));
-                BatchPublisher publisher = new BatchPublisher(backbone, ids -> Set.of(), 1)) {
+                Broker broker = Broker.open(settings, List.of(Site.ACCOUNT, Site.PARKED));
+                BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
             store(store, Long.parseLong(args[2]));
             park(store, publisher, Long.parseLong(args[1]));
         }

@@ -49,7 +49,7 @@ public final class BatchPublisher implements AutoCloseable {
 
     private static final Group STOP = new Group(List.of(), null, new CompletableFuture<>());
 
-    private final Broker backbone;
+    private final Broker broker;
     private final Function<Collection<String>, Set<String>> known;
     private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -71,10 +71,10 @@ public final class BatchPublisher implements AutoCloseable {
      *
      * @param known which of some ids were posted long ago; asked once for a whole commit
      */
-    public BatchPublisher(Broker backbone, Function<Collection<String>, Set<String>> known, int committers) {
-        this.backbone = backbone;
+    public BatchPublisher(Broker broker, Function<Collection<String>, Set<String>> known, int committers) {
+        this.broker = broker;
         this.known = known;
-        this.management = new Management(backbone);
+        this.management = new Management(broker);
         for (int i = 0; i < committers; i++) {
             Thread thread = new Thread(this::work, "publisher-" + i);
             thread.start();
@@ -131,9 +131,9 @@ public final class BatchPublisher implements AutoCloseable {
         Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
         if (closed) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
-        } else if (backbone.away()) {
+        } else if (broker.away()) {
             group.posted.completeExceptionally(new IllegalStateException("the broker cannot be reached"));
-        } else if (!backbone.spacious()) {
+        } else if (!broker.spacious()) {
             group.posted.completeExceptionally(new IllegalStateException("the disk is nearly full"));
         } else {
             waiting.add(group);
@@ -277,12 +277,12 @@ public final class BatchPublisher implements AutoCloseable {
 
     private Line line() throws Exception {
         Line line = lines.get();
-        if (line != null && !line.trusted(backbone)) {
+        if (line != null && !line.trusted(broker)) {
             dropLine();
             line = null;
         }
         if (line == null) {
-            line = new Line(backbone);
+            line = new Line(broker);
             Set.copyOf(undecided.values()).forEach(this::ended);
             lines.set(line);
         }
@@ -322,15 +322,15 @@ public final class BatchPublisher implements AutoCloseable {
         private final PublicationWriter sender;
         private final int losses;
 
-        Line(Broker backbone) throws Exception {
-            losses = backbone.losses();
-            way = backbone.way();
-            sender = new PublicationWriter(backbone, way);
+        Line(Broker broker) throws Exception {
+            losses = broker.losses();
+            way = broker.way();
+            sender = new PublicationWriter(broker, way);
         }
 
         /** A connection of before the broker was lost fails only when it is used. */
-        boolean trusted(Broker backbone) {
-            return way.open() && losses == backbone.losses();
+        boolean trusted(Broker broker) {
+            return way.open() && losses == broker.losses();
         }
 
         void commit(List<Group> groups) throws Exception {

@@ -120,7 +120,7 @@ public final class Broker implements AutoCloseable {
      */
     public static Broker open(Settings settings, List<String> accounts) throws Exception {
         Settings.Broker broker = settings.broker();
-        Broker backbone;
+        Broker opened;
         if (broker.url() == null) {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
@@ -142,9 +142,9 @@ public final class Broker implements AutoCloseable {
                 server.stop();
                 throw new IllegalStateException("the journal below " + settings.data() + " is used by another hub");
             }
-            backbone = new Broker(server, failed, access, settings, "vm://0", HUB, password);
+            opened = new Broker(server, failed, access, settings, "vm://0", HUB, password);
         } else {
-            backbone = new Broker(
+            opened = new Broker(
                     null,
                     null,
                     new BrokerAccess(HUB, settings.operators(), settings.clients(), address -> Set.of()),
@@ -154,22 +154,22 @@ public final class Broker implements AutoCloseable {
                     broker.password() == null ? null : broker.password().reveal());
         }
         try {
-            backbone.createQueues(settings, accounts);
+            opened.createQueues(settings, accounts);
         } catch (ActiveMQNotConnectedException
                 | ActiveMQConnectionTimedOutException
                 | ActiveMQUnBlockedException
                 | ActiveMQDisconnectedException e) {
-            backbone.close();
+            opened.close();
             throw new BrokerAwayException(e);
         } catch (Exception e) {
-            backbone.close();
+            opened.close();
             throw e;
         }
-        backbone.watchPort(settings.broker());
+        opened.watchPort(settings.broker());
         if (broker.url() != null) {
-            backbone.pulse = new BrokerPulse(backbone);
+            opened.pulse = new BrokerPulse(opened);
         }
-        return backbone;
+        return opened;
     }
 
     private Broker(

@@ -20,13 +20,13 @@ final class PublicationWriter {
 
     private static final int CHARACTERS = 200_000;
 
-    private final Broker backbone;
+    private final Broker broker;
     private final BrokerTransaction way;
     private final StringBuilder events = new StringBuilder();
     private int gathered;
 
-    PublicationWriter(Broker backbone, BrokerTransaction way) {
-        this.backbone = backbone;
+    PublicationWriter(Broker broker, BrokerTransaction way) {
+        this.broker = broker;
         this.way = way;
     }
 
@@ -35,8 +35,8 @@ final class PublicationWriter {
         if (outgoing.address().equals(Queues.INBOUND)) {
             put(outgoing);
             for (String topic :
-                    backbone.inboundTopics(String.valueOf(outgoing.properties().get("account")))) {
-                if (backbone.listened(topic)) {
+                    broker.inboundTopics(String.valueOf(outgoing.properties().get("account")))) {
+                if (broker.listened(topic)) {
                     put(Publication.to(topic, outgoing.body(), outgoing.properties()));
                 }
             }
@@ -52,12 +52,12 @@ final class PublicationWriter {
             // The broker forgets the duplicate ids of an address with its last queue, and the store's always stays.
             put(stored(outgoing.body()).once(outgoing.duplicateId()));
         }
-        if (backbone.listened(Queues.EVENTS)) {
+        if (broker.listened(Queues.EVENTS)) {
             put(outgoing.once(null));
         }
         if (outgoing.properties().get("client") instanceof String client) {
             String own = Queues.events(client);
-            if (backbone.listened(own)) {
+            if (broker.listened(own)) {
                 put(Publication.to(own, outgoing.body(), outgoing.properties()));
             }
         }

@@ -23,12 +23,12 @@ public final class QueueAdministration implements AutoCloseable {
 
     private static final int LIMIT = 1024 * 1024;
 
-    private final Broker backbone;
+    private final Broker broker;
     private final Management management;
 
-    public QueueAdministration(Broker backbone) {
-        this.backbone = backbone;
-        this.management = new Management(backbone);
+    public QueueAdministration(Broker broker) {
+        this.broker = broker;
+        this.management = new Management(broker);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class QueueAdministration implements AutoCloseable {
         return management.ask(open -> {
             try (ClientConsumer browser = open.createConsumer(queue, true)) {
                 ClientMessage message = browser.receiveImmediate();
-                return message == null ? null : QueueMessage.of(message, LIMIT, backbone.embedded());
+                return message == null ? null : QueueMessage.of(message, LIMIT, broker.embedded());
             }
         });
     }
@@ -61,7 +61,7 @@ public final class QueueAdministration implements AutoCloseable {
             try (ClientConsumer browser = open.createConsumer(queue, true)) {
                 List<QueueMessage> all = new ArrayList<>();
                 for (ClientMessage next = browser.receiveImmediate(); next != null; next = browser.receiveImmediate()) {
-                    all.add(QueueMessage.of(next, LIMIT, backbone.embedded()));
+                    all.add(QueueMessage.of(next, LIMIT, broker.embedded()));
                 }
                 return all;
             }

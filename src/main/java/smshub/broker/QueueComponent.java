@@ -9,8 +9,8 @@ import org.apache.camel.support.DefaultComponent;
 public final class QueueComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Broker backbone = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Broker.class);
-        QueueEndpoint endpoint = new QueueEndpoint(uri, this, backbone, remaining);
+        Broker broker = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Broker.class);
+        QueueEndpoint endpoint = new QueueEndpoint(uri, this, broker, remaining);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -23,7 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * see {@link QueueProducer}.
  */
 public final class QueueEndpoint extends DefaultEndpoint {
-    private final Broker backbone;
+    private final Broker broker;
     private final String queue;
     private FlowControl gate;
     private String intents;
@@ -37,9 +37,9 @@ public final class QueueEndpoint extends DefaultEndpoint {
     private int limit = 1024 * 1024;
     private boolean needsSpace;
 
-    QueueEndpoint(String uri, Component component, Broker backbone, String queue) {
+    QueueEndpoint(String uri, Component component, Broker broker, String queue) {
         super(uri, component);
-        this.backbone = backbone;
+        this.broker = broker;
         this.queue = queue;
     }
 
@@ -55,8 +55,8 @@ public final class QueueEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    Broker backbone() {
-        return backbone;
+    Broker broker() {
+        return broker;
     }
 
     String queue() {

@@ -83,10 +83,10 @@ final class QueueLoop implements AutoCloseable {
         this.route = route;
         this.notes = new InFlightNotes(endpoint.getIntents());
         this.window = new Window(endpoint.getWindow());
-        factory = endpoint.backbone().connect();
+        factory = endpoint.broker().connect();
         try {
-            session = endpoint.backbone().session(factory, false);
-            transaction = new QueueTransaction(endpoint.backbone(), new SessionTransaction(session));
+            session = endpoint.broker().session(factory, false);
+            transaction = new QueueTransaction(endpoint.broker(), new SessionTransaction(session));
             session.start();
             readNotes();
             gate.began(notes.doubtful());
@@ -129,7 +129,7 @@ final class QueueLoop implements AutoCloseable {
     }
 
     private boolean spacious() {
-        return !endpoint.isNeedsSpace() || endpoint.backbone().spacious();
+        return !endpoint.isNeedsSpace() || endpoint.broker().spacious();
     }
 
     /** Nanoseconds to wait for news. */
@@ -367,7 +367,7 @@ final class QueueLoop implements AutoCloseable {
     private void deliver(ClientMessage message, Window into) {
         if (into.enter()) {
             inbox.add(QueueMessage.of(
-                    message, endpoint.getLimit(), endpoint.backbone().embedded()));
+                    message, endpoint.getLimit(), endpoint.broker().embedded()));
         }
     }
 

@@ -9,8 +9,8 @@ final class QueueTransaction {
     private boolean empty = true;
 
     /** @param way a way whose commit is also that of the acknowledgements */
-    QueueTransaction(Broker backbone, BrokerTransaction way) {
-        this.sender = new PublicationWriter(backbone, way);
+    QueueTransaction(Broker broker, BrokerTransaction way) {
+        this.sender = new PublicationWriter(broker, way);
     }
 
     void send(Publication outgoing) throws Exception {

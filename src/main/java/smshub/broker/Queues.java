@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Names of queues and topics on the backbone. */
+/** Names of queues and topics on the broker. */
 public final class Queues {
     /** What the names of all queues of the hub begin with. */
     static final String PREFIX = "sms.";

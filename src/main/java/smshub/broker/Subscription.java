@@ -79,10 +79,9 @@ public record Subscription(String name, String topic, String selector) {
      * @param window most messages whose exchanges have not ended
      */
     public Consumer consume(CamelContext context, Processor processor, int window) throws Exception {
-        Broker backbone = CamelContextHelper.mandatoryFindSingleByType(context, Broker.class);
-        open(backbone);
-        QueueEndpoint endpoint =
-                new QueueEndpoint("queue:" + queue(), context.getComponent("queue"), backbone, queue());
+        Broker broker = CamelContextHelper.mandatoryFindSingleByType(context, Broker.class);
+        open(broker);
+        QueueEndpoint endpoint = new QueueEndpoint("queue:" + queue(), context.getComponent("queue"), broker, queue());
         endpoint.setCamelContext(context);
         endpoint.setGate(new Retrying());
         endpoint.setWindow(window);
@@ -91,13 +90,13 @@ public record Subscription(String name, String topic, String selector) {
     }
 
     /** Makes sure that it exists and has its selector; what it holds stays. */
-    private void open(Broker backbone) throws Exception {
+    private void open(Broker broker) throws Exception {
         QueueConfiguration queue = QueueConfiguration.of(queue())
                 .setAddress(topic)
                 .setRoutingType(RoutingType.MULTICAST)
                 .setFilterString(selector == null ? "" : selector);
-        try (ClientSessionFactory factory = backbone.connect();
-                ClientSession session = backbone.session(factory, true)) {
+        try (ClientSessionFactory factory = broker.connect();
+                ClientSession session = broker.session(factory, true)) {
             Broker.createTopic(session, topic);
             ClientSession.QueueQuery present = session.queueQuery(queue.getName());
             String selected = Objects.toString(present.getFilterString(), "");

@@ -85,7 +85,8 @@ public final class InboundMessages {
     }
 
     private CompletableFuture<?> keep(InboundMessage part) {
-        return publisher.post(List.of(Publication.to(Queues.PARTS, Json.ascii(part), Map.of("account", part.account()))));
+        return publisher.post(
+                List.of(Publication.to(Queues.PARTS, Json.ascii(part), Map.of("account", part.account()))));
     }
 
     /** Puts what cannot be read where operators see it; completes when it is on disk. */
@@ -94,7 +95,8 @@ public final class InboundMessages {
                 "code", ProblemCode.BODY_MALFORMED.wire(),
                 "sentence", unreadable.sentence(),
                 "account", unreadable.account());
-        return publisher.post(List.of(Publication.to(Queues.DEAD, unreadable.content(), reasons)))
+        return publisher
+                .post(List.of(Publication.to(Queues.DEAD, unreadable.content(), reasons)))
                 .thenAccept(posted -> {});
     }
 

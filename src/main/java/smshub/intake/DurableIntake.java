@@ -85,13 +85,15 @@ public final class DurableIntake implements Intake {
             return publisher.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
         }
         if (request.reference() == null) {
-            return publisher.post(Events.with(judged.announced(), judged.waiting()))
+            return publisher
+                    .post(Events.with(judged.announced(), judged.waiting()))
                     .thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
         List<Publication> once = Events.with(judged.announced(), judged.waiting());
         once.set(0, once.get(0).once(id));
-        return publisher.post(once, id)
+        return publisher
+                .post(once, id)
                 .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
                         ? CompletableFuture.completedFuture(new Accepted(decision, false))
                         : repeated(request, client, decision, now));
@@ -115,7 +117,8 @@ public final class DurableIntake implements Intake {
 
     private CompletableFuture<Accepted> refused(SmsRequest request, Client client, Decision decision, Instant now) {
         // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-        return publisher.post(refusal(request, client, decision.problem(), now))
+        return publisher
+                .post(refusal(request, client, decision.problem(), now))
                 .handle((posted, failure) -> new Accepted(decision, false));
     }
 

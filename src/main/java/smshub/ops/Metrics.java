@@ -64,7 +64,8 @@ public final class Metrics implements AutoCloseable {
     public Metrics(List<Account> accounts, Clock clock) {
         this.clock = clock;
         this.meters = accounts.stream()
-                .collect(Collectors.toUnmodifiableMap(Account::id, account -> meters(account.id(), account.provider())));
+                .collect(
+                        Collectors.toUnmodifiableMap(Account::id, account -> meters(account.id(), account.provider())));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

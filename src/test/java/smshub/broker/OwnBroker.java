@@ -20,7 +20,7 @@ final class OwnBroker implements AutoCloseable {
     static final String TO = Queues.out("to");
     static final String INTENTS = Queues.intent("from");
 
-    final Broker backbone;
+    final Broker broker;
     final QueueAdministration office;
     private final BatchPublisher publisher;
 
@@ -30,7 +30,7 @@ final class OwnBroker implements AutoCloseable {
 
     /** @param minDiskFree bytes below which the disk counts as nearly full */
     OwnBroker(Path data, long minDiskFree) throws Exception {
-        backbone = Broker.open(
+        broker = Broker.open(
                 new Settings(
                         data,
                         Path.of("routes"),
@@ -42,8 +42,8 @@ final class OwnBroker implements AutoCloseable {
                         List.of(),
                         List.of()),
                 List.of("from", "to"));
-        office = new QueueAdministration(backbone);
-        publisher = new BatchPublisher(backbone, ids -> java.util.Set.of(), 1);
+        office = new QueueAdministration(broker);
+        publisher = new BatchPublisher(broker, ids -> java.util.Set.of(), 1);
     }
 
     /** Puts texts on {@link #FROM}; they are there when this returns. */
@@ -67,8 +67,8 @@ final class OwnBroker implements AutoCloseable {
     /** The texts on a queue, which stay there. */
     List<String> texts(String queue) throws Exception {
         List<String> texts = new ArrayList<>();
-        try (ClientSessionFactory factory = backbone.connect();
-                ClientSession session = backbone.session(factory, true).start();
+        try (ClientSessionFactory factory = broker.connect();
+                ClientSession session = broker.session(factory, true).start();
                 ClientConsumer browser = session.createConsumer(queue, true)) {
             for (ClientMessage next = browser.receiveImmediate(); next != null; next = browser.receiveImmediate()) {
                 texts.add(QueueMessage.of(next, 1 << 20, true).text());
@@ -81,6 +81,6 @@ final class OwnBroker implements AutoCloseable {
     public void close() {
         publisher.close();
         office.close();
-        backbone.close();
+        broker.close();
     }
 }

@@ -35,7 +35,7 @@ class QueueComponentTest {
     void open() throws Exception {
         broker = new OwnBroker(data);
         camel = new DefaultCamelContext();
-        camel.getRegistry().bind("backbone", broker.backbone);
+        camel.getRegistry().bind("broker", broker.broker);
         camel.addComponent("queue", new QueueComponent());
     }
 

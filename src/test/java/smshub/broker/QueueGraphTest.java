@@ -116,8 +116,8 @@ class QueueGraphTest {
 
     private Set<String> present() throws Exception {
         try (OwnBroker broker = new OwnBroker(data);
-                ClientSessionFactory factory = broker.backbone.connect();
-                ClientSession session = broker.backbone.session(factory, true).start()) {
+                ClientSessionFactory factory = broker.broker.connect();
+                ClientSession session = broker.broker.session(factory, true).start()) {
             ClientRequestor requestor = new ClientRequestor(session, Management.ADDRESS);
             ClientMessage request = session.createMessage(false);
             ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "getQueueNames");

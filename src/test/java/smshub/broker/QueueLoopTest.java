@@ -43,7 +43,7 @@ class QueueLoopTest {
         broker = new OwnBroker(data);
         camel.addComponent("queue", new QueueComponent());
         endpoint = new QueueEndpoint(
-                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.backbone, OwnBroker.FROM);
+                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.broker, OwnBroker.FROM);
         endpoint.setGate(gate);
         endpoint.setIntents(OwnBroker.INTENTS);
         broker.put(List.of(Publication.to(OwnBroker.FROM, "text", Map.of("smsId", ID.toString()))));
@@ -132,9 +132,9 @@ class QueueLoopTest {
     void whatNeedsSpaceIsNotHandedOutWhileTheDiskIsNearlyFull() throws Exception {
         broker.close();
         broker = new OwnBroker(data, Long.MAX_VALUE);
-        await().until(() -> !broker.backbone.spacious());
+        await().until(() -> !broker.broker.spacious());
         endpoint = new QueueEndpoint(
-                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.backbone, OwnBroker.FROM);
+                "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.broker, OwnBroker.FROM);
         endpoint.setGate(gate);
         endpoint.setNeedsSpace(true);
         try (Working working = new Working()) {

@@ -20,11 +20,11 @@ class QueueTransactionTest {
     void acknowledgementAndMessageAreCommittedTogetherOrNotAtAll() throws Exception {
         try (OwnBroker broker = new OwnBroker(data)) {
             broker.put("one", "two");
-            try (ClientSessionFactory factory = broker.backbone.connect();
+            try (ClientSessionFactory factory = broker.broker.connect();
                     ClientSession session =
-                            broker.backbone.session(factory, false).start();
+                            broker.broker.session(factory, false).start();
                     ClientConsumer consumer = session.createConsumer(OwnBroker.FROM)) {
-                QueueTransaction transaction = new QueueTransaction(broker.backbone, new SessionTransaction(session));
+                QueueTransaction transaction = new QueueTransaction(broker.broker, new SessionTransaction(session));
                 transaction.end(List.of(next(consumer)), List.of(Publication.to(OwnBroker.TO, "first", Map.of())));
                 assertEquals(List.of(), broker.texts(OwnBroker.TO));
                 assertEquals(1, transaction.commit());
@@ -40,9 +40,9 @@ class QueueTransactionTest {
     @Test
     void whereThereIsNothingNothingIsCommitted() throws Exception {
         try (OwnBroker broker = new OwnBroker(data);
-                ClientSessionFactory factory = broker.backbone.connect()) {
-            ClientSession closed = broker.backbone.session(factory, false);
-            QueueTransaction transaction = new QueueTransaction(broker.backbone, new SessionTransaction(closed));
+                ClientSessionFactory factory = broker.broker.connect()) {
+            ClientSession closed = broker.broker.session(factory, false);
+            QueueTransaction transaction = new QueueTransaction(broker.broker, new SessionTransaction(closed));
             closed.close();
             assertEquals(0, transaction.commit());
         }

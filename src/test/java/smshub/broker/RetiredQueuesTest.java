@@ -22,8 +22,8 @@ class RetiredQueuesTest {
     @Test
     void whatAnOlderHubWasLookingAtIsDoubtfulAgainAndWhatItForgotIsGone() throws Exception {
         try (OwnBroker older = new OwnBroker(data);
-                ClientSessionFactory factory = older.backbone.connect();
-                ClientSession session = older.backbone.session(factory, true)) {
+                ClientSessionFactory factory = older.broker.connect();
+                ClientSession session = older.broker.session(factory, true)) {
             for (String queue : List.of("sms.doubts", "sms.resolved")) {
                 session.createQueue(QueueConfiguration.of(queue)
                         .setRoutingType(RoutingType.ANYCAST)
@@ -33,8 +33,8 @@ class RetiredQueuesTest {
             }
         }
         try (OwnBroker newer = new OwnBroker(data);
-                ClientSessionFactory factory = newer.backbone.connect();
-                ClientSession session = newer.backbone.session(factory, true)) {
+                ClientSessionFactory factory = newer.broker.connect();
+                ClientSession session = newer.broker.session(factory, true)) {
             assertEquals(List.of("sms.doubts"), newer.texts(Queues.UNSURE));
             for (String queue : List.of("sms.doubts", "sms.resolved")) {
                 assertFalse(session.queueQuery(SimpleString.of(queue)).isExists(), queue);

@@ -276,8 +276,7 @@ final class Mailbox implements Poller {
     @Override
     public void listen(Bell bell) {
         if (!pop3 && settings.on("idle")) {
-            idle =
-                    new ImapIdle(settings.name(), session, settings.settings().get("folder"), ImapIdle.RENEWAL, bell);
+            idle = new ImapIdle(settings.name(), session, settings.settings().get("folder"), ImapIdle.RENEWAL, bell);
             idle.open();
         }
     }
