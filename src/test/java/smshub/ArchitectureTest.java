@@ -19,7 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -176,6 +178,47 @@ class ArchitectureTest {
                         .should(callMethodWhere(target(name("sleep"))
                                 .and(target(owner(type(Thread.class).or(type(TimeUnit.class))))))),
                 MAIN_AND_TESTS);
+    }
+
+    @Test
+    void aSimpleClassNameStandsInOnePackage() throws IOException {
+        Map<String, List<String>> places = sources()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(
+                        file -> file.getFileName().toString(),
+                        Collectors.mapping(Path::toString, Collectors.toList())));
+        places.values().removeIf(files -> files.size() == 1);
+        assertEquals(Map.of(), places);
+    }
+
+    @Test
+    void onlyTheCommandsAtTheTopKnowSimulatorsAndBenchmarks() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("smshub", "smshub.simulator..", "smshub.bench..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("smshub.simulator..", "smshub.bench.."),
+                MAIN);
+    }
+
+    @Test
+    void aClassOfMoreThanFourHundredLinesSaysWhyItIsOne() throws IOException {
+        List<String> silent = new ArrayList<>();
+        for (Path file : sources().toList()) {
+            List<String> lines = Files.readAllLines(file);
+            if (lines.size() > 400 && lines.stream().noneMatch(line -> line.contains("<p>One class, "))) {
+                silent.add(file + " has " + lines.size() + " lines");
+            }
+        }
+        assertEquals(List.of(), silent);
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        }
     }
 
     static Set<String> packages() {

@@ -15,6 +15,8 @@ import smshub.protocol.modem.pdu.Language;
 /** How modems are reached, unlocked and used. Times are in milliseconds. */
 @UriParams
 public final class ModemConfiguration implements Cloneable {
+    @UriParam(label = "advanced")
+    @Metadata(description = "Hears whether any of the modems can send; none by default.")
     private ModemLine line;
 
     @UriParam(defaultValue = "115200")
@@ -301,7 +303,7 @@ public final class ModemConfiguration implements Cloneable {
         return line;
     }
 
-    /** Hears whether any of the modems can send; null for nobody. No option of addresses. */
+    /** Hears whether any of the modems can send; null for nobody. */
     public void setLine(ModemLine line) {
         this.line = line;
     }
