@@ -49,6 +49,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "languages": getOrCreateConfiguration(target).setLanguages(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "line": getOrCreateConfiguration(target).setLine(property(camelContext, smshub.protocol.modem.component.ModemLine.class, value)); return true;
         case "pin": getOrCreateConfiguration(target).setPin(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -96,6 +97,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "languages": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "line": return smshub.protocol.modem.component.ModemLine.class;
         case "pin": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
@@ -144,6 +146,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "languages": return getOrCreateConfiguration(target).getLanguages();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "line": return getOrCreateConfiguration(target).getLine();
         case "pin": return getOrCreateConfiguration(target).getPin();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();

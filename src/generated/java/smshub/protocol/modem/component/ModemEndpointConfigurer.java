@@ -43,6 +43,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "languages": target.getConfiguration().setLanguages(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "line": target.getConfiguration().setLine(property(camelContext, smshub.protocol.modem.component.ModemLine.class, value)); return true;
         case "pin": target.getConfiguration().setPin(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -91,6 +92,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "languages": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "line": return smshub.protocol.modem.component.ModemLine.class;
         case "pin": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
@@ -140,6 +142,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "languages": return target.getConfiguration().getLanguages();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "line": return target.getConfiguration().getLine();
         case "pin": return target.getConfiguration().getPin();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
