@@ -169,12 +169,12 @@ abstract class TablesContract {
     /** The account's provider sends flash messages in 7 bits only. */
     @Test
     void aFlashRowIsSentAsOneOrRefused() throws Exception {
-        for (String text : List.of("flash", "flash ż")) {
+        for (String text : List.of("flash", "flash á")) {
             execute("INSERT INTO smsserver_out (recipient, text, create_date, flash_sms) VALUES ('+491711234567', '"
                     + text + "', now(), 1)");
         }
         becomes("flash", "S");
-        becomes("flash ż", "F");
+        becomes("flash á", "F");
         assertEquals(List.of("flash"), texts());
     }
 
