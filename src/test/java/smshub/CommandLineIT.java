@@ -58,7 +58,7 @@ class CommandLineIT {
 
     @Test
     void mosquittoReadsItsAnswersByMqtt5() throws Exception {
-        try (Programs answers = mosquitto("mosquitto_sub", "-V", "5", "-d", "-t", "sms/reply/script")) {
+        try (Programs answers = mosquitto("mosquitto_sub", "-V", "5", "-d", "-t", "sms/reply/app/script")) {
             answers.line(line -> line.startsWith("Subscribed"));
             for (String to : List.of(TO, "+493012345678")) {
                 mosquittoRuns(
@@ -74,7 +74,7 @@ class CommandLineIT {
                         "-D",
                         "publish",
                         "response-topic",
-                        "sms/reply/script",
+                        "sms/reply/app/script",
                         "-D",
                         "publish",
                         "user-property",
