@@ -184,6 +184,7 @@ final class Journal implements AutoCloseable {
     private Stream<Found> found(StatusReport report) {
         List<Found> exact = new ArrayList<>();
         List<Found> unheard = new ArrayList<>();
+        List<Found> cut = new ArrayList<>();
         String recipient = tail(report.to().value());
         for (MessageInFlight passage : passages.values()) {
             if (!passage.recipient().equals(recipient)) {
@@ -198,10 +199,17 @@ final class Journal implements AutoCloseable {
                     exact.add(new Found(passage, i));
                 } else if (part.reference == MessageInFlight.UNKNOWN_REFERENCE) {
                     unheard.add(new Found(passage, i));
+                } else if (begins(part.reference, report.reference())) {
+                    cut.add(new Found(passage, i));
                 }
             }
         }
-        return (exact.isEmpty() ? unheard : exact).stream();
+        return (!exact.isEmpty() ? exact : !unheard.isEmpty() ? unheard : cut).stream();
+    }
+
+    /** Whether a modem that fell silent within its answer may have told no more of a reference than its first digits. */
+    private static boolean begins(int told, int reference) {
+        return Integer.toString(reference).startsWith(Integer.toString(told));
     }
 
     /** Messages of whose state nobody has been told yet. */

@@ -222,6 +222,19 @@ class JournalTest {
         assertTrue(journal.report(report(82, "+491500000000", now, 0)).isEmpty(), "a number that nobody wrote to");
     }
 
+    /** A modem that fell silent within its answer may have told "+CMGS: 2" of 205. */
+    @Test
+    void aReferenceThatWasCutOffIsKnownByWhatItBeginsWith() throws IOException {
+        MessageInFlight cut = journal.begin("cut", NUMBER, 1);
+        journal.trying(cut, 0);
+        journal.sent(cut, 0, 2);
+
+        assertTrue(journal.report(report(31, "+" + NUMBER, now, 0)).isEmpty(), "another reference");
+        assertEquals(
+                "cut",
+                journal.report(report(205, "+" + NUMBER, now, 0)).orElseThrow().id());
+    }
+
     @Test
     void whatWasNeverTriedIsNotThere() {
         journal.begin("begun", NUMBER, 2);
