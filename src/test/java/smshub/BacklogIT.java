@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
+import smshub.testing.TestHub;
 
 /** A backlog far larger than what the broker keeps in memory. */
 class BacklogIT {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Simulators;
+import smshub.testing.HubProcess;
 
 /** A hub on a small disk of its own, which others fill. It needs the right to mount one. */
 class FullDiskIT {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Simulators;
+import smshub.testing.TestHub;
 
 class HubIT {
     @TempDir

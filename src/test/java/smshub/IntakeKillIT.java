@@ -42,7 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
-import smshub.store.Databases;
+import smshub.testing.Databases;
+import smshub.testing.HubProcess;
+import smshub.testing.SmslibTables;
+import smshub.testing.TestHub;
 
 /**
  * The hub dies at random moments while every channel is busy, as often as the system property {@code kills} says. Every
@@ -73,7 +76,7 @@ class IntakeKillIT {
 
     @Test
     void everyRowFileAndRequestBecomesOneMessage() throws Exception {
-        execute(TablesContract.script("serial PRIMARY KEY").toArray(String[]::new));
+        execute(SmslibTables.script("serial PRIMARY KEY").toArray(String[]::new));
         Files.createDirectories(spool.resolve("elsewhere"));
         Random random = new Random();
         Simulators.Options options = Simulators.Options.defaults()

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
+import smshub.testing.HubProcess;
+import smshub.testing.TestHub;
 
 /** The hub dies at random moments under load, as often as the system property {@code kills} says. */
 class KillIT {

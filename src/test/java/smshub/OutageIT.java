@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Fault;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
+import smshub.testing.TestHub;
 
 /** Providers that are away, busy or slow, and messages that wait for them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

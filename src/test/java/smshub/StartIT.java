@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.settings.Settings;
+import smshub.testing.HubClient;
+import smshub.testing.Ports;
+import smshub.testing.TestHub;
 
 /** Programs that come while the hub starts, as after a crash. */
 class StartIT {

@@ -29,6 +29,10 @@ import smshub.simulator.MagicNumber;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
+import smshub.testing.Certificates;
+import smshub.testing.PlayedSmsServer;
+import smshub.testing.PlayedSmsd;
+import smshub.testing.TestHub;
 
 /**
  * A thousand messages by each provider in one run of one hub. Of every hundred numbers eleven meet a fault: a refusal, a

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.simulator.Simulators;
-import smshub.store.Databases;
+import smshub.testing.Databases;
+import smshub.testing.HubProcess;
+import smshub.testing.SmslibTables;
 
 /**
  * Many rows and files, as many as the system properties {@code rows} and {@code files} say, are taken in by a hub that has
@@ -45,7 +47,7 @@ class VolumeIT {
     void manyRowsAndFilesNeedNoMoreMemoryThanFew() throws Exception {
         try (Connection connection = DriverManager.getConnection(database, "postgres", "postgres")) {
             try (Statement statement = connection.createStatement()) {
-                for (String each : TablesContract.script("serial PRIMARY KEY")) {
+                for (String each : SmslibTables.script("serial PRIMARY KEY")) {
                     statement.execute(each);
                 }
             }

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import smshub.OutsideBroker;
-import smshub.Ports;
 import smshub.account.Client;
 import smshub.settings.Settings;
+import smshub.testing.OutsideBroker;
+import smshub.testing.Ports;
 
 /** Outside brokers that are not what the hub needs, and one that is set up as the hub says. */
 class BrokerNeedsIT {

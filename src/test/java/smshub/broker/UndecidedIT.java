@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionException;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import smshub.BrokerProxy;
-import smshub.OutsideBroker;
-import smshub.Ports;
+import smshub.testing.BrokerProxy;
+import smshub.testing.OutsideBroker;
+import smshub.testing.Ports;
 
 /** A commit whose answer did not come, and the same message again. */
 class UndecidedIT {

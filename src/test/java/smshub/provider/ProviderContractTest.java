@@ -35,7 +35,6 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
-import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -43,6 +42,7 @@ import smshub.message.Msisdn;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.testing.Ports;
 
 /**
  * Plays every provider's cases through its real route over a real socket, and adds what must hold for each: which

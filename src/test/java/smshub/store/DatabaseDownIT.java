@@ -24,9 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import smshub.Ports;
 import smshub.message.MessageEvent;
 import smshub.settings.Settings;
+import smshub.testing.Databases;
+import smshub.testing.Ports;
 
 class DatabaseDownIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.message.MessageState;
 import smshub.settings.Settings;
+import smshub.testing.Databases;
 
 class H2StoreIT extends StoreContract {
     private final Settings.Store settings = Databases.embedded();

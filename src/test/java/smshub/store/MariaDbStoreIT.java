@@ -1,6 +1,7 @@
 package smshub.store;
 
 import smshub.settings.Settings;
+import smshub.testing.Databases;
 
 class MariaDbStoreIT extends StoreContract {
     private final Settings.Store settings = Databases.mariaDb("contract");

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.Outcome;
 import smshub.message.SendResult;
@@ -43,6 +42,7 @@ import smshub.provider.Cases;
 import smshub.provider.Log;
 import smshub.provider.Provider;
 import smshub.provider.Samples;
+import smshub.testing.Ports;
 
 /** Plays the cases of providers that are spoken to by mail, with a real mail server, and what can go wrong with one. */
 class MailContractTest {

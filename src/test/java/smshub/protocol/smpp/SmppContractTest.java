@@ -63,7 +63,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import smshub.Ports;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
@@ -84,6 +83,7 @@ import smshub.provider.UnreadableInbound;
 import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn;
+import smshub.testing.Ports;
 
 /** Plays the SMPP cases, and the failures of a connection over real sockets against jSMPP's server side. */
 class SmppContractTest {

@@ -1,7 +1,7 @@
 package smshub.protocol.smslib;
 
 import smshub.settings.Settings;
-import smshub.store.Databases;
+import smshub.testing.Databases;
 
 class MariaDbRequestTableIT extends RequestTableContract {
     @Override

@@ -50,7 +50,7 @@ import smshub.provider.Samples;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.settings.Settings;
-import smshub.store.Databases;
+import smshub.testing.Databases;
 
 /** SMSServer's side is played by rows in real databases, the hub's by its real routes. */
 class SmslibIT {

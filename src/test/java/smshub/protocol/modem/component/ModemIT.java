@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import smshub.Ports;
 import smshub.protocol.modem.component.ModemException.Failure;
 import smshub.protocol.modem.pdu.Address;
 import smshub.protocol.modem.pdu.Deliver;
@@ -53,6 +52,7 @@ import smshub.simulator.modem.Network;
 import smshub.simulator.modem.Phone;
 import smshub.simulator.modem.SimulatedModem;
 import smshub.simulator.modem.SimulatedModem.Options;
+import smshub.testing.Ports;
 import smshub.text.Dcs;
 
 /** The component with simulated modems on real sockets and pseudo-terminals. */

@@ -1,0 +1,186 @@
+package smshub.protocol.modem;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.TextMessage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.account.Account;
+import smshub.account.Secret;
+import smshub.broker.Queues;
+import smshub.protocol.modem.pdu.Submit;
+import smshub.protocol.modem.pdu.Validity;
+import smshub.simulator.Simulators;
+import smshub.simulator.modem.SimulatedModem;
+import smshub.testing.Ports;
+import smshub.testing.TestHub;
+
+/** A hub with modems: one on a pseudo-terminal, as if on a serial port, the other behind TCP, as if behind an NPort. */
+class GsmModemIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String LONG = "Sehr geehrte Frau Müller, Ihr Termin ist am 17. um 13:30 Uhr. ".repeat(5);
+
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static SimulatedModem serial;
+    private static SimulatedModem tcp;
+    private static SimulatedModem tuned;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(Simulators.Options.defaults());
+        SimulatedModem.Options options = SimulatedModem.Options.defaults();
+        serial = SimulatedModem.start(options.withPty(true).withPin("1234").withNumber("+491700000001"));
+        tcp = SimulatedModem.start(options.withNumber("+491700000002"));
+        tuned = SimulatedModem.start(options.withNumber("+491700000003"));
+        hub = new TestHub(TestHub.settings(
+                data,
+                modem("dead", "tcp:127.0.0.1:" + Ports.free()),
+                TestHub.smsapi("rest", simulators, d -> d),
+                modem("serial", "serial:" + serial.pty()),
+                modem("nport", "tcp:127.0.0.1:" + tcp.port()),
+                modem(
+                        "tuned",
+                        "tcp:127.0.0.1:" + tuned.port(),
+                        Map.of("flash", "true", "validity", "86400", "wide-reference", "true"))));
+    }
+
+    private static Account modem(String id, String ports) {
+        return modem(id, ports, Map.of());
+    }
+
+    private static Account modem(String id, String ports, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("ports", ports);
+        settings.put("send-timeout", "1");
+        return TestHub.account(
+                id,
+                "gsm-modem",
+                URI.create("modem:none"),
+                settings,
+                Map.of("pin", new Secret("1234")),
+                d -> TestHub.limited(0, 8, 1));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        serial.close();
+        tcp.close();
+        tuned.close();
+        simulators.close();
+    }
+
+    @Test
+    void messagesGoOutOnceAndTheirReportsComeBack() throws Exception {
+        String one = hub.send("serial", "+491711230011", "Hallo");
+        String two = hub.send("serial", "+491711230012", LONG);
+        String three = hub.send("nport", "+491711230013", "Привет 😀");
+        hub.becomes(one, "delivered");
+        hub.becomes(two, "delivered");
+        hub.becomes(three, "delivered");
+        assertEquals(List.of("Hallo"), texts(serial, "+491711230011"));
+        assertEquals(List.of(LONG), texts(serial, "+491711230012"));
+        assertEquals(List.of("Привет 😀"), texts(tcp, "+491711230013"));
+        hub.balances();
+    }
+
+    private static List<String> texts(SimulatedModem modem, String number) {
+        return modem.phone(number).received().stream()
+                .map(message -> message.text())
+                .toList();
+    }
+
+    @Test
+    void messagesGoOutAsTheAccountIsSet() throws Exception {
+        String id = hub.send("tuned", "+491711230014", LONG);
+        hub.becomes(id, "delivered");
+        assertEquals(List.of(LONG), texts(tuned, "+491711230014"));
+        for (Submit part : tuned.sent()) {
+            assertTrue(part.content().coding().flash());
+            assertTrue(part.content().header().concatenation().wide());
+            assertEquals(Validity.of(Duration.ofDays(1)), part.validity());
+        }
+        hub.becomes(hub.send("nport", "+491711230015", LONG), "delivered");
+        for (Submit part : tcp.sent()) {
+            assertFalse(part.content().coding().flash());
+            assertNull(part.validity());
+        }
+    }
+
+    @Test
+    void anAnswerThatWasLostMakesTheMessageUnsureUntilItsReportComes() throws Exception {
+        // the simulated network takes what goes to this number, and does not say so
+        String id = hub.send("nport", "+491711230006", "lost");
+        hub.becomes(id, "delivered");
+        // The report may overtake the news of the doubt.
+        await().atMost(LIMIT).until(() -> hub.timeline(id).contains("unsure"));
+        assertEquals("delivered", hub.state(id));
+        assertEquals(List.of("lost"), texts(tcp, "+491711230006"));
+    }
+
+    @Test
+    void aNumberThatTheNetworkDoesNotKnowEndsTheMessage() throws Exception {
+        String id = hub.send("nport", "+491711230000", "no such number");
+        hub.becomes(id, "dead");
+    }
+
+    @Test
+    void answersReachTheHubAndLeaveTheSim() throws Exception {
+        serial.deliver("+491711230021", LONG);
+        await().atMost(LIMIT).until(() -> hub.json("/api/v1/inbound").toString().contains("Ihr Termin"));
+        await().atMost(LIMIT).until(() -> serial.stored("SM") == 0);
+        assertTrue(hub.json("/api/v1/inbound").toString().contains("+491711230021"));
+    }
+
+    @Test
+    void whatNobodyCanReadLiesWhereOperatorsSeeItAndLeavesTheSim() throws Exception {
+        tcp.deliverLine("07915892000000F0040B915892");
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
+                        "tcp://127.0.0.1:" + hub.service.brokerPort(), "admin", TestHub.PASSWORD);
+                JMSContext operator = factory.createContext();
+                QueueBrowser dead = operator.createBrowser(
+                        operator.createQueue(Queues.DEAD), "smsId IS NULL AND account = 'nport'")) {
+            await().atMost(LIMIT).until(() -> dead.getEnumeration().hasMoreElements());
+            TextMessage message = (TextMessage) dead.getEnumeration().nextElement();
+            assertEquals("07915892000000F0040B915892", message.getText());
+            assertEquals("body-malformed", message.getStringProperty("code"));
+            assertEquals(
+                    "Modem tcp:127.0.0.1:" + tcp.port() + " received what cannot be read: cut off after 13 octets.",
+                    message.getStringProperty("sentence"));
+        }
+        await().atMost(LIMIT).until(() -> tcp.stored("SM") == 0);
+    }
+
+    @Test
+    void whenAnAccountsModemsAreDeadAnotherAccountTakesOver() throws Exception {
+        String id = hub.send("+491711230031", "anyway");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertTrue(List.of("sent", "delivered").contains(hub.state(id)), hub.state(id)));
+        assertEquals("rest", hub.json("/api/v1/messages/" + id).path("account").asText());
+    }
+
+    @Test
+    void operatorsSeeTheModemInTheMetrics() throws Exception {
+        hub.becomes(hub.send("nport", "+491711230041", "counted"), "delivered");
+        assertTrue(hub.get("/observe/metrics").body().contains("sms_modem_sent_total"));
+    }
+}

@@ -1,0 +1,86 @@
+package smshub.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An authority of its own and certificates from it, made for one test by the JDK's keytool. */
+public final class Certificates {
+    public static final String PASSWORD = "changeit";
+
+    private final Path folder;
+
+    public Certificates(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        generate("ca", "CN=Test authority", "-ext", "bc:c");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("all"),
+                "-file",
+                authority().toString());
+    }
+
+    /** The authority's certificate, as PEM. */
+    public Path authority() {
+        return folder.resolve("authority.pem");
+    }
+
+    /** A PKCS #12 file with a certificate of the authority. */
+    public Path certificate(String name, String subject) throws IOException, InterruptedException {
+        generate(name, subject, "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:localhost");
+        keytool(
+                "-importkeystore",
+                "-srckeystore",
+                store("all"),
+                "-srcstorepass",
+                PASSWORD,
+                "-srcalias",
+                name,
+                "-destkeystore",
+                store(name),
+                "-deststoretype",
+                "PKCS12");
+        return Path.of(store(name));
+    }
+
+    private void generate(String name, String subject, String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-dname",
+                subject,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store("all")));
+        arguments.addAll(List.of(more));
+        keytool(arguments.toArray(String[]::new));
+    }
+
+    private String store(String name) {
+        return folder.resolve(name + ".p12").toString();
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(arguments[0].equals("-importkeystore") ? "-deststorepass" : "-storepass", PASSWORD));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String told = new String(process.getInputStream().readAllBytes());
+        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            throw new IOException("keytool failed: " + told);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package smshub.testing;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import smshub.Service;
+import smshub.account.Account;
+import smshub.account.IntakeSettings;
+import smshub.account.Secret;
+import smshub.settings.Settings;
+import smshub.simulator.Simulators;
+
+/** A hub in a process of its own, to be killed as a power cut would. */
+public final class HubProcess extends HubClient implements AutoCloseable {
+    public static final int CONCURRENCY = 16;
+    private static final String FOLDERS = "folders";
+    private static final String MAIL = "mail";
+    private static final String EVERY_MAIL = "every-mail";
+    private static final int WITH_INTAKES = 5;
+
+    public final int brokerPort;
+    private final Process process;
+
+    private HubProcess(Process process, int httpPort, int brokerPort) {
+        super(httpPort);
+        this.process = process;
+        this.brokerPort = brokerPort;
+    }
+
+    /** Ready when it returns. */
+    public static HubProcess start(Path data, Simulators simulators) throws IOException {
+        return start(data, simulators, 512, new String[0]);
+    }
+
+    /**
+     * The same with intakes from tables and folders, and a facade.
+     *
+     * @param megabytes most memory of its heap
+     * @param database address of a database with SMSLib's tables
+     * @param spool folder of smsd's folders
+     */
+    public static HubProcess start(Path data, Simulators simulators, int megabytes, String database, Path spool)
+            throws IOException {
+        return start(data, simulators, megabytes, FOLDERS, database, spool.toString());
+    }
+
+    /**
+     * The same with the mailbox of the user {@code hub} at an IMAP server of this machine, and a store with a small cache.
+     *
+     * @param smtpPort port of the mail server that takes answers
+     */
+    public static HubProcess start(Path data, Simulators simulators, int imapPort, int smtpPort) throws IOException {
+        return start(data, simulators, 512, MAIL, Integer.toString(imapPort), Integer.toString(smtpPort));
+    }
+
+    /**
+     * The same with the mailbox of the user {@code hub} at an IMAP server, that of {@code box} at a POP3 server and a
+     * listener of the hub's own.
+     *
+     * @param listenPort port of the listener
+     */
+    public static HubProcess start(
+            Path data, Simulators simulators, int imapPort, int smtpPort, int pop3Port, int listenPort)
+            throws IOException {
+        return start(
+                data,
+                simulators,
+                512,
+                EVERY_MAIL,
+                Integer.toString(imapPort),
+                Integer.toString(smtpPort),
+                Integer.toString(pop3Port),
+                Integer.toString(listenPort));
+    }
+
+    private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HubProcess.class.getName(),
+                data.toString(),
+                simulators.smsapi().toString(),
+                simulators.gateway(),
+                Integer.toString(simulators.smsc().port())));
+        command.addAll(List.of(intakes));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
+                .start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("ports ")) {
+                String[] ports = line.split(" ");
+                return new HubProcess(process, Integer.parseInt(ports[1]), Integer.parseInt(ports[2]));
+            }
+        }
+        throw new IllegalStateException("the hub did not start; see hub.log below " + data);
+    }
+
+    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
+    public static void main(String[] arguments) throws Exception {
+        Settings plain = TestHub.settings(
+                Path.of(arguments[0]),
+                TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
+                TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
+                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
+        Settings settings =
+                switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
+                    case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
+                    case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
+                    case EVERY_MAIL ->
+                        TestHub.fetching(
+                                plain,
+                                mailbox(arguments[5], arguments[6]),
+                                box(arguments[7], arguments[6]),
+                                listener(arguments[8], arguments[6]));
+                    default -> plain;
+                };
+        Service service = Service.start(settings);
+        System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
+    private static Settings smallStore(Settings settings) {
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                new Settings.Store(
+                        "jdbc:h2:file:" + settings.data().toAbsolutePath().resolve("store")
+                                + ";CACHE_SIZE=1024;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
+                        "sa",
+                        new Secret(""),
+                        4,
+                        Duration.ZERO),
+                settings.http(),
+                settings.limits(),
+                settings.operators(),
+                settings.clients(),
+                settings.accounts());
+    }
+
+    private static IntakeSettings mailbox(String imapPort, String smtpPort) {
+        return MailIntakes.of(
+                "post",
+                "mail",
+                Duration.ofSeconds(1),
+                Map.of("protocol", "imap", "port", imapPort, "user", "hub", "smtp-port", smtpPort, "idle", "true"));
+    }
+
+    private static IntakeSettings box(String pop3Port, String smtpPort) {
+        return MailIntakes.of(
+                "box",
+                "mail",
+                Duration.ofMillis(200),
+                Map.of("protocol", "pop3", "port", pop3Port, "user", "box", "smtp-port", smtpPort));
+    }
+
+    private static IntakeSettings listener(String listenPort, String smtpPort) {
+        return MailIntakes.of(
+                "relay",
+                "smtp",
+                Duration.ofSeconds(1),
+                Map.of(
+                        "listen-host",
+                        "127.0.0.1",
+                        "listen-port",
+                        listenPort,
+                        "relays",
+                        "127.0.0.1",
+                        "smtp-port",
+                        smtpPort));
+    }
+
+    private static Settings folders(Settings settings, String database, Path spool) throws IOException {
+        Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1, Duration.ZERO);
+        return IntakeSamples.with(
+                settings,
+                Set.of(Settings.Facade.SMSBRANA),
+                List.of(
+                        IntakeSamples.tables("erp", store, List.of(), Map.of()),
+                        IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true"))));
+    }
+
+    private static Account.Delivery delivery(Account.Delivery usual) {
+        return new Account.Delivery(
+                0,
+                CONCURRENCY,
+                usual.attempts(),
+                usual.firstDelay(),
+                usual.maxDelay(),
+                usual.maxAge(),
+                Account.WhenUnsure.RESEND,
+                Duration.ofSeconds(1),
+                usual.breakerFailures(),
+                usual.breakerPause(),
+                usual.holdAfter());
+    }
+
+    /** What its heap holds after a collection. */
+    public long liveBytes() throws IOException {
+        return live().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by class, in bytes. */
+    public Map<String, Long> live() throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, Long> live = told.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[0].endsWith(":"))
+                .collect(Collectors.toMap(columns -> columns[3], columns -> Long.parseLong(columns[2]), Long::sum));
+        if (live.isEmpty()) {
+            throw new AssertionError(told);
+        }
+        return live;
+    }
+
+    /** Waits until it has ended by itself, and tells its status. */
+    public int ended() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("it goes on");
+        }
+        return process.exitValue();
+    }
+
+    /** Ends it without a chance to write anything. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process does not die");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
