@@ -66,7 +66,7 @@ final class HttpModule {
         clients = settings.clients();
         keys = new ApiKeys(clients);
         refused = new RefusedLogins(clock);
-        vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(
                 clients,

@@ -33,6 +33,11 @@ public final class BatchPublisher implements AutoCloseable {
     /** Most groups in a commit: bounds its memory and the delay of the first. */
     private static final int GROUPS = 256;
 
+    /** How long a commit of few groups waits for more: less than a queue's consumer, since somebody waits for the answer. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int FEW = 8;
+
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** What became of a group. */
@@ -52,6 +57,7 @@ public final class BatchPublisher implements AutoCloseable {
     private final Broker broker;
     private final Function<Collection<String>, Set<String>> known;
     private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
+    private final Gathering gathering = new Gathering(GATHER_NANOS);
     private final List<Thread> threads = new ArrayList<>();
     /** Groups on their way, by duplicate id: the broker does not compare those that it has not committed yet. */
     private final Map<String, CompletableFuture<Posted>> underway = new ConcurrentHashMap<>();
@@ -145,8 +151,7 @@ public final class BatchPublisher implements AutoCloseable {
         List<Group> groups = new ArrayList<>(GROUPS);
         while (true) {
             try {
-                groups.add(waiting.take());
-                waiting.drainTo(groups, GROUPS - 1);
+                take(groups);
                 if (groups.remove(STOP)) {
                     waiting.add(STOP); // for the next thread; groups behind it fail in close()
                     if (groups.isEmpty()) {
@@ -159,6 +164,15 @@ public final class BatchPublisher implements AutoCloseable {
             } finally {
                 groups.clear();
             }
+        }
+    }
+
+    /** Takes what waits. One thread at a time, so that what comes while it gathers is not taken away by another. */
+    private void take(List<Group> groups) throws InterruptedException {
+        synchronized (gathering) {
+            groups.add(waiting.take());
+            waiting.drainTo(groups, GROUPS - 1);
+            gathering.gather(groups, waiting, GROUPS, groups.size() <= FEW);
         }
     }
 

@@ -530,6 +530,11 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** Where a queue's consumer has its messages from: the shortest that there is. */
+    QueueSource source(QueueEndpoint endpoint) throws Exception {
+        return server != null ? new EmbeddedSource(endpoint, server) : new SessionSource(endpoint);
+    }
+
     /** A session that is either transacted or commits each call. */
     ClientSession session(ClientSessionFactory factory, boolean autoCommit) throws ActiveMQException {
         return factory.createSession(user, password, false, autoCommit, autoCommit, false, 1024 * 1024);

@@ -1,12 +1,19 @@
 package smshub.broker;
 
+import java.util.List;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.slf4j.Logger;
@@ -20,6 +27,9 @@ final class EmbeddedTransaction implements BrokerTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTransaction.class);
     /** What most messages need. */
     private static final int USUAL_BYTES = 1024;
+
+    /** Whoever waits for a message gets it without another thread. */
+    private static final boolean DIRECT = true;
 
     /** As long as a client's session would wait. */
     private static final long LONGEST_MILLIS = 30_000;
@@ -51,7 +61,36 @@ final class EmbeddedTransaction implements BrokerTransaction {
         storage.setContext(written);
         ReplyQueues.prepare(server, address);
         message.setAddress(address);
-        server.getPostOffice().route(LargeServerMessageImpl.checkLargeMessage(message, storage), transaction, false);
+        Message stored = LargeServerMessageImpl.checkLargeMessage(message, storage);
+        RoutingStatus status = server.getPostOffice().route(stored, transaction, DIRECT);
+        if (status == RoutingStatus.NO_BINDINGS && !topic(address)) {
+            // An account that is no longer configured: what is sent to it must not vanish.
+            server.createQueue(QueueConfiguration.of(address).setRoutingType(RoutingType.ANYCAST), true);
+            server.getPostOffice().route(stored, transaction, DIRECT);
+        }
+    }
+
+    private boolean topic(SimpleString address) {
+        AddressInfo info = server.getAddressInfo(address);
+        return info != null && info.getRoutingTypes().contains(RoutingType.MULTICAST);
+    }
+
+    /** Acknowledges a message with the next commit. */
+    void acknowledge(MessageReference reference) throws Exception {
+        storage.setContext(written);
+        reference.acknowledge(transaction, null);
+    }
+
+    /** Puts messages that were delivered back in their places; they are there when this returns. */
+    void giveBack(List<MessageReference> delivered) throws Exception {
+        storage.setContext(written);
+        Transaction returned = new TransactionImpl(storage);
+        for (MessageReference reference : delivered) {
+            reference.decrementDeliveryCount();
+            reference.getQueue().cancel(returned, reference, true);
+        }
+        returned.rollback();
+        written.waitCompletion(LONGEST_MILLIS);
     }
 
     @Override

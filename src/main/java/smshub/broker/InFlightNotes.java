@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 
 /**
  * Remembers across a crash for which messages calls were being made: all their ids on one page, which takes the place of
@@ -42,6 +46,20 @@ final class InFlightNotes {
     /** The same as it lies on the queue. */
     void found(Message page) {
         found(page.getLongProperty(PAGE), page.getBytesProperty(IDS));
+    }
+
+    /** Reads what earlier lives left. */
+    void read(Broker broker) throws Exception {
+        if (queue == null) {
+            return;
+        }
+        try (ClientSessionFactory factory = broker.connect();
+                ClientSession session = broker.session(factory, true).start();
+                ClientConsumer browser = session.createConsumer(queue, true)) {
+            for (ClientMessage page = browser.receiveImmediate(); page != null; page = browser.receiveImmediate()) {
+                found(page);
+            }
+        }
     }
 
     /** Messages that were in flight when an earlier life ended and have not been met since. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -22,7 +23,7 @@ import smshub.json.Json;
  * @param text the body as text; null when it is above the limit, no text, or no UTF-8
  * @param ownBroker whether it comes from the embedded broker
  */
-public record QueueMessage(ClientMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
+public record QueueMessage(ICoreMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
     /** Set by the broker on whatever came by AMQP. */
     private static final String AMQP_ORIGIN = "JMS_AMQP_ORIGINAL_ENCODING";
 
@@ -45,8 +46,10 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
     private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
     /** Reads a message; bodies above the limit are not loaded. Never fails: what cannot be read is no text. */
-    static QueueMessage of(ClientMessage message, int limit, boolean ownBroker) {
-        long size = message.isLargeMessage() ? message.getBodySize() : message.getBodyBufferSize();
+    static QueueMessage of(ICoreMessage message, int limit, boolean ownBroker) {
+        long size = message.isLargeMessage() && message instanceof ClientMessage received
+                ? received.getBodySize()
+                : message.getBodyBufferSize();
         if (size > limit) {
             return new QueueMessage(message, (int) Math.min(size, Integer.MAX_VALUE), false, null, ownBroker);
         }
@@ -59,14 +62,16 @@ public record QueueMessage(ClientMessage message, int bytes, boolean readable, S
         return new QueueMessage(message, (int) size, true, text, ownBroker);
     }
 
-    private static String text(ClientMessage message) {
+    private static String text(ICoreMessage message) {
+        // The broker's own message may be read by others at the same time.
+        ActiveMQBuffer buffer =
+                message instanceof ClientMessage ? message.getBodyBuffer() : message.getReadOnlyBodyBuffer();
         return switch (message.getType()) {
             case Message.TEXT_TYPE -> {
-                SimpleString text = message.getBodyBuffer().readNullableSimpleString();
+                SimpleString text = buffer.readNullableSimpleString();
                 yield text == null ? "" : text.toString();
             }
             case Message.BYTES_TYPE, Message.DEFAULT_TYPE -> {
-                ActiveMQBuffer buffer = message.getBodyBuffer();
                 byte[] bytes = new byte[buffer.readableBytes()];
                 buffer.readBytes(bytes);
                 yield Utf8.decode(bytes);

@@ -4,13 +4,14 @@ import java.util.List;
 
 /** What one commit of a consumer holds: acknowledgements, and all that is sent because of them. For one thread. */
 final class QueueTransaction {
+    private final QueueSource source;
     private final PublicationWriter sender;
     private int acknowledged;
     private boolean empty = true;
 
-    /** @param way a way whose commit is also that of the acknowledgements */
-    QueueTransaction(Broker broker, BrokerTransaction way) {
-        this.sender = new PublicationWriter(broker, way);
+    QueueTransaction(Broker broker, QueueSource source) {
+        this.source = source;
+        this.sender = new PublicationWriter(broker, source.transaction());
     }
 
     void send(Publication outgoing) throws Exception {
@@ -28,7 +29,7 @@ final class QueueTransaction {
     void end(List<QueueMessage> deliveries, List<Publication> outgoing) throws Exception {
         send(outgoing);
         for (QueueMessage delivery : deliveries) {
-            delivery.message().individualAcknowledge();
+            source.acknowledge(delivery);
             acknowledged++;
         }
         empty &= deliveries.isEmpty();

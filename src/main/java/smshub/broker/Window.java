@@ -8,17 +8,19 @@ import java.util.concurrent.Semaphore;
  * What one consumer of the broker delivers: no more than has a slot, and of what waits the most urgent first. A slot is
  * taken when a message arrives and is free again when its acknowledgement is committed.
  *
- * <p>{@link #enter} and {@link #close} are for any thread, the rest is for one.
+ * <p>{@link #enter}, {@link #tryEnter}, {@link #roomy} and {@link #close} are for any thread, the rest is for one.
  */
 final class Window implements AutoCloseable {
     /** More than a consumer ever holds. */
     private static final int ALL = 1 << 30;
 
+    private final int size;
     private final Semaphore slots;
     private final LinkedList<QueueMessage> arrived = new LinkedList<>();
     private volatile boolean closed;
 
     Window(int size) {
+        this.size = size;
         slots = new Semaphore(size);
     }
 
@@ -26,6 +28,16 @@ final class Window implements AutoCloseable {
     boolean enter() {
         slots.acquireUninterruptibly();
         return !closed;
+    }
+
+    /** Takes a slot if there is one. */
+    boolean tryEnter() {
+        return slots.tryAcquire();
+    }
+
+    /** Whether more than half of the slots are free, so that nobody waits for one. */
+    boolean roomy() {
+        return slots.availablePermits() > size / 2;
     }
 
     /** Slots are free again. */

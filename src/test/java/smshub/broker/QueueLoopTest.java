@@ -71,7 +71,7 @@ class QueueLoopTest {
 
     @Test
     void whatWasInFlightAtTheEndComesAgainAndIsCalledDoubtful() throws Exception {
-        QueueLoop lost = new QueueLoop(endpoint, gate, calls);
+        QueueLoop lost = new QueueLoop(endpoint, gate, calls, source(endpoint));
         Thread thread = new Thread(() -> run(lost, () -> true));
         thread.start();
         Call call = calls.next();
@@ -147,6 +147,10 @@ class QueueLoopTest {
         }
     }
 
+    QueueSource source(QueueEndpoint of) throws Exception {
+        return of.broker().source(of);
+    }
+
     private Set<UUID> noted() throws Exception {
         InFlightNotes notes = new InFlightNotes(OwnBroker.INTENTS);
         QueueMessage page = broker.office.first(OwnBroker.INTENTS);
@@ -166,7 +170,7 @@ class QueueLoopTest {
 
     /** A loop at work until it is stopped. */
     private final class Working implements AutoCloseable {
-        private final QueueLoop loop = new QueueLoop(endpoint, gate, calls);
+        private final QueueLoop loop = new QueueLoop(endpoint, gate, calls, source(endpoint));
         private final Thread thread = new Thread(() -> QueueLoopTest.run(loop, wanted::get));
 
         Working() throws Exception {
