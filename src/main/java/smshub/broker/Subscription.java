@@ -97,11 +97,11 @@ public record Subscription(String name, String topic, String selector) {
                 .setFilterString(selector == null ? "" : selector);
         try (ClientSessionFactory factory = broker.connect();
                 ClientSession session = broker.session(factory, true)) {
-            Broker.createTopic(session, topic);
+            HubQueues.createTopic(session, topic);
             ClientSession.QueueQuery present = session.queueQuery(queue.getName());
             String selected = Objects.toString(present.getFilterString(), "");
             if (!present.isExists()) {
-                Broker.create(session, queue);
+                HubQueues.create(session, queue);
             } else if (!present.getAddress().toString().equals(topic)) {
                 throw new IllegalArgumentException("the subscription " + name + " is one of " + present.getAddress()
                         + " already; give this one another name");

@@ -1,0 +1,205 @@
+package smshub.broker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.Binding;
+import org.apache.activemq.artemis.core.postoffice.Bindings;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.settings.Settings;
+
+/** The broker that the hub brings along: how it is set up, and what it may use of the machine. */
+final class EmbeddedBroker {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    /** Name of the acceptor that programs connect to. */
+    static final String ACCEPTOR = "clients";
+
+    /**
+     * Artemis waits this long for others to share a disk sync, of the journal and of pages (the default of 3.3 ms costs a
+     * lone sender dearly).
+     */
+    private static final int SHARED_SYNC_NANOS = 200_000;
+
+    /** A second of the fastest acceptance takes a quarter of the space that is to stay free. */
+    private static final int DISK_SCAN_MILLIS = 1_000;
+
+    /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
+    private static final int REFERENCES = 200_000;
+
+    /** How long an answer waits to be fetched. */
+    private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** Most connections of one address to the broker's port. */
+    static final int CONNECTIONS = 1_000;
+    /** Most sessions of one login, and most queues that it may make. */
+    private static final int SESSIONS = 2_000;
+
+    private static final int QUEUES = 200;
+    /** How much of a client's answers on one queue, or of one of its topics, waits on disk to be fetched. */
+    private static final long REPLY_BYTES = 8L << 20;
+
+    private static final long TOPIC_BYTES = 256L << 20;
+    private static final int PAGE_BYTES = 1 << 20;
+
+    /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
+    private static final int DISK_FAILED = 74;
+
+    private EmbeddedBroker() {}
+
+    /** The broker of a data folder; nothing of it is touched before it is started. */
+    static ActiveMQServer of(Settings settings, ActiveMQSecurityManager logins) throws Exception {
+        ActiveMQServer server =
+                new ActiveMQServerImpl(configuration(settings, settings.data().resolve("broker")), logins);
+        // Takes the place of the broker's own AMQP, which is found on the class path.
+        server.addProtocolManagerFactory(new SteadyAmqp());
+        server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
+        return server;
+    }
+
+    /** @throws Exception when its files are used by another, or cannot be read or written */
+    static void start(ActiveMQServer server, Path data) throws Exception {
+        server.start();
+        if (!server.waitForActivation(30, TimeUnit.SECONDS)) {
+            server.stop();
+            throw new IllegalStateException("the journal below " + data + " is used by another hub");
+        }
+    }
+
+    /**
+     * Ends the process where a file of the broker cannot be written. Artemis stops itself then, but goes on for a moment and
+     * confirms what it could not write to a page; nothing may be confirmed after this.
+     */
+    private static void die(Throwable cause) {
+        LOG.error(
+                "The broker cannot write to its disk: {}. The hub ends at once, as in a power cut, and goes on from what is"
+                        + " on disk when it is started with space.",
+                cause.getMessage());
+        Runtime.getRuntime().halt(DISK_FAILED);
+    }
+
+    private static Configuration configuration(Settings settings, Path folder) throws Exception {
+        Settings.Broker broker = settings.broker();
+        Configuration configuration = new ConfigurationImpl()
+                .setName("smshub")
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDatasync(broker.syncJournal())
+                .setJournalSyncTransactional(broker.syncJournal())
+                .setJournalSyncNonTransactional(broker.syncJournal())
+                .setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setJournalBufferTimeout_NIO(SHARED_SYNC_NANOS)
+                .setPageSyncTimeout(SHARED_SYNC_NANOS)
+                .setJournalPoolFiles(10)
+                .setGlobalMaxSize(broker.memory())
+                .setMinDiskFree(broker.minDiskFree())
+                .setDiskScanPeriod(DISK_SCAN_MILLIS)
+                .setIDCacheSize(REFERENCES)
+                .setSecurityEnabled(true)
+                .setUuidNamespace("sms.reply")
+                .setMessageExpiryScanPeriod(30_000)
+                .setThreadPoolMaxSize(16)
+                .setJMXManagementEnabled(true)
+                .setGracefulShutdownEnabled(false);
+        configuration.registerBrokerPlugin(new SenderLogins());
+        configuration.registerBrokerPlugin(new ReplyQueues());
+        configuration.registerBrokerPlugin(new LoginDeadline());
+        for (Settings.Operator operator : settings.operators()) {
+            ResourceLimitSettings limits = new ResourceLimitSettings();
+            limits.setMatch(SimpleString.of(operator.name()));
+            limits.setMaxSessions(SESSIONS);
+            limits.setMaxQueues(QUEUES);
+            configuration.addResourceLimitSettings(limits);
+        }
+        configuration.addAcceptorConfiguration("hub", "vm://0");
+        if (broker.port() >= 0) {
+            configuration.addAcceptorConfiguration(
+                    ACCEPTOR,
+                    "tcp://" + broker.host() + ":" + broker.port()
+                            + "?protocols="
+                            + broker.protocols().stream().map(Enum::name).collect(Collectors.joining(","))
+                            + ";anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/");
+        }
+        AddressSettings all = new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                // Or the backlog of one account would fill the whole, and every queue would go by the disk.
+                .setMaxSizeBytes(broker.memory() / 4)
+                .setPageSizeBytes(4 * 1024 * 1024)
+                .setMaxReadPageBytes(8 * 1024 * 1024)
+                .setRedeliveryDelay(0)
+                .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(SimpleString.of(Queues.DEAD))
+                .setExpiryAddress(SimpleString.of(Queues.EXPIRED))
+                .setAutoCreateQueues(true)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(true)
+                .setAutoDeleteAddresses(true)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
+        configuration.addAddressSetting("#", all);
+        AddressSettings topic = new AddressSettings()
+                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST);
+        configuration.addAddressSetting(Queues.EVENTS, topic);
+        configuration.addAddressSetting(Queues.INBOUND, topic);
+        // Answers that nobody fetches are no messages of ours; without an address of expiry they are dropped.
+        configuration.addAddressSetting(
+                Queues.REPLY_PREFIX + "#",
+                bounded(new AddressSettings(), REPLY_BYTES)
+                        .setExpiryDelay(REPLY_MILLIS)
+                        .setExpiryAddress(SimpleString.of("")));
+        AddressSettings own = bounded(
+                new AddressSettings()
+                        .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                        .setDefaultAddressRoutingType(RoutingType.MULTICAST),
+                TOPIC_BYTES);
+        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", own);
+        configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", own);
+        return configuration;
+    }
+
+    /** What a client does not fetch is dropped above a size, with a warning: it must not fill the disk. */
+    private static AddressSettings bounded(AddressSettings settings, long bytes) {
+        return settings.setPageSizeBytes(PAGE_BYTES)
+                .setPageLimitBytes(bytes)
+                .setPageFullMessagePolicy(PageFullMessagePolicy.DROP);
+    }
+
+    /** Logins that made the queues of an address. */
+    static Set<String> owners(ActiveMQServer server, String address) {
+        try {
+            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(SimpleString.of(address));
+            Set<String> owners = new HashSet<>();
+            for (Binding binding : bindings == null ? List.<Binding>of() : bindings.getBindings()) {
+                if (binding instanceof LocalQueueBinding local
+                        && local.getQueue().getUser() != null) {
+                    owners.add(local.getQueue().getUser().toString());
+                }
+            }
+            return owners;
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not know whose " + address + " is", e);
+        }
+    }
+}
