@@ -81,13 +81,13 @@ public final class CallbackApi {
                     List<String> given = parameters.remove(SECRET_PARAMETER);
                     String secret = request.path().getOrDefault(SECRET_PARAMETER, given == null ? "" : given.get(0));
                     if (!mayCall(account, secret)) {
-                        return refused(ProblemCode.FORBIDDEN, "The address does not hold the account's secret.");
+                        return unproven("The address does not hold the account's secret.");
                     }
                     CallbackSource source = kind.cast(provider);
                     Callback callback = callback(account, request, parameters);
                     return source.verified(callback)
                             ? taken(source, kind, callback)
-                            : refused(ProblemCode.FORBIDDEN, "The signature of the call-back is not right.");
+                            : unproven("The signature of the call-back is not right.");
                 },
                 HttpAnswer::problem);
     }
@@ -165,6 +165,12 @@ public final class CallbackApi {
         } catch (IllegalArgumentException e) {
             return StandardCharsets.UTF_8;
         }
+    }
+
+    /** Counted with a wrong secret as well as without one, by which an operator notices a provider with an old address. */
+    private static CompletionStage<HttpAnswer> unproven(String sentence) {
+        return Guard.done(
+                HttpAnswer.problem(Problem.of(ProblemCode.FORBIDDEN, sentence)).wrongLogin(true));
     }
 
     private static CompletionStage<HttpAnswer> refused(ProblemCode code, String sentence) {

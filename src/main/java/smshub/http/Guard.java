@@ -27,11 +27,12 @@ public final class Guard {
 
     CompletionStage<HttpAnswer> serve(
             HttpRequest request, Permission permission, Function<Client, CompletionStage<HttpAnswer>> action) {
-        Client client = keys.find(request.header(ApiKeys.HEADER)).orElse(null);
+        String key = request.header(ApiKeys.HEADER);
+        Client client = keys.find(key).orElse(null);
         Problem problem = problem(client, permission);
         return problem == null
                 ? run(() -> action.apply(client), HttpAnswer::problem)
-                : done(HttpAnswer.problem(problem));
+                : done(HttpAnswer.problem(problem).wrongLogin(key != null && client == null));
     }
 
     /** Why a client may not, or null when it may. */

@@ -21,15 +21,30 @@ import smshub.message.ProblemCode;
  * @param headers further headers
  * @param bytes the body, perhaps empty
  * @param stream a body of unknown length instead of bytes, read once; else null
+ * @param wrongLogin whether it refuses a key, password or secret that was given and is wrong
  */
 public record HttpAnswer(
-        int status, String contentType, Map<String, String> headers, byte[] bytes, InputStream stream) {
+        int status,
+        String contentType,
+        Map<String, String> headers,
+        byte[] bytes,
+        InputStream stream,
+        boolean wrongLogin) {
     private static final Logger LOG = LoggerFactory.getLogger(HttpAnswer.class);
     private static final int CHUNK = 64 * 1024;
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    private HttpAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes, InputStream stream) {
+        this(status, contentType, headers, bytes, stream, false);
+    }
+
+    /** The same where it refuses what somebody may have guessed: such answers are counted, and given more slowly. */
+    public HttpAnswer wrongLogin(boolean wrong) {
+        return new HttpAnswer(status, contentType, headers, bytes, stream, wrong);
+    }
 
     /** A value in its JSON form. */
     public static HttpAnswer json(int status, Object value) {

@@ -3,7 +3,6 @@ package smshub.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -96,19 +95,9 @@ public final class HttpMap {
             if (given == null) {
                 failed(operation, failure, context);
             } else {
-                write(operation, given, context);
+                refused.write(operation, given, context);
             }
         });
-    }
-
-    private void write(String operation, HttpAnswer answer, RoutingContext context) {
-        Duration delay = refused.delay(
-                operation, answer.status(), context.request().remoteAddress().hostAddress());
-        if (delay.isZero()) {
-            answer.write(context);
-        } else {
-            context.vertx().setTimer(delay.toMillis(), timer -> answer.write(context));
-        }
     }
 
     private static void failed(String operation, Throwable failure, RoutingContext context) {

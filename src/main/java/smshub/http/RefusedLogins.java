@@ -1,5 +1,6 @@
 package smshub.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -23,15 +24,23 @@ public final class RefusedLogins {
         callbacks = new FailedLogins(clock, address -> LOG.warn("Wrong secrets of call-backs, from {}", address));
     }
 
-    /** How long an answer is held back: not at all, unless it refuses a login and others were refused before. */
-    Duration delay(String operation, int status, String address) {
-        boolean callback = operation.startsWith("callback");
-        // Kannel answers a wrong login with 403.
-        boolean refused = status == 401 || status == 403 && (callback || operation.startsWith("kannel"));
-        if (!refused) {
+    /** Sends an answer: at once, unless it refuses a wrong login and others from there were refused before. */
+    void write(String operation, HttpAnswer answer, RoutingContext context) {
+        Duration delay =
+                delay(operation, answer, context.request().remoteAddress().hostAddress());
+        if (delay.isZero()) {
+            answer.write(context);
+        } else {
+            context.vertx().setTimer(delay.toMillis(), timer -> answer.write(context));
+        }
+    }
+
+    Duration delay(String operation, HttpAnswer answer, String address) {
+        if (!answer.wrongLogin()) {
             return Duration.ZERO;
         }
-        return (callback ? callbacks : keys).failed(address, "").isZero() ? Duration.ZERO : DELAY;
+        FailedLogins logins = operation.startsWith("callback") ? callbacks : keys;
+        return logins.failed(address, "").isZero() ? Duration.ZERO : DELAY;
     }
 
     /** Requests refused for their key or password since the start. */

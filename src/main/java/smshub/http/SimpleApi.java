@@ -70,7 +70,8 @@ public final class SimpleApi {
             problem = new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset");
         }
         if (problem != null) {
-            return refused(problem, json);
+            boolean wrong = client == null && (key != null || basic != null);
+            return Guard.done(error(problem, json).wrongLogin(wrong));
         }
         RequestParameters parameters = RequestParameters.of(encoded, charset, PARAMETERS);
         Reading reading = reader.text(

@@ -8,42 +8,94 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RefusedLoginsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final RefusedLogins COUNTED = WebServer.unslowed();
 
+    private static WebServer web;
+
+    @BeforeAll
+    static void start() throws Exception {
+        web = new WebServer(Set.of("smsapi", "smsbrana", "websms", "kannel"), COUNTED);
+    }
+
+    @AfterAll
+    static void stop() {
+        web.close();
+    }
+
+    /** Neither who brings no key nor who has one without the right has guessed. */
     @ParameterizedTest
-    @CsvSource({
-        "getMessage,      401, 1, 0",
-        "getMessage,      403, 0, 0",
-        "getMessage,      200, 0, 0",
-        "kannelSend,      403, 1, 0",
-        "callbackReceipt, 403, 0, 1",
-        "callbackReceipt, 200, 0, 0",
-    })
-    void tellsWhatRefusesALogin(String operation, int status, int keys, int callbacks) {
-        RefusedLogins refused = new RefusedLogins(CLOCK);
-        refused.delay(operation, status, "10.0.0.1");
-        assertEquals(keys, refused.keys());
-        assertEquals(callbacks, refused.callbacks());
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/accounts                                                    |                                        | 0 | 0
+            /api/v1/accounts                                                    | X-API-Key: guess                       | 1 | 0
+            /api/v1/accounts                                                    | X-API-Key: mute-key                    | 0 | 0
+            /api/v1/accounts                                                    | X-API-Key: shop-key                    | 0 | 0
+            /send?to=1&text=Hi                                                  |                                        | 0 | 0
+            /send?to=1&text=Hi&key=guess                                        |                                        | 1 | 0
+            /send?to=1&text=Hi&key=mute-key                                     |                                        | 0 | 0
+            /send?to=1&text=Hi                                                  | Authorization: Basic c2hvcDpndWVzcw==  | 1 | 0
+            /cgi-bin/sendsms?to=1&text=Hi                                       |                                        | 0 | 0
+            /cgi-bin/sendsms?to=1&text=Hi&username=shop&password=guess          |                                        | 1 | 0
+            /cgi-bin/sendsms?to=1&text=Hi&username=mute&password=mute-key       |                                        | 0 | 0
+            /sms.do?to=1&message=Hi                                             |                                        | 0 | 0
+            /sms.do?to=1&message=Hi&username=shop                               |                                        | 0 | 0
+            /sms.do?to=1&message=Hi&username=shop&password=guess                |                                        | 1 | 0
+            /sms.do?to=1&message=Hi                                             | Authorization: Bearer guess            | 1 | 0
+            /sms.do?to=1&message=Hi                                             | Authorization: Bearer mute-key         | 0 | 0
+            /smsconnect/http.php?action=credit_info                             |                                        | 0 | 0
+            /smsconnect/http.php?action=credit_info&login=shop                  |                                        | 0 | 0
+            /smsconnect/http.php?action=credit_info&login=shop&password=guess   |                                        | 1 | 0
+            /smsconnect/http.php?action=credit_info&login=who&password=guess    |                                        | 1 | 0
+            /smsconnect/http.php?action=credit_info&login=shop&sul=a&hash=b     |                                        | 1 | 0
+            /smsconnect/http.php?action=credit_info&login=shop&sul=a&hash=b&time=20200101T000000 |                       | 0 | 0
+            /smsconnect/http.php?action=send_sms&login=mute&password=mute-key   |                                        | 0 | 0
+            /json/smsmessaging/text                                             |                                        | 0 | 0
+            /json/smsmessaging/text                                             | Authorization: Bearer guess            | 1 | 0
+            /json/smsmessaging/text                                             | Authorization: Basic c2hvcDpndWVzcw==  | 1 | 0
+            /json/smsmessaging/text                                             | Authorization: Bearer mute-key         | 0 | 0
+            /callback/sms-de/receipt?id=1                                       |                                        | 0 | 1
+            /callback/sms-de/receipt?id=1&secret=guess                          |                                        | 0 | 1
+            /callback/sms-de/receipt?id=1&secret=call-me                        |                                        | 0 | 0
+            """)
+    void whatIsWrongIsCounted(String path, String header, int keys, int callbacks) throws Exception {
+        long keysBefore = COUNTED.keys();
+        long callbacksBefore = COUNTED.callbacks();
+        String[] headers = header == null ? new String[0] : header.split(": ", 2);
+        if (path.startsWith("/json")) {
+            web.post(path, "{}", headers);
+        } else {
+            web.get(path, headers);
+        }
+        assertEquals(keys, COUNTED.keys() - keysBefore);
+        assertEquals(callbacks, COUNTED.callbacks() - callbacksBefore);
     }
 
     @Test
     void theSixthRefusalOfAnAddressComesLater() throws Exception {
         RefusedLogins refused = new RefusedLogins(CLOCK);
-        try (WebServer web = new WebServer(Set.of(), refused)) {
+        try (WebServer slowing = new WebServer(Set.of("smsbrana"), refused)) {
             for (int i = 0; i < 5; i++) {
-                assertEquals(401, web.get("/send?to=1&text=Hi&key=guess").statusCode());
+                assertEquals(401, slowing.get("/send?to=1&text=Hi&key=guess").statusCode());
             }
-            long start = System.nanoTime();
-            assertEquals(401, web.get("/send?to=1&text=Hi&key=guess").statusCode());
-            assertTrue(System.nanoTime() - start >= Duration.ofMillis(950).toNanos());
-            assertEquals(6, refused.keys());
-            assertEquals(Duration.ZERO, refused.delay("simpleSend", 200, "127.0.0.1"), "what is right");
-            assertEquals(Duration.ZERO, refused.delay("simpleSend", 401, "10.0.0.2"), "another address");
+            for (String path : new String[] {
+                "/send?to=1&text=Hi&key=guess", "/smsconnect/http.php?action=credit_info&login=shop&password=guess"
+            }) {
+                long start = System.nanoTime();
+                slowing.get(path);
+                assertTrue(System.nanoTime() - start >= Duration.ofMillis(950).toNanos(), path);
+            }
+            assertEquals(7, refused.keys());
+            HttpAnswer answer = HttpAnswer.text(401, "");
+            assertEquals(Duration.ZERO, refused.delay("simpleSend", answer, "127.0.0.1"), "what is no guess");
+            assertEquals(
+                    Duration.ZERO, refused.delay("simpleSend", answer.wrongLogin(true), "10.0.0.2"), "another address");
         }
     }
 }

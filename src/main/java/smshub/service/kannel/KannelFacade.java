@@ -72,10 +72,12 @@ public final class KannelFacade {
             return refused("Malformed parameters, rejected");
         }
         headers(request, parameters);
-        Client client = keys.login(parameters.text("username", "user"), parameters.text("password", "pass"))
-                .orElse(null);
+        String password = parameters.text("password", "pass");
+        Client client =
+                keys.login(parameters.text("username", "user"), password).orElse(null);
         if (client == null || !Guard.may(client, Permission.SEND)) {
-            return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms"));
+            return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms")
+                    .wrongLogin(client == null && password != null));
         }
         if (parameters.text("udh") != null || "1".equals(parameters.text("coding"))) {
             return refused("Only texts are sent here, rejected");

@@ -132,7 +132,8 @@ public final class SmsapiFacade {
         Call call = new Call(parameters, client(request, parameters), json);
         if (call.client == null) {
             boolean named = request.header("Authorization") != null || parameters.text("username") != null;
-            return Guard.done(call.failure(named ? LOGIN_WRONG : UNAUTHENTICATED, "Authorization failed"));
+            return Guard.done(call.failure(named ? LOGIN_WRONG : UNAUTHENTICATED, "Authorization failed")
+                    .wrongLogin(request.header("Authorization") != null || parameters.text("password") != null));
         }
         return Guard.run(() -> action.apply(call), call::failure);
     }

@@ -78,7 +78,8 @@ public final class SmsbranaFacade {
         Client client = keys.named(parameters.text("login")).orElse(null);
         int wrong = client == null ? LOGIN_WRONG : wrong(parameters, client);
         if (wrong != DONE) {
-            return Guard.done(error(wrong));
+            boolean proof = parameters.text("password", "hash", "auth") != null;
+            return Guard.done(error(wrong).wrongLogin(proof && (wrong == LOGIN_WRONG || wrong == PASSWORD_WRONG)));
         }
         return Guard.run(
                 () -> action.equals("send_sms") ? send(parameters, client) : credit(client),

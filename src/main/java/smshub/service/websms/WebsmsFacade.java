@@ -57,9 +57,13 @@ public final class WebsmsFacade {
 
     /** Takes over a message for one or more recipients. */
     public CompletionStage<HttpAnswer> text(HttpRequest request) {
-        Client client = client(request);
+        ApiKeys.Login basic = ApiKeys.basic(request);
+        String token = basic == null ? token(request) : null;
+        Client client = (basic == null ? keys.find(token) : keys.login(basic.user(), basic.password())).orElse(null);
         if (client == null || !Guard.may(client, Permission.SEND)) {
-            return Guard.done(failure(4001, "INVALID_CREDENTIALS", null).answer(401));
+            boolean wrong = client == null && (basic != null || token != null);
+            return Guard.done(
+                    failure(4001, "INVALID_CREDENTIALS", null).answer(401).wrongLogin(wrong));
         }
         JsonNode fields;
         try {
@@ -75,18 +79,14 @@ public final class WebsmsFacade {
                 .answer(200));
     }
 
-    private Client client(HttpRequest request) {
-        ApiKeys.Login basic = ApiKeys.basic(request);
-        if (basic != null) {
-            return keys.login(basic.user(), basic.password()).orElse(null);
-        }
+    /** The token, as header or parameter; null without one. */
+    private static String token(HttpRequest request) {
         String bearer = ApiKeys.bearer(request);
-        String token = bearer != null
+        return bearer != null
                 ? bearer
                 : ForeignParameters.of(request, StandardCharsets.UTF_8)
                         .map(parameters -> parameters.text("access_token"))
                         .orElse(null);
-        return keys.find(token).orElse(null);
     }
 
     private CompletionStage<HttpAnswer> send(JsonNode fields, String own, Client client) {
