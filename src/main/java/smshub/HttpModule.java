@@ -25,6 +25,7 @@ import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.RefusedLogins;
 import smshub.http.SimpleApi;
+import smshub.http.TrustedProxies;
 import smshub.ops.Metrics;
 import smshub.provider.Provider;
 import smshub.service.FacadeRequests;
@@ -50,6 +51,7 @@ final class HttpModule {
     final ApiKeys keys;
     final Vertx vertx;
     final HttpListener listener;
+    final TrustedProxies proxies;
     private final RefusedLogins refused;
     private final Webhooks webhooks;
     private final List<Client> clients;
@@ -65,7 +67,8 @@ final class HttpModule {
             Clock clock) {
         clients = settings.clients();
         keys = new ApiKeys(clients);
-        refused = new RefusedLogins(clock);
+        proxies = new TrustedProxies(settings.http()::trusts);
+        refused = new RefusedLogins(proxies, clock);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(

@@ -110,7 +110,7 @@ final class OperationsModule {
         parts.add(new Beans(version(), clock, operations, health));
         new Observe(health, metrics, http.keys::mayRead).mount(router);
         Console console =
-                parts.add(new Console(settings.operators(), settings.http().publicUrl()));
+                parts.add(new Console(settings.operators(), settings.http().publicUrl(), http.proxies::client));
         console.mount(http.vertx, router);
         metrics.refusedLogins("hawtio", console::refusedLogins);
     }

@@ -16,18 +16,19 @@ public final class RefusedLogins {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedLogins.class);
 
+    private final TrustedProxies proxies;
     private final FailedLogins keys;
     private final FailedLogins callbacks;
 
-    public RefusedLogins(Clock clock) {
+    public RefusedLogins(TrustedProxies proxies, Clock clock) {
+        this.proxies = proxies;
         keys = new FailedLogins(clock, address -> LOG.warn("Wrong keys or passwords at HTTP, from {}", address));
         callbacks = new FailedLogins(clock, address -> LOG.warn("Wrong secrets of call-backs, from {}", address));
     }
 
     /** Sends an answer: at once, unless it refuses a wrong login and others from there were refused before. */
     void write(String operation, HttpAnswer answer, RoutingContext context) {
-        Duration delay =
-                delay(operation, answer, context.request().remoteAddress().hostAddress());
+        Duration delay = answer.wrongLogin() ? delay(operation, proxies.client(context.request())) : Duration.ZERO;
         if (delay.isZero()) {
             answer.write(context);
         } else {
@@ -35,10 +36,8 @@ public final class RefusedLogins {
         }
     }
 
-    Duration delay(String operation, HttpAnswer answer, String address) {
-        if (!answer.wrongLogin()) {
-            return Duration.ZERO;
-        }
+    /** How long the refusal of a wrong login is held back. */
+    Duration delay(String operation, String address) {
         FailedLogins logins = operation.startsWith("callback") ? callbacks : keys;
         return logins.failed(address, "").isZero() ? Duration.ZERO : DELAY;
     }

@@ -1,6 +1,7 @@
 /**
  * The HTTP interface: REST API and its problems, the simple address, call-backs of providers.
  *
- * <p>May import: dispatch, intake, rules, account, message, text, provider and json; Camel, Vert.x and Jackson.
+ * <p>May import: dispatch, intake, rules, account, message, text, provider and json; Camel, Vert.x, Netty's
+ * reading of addresses and Jackson.
  */
 package smshub.http;

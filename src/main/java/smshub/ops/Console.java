@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.MimeMapping;
 import io.vertx.core.json.Json;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jolokia.json.JSONStructure;
@@ -74,6 +76,7 @@ public final class Console implements AutoCloseable {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Clock clock;
+    private final Function<HttpServerRequest, String> addresses;
     /** Whether TLS ends before the hub, so that its cookie is for TLS alone. */
     private final boolean secure;
 
@@ -84,12 +87,14 @@ public final class Console implements AutoCloseable {
     /**
      * @param operators who may log in; administrators may do all, viewers only look, applications stay outside
      * @param publicUrl address under which the hub is reached, or null
+     * @param addresses who calls: the client's address, whatever proxies are between
      */
-    public Console(List<Operator> operators, URI publicUrl) {
-        this(operators, publicUrl, Clock.systemUTC());
+    public Console(List<Operator> operators, URI publicUrl, Function<HttpServerRequest, String> addresses) {
+        this(operators, publicUrl, addresses, Clock.systemUTC());
     }
 
-    Console(List<Operator> operators, URI publicUrl, Clock clock) {
+    Console(List<Operator> operators, URI publicUrl, Function<HttpServerRequest, String> addresses, Clock clock) {
+        this.addresses = addresses;
         this.secure = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
         this.clock = clock;
         this.logins = new LoginLimiter(operators, clock);
@@ -204,7 +209,7 @@ public final class Console implements AutoCloseable {
             ctx.fail(400);
             return;
         }
-        String address = ctx.request().remoteAddress().hostAddress();
+        String address = addresses.apply(ctx.request());
         LoginLimiter.Attempt attempt = logins.attempt(address, name, password);
         if (!attempt.pause().isZero()) {
             ctx.response()

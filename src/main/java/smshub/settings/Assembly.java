@@ -78,7 +78,8 @@ final class Assembly {
                         values.value(SettingKeys.HTTP_HOST),
                         values.value(SettingKeys.HTTP_PORT),
                         values.value(SettingKeys.HTTP_PUBLIC_URL),
-                        smsc()),
+                        smsc(),
+                        values.value(SettingKeys.HTTP_TRUSTED_PROXIES)),
                 new Settings.Limits(
                         values.value(SettingKeys.LIMITS_RECIPIENTS),
                         Math.toIntExact(values.value(SettingKeys.LIMITS_BODY))),

@@ -94,6 +94,11 @@ final class SettingKeys {
             key("http.port", wholeNumber(0, 65535), "8080", "port of the HTTP listener; 0 takes a free one");
     static final Key<URI> HTTP_PUBLIC_URL =
             key("http.public-url", Type.URL, null, "address under which providers reach the hub for call-backs");
+    static final Key<List<Subnet>> HTTP_TRUSTED_PROXIES = key(
+            "http.trusted-proxies",
+            listOf(Type.SUBNET),
+            "",
+            "proxies before the hub, whose X-Forwarded-For or Forwarded tells who calls; empty: such headers do not count");
 
     static final Key<Integer> LIMITS_RECIPIENTS =
             key("limits.recipients", wholeNumber(1, 100_000), "1000", "most recipients of one request");

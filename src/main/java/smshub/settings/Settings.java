@@ -1,5 +1,6 @@
 package smshub.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,14 +201,21 @@ public record Settings(
      * @param port 0 takes a free one
      * @param publicUrl address under which providers reach the hub for call-backs, or null
      * @param smsc accounts by the ids of SMSCs that Kannel's callers name
+     * @param trustedProxies machines that tell truly who calls through them
      */
-    public record Http(String host, int port, URI publicUrl, Map<String, String> smsc) {
+    public record Http(String host, int port, URI publicUrl, Map<String, String> smsc, List<Subnet> trustedProxies) {
         public Http {
             smsc = Map.copyOf(smsc);
+            trustedProxies = List.copyOf(trustedProxies);
         }
 
         public Http(String host, int port, URI publicUrl) {
-            this(host, port, publicUrl, Map.of());
+            this(host, port, publicUrl, Map.of(), List.of());
+        }
+
+        /** Whether a machine is one of the proxies before the hub. */
+        public boolean trusts(InetAddress machine) {
+            return trustedProxies.stream().anyMatch(proxies -> proxies.contains(machine));
         }
     }
 

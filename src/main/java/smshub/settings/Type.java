@@ -69,6 +69,8 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     static final Type<String> HOST = matching("a host name or address", "[A-Za-z0-9._:-]+");
     static final Type<String> HOST_NAME =
             matching("a host name or address in lower case, or *. and a name", "(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:]+]");
+    static final Type<Subnet> SUBNET =
+            scalar("an address or a network, such as 10.0.0.0/8 or 2001:db8::/32", Subnet::of);
     static final Type<String> MAIL = matching("a mail address", "[^@\\s<>,;]+@[A-Za-z0-9.-]+");
     static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
     static final Type<String> ALIAS = matching("a name and an account, such as oldname=main", "[^=\\s]+=" + ID_FORM);

@@ -2,6 +2,7 @@
  * The site's decisions: {@code hub.yaml} read by one table of keys, overridden from the environment, and checked as a
  * whole before anything starts.
  *
- * <p>May import: account, message, provider, Jackson and the phone-number library.
+ * <p>May import: account, message, provider, Jackson, the phone-number library and Netty's
+ * filter of addresses.
  */
 package smshub.settings;

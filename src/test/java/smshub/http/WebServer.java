@@ -134,7 +134,7 @@ public final class WebServer implements AutoCloseable {
     static RefusedLogins unslowed() {
         AtomicLong seconds = new AtomicLong();
         InstantSource fast = () -> Instant.ofEpochSecond(seconds.addAndGet(3600));
-        return new RefusedLogins(fast.withZone(ZoneOffset.UTC));
+        return new RefusedLogins(TrustedProxies.NONE, fast.withZone(ZoneOffset.UTC));
     }
 
     CamelContext camel() {

@@ -28,6 +28,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import smshub.account.Secret;
+import smshub.http.TrustedProxies;
 import smshub.settings.Settings.Operator;
 import smshub.settings.Settings.Role;
 
@@ -40,7 +41,7 @@ final class Site implements AutoCloseable {
             new Operator("shop", new Secret("shop-password"), Role.APPLICATION));
 
     final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    final Console console = new Console(OPERATORS, null);
+    final Console console;
     private final Main main = new Main();
     private final VertxPlatformHttpRouter router;
 
@@ -49,6 +50,11 @@ final class Site implements AutoCloseable {
     }
 
     Site(Path folder, String host) throws Exception {
+        this(folder, host, null, TrustedProxies.NONE);
+    }
+
+    Site(Path folder, String host, URI publicUrl, TrustedProxies proxies) throws Exception {
+        console = new Console(OPERATORS, publicUrl, proxies::client);
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
                 .setName("sms")

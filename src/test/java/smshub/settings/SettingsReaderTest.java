@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,6 +174,18 @@ class SettingsReaderTest {
     }
 
     @Test
+    void proxiesAreTrustedByAddressOrNetwork() throws Exception {
+        Settings.Http http = settings("http: {trusted-proxies: [192.0.2.7, 10.0.0.0/8, \"2001:db8::/32\"]}")
+                .http();
+        for (String machine : List.of("192.0.2.7", "10.200.1.1", "2001:db8:1::1", "::ffff:10.0.0.1")) {
+            assertTrue(http.trusts(InetAddress.getByName(machine)), machine);
+        }
+        for (String machine : List.of("192.0.2.8", "11.0.0.1", "2001:db9::1", "127.0.0.1")) {
+            assertFalse(http.trusts(InetAddress.getByName(machine)), machine);
+        }
+    }
+
+    @Test
     void everythingCanBeSaid() throws IOException {
         Settings settings = settings("""
                 data: /var/lib/smshub
@@ -252,6 +265,8 @@ class SettingsReaderTest {
                 "http: 8080          | http: must be a section with keys of its own (hub.yaml line 1)",
                 "http: [8080]        | http: must be a section with keys of its own (hub.yaml line 1)",
                 "http.port: 8080     | http.port: a key has no dot and is not empty; write what stands after the dot below it (hub.yaml line 1)",
+                "http: {trusted-proxies: [proxy.example.com]} | http.trusted-proxies: must be a list, each an address or a network, such as 10.0.0.0/8 or 2001:db8::/32, not 'proxy.example.com' (hub.yaml line 1)",
+                "http: {trusted-proxies: [10.0.0.0/33]} | http.trusted-proxies: must be a list, each an address or a network, such as 10.0.0.0/8 or 2001:db8::/32, not '10.0.0.0/33' (hub.yaml line 1)",
                 "http: {port: 61616} | http.port: must not be the port of the broker as well (hub.yaml line 1)",
                 "http: {host: 0.0.0.0} | http.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
                 "broker: {host: '::'}  | broker.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
