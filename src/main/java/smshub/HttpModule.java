@@ -14,6 +14,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
 import smshub.account.Client;
 import smshub.http.AccountsApi;
+import smshub.http.Admission;
 import smshub.http.ApiKeys;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
@@ -48,7 +49,7 @@ final class HttpModule {
     /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
     private static final int WORKERS = 32;
 
-    final ApiKeys keys;
+    final Admission admission;
     final Vertx vertx;
     final HttpListener listener;
     final TrustedProxies proxies;
@@ -66,9 +67,15 @@ final class HttpModule {
             Parts parts,
             Clock clock) {
         clients = settings.clients();
-        keys = new ApiKeys(clients);
+        ApiKeys keys = new ApiKeys(clients);
         proxies = new TrustedProxies(settings.http()::trusts);
         refused = new RefusedLogins(proxies, clock);
+        admission = new Admission(
+                keys,
+                settings.operators().stream()
+                        .filter(operator -> operator.role() != Settings.Role.APPLICATION)
+                        .collect(Collectors.toMap(Settings.Operator::name, Settings.Operator::password)),
+                refused);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(

@@ -108,7 +108,7 @@ final class OperationsModule {
         }
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
-        new Observe(health, metrics, http.keys::mayRead).mount(router);
+        new Observe(health, metrics, settings.accounts(), http.admission::admit).mount(router);
         Console console =
                 parts.add(new Console(settings.operators(), settings.http().publicUrl(), http.proxies::client));
         console.mount(http.vertx, router);

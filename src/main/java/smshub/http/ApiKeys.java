@@ -83,13 +83,6 @@ public final class ApiKeys {
     /** A user's name and what proves it. */
     public record Login(String user, String password) {}
 
-    /** Whether a key belongs to a client that may read. */
-    public boolean mayRead(String key) {
-        return find(key)
-                .filter(client -> Guard.may(client, Client.Permission.READ))
-                .isPresent();
-    }
-
     /** Whether two texts are the same, in a time that does not tell where they differ. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

@@ -20,15 +20,24 @@ public record HttpRequest(
     private static final byte[] NOTHING = {};
 
     static HttpRequest of(RoutingContext context) {
-        String query = context.request().query();
         Buffer body = context.body().buffer();
+        return of(context, body == null ? NOTHING : body.getBytes());
+    }
+
+    /** One whose body nobody read. */
+    static HttpRequest withoutBody(RoutingContext context) {
+        return of(context, NOTHING);
+    }
+
+    private static HttpRequest of(RoutingContext context, byte[] body) {
+        String query = context.request().query();
         return new HttpRequest(
                 context.request().method().name(),
                 context.pathParams(),
                 context.request().absoluteURI(),
                 query == null ? "" : query,
                 context.request().headers(),
-                body == null ? NOTHING : body.getBytes());
+                body);
     }
 
     /** The first value of a header, or null. */

@@ -4,30 +4,43 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.function.Predicate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Visibility;
 
 /**
- * Health and metrics over HTTP. Callers on this machine see everything; others see only whether the hub is up, unless
- * their {@code X-API-Key} may read.
+ * Health and metrics over HTTP. Whether the hub is up anyone may ask; the rest needs a key of a client that may read, and
+ * that client sees of it what is its own: the accounts that it may use. An operator sees all.
  */
 public final class Observe {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    /** The check whose details are those of accounts, by their ids. */
+    private static final String ACCOUNTS = "accounts";
+
+    /** Lets those pass who may look, and answers all others. */
+    public interface Door {
+        /** @param open whether a request without a key may pass, with null for its client */
+        void admit(RoutingContext request, boolean open, Consumer<Client> action);
+    }
 
     private final HubHealth health;
     private final Metrics metrics;
-    private final Predicate<String> mayRead;
+    private final List<Account> accounts;
+    private final Door door;
 
-    /** @param mayRead whether an API key may read the hub's state */
-    public Observe(HubHealth health, Metrics metrics, Predicate<String> mayRead) {
+    public Observe(HubHealth health, Metrics metrics, List<Account> accounts, Door door) {
         this.health = health;
         this.metrics = metrics;
-        this.mayRead = mayRead;
+        this.accounts = List.copyOf(accounts);
+        this.door = door;
     }
 
     /** Serves {@code /observe/health}, {@code /observe/health/live}, {@code …/ready} and {@code /observe/metrics}. */
@@ -47,51 +60,57 @@ public final class Observe {
     }
 
     private void health(RoutingContext ctx, Supplier<HubHealth.Report> probe) {
-        boolean details = trusted(ctx);
-        ctx.vertx().executeBlocking(probe::get, false).onFailure(ctx::fail).onSuccess(report -> ctx.response()
-                .setStatusCode(report.up() ? 200 : 503)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(json(report, details).encode()));
+        door.admit(ctx, true, viewer -> ctx.vertx()
+                .executeBlocking(probe::get, false)
+                .onFailure(ctx::fail)
+                .onSuccess(report -> ctx.response()
+                        .setStatusCode(report.up() ? 200 : 503)
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Cache-Control", "no-store")
+                        .end(json(report, viewer).encode())));
     }
 
-    private static JsonObject json(HubHealth.Report report, boolean details) {
+    private JsonObject json(HubHealth.Report report, Client viewer) {
         JsonObject json = new JsonObject().put("status", report.status());
-        if (details) {
+        if (viewer != null) {
             JsonArray checks = new JsonArray();
             for (HubHealth.Check check : report.checks()) {
                 checks.add(new JsonObject()
                         .put("name", check.name())
                         .put("status", check.status())
-                        .put("data", new JsonObject(check.data())));
+                        .put("data", new JsonObject(data(check, viewer))));
             }
             json.put("checks", checks);
         }
         return json;
     }
 
+    private Map<String, Object> data(HubHealth.Check check, Client viewer) {
+        if (Visibility.ofEverything(viewer)) {
+            return check.data();
+        }
+        Map<String, Object> own = new LinkedHashMap<>();
+        if (check.name().equals(ACCOUNTS)) {
+            own.putAll(check.data());
+            own.keySet().retainAll(visible(viewer));
+        }
+        return own;
+    }
+
+    private Set<String> visible(Client viewer) {
+        return Set.copyOf(Visibility.accounts(viewer, accounts));
+    }
+
     private void metrics(RoutingContext ctx) {
-        if (!trusted(ctx)) {
-            ctx.response().setStatusCode(401).end();
-            return;
-        }
-        ctx.vertx().executeBlocking(metrics::scrape, false).onFailure(ctx::fail).onSuccess(text -> ctx.response()
-                .putHeader("Content-Type", PROMETHEUS)
-                .end(text));
+        door.admit(ctx, false, viewer -> ctx.vertx()
+                .executeBlocking(() -> series(viewer), false)
+                .onFailure(ctx::fail)
+                .onSuccess(text ->
+                        ctx.response().putHeader("Content-Type", PROMETHEUS).end(text)));
     }
 
-    private boolean trusted(RoutingContext ctx) {
-        String key = ctx.request().getHeader("X-API-Key");
-        return local(ctx.request().remoteAddress()) || key != null && mayRead.test(key);
-    }
-
-    private static boolean local(SocketAddress remote) {
-        try {
-            // A literal address: no name is looked up.
-            return remote.hostAddress() != null
-                    && InetAddress.getByName(remote.hostAddress()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+    private String series(Client viewer) {
+        String all = metrics.scrape();
+        return Visibility.ofEverything(viewer) ? all : VisibleSeries.of(all, visible(viewer));
     }
 }

@@ -4,26 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -32,19 +27,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Client.Permission;
+import smshub.account.Secret;
 import smshub.dispatch.AccountStatus.State;
+import smshub.http.Admission;
+import smshub.http.ApiKeys;
+import smshub.http.RefusedLogins;
+import smshub.http.TrustedProxies;
 import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
 /** Health, metrics and MBeans as probes and operators see them, over real HTTP and JMX. */
 class ObserveIT {
+    private static final String[] OPERATOR = {"X-API-Key", "office-key"};
+
     private final StubDesk desk = new StubDesk();
     private final Clock clock = Clock.fixed(StubDesk.BEGUN.plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
     private volatile boolean broker = true;
     private volatile boolean store = true;
     private Site site;
+    private RefusedLogins refused;
     private HubHealth health;
     private Metrics metrics;
 
@@ -65,7 +72,20 @@ class ObserveIT {
                 null);
         metrics = new Metrics(List.of(account()), clock);
         metrics.watch(desk::accounts, Map.of("retry", () -> 5, "dead", () -> 1));
-        new Observe(health, metrics, "key"::equals).mount(site.router());
+        ApiKeys keys = new ApiKeys(List.of(
+                client("office", Permission.OPERATE),
+                client("shop", Permission.READ),
+                client("other", Permission.READ),
+                client("mute", Permission.SEND)));
+        refused = new RefusedLogins(TrustedProxies.NONE, clock);
+        Admission admission = new Admission(keys, Map.of("viewer", new Secret("viewer-password")), refused);
+        new Observe(health, metrics, List.of(account()), admission::admit).mount(site.router());
+    }
+
+    /** A client whose key is its name and {@code -key}. */
+    private static Client client(String id, Permission permission) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest((id + "-key").getBytes(StandardCharsets.UTF_8));
+        return new Client(id, HexFormat.of().formatHex(hash), List.of(), Set.of(permission));
     }
 
     @AfterEach
@@ -127,7 +147,7 @@ class ObserveIT {
         metrics.outcome("gone", Outcome.UNKNOWN);
         metrics.inHub("demo", TimeUnit.MILLISECONDS.toNanos(3));
         metrics.called("demo", TimeUnit.MILLISECONDS.toNanos(30));
-        HttpResponse<String> answer = site.new Visitor().get("/observe/metrics");
+        HttpResponse<String> answer = site.new Visitor().get("/observe/metrics", OPERATOR);
         assertTrue(answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain; version=0.0.4"));
         List<String> lines = answer.body().lines().toList();
         for (String line : List.of(
@@ -149,38 +169,80 @@ class ObserveIT {
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes")));
         desk.state = State.PAUSED;
         assertTrue(site.new Visitor()
-                .get("/observe/metrics")
+                .get("/observe/metrics", OPERATOR)
                 .body()
                 .contains("sms_account_state{account=\"demo\",provider=\"smsapi\",state=\"paused\"} 1.0"));
     }
 
-    @Test
-    void fromOtherMachinesDetailsNeedAKey() throws Exception {
-        Optional<String> outside = outsideAddress();
-        assumeTrue(outside.isPresent(), "this machine has no address but loopback");
-        URI metricsUri = site.uri(outside.get(), "/observe/metrics");
-        assertEquals(401, get(metricsUri, "").statusCode());
-        assertEquals(401, get(metricsUri, "wrong").statusCode());
-        assertEquals(200, get(metricsUri, "key").statusCode());
-        URI ready = site.uri(outside.get(), "/observe/health/ready");
-        assertEquals("{\"status\":\"UP\"}", get(ready, "").body());
-        assertTrue(get(ready, "key").body().contains("accounts"));
-    }
-
-    private static Optional<String> outsideAddress() throws SocketException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .map(InetAddress::getHostAddress)
-                .findFirst();
-    }
-
-    private static HttpResponse<String> get(URI uri, String key) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-        if (!key.isEmpty()) {
-            request.header("X-API-Key", key);
+    /** From this machine as well, on which a proxy may stand that everybody reaches. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                  | 401 | 200
+            X-API-Key: wrong                                    | 401 | 401
+            X-API-Key: mute-key                                 | 403 | 403
+            X-API-Key: shop-key                                 | 200 | 200
+            Authorization: Bearer office-key                    | 200 | 200
+            Authorization: Bearer wrong                         | 401 | 401
+            Authorization: Basic c2hvcDpzaG9wLWtleQ==           | 200 | 200
+            Authorization: Basic dmlld2VyOnZpZXdlci1wYXNzd29yZA== | 200 | 200
+            Authorization: Basic dmlld2VyOndyb25n               | 401 | 401
+            """)
+    void metricsNeedAKey(String header, int ofMetrics, int ofHealth) throws Exception {
+        String[] headers = header.isEmpty() ? new String[0] : header.split(": ", 2);
+        assertEquals(
+                ofMetrics, site.new Visitor().get("/observe/metrics", headers).statusCode());
+        HttpResponse<String> ready = site.new Visitor().get("/observe/health/ready", headers);
+        assertEquals(ofHealth, ready.statusCode());
+        if (header.isEmpty()) {
+            assertEquals("{\"status\":\"UP\"}", ready.body());
+            assertEquals(
+                    "{\"status\":\"UP\"}",
+                    site.new Visitor().get("/observe/health/live").body());
+        } else if (ofHealth == 200) {
+            assertTrue(ready.body().contains("accounts"), ready.body());
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void wrongKeysAreCountedHereToo() throws Exception {
+        site.new Visitor().get("/observe/metrics");
+        site.new Visitor().get("/observe/metrics", "X-API-Key", "mute-key");
+        assertEquals(0, refused.keys());
+        site.new Visitor().get("/observe/metrics", "X-API-Key", "guess");
+        site.new Visitor().get("/observe/health", "X-API-Key", "guess");
+        assertEquals(2, refused.keys());
+    }
+
+    /** The only account is the client shop's. */
+    @Test
+    void aClientSeesWhatBelongsToItsAccounts() throws Exception {
+        desk.state = State.STOPPED;
+        String all = site.new Visitor().get("/observe/metrics", OPERATOR).body();
+        String shops = site.new Visitor()
+                .get("/observe/metrics", "X-API-Key", "shop-key")
+                .body();
+        assertTrue(shops.contains("sms_waiting{account=\"demo\",provider=\"smsapi\"} 12.0"), shops);
+        assertEquals(
+                all.lines().filter(line -> line.contains("account=\"demo\"")).toList(),
+                shops.lines().filter(line -> !line.startsWith("#")).toList());
+        assertEquals(
+                "",
+                site.new Visitor()
+                        .get("/observe/metrics", "X-API-Key", "other-key")
+                        .body());
+        JsonNode ready = new ObjectMapper()
+                .readTree(site.new Visitor()
+                        .get("/observe/health", "X-API-Key", "shop-key")
+                        .body());
+        assertEquals(
+                "{\"demo\":\"degraded: stopped\"}",
+                check(ready, "accounts").path("data").toString());
+        assertEquals("{}", check(ready, "context").path("data").toString());
+        ready = new ObjectMapper()
+                .readTree(site.new Visitor()
+                        .get("/observe/health", "X-API-Key", "other-key")
+                        .body());
+        assertEquals("{}", check(ready, "accounts").path("data").toString());
     }
 
     @Test
@@ -213,7 +275,7 @@ class ObserveIT {
     }
 
     private JsonNode expect(String path, int status, String word) throws Exception {
-        HttpResponse<String> answer = site.new Visitor().get(path);
+        HttpResponse<String> answer = site.new Visitor().get(path, OPERATOR);
         assertEquals(status, answer.statusCode(), answer.body());
         JsonNode report = new ObjectMapper().readTree(answer.body());
         assertEquals(word, report.path("status").asText());
@@ -236,7 +298,7 @@ class ObserveIT {
                 "Demo",
                 true,
                 null,
-                List.of(),
+                List.of("shop"),
                 new Account.Numbers("DE", List.of(), true, List.of(), false),
                 new Account.Texts(1_600, 10, false, false, ""),
                 null,
