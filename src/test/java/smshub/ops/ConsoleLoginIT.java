@@ -1,11 +1,16 @@
 package smshub.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import smshub.http.TrustedProxies;
 
 /** The console's login, through proxies and without. */
@@ -31,6 +36,27 @@ class ConsoleLoginIT {
                 assertEquals(403, login(site, "guess", "203.0.113." + i));
             }
             assertEquals(429, login(site, "admin-password", "198.51.100.10"));
+        }
+    }
+
+    /** TLS may end before the hub: what people call tells. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://sms.example.com, true",
+        "HTTPS://sms.example.com/hub, true",
+        "http://sms.example.com, false",
+        ", false"
+    })
+    void theCookieIsForTlsAloneWhereThePublicAddressHasIt(URI publicUrl, boolean secure) throws Exception {
+        try (Site site = new Site(folder, "127.0.0.1", publicUrl, TrustedProxies.NONE)) {
+            String cookie = site.new Visitor()
+                    .login("admin", "admin-password")
+                    .headers()
+                    .firstValue("Set-Cookie")
+                    .orElseThrow();
+            List<String> attributes = List.of(cookie.split("; "));
+            assertEquals(secure, attributes.contains("Secure"), cookie);
+            assertTrue(attributes.containsAll(List.of("HTTPOnly", "SameSite=Strict", "Path=/hawtio")), cookie);
         }
     }
 

@@ -45,6 +45,7 @@ import smshub.simulator.Received;
 import smshub.simulator.Simulators;
 import smshub.testing.MailIntakes;
 import smshub.testing.Ports;
+import smshub.testing.PrintedLog;
 import smshub.testing.TestHub;
 
 /** Mails to numbers and back, with a real mail server and plain SMTP clients. */
@@ -339,6 +340,44 @@ class MailIT {
                 List.of("By relay", "Last"),
                 sent(2).stream().map(Received.Message::text).toList());
         assertTrue(answers(1).get(0).getContent().toString().contains(LANDLINE + ": not sent."));
+    }
+
+    @Test
+    void aMailThatIsBrokenOffIsOneLineInTheLog() throws Exception {
+        int port = Ports.free();
+        startHub(intake(
+                "smtp",
+                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
+        await().atMost(SOON).until(() -> listens(port));
+        try (PrintedLog log = new PrintedLog("org.subethamail")) {
+            breakOff(port, false);
+            await().atMost(SOON).until(() -> !log.lines().isEmpty());
+            breakOff(port, true);
+            await().atMost(SOON).until(() -> log.lines().size() > 1);
+            relay(port, "anna@example.com", "From: anna@example.com\r\n\r\nWhole", NUMBER + "@sms.example.com");
+            assertEquals("Whole", sent(1).get(0).text());
+            assertEquals(2, log.lines().size(), log.lines()::toString);
+        }
+    }
+
+    /** Ends the connection in the middle of a mail, in good order or as a machine that goes down. */
+    private static void breakOff(int port, boolean reset) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            OutputStream out = socket.getOutputStream();
+            in.readLine();
+            say(out, in, "HELO relay.example.com");
+            say(out, in, "MAIL FROM:<anna@example.com>");
+            say(out, in, "RCPT TO:<" + NUMBER + "@sms.example.com>");
+            say(out, in, "DATA");
+            out.write("From: anna@example.com\r\n\r\nHal".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            if (reset) {
+                socket.setSoLinger(true, 0);
+            }
+        }
     }
 
     @Test
