@@ -43,7 +43,7 @@ class ArchitectureTest {
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             provider                 | message text account json                                          | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
             settings                 | account message provider                                           | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
-            broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel
+            broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
             intake                   | message text account rules broker store json                       | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch                 | message account rules provider intake broker store json            | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5

@@ -74,9 +74,10 @@ public final class Broker implements AutoCloseable {
                     address -> EmbeddedBroker.owners(running.get(), address));
             FailedLogins failed = new FailedLogins(
                     Clock.systemUTC(), address -> LOG.warn("Logins at the broker refused, from {}", address));
-            ActiveMQServer server =
-                    EmbeddedBroker.of(settings, new BrokerLogins(HUB, password, settings.operators(), access, failed));
+            BrokerLogins logins = new BrokerLogins(HUB, password, settings.operators(), access, failed);
+            ActiveMQServer server = EmbeddedBroker.of(settings, logins);
             running.set(server);
+            server.getServiceRegistry().addIncomingInterceptor(new MqttSessions(server, logins, HUB));
             EmbeddedBroker.start(server, settings.data());
             opened = new Broker(server, failed, access, settings, "vm://0", HUB, password);
         } else {
