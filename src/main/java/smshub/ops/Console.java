@@ -52,11 +52,17 @@ public final class Console implements AutoCloseable {
     private static final String COOKIE = "smshub-operator";
     private static final String SESSION = "session";
 
-    /** Hawtio's pages for Camel are in the console's files; only its start does not ask for them. */
-    private static final String START = "static/js/862.398fc943.chunk.js";
+    /** What is served otherwise than it stands in the console's files. */
+    private static final List<Change> CHANGES = List.of(
+            // The pages for Camel are there; only the start does not ask for them.
+            new Change("static/js/862.398fc943.chunk.js", "e.jmx(),e.rbac(),", "e.jmx(),e.camel(),e.rbac(),"),
+            // Its own word for JSON, which is not among those that this server takes.
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "\"Content-Type\":\"text/json\"",
+                    "\"Content-Type\":\"application/json\""));
 
-    private static final String START_PLUGINS = "e.jmx(),e.rbac(),";
-    private static final String START_WITH_CAMEL = "e.jmx(),e.camel(),e.rbac(),";
+    private record Change(String file, String from, String to) {}
 
     /** Everything from this host; styles are set by scripts, and the editor runs its workers from blobs. */
     private static final Map<String, String> HARDENING = Map.of(
@@ -71,7 +77,7 @@ public final class Console implements AutoCloseable {
             "Referrer-Policy",
             "no-referrer");
 
-    private static final Pattern JSON = Pattern.compile("(?i)\\s*(application|text)/json\\s*(;.*)?");
+    private static final Pattern JSON = Pattern.compile("(?i)\\s*application/json\\s*(;.*)?");
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -266,8 +272,7 @@ public final class Console implements AutoCloseable {
     private void jolokia(RoutingContext ctx) {
         String type = ctx.request().getHeader("Content-Type");
         if (type == null || !JSON.matcher(type).matches()) {
-            // What a page of another site can make a browser send without asking is of other types; Hawtio says
-            // text/json.
+            // What a page of another site can make a browser send without asking is of other types.
             ctx.fail(415);
             return;
         }
@@ -357,10 +362,12 @@ public final class Console implements AutoCloseable {
                 return null;
             }
             byte[] bytes = file.readAllBytes();
-            if (name.equals(START)) {
-                bytes = new String(bytes, StandardCharsets.UTF_8)
-                        .replace(START_PLUGINS, START_WITH_CAMEL)
-                        .getBytes(StandardCharsets.UTF_8);
+            for (Change change : CHANGES) {
+                if (change.file().equals(name)) {
+                    bytes = new String(bytes, StandardCharsets.UTF_8)
+                            .replace(change.from(), change.to())
+                            .getBytes(StandardCharsets.UTF_8);
+                }
             }
             if (!zip) {
                 return Buffer.buffer(bytes);

@@ -14,7 +14,6 @@ import org.jolokia.server.core.request.BadRequestException;
 import org.jolokia.server.core.request.EmptyResponseException;
 import org.jolokia.server.core.request.JolokiaExecRequest;
 import org.jolokia.server.core.request.JolokiaRequest;
-import org.jolokia.server.core.request.JolokiaWriteRequest;
 import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
 import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
@@ -80,8 +79,6 @@ final class Jolokia implements AutoCloseable {
             if (request instanceof JolokiaExecRequest exec
                     && !Access.looking(exec.getObjectName(), exec.getOperation())) {
                 log(exec.getOperation(), exec.getObjectNameAsString(), answer);
-            } else if (request instanceof JolokiaWriteRequest write) {
-                log("set " + write.getAttributeName(), write.getObjectNameAsString(), answer);
             }
             return answer;
         }

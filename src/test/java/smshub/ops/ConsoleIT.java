@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.ObjectName;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console over real HTTP, with Camel's routes and an embedded Artemis behind it. */
@@ -222,6 +224,114 @@ class ConsoleIT {
                 operator("viewer"), "{\"type\":\"read\",\"mbean\":\"org.apache.activemq.artemis:broker=\\\"sms\\\"\"}");
         assertEquals("sms", broker.path("value").path("Name").asText(), broker.toString());
         assertTrue(broker.path("value").path("AcceptorsAsJSON").has("error"), broker.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application/json                | 200
+            application/json; charset=utf-8 | 200
+            Application/JSON                | 200
+            text/json                       | 415
+            text/plain                      | 415
+            application/jsonp               | 415
+            application/x-www-form-urlencoded | 415
+            ''                              | 415
+            """)
+    void requestsComeAsJsonAlone(String type, int status) throws Exception {
+        assertEquals(
+                status,
+                operator("viewer")
+                        .posted("/hawtio/jolokia", type, "{\"type\":\"version\"}")
+                        .statusCode());
+    }
+
+    /** Its own word for JSON would be refused. */
+    @Test
+    void theConsoleSendsWhatIsTaken() throws Exception {
+        String code =
+                site.new Visitor().get("/hawtio/static/js/hawtio.b823e8fa.js").body();
+        assertTrue(code.contains("\"Content-Type\":\"application/json\""));
+        assertFalse(code.contains("\"Content-Type\":\"text/json\""));
+    }
+
+    /** Calls of the console's views, and others that the beans offer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            org.apache.camel:context=smshub,type=context,name="smshub"                   | dumpRoutesStatsAsXml(boolean,boolean) | true,true | 200
+            org.apache.camel:context=smshub,type=context,name="smshub"                   | stop()                           |                   | 403
+            org.apache.camel:context=smshub,type=context,name="smshub"                   | createEndpoint(java.lang.String) | "log:x"           | 403
+            org.apache.camel:context=smshub,type=context,name="smshub"                   | sendStringBody(java.lang.String,java.lang.String) | "direct:rules","x" | 403
+            org.apache.camel:context=smshub,type=context,name="smshub"                   | dumpRoutesAsXml(boolean)         | true              | 403
+            org.apache.camel:context=smshub,type=routes,name="rules"                     | dumpRouteStatsAsXml(boolean,boolean) | true,true     | 200
+            org.apache.camel:context=smshub,type=routes,name="rules"                     | remove()                         |                   | 403
+            org.apache.camel:context=smshub,type=services,name=DefaultInflightRepository | browse()                         |                   | 200
+            org.apache.activemq.artemis:broker="sms"                                     | listQueues(java.lang.String,int,int) | "",1,10       | 200
+            org.apache.activemq.artemis:broker="sms"                                     | listAddresses(java.lang.String,int,int) | "",1,10    | 200
+            org.apache.activemq.artemis:broker="sms"                                     | listConnections(java.lang.String,int,int) | "",1,10  | 200
+            org.apache.activemq.artemis:broker="sms"                                     | createAddress(java.lang.String,java.lang.String) | "x","ANYCAST" | 403
+            org.apache.activemq.artemis:broker="sms"                                     | listUser(java.lang.String)       | "admin"           | 403
+            org.apache.activemq.artemis:broker="sms"                                     | exportConfigAsProperties()       |                   | 403
+            org.apache.activemq.artemis:broker="sms",component=acceptors,name="tcp"      | stop()                           |                   | 403
+            com.sun.management:type=DiagnosticCommand                                    | vmVersion()                      |                   | 403
+            java.util.logging:type=Logging                                               | getLoggerLevel(java.lang.String) | ""                | 403
+            java.lang:type=Memory                                                        | gc()                             |                   | 403
+            """)
+    void whatIsOpenIsCalledAndNothingElse(String bean, String operation, String arguments, int status)
+            throws Exception {
+        JsonNode answer = jolokia(
+                operator("admin"), exec(bean, operation, arguments == null ? new String[0] : new String[] {arguments}));
+        assertEquals(status, answer.path("status").asInt(), answer::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            org.apache.camel:context=smshub,type=context,name="smshub" | CamelVersion     | 200
+            org.apache.camel:context=smshub,type=context,name="smshub" | GlobalOptions    | 403
+            org.apache.activemq.artemis:broker="sms"                   | Version          | 200
+            org.apache.activemq.artemis:broker="sms"                   | JournalDirectory | 403
+            java.lang:type=Runtime                                     | Uptime           | 200
+            java.lang:type=Runtime                                     | ClassPath        | 403
+            java.util.logging:type=Logging                             | LoggerNames      | 403
+            """)
+    void whatIsOpenIsReadAndNothingElse(String bean, String attribute, int status) throws Exception {
+        JsonNode answer = jolokia(operator("admin"), """
+                        {"type":"read","mbean":"%s","attribute":"%s"}""".formatted(bean.replace("\"", "\\\""), attribute));
+        assertEquals(status, answer.path("status").asInt(), answer::toString);
+    }
+
+    @Test
+    void aPatternReadsNothingThatIsClosed() throws Exception {
+        JsonNode answer = jolokia(operator("admin"), """
+                {"type":"read","mbean":"*:*","attribute":"ClassPath"}""");
+        assertEquals(
+                "Reading attribute ClassPath is forbidden for MBean java.lang:type=Runtime",
+                answer.at("/value/java.lang:type=Runtime/ClassPath/error").asText(),
+                answer::toString);
+        assertEquals(1, answer.path("value").size(), answer::toString);
+    }
+
+    @Test
+    void nothingIsWritten() throws Exception {
+        assertEquals(
+                403,
+                jolokia(operator("admin"), """
+                        {"type":"write","mbean":"%s","attribute":"Tracing","value":true}""".formatted(CONTEXT.replace("\"", "\\\"")))
+                        .path("status")
+                        .asInt());
+        assertFalse(site.context().isTracing());
+    }
+
+    /** What the console asks for to find Camel and the broker. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"org.apache.activemq.artemis:broker=*", "org.apache.camel:type=context,*", "java.lang:*", "*:*"})
+    void aSearchFindsWhatIsOpenAlone(String pattern) throws Exception {
+        JsonNode found = jolokia(operator("viewer"), "{\"type\":\"search\",\"mbean\":\"%s\"}".formatted(pattern))
+                .path("value");
+        assertTrue(found.size() > 0, found::toString);
+        for (JsonNode name : found) {
+            assertTrue(OpenBeans.of(new ObjectName(name.asText())) != null, name::asText);
+        }
     }
 
     @Test

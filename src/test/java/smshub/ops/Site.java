@@ -157,11 +157,14 @@ final class Site implements AutoCloseable {
         }
 
         HttpResponse<String> post(String path, String json, String... headers) throws Exception {
-            return send(
-                    HttpRequest.newBuilder(uri(path))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(json)),
-                    headers);
+            return posted(path, "application/json", json, headers);
+        }
+
+        /** @param type its Content-Type; empty for none */
+        HttpResponse<String> posted(String path, String type, String body, String... headers) throws Exception {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+            return send(type.isEmpty() ? request : request.header("Content-Type", type), headers);
         }
 
         HttpResponse<String> login(String name, String password) throws Exception {
