@@ -34,14 +34,14 @@ import smshub.provider.call.Batches;
  * The step from {@link SpoolCall} to {@link SpoolReply}: files for smsd and from it, by its rules of locking.
  *
  * <p>A file is written and forced to disk under a name that smsd passes by in each of its versions, then renamed: it is
- * there as a whole or not at all. A file that has a {@code .LOCK} beside it is smsd's, and is neither read nor removed.
+ * there as a whole or not at all. A file that has a {@code .LOCK} beside it is smsd's, and is neither read nor removed
+ * until the lease of that lock has ended.
  * What smsd creates under its final name is left alone until it has been still for a moment.
  */
 public final class SpoolCalls extends AsyncProcessorSupport implements AutoCloseable {
     /** Beginning of names that smsd passes by. */
     private static final String PASSED_BY = "LOCKED";
 
-    private static final String LOCK = ".LOCK";
     /** smsd writes a file in one go; it looks itself for half a second. */
     private static final Duration STILL = Duration.ofSeconds(2);
 
@@ -53,6 +53,8 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
     private final Map<Path, Batches<Waiting>> writers = new ConcurrentHashMap<>();
     /** What was read and is still there, so that a full folder is read once. */
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    private final SpoolLocks locks = new SpoolLocks(SpoolLocks.SMSD);
 
     private record Waiting(SpoolCall call, SpoolCall.Put put, Exchange exchange, AsyncCallback callback) {
         void done(List<Found> files, Problem problem) {
@@ -240,7 +242,7 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
     }
 
     /** The files of a folder that nobody works on. */
-    private static Map<Path, BasicFileAttributes> list(Path folder) throws IOException {
+    private Map<Path, BasicFileAttributes> list(Path folder) throws IOException {
         List<Path> paths = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             entries.forEach(paths::add);
@@ -248,7 +250,10 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
         Map<Path, BasicFileAttributes> files = new HashMap<>();
         for (Path path : paths) {
             String name = path.getFileName().toString();
-            if (name.endsWith(LOCK) || name.startsWith(PASSED_BY) || name.startsWith(".") || locked(path)) {
+            if (name.endsWith(SpoolLocks.SUFFIX)
+                    || name.startsWith(PASSED_BY)
+                    || name.startsWith(".")
+                    || locked(path)) {
                 continue;
             }
             try {
@@ -264,11 +269,11 @@ public final class SpoolCalls extends AsyncProcessorSupport implements AutoClose
         return files;
     }
 
-    private static boolean locked(Path file) {
-        return Files.exists(file.resolveSibling(file.getFileName() + LOCK));
+    private boolean locked(Path file) throws IOException {
+        return locks.held(SpoolLocks.of(file), Instant.now());
     }
 
-    private static void remove(SpoolCall.Remove task) throws IOException {
+    private void remove(SpoolCall.Remove task) throws IOException {
         for (Path file : task.files()) {
             if (locked(file)) {
                 continue;

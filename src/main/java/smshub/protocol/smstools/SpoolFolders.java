@@ -1,5 +1,6 @@
 package smshub.protocol.smstools;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -9,28 +10,28 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves and writes files in folders that other programs use, too: under smsd's locks, and each as a whole. */
 final class SpoolFolders {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolders.class);
-    private static final String LOCK = ".LOCK";
     static final int LEAST_BYTES = 8;
-    /** After this, a claim or lock of the hub's own was left by one that died. */
-    static final Duration LEASE = Duration.ofMinutes(1);
+    /** More than the text of a lock of the hub's own. */
+    private static final int LONGEST_OWNER = 64;
 
     /** For the log. */
     private final String intake;
 
     private final Clock clock;
+    private final SpoolLocks locks = new SpoolLocks(SpoolLocks.LEASE);
 
     SpoolFolders(String intake, Clock clock) {
         this.intake = intake;
@@ -39,7 +40,7 @@ final class SpoolFolders {
 
     static boolean meant(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".") && !name.startsWith("LOCKED") && !name.endsWith(LOCK);
+        return !name.startsWith(".") && !name.startsWith("LOCKED") && !name.endsWith(SpoolLocks.SUFFIX);
     }
 
     /** Moves a file under its lock; null when another program has it. */
@@ -49,8 +50,8 @@ final class SpoolFolders {
             LOG.warn("Intake {} cannot take a file whose name is too long or not in the system's charset", intake);
             return null;
         }
-        Path lock = file.resolveSibling(file.getFileName() + LOCK);
-        if (!lock(lock)) {
+        Path lock = SpoolLocks.of(file);
+        if (!lock(lock, true)) {
             return null;
         }
         try {
@@ -66,26 +67,45 @@ final class SpoolFolders {
         }
     }
 
-    /** Makes a lock unless another program has it; one that a dead hub left is taken over. */
-    private boolean lock(Path lock) throws IOException {
+    /**
+     * Makes a lock unless another program has it. One whose lease has ended is taken over where it is a hub's.
+     *
+     * @param anyones whether it is taken over, too, where it is another program's
+     */
+    private boolean lock(Path lock, boolean anyones) throws IOException {
+        if (create(lock)) {
+            return true;
+        }
+        if (locks.held(lock, clock.instant()) || !anyones && !left(lock)) {
+            return false;
+        }
+        try {
+            locks.end(lock);
+        } catch (FileSystemException e) {
+            LOG.warn("Intake {} cannot take away a lock that was left: {}", intake, e.getReason(), e);
+            return false;
+        }
+        return create(lock);
+    }
+
+    private static boolean create(Path lock) throws IOException {
         byte[] owner = (ProcessHandle.current().pid() + " smshub\n").getBytes(UTF_8);
         try {
             Files.write(lock, owner, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;
         } catch (FileAlreadyExistsException e) {
-            BasicFileAttributes old = attributes(lock);
-            boolean left = old(old)
-                    && Files.size(lock) < LEAST_BYTES * LEAST_BYTES
-                    && Files.readString(lock).strip().endsWith(" smshub");
-            if (left) {
-                Files.write(lock, owner);
-            }
-            return left;
+            return false;
         }
     }
 
-    private boolean old(BasicFileAttributes file) {
-        return file != null && file.lastModifiedTime().toInstant().plus(LEASE).isBefore(clock.instant());
+    /** Whether a lock was made by a hub. One that died between making and filling it left it empty. */
+    private static boolean left(Path lock) throws IOException {
+        BasicFileAttributes file = attributes(lock);
+        if (file == null || !file.isRegularFile() || file.size() >= LONGEST_OWNER) {
+            return false;
+        }
+        String owner = Files.readString(lock, ISO_8859_1).strip();
+        return owner.isEmpty() || owner.endsWith(" smshub");
     }
 
     /** Makes a file that is there as a whole or not at all; under a lock, as smsd moves its files. */
@@ -93,9 +113,9 @@ final class SpoolFolders {
         if (folder == null) {
             return;
         }
-        Path lock = folder.resolve(name + LOCK);
-        if (!lock(lock)) {
-            if (!old(attributes(lock))) {
+        Path lock = SpoolLocks.of(folder.resolve(name));
+        if (!lock(lock, false)) {
+            if (locks.held(lock, clock.instant())) {
                 throw new IOException("another program holds the lock of a file to be written");
             }
             // Its program died, or waits for what never comes; nobody else shall wait with it.

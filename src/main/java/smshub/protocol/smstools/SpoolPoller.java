@@ -137,7 +137,7 @@ final class SpoolPoller implements Poller {
     }
 
     private List<Path> left() throws IOException {
-        Instant since = door.clock().instant().minus(first ? Duration.ZERO : SpoolFolders.LEASE);
+        Instant since = door.clock().instant().minus(first ? Duration.ZERO : SpoolLocks.LEASE);
         List<Path> left = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(claimed)) {
             for (Path file : files) {
