@@ -19,6 +19,7 @@ import smshub.intake.DurableIntake;
 import smshub.intake.IntakeChannel;
 import smshub.intake.IntakeContext;
 import smshub.intake.IntakeJob;
+import smshub.intake.IntakeMemory;
 import smshub.intake.IntakeStatus;
 import smshub.intake.Poller;
 import smshub.intake.Priorities;
@@ -47,13 +48,17 @@ final class IntakeModule {
     private final Map<String, IntakeJob> jobs = new LinkedHashMap<>();
     private final List<IntakeSettings> settings;
 
-    /** @param watch hears of intakes that fail, and work again */
+    /**
+     * @param watch hears of intakes that fail, and work again
+     * @param memory knows how they did before
+     */
     IntakeModule(
             Settings settings,
             BrokerModule broker,
             DispatchModule dispatch,
             Metrics metrics,
             IntakeJob.Watch watch,
+            IntakeMemory memory,
             Clock clock) {
         this.settings = settings.intakes();
         intake = new DurableIntake(
@@ -62,7 +67,7 @@ final class IntakeModule {
                 settings.limits().recipients(), settings.limits().bodyBytes());
         queue = new QueueIntake(intake, reader, settings.clients(), broker.broker()::answerable);
         services = services(settings, broker.publisher(), dispatch.inbox);
-        jobs(settings, broker, watch, clock);
+        jobs(settings, broker, watch, memory, clock);
     }
 
     void bind(Main main) {
@@ -90,7 +95,7 @@ final class IntakeModule {
     }
 
     /** Opens the intakes of the settings. */
-    private void jobs(Settings settings, BrokerModule broker, IntakeJob.Watch watch, Clock clock) {
+    private void jobs(Settings settings, BrokerModule broker, IntakeJob.Watch watch, IntakeMemory memory, Clock clock) {
         Map<String, IntakeType> types =
                 IntakeFiles.in(settings.routes()).stream().collect(Collectors.toMap(IntakeType::id, type -> type));
         Map<String, Client> clients =
@@ -107,7 +112,7 @@ final class IntakeModule {
                     broker.publisher(),
                     questions);
             Poller poller = ((IntakeChannel) types.get(each.type())).open(each, context);
-            IntakeJob job = new IntakeJob(each, poller, priorities, watch, clock);
+            IntakeJob job = new IntakeJob(each, poller, priorities, watch, memory, clock);
             pollers.put(each.name(), poller);
             jobs.put(each.name(), job);
         }

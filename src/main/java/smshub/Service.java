@@ -9,6 +9,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import smshub.broker.Broker;
+import smshub.intake.IntakeRecords;
 import smshub.ops.Metrics;
 import smshub.protocol.mail.Alerts;
 import smshub.provider.Provider;
@@ -61,7 +62,8 @@ public final class Service implements AutoCloseable {
             ProviderCalls calls = new ProviderCalls(this::camel);
             Alerts alerts = new Alerts(settings.alerts(), lasting.publisher(), clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, clock);
-            IntakeModule intakes = new IntakeModule(settings, lasting, dispatch, metrics, alerts, clock);
+            IntakeRecords records = parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), clock));
+            IntakeModule intakes = new IntakeModule(settings, lasting, dispatch, metrics, alerts, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
             HttpModule http = new HttpModule(

@@ -52,11 +52,13 @@ final class HubQueues {
                     anycast.add(Queues.callback(client.id()));
                 }
             }
-            create(
-                    session,
-                    QueueConfiguration.of(Queues.ACCOUNT)
-                            .setRoutingType(RoutingType.ANYCAST)
-                            .setLastValue(true));
+            for (String memory : List.of(Queues.ACCOUNT, Queues.INTAKE)) {
+                create(
+                        session,
+                        QueueConfiguration.of(memory)
+                                .setRoutingType(RoutingType.ANYCAST)
+                                .setLastValue(true));
+            }
             for (String account : accounts) {
                 anycast.add(Queues.out(account));
                 create(
@@ -99,6 +101,7 @@ final class HubQueues {
             if (!broker.embedded()) {
                 anycast.add(Queues.PULSE);
                 anycast.add(Queues.ACCOUNT);
+                anycast.add(Queues.INTAKE);
                 accounts.forEach(account -> anycast.add(Queues.intent(account)));
                 BrokerNeeds.check(broker, anycast, List.of(Queues.EVENTS, Queues.INBOUND));
             }

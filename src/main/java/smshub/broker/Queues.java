@@ -46,6 +46,8 @@ public final class Queues {
     static final String PULSE = name("pulse");
     /** What was said of each account last, by operators or for them; nothing consumes it. */
     public static final String ACCOUNT = name("account");
+    /** The counts of each intake; nothing consumes it. */
+    public static final String INTAKE = name("intake");
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = name("reply") + ".";
 

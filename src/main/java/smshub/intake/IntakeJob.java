@@ -30,6 +30,7 @@ public final class IntakeJob implements AutoCloseable {
     private final Poller work;
     private final Priorities turns;
     private final Watch watch;
+    private final IntakeMemory memory;
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
@@ -45,12 +46,22 @@ public final class IntakeJob implements AutoCloseable {
     private Problem lastError;
     private Instant lastErrorAt;
 
-    public IntakeJob(IntakeSettings settings, Poller work, Priorities turns, Watch watch, Clock clock) {
+    /** @param memory knows how the intake did before */
+    public IntakeJob(
+            IntakeSettings settings, Poller work, Priorities turns, Watch watch, IntakeMemory memory, Clock clock) {
         this.settings = settings;
         this.work = work;
         this.turns = turns;
         this.watch = watch;
+        this.memory = memory;
         this.clock = clock;
+        IntakeRecord before = memory.of(settings.name());
+        runs = before.runs();
+        failedRuns = before.failedRuns();
+        requests = before.requests();
+        lastRun = before.lastRun();
+        lastError = before.lastError();
+        lastErrorAt = before.lastErrorAt();
     }
 
     /** Lets the source itself begin rounds, too, where it can tell that something came. */
@@ -121,6 +132,11 @@ public final class IntakeJob implements AutoCloseable {
         running = false;
         lastEnd = clock.instant();
         runs++;
+        count(problem);
+        memory.keep(new IntakeRecord(settings.name(), runs, failedRuns, requests, lastRun, lastError, lastErrorAt));
+    }
+
+    private void count(Problem problem) {
         if (problem == null) {
             failures = 0;
             quietUntil = Instant.MIN;

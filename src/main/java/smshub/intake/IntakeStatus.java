@@ -14,9 +14,9 @@ import smshub.message.Problem;
  * @param lastRun when the last round began; null before the first
  * @param nextRun when the next one is due; null where there will be none
  * @param durationMillis how long the last round took
- * @param runs rounds since the start
+ * @param runs rounds that ended, those before a restart among them
  * @param failedRuns those of them that failed
- * @param requests requests read since the start
+ * @param requests requests read, likewise
  * @param lastError why the last round that failed did so, or null
  * @param lastErrorAt when
  */

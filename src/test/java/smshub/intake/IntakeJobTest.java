@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.IntakeSettings;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
@@ -32,6 +34,10 @@ class IntakeJobTest {
     private final Told watch = new Told();
 
     private IntakeJob job(boolean enabled, Instant from, Instant to) {
+        return job(enabled, from, to, new Remembered());
+    }
+
+    private IntakeJob job(boolean enabled, Instant from, Instant to, IntakeMemory memory) {
         return new IntakeJob(
                 new IntakeSettings(
                         "erp",
@@ -48,6 +54,7 @@ class IntakeJobTest {
                 work,
                 new Priorities(),
                 watch,
+                memory,
                 time);
     }
 
@@ -65,6 +72,51 @@ class IntakeJobTest {
         assertEquals(START, status.lastRun());
         assertEquals(START.plusSeconds(10), status.nextRun());
         assertEquals(IntakeStatus.State.WAITING, status.state());
+    }
+
+    @Test
+    void theCountsGoOnAfterARestart() throws Exception {
+        work.next.add(new Poller.Taken(500, true, null));
+        work.next.add(new Poller.Taken(20, false, null));
+        work.next.add(Poller.Taken.failed(DOWN));
+        IntakeMemory memory = new Remembered();
+        IntakeJob before = job(true, null, null, memory);
+        before.round();
+        time.now = before.status().nextRun();
+        before.round();
+
+        time.now = time.now.plusSeconds(60);
+        IntakeJob job = job(true, null, null, memory);
+        assertEquals(520, job.status().requests());
+        assertEquals(2, job.status().runs());
+        assertEquals(1, job.status().failedRuns());
+        assertEquals(DOWN, job.status().lastError());
+        assertEquals(before.status().lastErrorAt(), job.status().lastErrorAt());
+        assertEquals(before.status().lastRun(), job.status().lastRun());
+        assertEquals(time.now, job.status().nextRun());
+        assertEquals(IntakeStatus.State.WAITING, job.status().state());
+
+        work.next.add(new Poller.Taken(1, false, null));
+        job.round();
+        assertEquals(521, job.status().requests());
+        assertEquals(3, job.status().runs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0,  0, true",
+        "0, 0, 59, false",
+        "0, 0, 60, true",
+        "1, 0,  0, false",
+        "1, 0,  1, true",
+        "0, 1,  0, false",
+        "0, 1,  1, true",
+    })
+    void countsAreWrittenOnceInAWhile(long requests, long failures, long seconds, boolean due) {
+        IntakeRecord written = IntakeRecord.none("erp");
+        IntakeRecord record = new IntakeRecord("erp", 1, failures, requests, START, null, null);
+        Instant writtenAt = seconds == 0 && requests + failures == 0 ? Instant.MIN : START;
+        assertEquals(due, IntakeRecords.due(written, record, writtenAt, START.plusSeconds(seconds)));
     }
 
     @Test
@@ -195,6 +247,20 @@ class IntakeJobTest {
         time.now = job.status().nextRun();
         job.round();
         assertEquals(2, watch.told.size());
+    }
+
+    private static final class Remembered implements IntakeMemory {
+        private IntakeRecord last;
+
+        @Override
+        public IntakeRecord of(String intake) {
+            return last == null ? IntakeRecord.none(intake) : last;
+        }
+
+        @Override
+        public void keep(IntakeRecord record) {
+            last = record;
+        }
     }
 
     private static final class Told implements IntakeJob.Watch {
