@@ -111,10 +111,25 @@ final class IntakeModule {
                     clock,
                     broker.publisher(),
                     questions);
-            Poller poller = ((IntakeChannel) types.get(each.type())).open(each, context);
+            Poller poller = opened((IntakeChannel) types.get(each.type()), each, context);
             IntakeJob job = new IntakeJob(each, poller, priorities, watch, memory, clock);
             pollers.put(each.name(), poller);
             jobs.put(each.name(), job);
+        }
+    }
+
+    /** @throws IllegalStateException with one sentence that names the intake */
+    private static Poller opened(IntakeChannel channel, IntakeSettings intake, IntakeContext context) {
+        try {
+            return channel.open(intake, context);
+        } catch (RuntimeException e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            // Without the cause, which would be told in place of this sentence.
+            throw new IllegalStateException(
+                    "the intake " + intake.name() + " cannot be opened (" + reason.getMessage() + ")");
         }
     }
 

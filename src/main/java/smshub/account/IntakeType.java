@@ -14,4 +14,12 @@ public interface IntakeType {
     default List<String> mistakes(IntakeSettings intake) {
         return List.of();
     }
+
+    /**
+     * What an intake with right settings would meet on this machine now: for whoever sets it up, as a running hub tries
+     * again. May take seconds. Each sentence begins with the key it speaks of.
+     */
+    default List<String> obstacles(IntakeSettings intake) {
+        return List.of();
+    }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,10 +15,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import smshub.account.Account;
+import smshub.account.IntakeSettings;
+import smshub.account.IntakeType;
 import smshub.provider.InboundSource;
 import smshub.provider.Provider;
 import smshub.provider.ReceiptSource;
 import smshub.settings.CallbackSecrets;
+import smshub.settings.IntakeFiles;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
@@ -55,20 +59,11 @@ final class Check implements Callable<Integer> {
             return 0;
         }
         Loaded loaded = reader.read(read, environment);
-        if (!loaded.mistakes().isEmpty()) {
+        List<?> mistakes = mistakes(loaded);
+        if (!mistakes.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            loaded.mistakes().stream().map(Mistake::toString).forEach(err::println);
-            err.println(
-                    loaded.mistakes().size() == 1
-                            ? "1 mistake"
-                            : loaded.mistakes().size() + " mistakes");
-            return Commands.FAILED;
-        }
-        List<SiteFlaw> flaws = flaws(loaded.settings());
-        if (!flaws.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            flaws.forEach(err::println);
-            err.println(flaws.size() == 1 ? "1 mistake" : flaws.size() + " mistakes");
+            mistakes.forEach(err::println);
+            err.println(mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes");
             return Commands.FAILED;
         }
         if (values) {
@@ -82,6 +77,35 @@ final class Check implements Callable<Integer> {
         out.print(SettingsSummary.of(loaded.settings()));
         out.print(callbacks(loaded.settings()));
         return 0;
+    }
+
+    /** Everything that is wrong with the settings or, where nothing is, with what they name. */
+    private static List<?> mistakes(Loaded loaded) {
+        if (!loaded.mistakes().isEmpty()) {
+            return loaded.mistakes();
+        }
+        List<Object> mistakes = new ArrayList<>(flaws(loaded.settings()));
+        mistakes.addAll(obstacles(loaded));
+        return mistakes;
+    }
+
+    /** What the intakes would meet now; a running hub would try again and again. */
+    private static List<Mistake> obstacles(Loaded loaded) {
+        Map<String, String> places = new HashMap<>();
+        loaded.values().forEach(value -> places.put(value.key(), value.where()));
+        Map<String, IntakeType> types = IntakeFiles.in(loaded.settings().routes()).stream()
+                .collect(Collectors.toMap(IntakeType::id, type -> type));
+        List<Mistake> obstacles = new ArrayList<>();
+        for (IntakeSettings intake : loaded.settings().intakes()) {
+            if (intake.enabled()) {
+                for (String sentence : types.get(intake.type()).obstacles(intake)) {
+                    String[] parts = sentence.split(" ", 2);
+                    String key = "intakes." + intake.name() + "." + parts[0];
+                    obstacles.add(new Mistake(key, parts[1], places.getOrDefault(key, "")));
+                }
+            }
+        }
+        return obstacles;
     }
 
     /** The addresses to give to providers that call back. They hold a secret: who reads the settings may see it. */

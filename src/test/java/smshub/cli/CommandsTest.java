@@ -3,6 +3,7 @@ package smshub.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -13,9 +14,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import smshub.json.Json;
 import smshub.settings.TestProvider;
 
@@ -151,6 +158,119 @@ class CommandsTest {
                 2 mistakes
                 """, err.toString());
         assertEquals("", out.toString());
+    }
+
+    private String intake(String lines) throws IOException {
+        return Files.writeString(
+                        home.resolve("hub.yaml"),
+                        "routes: %s\nclients: {shop: {key: \"%s\"}}\nintakes:\n  orders:\n    client: shop\n"
+                                        .formatted(Path.of("routes").toAbsolutePath(), SecretKey.hash("key"))
+                                + lines.indent(4))
+                .toString();
+    }
+
+    @Test
+    void checkTellsOfAnAddressWithoutADriver() throws IOException {
+        String file = intake("type: tables\nsettings: {url: \"jdbc:foo:bar\"}");
+        assertEquals(1, run("check", "--settings", file));
+        assertEquals("""
+                intakes.orders.settings.url: is for a driver that is not there; its jar must be in the hub's lib \
+                (hub.yaml line 7)
+                1 mistake
+                """, err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "driver: no.such.Driver             | settings.driver: is not there; its jar must be in the hub's lib",
+                "driver: java.lang.String           | settings.driver: does not open this url",
+                "driver: org.mariadb.jdbc.Driver    | settings.driver: does not open this url",
+            })
+    void checkTellsOfADriverThatDoesNotFit(String line, String mistake) throws IOException {
+        String file = intake("type: tables\nsettings:\n  url: jdbc:h2:mem:orders\n  " + line);
+        assertEquals(1, run("check", "--settings", file));
+        assertEquals("intakes.orders." + mistake + " (hub.yaml line 9)\n1 mistake\n", err.toString());
+    }
+
+    @Test
+    void checkTellsOfADatabaseThatRefuses() throws Exception {
+        int closed;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = taken.getLocalPort();
+        }
+        String away = "jdbc:postgresql://127.0.0.1:" + closed + "/erp";
+        String file = intake("type: tables\nsettings:\n  url: " + away + "\n  password: s3cret\n");
+        assertEquals(1, run("check", "--settings", file));
+        String said = err.toString();
+        assertTrue(
+                said.startsWith("intakes.orders.settings.url: names a database that cannot be reached, or refuses"),
+                said);
+        assertTrue(said.contains("Connection refused") && said.endsWith("(hub.yaml line 8)\n1 mistake\n"), said);
+        assertFalse(said.contains("s3cret"), said);
+    }
+
+    @Test
+    void checkTellsOfATableThatIsNotThere() throws Exception {
+        String url = "jdbc:h2:mem:checked;DB_CLOSE_DELAY=-1";
+        String file = intake("type: tables\nsettings:\n  url: " + url + "\n  out-table: orders\n");
+        assertEquals(1, run("check", "--settings", file));
+        assertTrue(err.toString().contains("ORDERS"), err::toString);
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id INT, type CHAR(1), recipient VARCHAR(20), text VARCHAR(200),"
+                    + " wap_url VARCHAR(9), wap_expiry_date TIMESTAMP, wap_signal CHAR(1), create_date TIMESTAMP,"
+                    + " originator VARCHAR(20), encoding CHAR(1), status_report INT, flash_sms INT, src_port INT,"
+                    + " dst_port INT, sent_date TIMESTAMP, ref_no VARCHAR(64), priority INT, status CHAR(1),"
+                    + " errors INT, gateway_id VARCHAR(64))");
+            assertEquals(0, run("check", "--settings", file), err::toString);
+            statement.execute("SHUTDOWN");
+        }
+    }
+
+    @Test
+    void checkTellsOfFoldersThatAreNotThere() throws IOException {
+        Path spool = Files.createDirectory(home.resolve("spool"));
+        Files.writeString(spool.resolve("file"), "");
+        String lines = """
+                type: spool
+                settings:
+                  outgoing: %1$s/out
+                  sent: %1$s/sent
+                  failed: %1$s/file
+                  working: %1$s/file/below
+                """.formatted(spool);
+        assertEquals(1, run("check", "--settings", intake(lines)));
+        assertEquals("""
+                intakes.orders.settings.outgoing: names a folder that is not there (hub.yaml line 8)
+                intakes.orders.settings.sent: names a folder that is not there (hub.yaml line 9)
+                intakes.orders.settings.failed: names what is no folder (hub.yaml line 10)
+                intakes.orders.settings.working: names a folder that cannot be made (hub.yaml line 11)
+                4 mistakes
+                """, err.toString());
+
+        assertEquals(0, run("check", "--settings", intake("enabled: false\n" + lines)), err::toString);
+        for (String folder : List.of("out", "sent")) {
+            Files.createDirectory(spool.resolve(folder));
+        }
+        String right = lines.replace("/file/below", "/working/below").replace("/file", "/out");
+        assertEquals(0, run("check", "--settings", intake(right)), err::toString);
+        assertFalse(Files.exists(spool.resolve("working")), "check makes nothing");
+    }
+
+    @Test
+    void checkTellsOfFoldersThatMayNotBeWritten() throws IOException {
+        Path spool = Files.createDirectory(home.resolve("spool"));
+        assertTrue(spool.toFile().setWritable(false));
+        assumeFalse(Files.isWritable(spool), "who runs this may write everywhere");
+        assertEquals(1, run("check", "--settings", intake("type: spool\nsettings: {outgoing: " + spool + "}\n")));
+        assertEquals(
+                "intakes.orders.settings.outgoing: names a folder that this user may not read and write"
+                        + " (hub.yaml line 7)\n1 mistake\n",
+                err.toString());
+        assertTrue(spool.toFile().setWritable(true));
     }
 
     @Test

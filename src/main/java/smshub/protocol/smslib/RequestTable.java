@@ -148,6 +148,16 @@ public final class RequestTable implements AutoCloseable {
         }
     }
 
+    /** Looks for rows and takes none; fails when the database cannot be reached, or has no such table. */
+    public void look() {
+        try (Connection connection = database.connection()) {
+            claim(connection, 1);
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
     /** Writes each change by itself; a reason that does not fit gives way to its code, and that to none. */
     private void writeApart(Connection connection, List<Change> changes) throws SQLException {
         SQLException failure = null;

@@ -201,10 +201,11 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
         String url = settings.getOrDefault("url", "");
         if (!url.startsWith("jdbc:") || PASSWORD_IN_URL.matcher(url).find()) {
             mistakes.add("settings.url must begin with jdbc: and hold no password");
-        }
-        String driver = settings.get("driver");
-        if (driver != null && !driver.startsWith("com.mysql.") && !there(driver)) {
-            mistakes.add("settings.driver is not there; its jar must be in the hub's lib");
+        } else {
+            String objection = TableDatabase.objection(url, settings.get("driver"));
+            if (objection != null) {
+                mistakes.add(objection);
+            }
         }
         if (!List.of("v3", "v4").contains(settings.get("schema"))) {
             mistakes.add("settings.schema must be v3 or v4");
@@ -490,15 +491,6 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
     private static String sender(SmsMessage message) {
         String sender = message.from() == null ? "" : message.from().value();
         return sender.length() > LONGEST_NUMBER ? sender.substring(1) : sender;
-    }
-
-    private static boolean there(String driver) {
-        try {
-            Class.forName(driver, false, Smslib.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 
     private static int on(Account account, String name) {

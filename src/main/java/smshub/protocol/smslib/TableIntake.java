@@ -109,6 +109,11 @@ public final class TableIntake implements IntakeChannel {
         String url = intake.settings().getOrDefault("url", "");
         if (!url.startsWith("jdbc:") || PASSWORD_IN_URL.matcher(url).find()) {
             mistakes.add("settings.url must begin with jdbc: and hold no password");
+        } else {
+            String objection = TableDatabase.objection(url, intake.settings().get("driver"));
+            if (objection != null) {
+                mistakes.add(objection);
+            }
         }
         int batch = Integer.parseInt(intake.settings().get("batch"));
         if (batch < 1 || batch > MOST_ROWS) {
@@ -135,21 +140,42 @@ public final class TableIntake implements IntakeChannel {
                 settings.get("statuses"));
     }
 
-    @Override
-    public Poller open(IntakeSettings intake, IntakeContext door) {
+    private static RequestTable table(IntakeSettings intake) {
         Map<String, String> settings = intake.settings();
         Secret password = intake.secrets().get("password");
-        return new Rows(
-                intake,
-                door,
-                new RequestTable(
-                        intake.name(),
-                        settings.get("url"),
-                        settings.get("driver"),
-                        settings.get("user"),
-                        password == null ? null : password.reveal(),
-                        layout(intake),
-                        RequestTable.Locking.valueOf(settings.get("locking").toUpperCase(Locale.ROOT))));
+        return new RequestTable(
+                intake.name(),
+                settings.get("url"),
+                settings.get("driver"),
+                settings.get("user"),
+                password == null ? null : password.reveal(),
+                layout(intake),
+                RequestTable.Locking.valueOf(settings.get("locking").toUpperCase(Locale.ROOT)));
+    }
+
+    @Override
+    public List<String> obstacles(IntakeSettings intake) {
+        try (RequestTable table = table(intake)) {
+            table.look();
+            return List.of();
+        } catch (StoreException e) {
+            return List.of(
+                    "settings.url names a database that cannot be reached, or refuses to look for rows: " + reason(e));
+        }
+    }
+
+    /** What the database itself said. */
+    private static String reason(Throwable failure) {
+        Throwable said = failure;
+        while (said.getCause() != null) {
+            said = said.getCause();
+        }
+        return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public Poller open(IntakeSettings intake, IntakeContext door) {
+        return new Rows(intake, door, table(intake));
     }
 
     /** The work on one database. */

@@ -1,5 +1,7 @@
 package smshub.protocol.smstools;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import smshub.intake.Poller;
  */
 public final class SpoolIntake implements IntakeChannel {
     private static final int MOST_FILES = 2_000;
+    private static final List<String> FOLDERS = List.of("outgoing", "sent", "failed", "incoming", "report", "working");
 
     @Override
     public String id() {
@@ -53,7 +56,7 @@ public final class SpoolIntake implements IntakeChannel {
     @Override
     public List<String> mistakes(IntakeSettings intake) {
         List<String> mistakes = new ArrayList<>();
-        for (String name : List.of("outgoing", "sent", "failed", "incoming", "report", "working")) {
+        for (String name : FOLDERS) {
             String folder = intake.settings().get(name);
             if (folder != null && !absolute(folder)) {
                 mistakes.add("settings." + name + " must be the whole path of a folder");
@@ -69,6 +72,57 @@ public final class SpoolIntake implements IntakeChannel {
             mistakes.add("inbound-accounts needs settings.incoming");
         }
         return mistakes;
+    }
+
+    @Override
+    public List<String> obstacles(IntakeSettings intake) {
+        List<String> obstacles = new ArrayList<>();
+        for (String name : FOLDERS) {
+            String folder = intake.settings().get(name);
+            if (folder != null) {
+                String obstacle = obstacle(Path.of(folder), name.equals("working"));
+                if (obstacle != null) {
+                    obstacles.add("settings." + name + " " + obstacle);
+                }
+            }
+        }
+        String working = intake.settings().get("working");
+        if (obstacles.isEmpty() && working != null) {
+            Path outgoing = Path.of(intake.settings().get("outgoing"));
+            if (!sameStore(outgoing, Path.of(working))) {
+                obstacles.add("settings.working is on another file system than outgoing");
+            }
+        }
+        return obstacles;
+    }
+
+    /** What is wrong with a folder; null where nothing is. */
+    private static String obstacle(Path folder, boolean made) {
+        if (!Files.exists(folder)) {
+            Path above = folder.getParent();
+            if (!made || above == null) {
+                return "names a folder that is not there";
+            }
+            return obstacle(above, true) == null ? null : "names a folder that cannot be made";
+        }
+        if (!Files.isDirectory(folder)) {
+            return "names what is no folder";
+        }
+        return Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder)
+                ? null
+                : "names a folder that this user may not read and write";
+    }
+
+    private static boolean sameStore(Path one, Path other) {
+        Path there = other;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return Files.getFileStore(one).equals(Files.getFileStore(there));
+        } catch (IOException e) {
+            return true; // it could not be told
+        }
     }
 
     private static boolean absolute(String folder) {
