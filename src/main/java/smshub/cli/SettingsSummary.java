@@ -157,6 +157,11 @@ final class SettingsSummary {
         if (!settings.broker().syncJournal()) {
             hints.add("broker.sync-journal is false: accepted messages are lost when the power fails");
         }
+        if (settings.http().behindUnknownProxy()) {
+            hints.add(
+                    "http.public-url leads to this machine by a proxy: name it in http.trusted-proxies, or all callers"
+                            + " count as one address where wrong keys are slowed down");
+        }
         return hints;
     }
 }

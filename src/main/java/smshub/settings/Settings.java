@@ -213,6 +213,14 @@ public record Settings(
             this(host, port, publicUrl, Map.of(), List.of());
         }
 
+        /** Whether others can only come through a proxy, and none is named. */
+        public boolean behindUnknownProxy() {
+            return publicUrl != null
+                    && CrossChecks.loopback(host)
+                    && !CrossChecks.loopback(publicUrl.getHost())
+                    && trustedProxies.isEmpty();
+        }
+
         /** Whether a machine is one of the proxies before the hub. */
         public boolean trusts(InetAddress machine) {
             return trustedProxies.stream().anyMatch(proxies -> proxies.contains(machine));

@@ -147,6 +147,18 @@ class CommandsTest {
         assertFalse(said.contains("hidden"), said);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {public-url: 'https://sms.example.com'}                                | true
+            {public-url: 'https://sms.example.com', trusted-proxies: [127.0.0.1]}  | false
+            {public-url: 'http://127.0.0.1:9000'}                                  | false
+            {port: 8081}                                                           | false
+            """, quoteCharacter = '`')
+    void checkHintsAtAProxyThatNobodyTrusts(String http, boolean hint) throws IOException {
+        assertEquals(0, run("check", "--settings", settings("http: " + http + "\n")), err::toString);
+        assertEquals(hint, out.toString().contains("Hint: http.public-url leads to this machine by a proxy"));
+    }
+
     @Test
     void checkTellsEveryMistakeAtOnce() throws IOException {
         String file = settings("http: {port: x}\naccounts: {main: {provider: smsapi}}\n");
