@@ -149,7 +149,8 @@ final class Demo implements Callable<Integer> {
         out.println();
         out.println("  REST API    " + at.apply("/openapi.json"));
         out.println("  Hawtio      " + at.apply("/hawtio") + "   user admin, password demo-demo");
-        out.println("  Health      " + at.apply("/observe/health") + "   and " + at.apply("/observe/metrics"));
+        out.println("  Health      " + at.apply("/observe/health") + "   and, with the key, "
+                + at.apply("/observe/metrics"));
         out.println("  Broker      tcp://127.0.0.1:" + service.brokerPort()
                 + "   core, AMQP, STOMP, MQTT; user demo, password demo-demo");
         out.println("  Providers   " + simulators.url() + "   what they got, and numbers that provoke errors");
