@@ -2,11 +2,15 @@ package smshub;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
@@ -37,6 +41,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.TransportConnector;
+import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,14 +63,26 @@ class IntakeKillIT {
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final String TO = "+491711234567";
     private static final List<String> ACCOUNTS = List.of("smsapi", "gateway");
-    /** Most rows, and most files, that wait for the hub. */
+    /** Most rows, files and messages that wait for the hub, of each kind. */
     private static final int WAITING = 60;
+
+    /** Lines of a file. */
+    private static final int ORDERS = 20;
+
+    private static final String ANSWERS = "erp.answers";
 
     @TempDir
     Path data;
 
     @TempDir
     Path spool;
+
+    /** Of a route of the site's own, with the folder that it reads. */
+    @TempDir
+    Path site;
+
+    /** Not the hub's, and never away. */
+    private final BrokerService broker = new BrokerService();
 
     private final AtomicInteger numbers = new AtomicInteger();
     /** Texts that must arrive: rows, files, and requests that were confirmed. */
@@ -78,6 +98,22 @@ class IntakeKillIT {
     void everyRowFileAndRequestBecomesOneMessage() throws Exception {
         execute(SmslibTables.script("serial PRIMARY KEY").toArray(String[]::new));
         Files.createDirectories(spool.resolve("elsewhere"));
+        Files.createDirectories(site.resolve("orders"));
+        Files.writeString(site.resolve("orders.camel.yaml"), """
+                - route:
+                    id: orders
+                    from:
+                      uri: file:%s?move=.done&delay=100
+                      steps:
+                        - setHeader: {name: to, constant: "%s"}
+                        - split:
+                            tokenize: {token: "\\n"}
+                            stopOnException: "true"
+                            steps:
+                              - setHeader: {name: reference, simple: "${body}"}
+                              - to: hub:accept?client=app
+                """.formatted(site.resolve("orders"), TO));
+        String address = startBroker();
         Random random = new Random();
         Simulators.Options options = Simulators.Options.defaults()
                 .withLatency(Duration.ofMillis(20))
@@ -85,14 +121,16 @@ class IntakeKillIT {
         List<Thread> senders = new ArrayList<>();
         try (Simulators providers = Simulators.start(options)) {
             simulators = providers;
-            start();
+            start(address);
             for (Sender sender : List.<Sender>of(
                     this::writeRows,
                     this::writeFiles,
                     this::post,
                     this::callFacade,
                     this::sendByStomp,
-                    this::sendByAmqp)) {
+                    this::sendByAmqp,
+                    this::writeOrders,
+                    () -> sendToTheOtherBroker(address))) {
                 senders.add(started(sender));
             }
             for (int kill = 0; kill < KILLS; kill++) {
@@ -101,7 +139,7 @@ class IntakeKillIT {
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> providers.received().total() >= enough);
                 kill();
-                start();
+                start(address);
             }
             loading = false;
             for (Thread sender : senders) {
@@ -110,10 +148,22 @@ class IntakeKillIT {
             assertEquals(List.of(), failures);
             await().atMost(Duration.ofSeconds(90)).until(this::quiet);
             verify(providers.received());
+            verifyAnswers(address);
         } finally {
             loading = false;
             kill();
+            broker.stop();
         }
+    }
+
+    private String startBroker() throws Exception {
+        broker.setBrokerName("theirs");
+        broker.setPersistent(false);
+        broker.setUseJmx(false);
+        TransportConnector connector = broker.addConnector("tcp://127.0.0.1:0");
+        broker.start();
+        broker.waitUntilStarted();
+        return connector.getPublishableConnectString();
     }
 
     private void verify(Received received) throws Exception {
@@ -151,6 +201,10 @@ class IntakeKillIT {
         for (String folder : List.of("failed", "outgoing", "outgoing/.smshub/claimed", "outgoing/.smshub/waiting")) {
             assertEquals(List.of(), names(folder), folder);
         }
+        assertEquals(List.of(), files(site.resolve("orders")));
+        assertEquals(
+                texts("order").size(),
+                ORDERS * files(site.resolve("orders/.done")).size());
 
         JsonNode ledger = hub.json("/api/v1/ledger");
         Map<String, Long> channels = ids.keySet().stream()
@@ -158,7 +212,7 @@ class IntakeKillIT {
                         text -> text.substring(0, text.indexOf(' ')), TreeMap::new, Collectors.counting()));
         System.out.println(KILLS + " kills: " + channels + ", " + twice.size() + " sent twice and marked, "
                 + received.repeats() + " repeats refused by their id; " + ledger);
-        assertEquals(6, channels.size(), channels::toString);
+        assertEquals(8, channels.size(), channels::toString);
         assertTrue(twice.size() <= KILLS * HubProcess.CONCURRENCY, twice.size() + " sent twice");
         assertEquals(0, ledger.path("difference").asInt());
         assertEquals(received.counts().size(), ledger.path("accepted").asInt());
@@ -168,6 +222,8 @@ class IntakeKillIT {
         JsonNode ledger = hub.json("/api/v1/ledger");
         return count("status <> 'S'") == 0
                 && names("sent").size() == texts("file").size()
+                && files(site.resolve("orders")).isEmpty()
+                && waitingAtTheOtherBroker() == 0
                 && hub.get("/observe/metrics").body().contains("sms_queue_messages{queue=\"sms.requests\"} 0.0")
                 && ledger.path("waiting").asInt() == 0
                 && ledger.path("unsure").asInt() == 0
@@ -175,8 +231,8 @@ class IntakeKillIT {
                 && ledger.path("accepted").asInt() == ledger.path("sent").asInt();
     }
 
-    private synchronized void start() throws IOException {
-        hub = HubProcess.start(data, simulators, 512, database, spool);
+    private synchronized void start(String address) throws IOException {
+        hub = HubProcess.start(data, simulators, database, spool, site, address);
         notifyAll();
     }
 
@@ -353,12 +409,77 @@ class IntakeKillIT {
         }
     }
 
+    /** Files that a route of the site's own reads line by line; one that was half read when the hub died comes again. */
+    private void writeOrders() throws Exception {
+        while (loading) {
+            List<String> texts =
+                    Stream.generate(() -> next("order")).limit(ORDERS).toList();
+            Path file = spool.resolve("elsewhere").resolve(texts.get(0).replace(' ', '-'));
+            Files.write(file, texts);
+            Files.move(file, site.resolve("orders").resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            confirmed.addAll(texts);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !loading || files(site.resolve("orders")).size() < WAITING / ORDERS);
+        }
+    }
+
+    /** Each request once, to a broker of the site's, from whose queue the hub takes them. */
+    private void sendToTheOtherBroker(String address) throws Exception {
+        try (jakarta.jms.Connection connection = new ActiveMQConnectionFactory(address).createConnection();
+                Session session = connection.createSession()) {
+            Queue answers = session.createQueue(ANSWERS);
+            MessageProducer producer = session.createProducer(session.createQueue("erp.sms"));
+            while (loading) {
+                String text = next("jms");
+                TextMessage message = session.createTextMessage(text);
+                message.setStringProperty("to", TO);
+                message.setStringProperty("account", account(text));
+                message.setJMSReplyTo(answers);
+                message.setJMSCorrelationID(text);
+                producer.send(message);
+                confirmed.add(text);
+                await().pollInterval(Duration.ofMillis(1))
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> !loading || waitingAtTheOtherBroker() < WAITING);
+            }
+        }
+    }
+
+    /** Of each request that came from the other broker it is told there that it was accepted, and that it was sent. */
+    private void verifyAnswers(String address) throws Exception {
+        Set<String> missing = new HashSet<>();
+        for (String text : texts("jms")) {
+            missing.addAll(List.of("accepted " + text, "sent " + text));
+        }
+        try (jakarta.jms.Connection connection = new ActiveMQConnectionFactory(address).createConnection();
+                Session session = connection.createSession();
+                MessageConsumer answers = session.createConsumer(session.createQueue(ANSWERS))) {
+            connection.start();
+            while (!missing.isEmpty()) {
+                Message answer = answers.receive(30_000);
+                assertNotNull(answer, () -> "not answered: " + missing);
+                missing.remove(answer.getStringProperty("state") + " " + answer.getJMSCorrelationID());
+            }
+        }
+    }
+
+    private long waitingAtTheOtherBroker() throws Exception {
+        return broker.getDestination(new ActiveMQQueue("erp.sms"))
+                .getDestinationStatistics()
+                .getMessages()
+                .getCount();
+    }
+
     private Set<String> texts(String channel) {
         return confirmed.stream().filter(text -> text.startsWith(channel + " ")).collect(Collectors.toSet());
     }
 
     private List<String> names(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(spool.resolve(folder))) {
+        return files(spool.resolve(folder));
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith(".") && !name.endsWith(".LOCK"))
                     .toList();

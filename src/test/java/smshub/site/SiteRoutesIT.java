@@ -125,24 +125,7 @@ class SiteRoutesIT {
                 TestHub.smsapi("main", simulators, d -> d),
                 TestHub.account("acme", "route", null, Map.of("route", "direct:acme"), Map.of(), d -> d),
                 TestHub.account("gone", "route", null, Map.of("route", "direct:gone"), Map.of(), d -> d));
-        hub = new TestHub(with(plain, new Settings.Additions(routes, jars)));
-    }
-
-    private static Settings with(Settings plain, Settings.Additions additions) {
-        return new Settings(
-                plain.data(),
-                plain.routes(),
-                plain.broker(),
-                plain.store(),
-                plain.http(),
-                plain.limits(),
-                plain.facades(),
-                plain.operators(),
-                plain.clients(),
-                plain.accounts(),
-                plain.intakes(),
-                null,
-                additions);
+        hub = new TestHub(TestHub.with(plain, new Settings.Additions(routes, jars)));
     }
 
     private static void write(Path routes, String name, String text) throws Exception {

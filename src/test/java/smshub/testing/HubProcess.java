@@ -24,6 +24,7 @@ import smshub.simulator.Simulators;
 public final class HubProcess extends HubClient implements AutoCloseable {
     public static final int CONCURRENCY = 16;
     private static final String FOLDERS = "folders";
+    private static final String EVERY_INTAKE = "every-intake";
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
     private static final int WITH_INTAKES = 5;
@@ -52,6 +53,18 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     public static HubProcess start(Path data, Simulators simulators, int megabytes, String database, Path spool)
             throws IOException {
         return start(data, simulators, megabytes, FOLDERS, database, spool.toString());
+    }
+
+    /**
+     * The same with routes of its site and an intake from the queue {@code erp.sms} of an ActiveMQ broker.
+     *
+     * @param routes folder of the site's routes
+     * @param broker the other broker's address
+     */
+    public static HubProcess start(
+            Path data, Simulators simulators, String database, Path spool, Path routes, String broker)
+            throws IOException {
+        return start(data, simulators, 512, EVERY_INTAKE, database, spool.toString(), routes.toString(), broker);
     }
 
     /**
@@ -120,6 +133,10 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         Settings settings =
                 switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
                     case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
+                    case EVERY_INTAKE ->
+                        TestHub.with(
+                                folders(plain, arguments[5], Path.of(arguments[6]), queue(arguments[8])),
+                                new Settings.Additions(Path.of(arguments[7]), null));
                     case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
                     case EVERY_MAIL ->
                         TestHub.fetching(
@@ -185,14 +202,32 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                         smtpPort));
     }
 
-    private static Settings folders(Settings settings, String database, Path spool) throws IOException {
+    private static IntakeSettings queue(String broker) {
+        return new IntakeSettings(
+                "queue",
+                "jms",
+                "app",
+                true,
+                null,
+                null,
+                Duration.ofMillis(200),
+                0,
+                List.of(),
+                Map.of(
+                        "factory", "org.apache.activemq.ActiveMQConnectionFactory",
+                        "url", broker,
+                        "queue", "erp.sms",
+                        "consumers", "4"),
+                Map.of());
+    }
+
+    private static Settings folders(Settings settings, String database, Path spool, IntakeSettings... more)
+            throws IOException {
         Settings.Store store = new Settings.Store(database, "postgres", new Secret("postgres"), 1, Duration.ZERO);
-        return IntakeSamples.with(
-                settings,
-                Set.of(Settings.Facade.SMSBRANA),
-                List.of(
-                        IntakeSamples.tables("erp", store, List.of(), Map.of()),
-                        IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true"))));
+        List<IntakeSettings> intakes = new ArrayList<>(List.of(more));
+        intakes.add(IntakeSamples.tables("erp", store, List.of(), Map.of()));
+        intakes.add(IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true")));
+        return IntakeSamples.with(settings, Set.of(Settings.Facade.SMSBRANA), intakes);
     }
 
     private static Account.Delivery delivery(Account.Delivery usual) {

@@ -145,6 +145,24 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 List.of(intakes));
     }
 
+    /** The same site with routes and jars of its own. */
+    public static Settings with(Settings plain, Settings.Additions additions) {
+        return new Settings(
+                plain.data(),
+                plain.routes(),
+                plain.broker(),
+                plain.store(),
+                plain.http(),
+                plain.limits(),
+                plain.facades(),
+                plain.operators(),
+                plain.clients(),
+                plain.accounts(),
+                plain.intakes(),
+                null,
+                additions);
+    }
+
     public static Account smsapi(String id, Simulators simulators, UnaryOperator<Account.Delivery> delivery) {
         return smsapi(id, simulators.smsapi(), "test-token", delivery);
     }
