@@ -47,6 +47,17 @@ public final class Samples {
     /** An account of its own id; {@code ${base}} in a secret becomes the server's address. */
     public static Account account(
             Provider provider, Map<String, String> given, String base, Integer proxyPort, Duration timeout) {
+        return account(provider, given, base, proxyPort, Duration.ofSeconds(20), timeout);
+    }
+
+    /** The same with a time of its own to connect in. */
+    public static Account account(
+            Provider provider,
+            Map<String, String> given,
+            String base,
+            Integer proxyPort,
+            Duration connectTimeout,
+            Duration timeout) {
         Map<String, String> settings = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
         for (AccountSetting setting : provider.settings()) {
@@ -82,7 +93,7 @@ public final class Samples {
                         Duration.ZERO),
                 new Account.Connection(
                         URI.create(base),
-                        Duration.ofSeconds(20),
+                        connectTimeout,
                         timeout,
                         proxyPort == null ? null : "127.0.0.1",
                         proxyPort == null ? 0 : proxyPort),

@@ -56,6 +56,9 @@ import smshub.testing.Databases;
 class SmslibIT {
     private static final Cases.Message MESSAGE = new Cases.Message("+491711234567", null, "geheimer Text", 1, null);
 
+    /** A database that cannot be had is tried for so long. */
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
+
     private static final Map<String, Site> SITES = new LinkedHashMap<>();
     private static Table table;
     private static Vertx vertx;
@@ -402,7 +405,7 @@ class SmslibIT {
     @Test
     void aDatabaseThatIsNotThereDefers() {
         Site gone = new Site("jdbc:postgresql://127.0.0.1:1/x", "u", "p", "v3");
-        SendResult result = send(account(gone, Map.of()), MESSAGE);
+        SendResult result = send(account(gone, Map.of(), IMPATIENT), MESSAGE);
         assertEquals(Outcome.DEFERRED, result.outcome());
         assertEquals(ProblemCode.PROVIDER_UNREACHABLE, result.problem().code());
     }
@@ -414,7 +417,7 @@ class SmslibIT {
         Site stranger = new Site(site.url, "stranger", "wrong-password", "v3");
         assertEquals(
                 ProblemCode.LOGIN_REJECTED,
-                send(account(stranger, Map.of()), MESSAGE).problem().code());
+                send(account(stranger, Map.of(), IMPATIENT), MESSAGE).problem().code());
         SendResult result = send(account(site, Map.of("out-table", "no_such_table")), MESSAGE);
         assertEquals(ProblemCode.PROVIDER_FAULT, result.problem().code());
         assertEquals(Outcome.DEFERRED, result.outcome());
@@ -452,11 +455,15 @@ class SmslibIT {
     }
 
     private static Account account(Site site, Map<String, String> given) {
+        return account(site, given, Duration.ofSeconds(20));
+    }
+
+    private static Account account(Site site, Map<String, String> given, Duration connectTimeout) {
         Map<String, String> settings = new HashMap<>(given == null ? Map.of() : given);
         settings.put("url", site.url);
         settings.put("user", site.user);
         settings.put("password", site.password);
         settings.put("schema", site.schema);
-        return Samples.account(provider(), settings, "http://x/", null, Duration.ofSeconds(20));
+        return Samples.account(provider(), settings, "http://x/", null, connectTimeout, Duration.ofSeconds(20));
     }
 }
