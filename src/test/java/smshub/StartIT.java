@@ -1,5 +1,6 @@
 package smshub;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +50,15 @@ class StartIT {
         });
         HubClient early = new HubClient(port);
         Set<Integer> answers = new TreeSet<>();
-        while (!starting.isDone()) {
+        await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofMinutes(2)).until(() -> {
             try {
                 answers.add(early.get("/api/v1/accounts").statusCode());
                 answers.add(early.get("/observe/health").statusCode());
             } catch (ConnectException e) {
-                Thread.onSpinWait(); // nobody listens yet
+                return starting.isDone(); // nobody listens yet
             }
-        }
+            return starting.isDone();
+        });
         try (TestHub hub = starting.join()) {
             assertEquals(200, hub.get("/api/v1/accounts").statusCode());
             assertTrue(Set.of(200, 503).containsAll(answers), answers::toString);
