@@ -14,7 +14,6 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
 import smshub.account.Client;
 import smshub.http.AccountsApi;
-import smshub.http.Admission;
 import smshub.http.ApiKeys;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
@@ -49,11 +48,11 @@ final class HttpModule {
     /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
     private static final int WORKERS = 32;
 
-    final Admission admission;
+    final ApiKeys keys;
     final Vertx vertx;
     final HttpListener listener;
     final TrustedProxies proxies;
-    private final RefusedLogins refused;
+    final RefusedLogins refused;
     private final Webhooks webhooks;
     private final List<Client> clients;
 
@@ -67,15 +66,9 @@ final class HttpModule {
             Parts parts,
             Clock clock) {
         clients = settings.clients();
-        ApiKeys keys = new ApiKeys(clients);
+        keys = new ApiKeys(clients);
         proxies = new TrustedProxies(settings.http()::trusts);
         refused = new RefusedLogins(proxies, clock);
-        admission = new Admission(
-                keys,
-                settings.operators().stream()
-                        .filter(operator -> operator.role() != Settings.Role.APPLICATION)
-                        .collect(Collectors.toMap(Settings.Operator::name, Settings.Operator::password)),
-                refused);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(

@@ -14,6 +14,7 @@ import smshub.dispatch.AccountGate;
 import smshub.dispatch.HubOperations;
 import smshub.dispatch.Operations;
 import smshub.dispatch.StoreFeed;
+import smshub.http.Admission;
 import smshub.intake.DurableIntake;
 import smshub.ops.Beans;
 import smshub.ops.Console;
@@ -108,9 +109,10 @@ final class OperationsModule {
         }
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
-        new Observe(health, metrics, settings.accounts(), http.admission::admit).mount(router);
         Console console =
                 parts.add(new Console(settings.operators(), settings.http().publicUrl(), http.proxies::client));
+        Admission admission = new Admission(http.keys, console::proven, http.refused, http.proxies);
+        new Observe(health, metrics, settings.accounts(), admission::admit).mount(router);
         console.mount(http.vertx, router);
         metrics.refusedLogins("hawtio", console::refusedLogins);
     }

@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -105,6 +106,13 @@ public final class Console implements AutoCloseable {
         this.clock = clock;
         this.logins = new LoginLimiter(operators, clock);
         this.sessions = new ConsoleSessions(clock);
+    }
+
+    /** Whether a password is an operator's, for who looks without the pages; empty where no operator is called so. */
+    public Optional<Boolean> proven(String address, String name, String password) {
+        return logins.knows(name)
+                ? Optional.of(logins.attempt(address, name, password).role() != null)
+                : Optional.empty();
     }
 
     /** Logins refused since the start. */

@@ -57,6 +57,11 @@ final class LoginLimiter {
         return new Attempt(null, Duration.ZERO);
     }
 
+    /** Whether an operator has this name who may log in. */
+    boolean knows(String name) {
+        return logins.containsKey(name);
+    }
+
     long refused() {
         return failed.refused();
     }

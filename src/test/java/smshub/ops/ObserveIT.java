@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
-import smshub.account.Secret;
 import smshub.dispatch.AccountStatus.State;
 import smshub.http.Admission;
 import smshub.http.ApiKeys;
@@ -78,7 +78,7 @@ class ObserveIT {
                 client("other", Permission.READ),
                 client("mute", Permission.SEND)));
         refused = new RefusedLogins(TrustedProxies.NONE, clock);
-        Admission admission = new Admission(keys, Map.of("viewer", new Secret("viewer-password")), refused);
+        Admission admission = new Admission(keys, site.console::proven, refused, TrustedProxies.NONE);
         new Observe(health, metrics, List.of(account()), admission::admit).mount(site.router());
     }
 
@@ -211,6 +211,26 @@ class ObserveIT {
         site.new Visitor().get("/observe/metrics", "X-API-Key", "guess");
         site.new Visitor().get("/observe/health", "X-API-Key", "guess");
         assertEquals(2, refused.keys());
+    }
+
+    /** By the rule of the console, or its passwords would be guessed here. */
+    @Test
+    void anOperatorsNameWaitsAfterWrongPasswords() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(401, basic("viewer:guess"));
+        }
+        assertEquals(401, basic("viewer:viewer-password"), "not looked at");
+        assertEquals(429, site.new Visitor().login("viewer", "viewer-password").statusCode(), "nor at the console");
+        assertEquals(200, basic("admin:admin-password"));
+        assertEquals(0, refused.keys());
+        assertEquals(7, site.console.refusedLogins());
+    }
+
+    private int basic(String login) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        return site.new Visitor()
+                .get("/observe/metrics", "Authorization", "Basic " + encoded)
+                .statusCode();
     }
 
     /** The only account is the client shop's. */
