@@ -195,7 +195,7 @@ class SmppContractTest {
             DeliverSm pdu =
                     deliverSm(test.esmClass(), 0, test.text().getBytes(StandardCharsets.ISO_8859_1), test.parameters());
             assertTrue(SmppPdus.receipt(pdu));
-            DeliveryReceipt receipt = Smpp.receipt("a1", pdu, Instant.EPOCH);
+            DeliveryReceipt receipt = SmppDelivery.receipt("a1", pdu, Instant.EPOCH);
             if (test.id() == null) {
                 assertNull(receipt);
             } else {
@@ -211,7 +211,8 @@ class SmppContractTest {
         return table(CASES.inbound(), SmppCases.Inbound::name, test -> {
             DeliverSm pdu = deliverSm(test.esmClass(), test.dataCoding(), octets(test.octets()), test.parameters());
             assertFalse(SmppPdus.receipt(pdu));
-            InboundMessage message = Smpp.inbound(new SmppSettings(account(test.account())), pdu, Instant.EPOCH);
+            InboundMessage message =
+                    SmppDelivery.inbound(new SmppSettings(account(test.account())), pdu, Instant.EPOCH);
             assertEquals(test.text(), message.text());
             assertEquals("+420601123456", message.from());
             assertEquals("90210", message.to());
@@ -244,7 +245,7 @@ class SmppContractTest {
 
     @Test
     void aStateIsAskedForUnderEachFormOfAnId() {
-        Smpp.Questions questions = new Smpp.Questions(
+        StateQuestions questions = new StateQuestions(
                 new StatusJob(Samples.MESSAGE_ID, List.of("a1", "123", "x-1"), account(Map.of()), Instant.now()));
         List<String> asked = new ArrayList<>();
         while (questions.isOpen()) {
