@@ -274,6 +274,53 @@ class NameSpacesIT {
         assertEquals(200, hub.get("/callback/" + account + "/inbound?" + query).statusCode());
     }
 
+    /** Its queue is named by client id and subscription alone. */
+    @ParameterizedTest
+    @MethodSource("betas")
+    void aDurableSubscriptionIsNotTakenAwayByItsName(ConnectionFactory factory) throws Exception {
+        String kind = factory.getClass().getSimpleName();
+        ConnectionFactory same = factory instanceof JmsConnectionFactory ? amqp("alpha") : core("alpha");
+        try (Connection alpha = named(same, "till-" + kind);
+                Session session = alpha.createSession()) {
+            session.createDurableSubscriber(session.createTopic("sms.events.of.alpha"), "events")
+                    .close();
+        }
+        try (Connection beta = named(factory, "till-" + kind)) {
+            for (String topic : List.of("sms.events.of.beta", "sms.events.of.alpha")) {
+                refused(beta, session -> session.createDurableSubscriber(session.createTopic(topic), "events"), topic);
+            }
+            refused(beta, session -> session.unsubscribe("events"), "unsubscribe");
+        }
+        send("alpha", "kept " + kind);
+        try (Connection alpha = named(same, "till-" + kind);
+                Session session = alpha.createSession()) {
+            alpha.start();
+            MessageConsumer events =
+                    session.createDurableSubscriber(session.createTopic("sms.events.of.alpha"), "events");
+            // What became of a message of before may be told first.
+            Message event = events.receive(PATIENCE);
+            while (event != null && !event.getStringProperty("state").equals("accepted")) {
+                event = events.receive(PATIENCE);
+            }
+            assertNotNull(event);
+        }
+    }
+
+    private static Connection named(ConnectionFactory factory, String client) throws JMSException {
+        Connection connection = factory.createConnection();
+        connection.setClientID(client);
+        return connection;
+    }
+
+    /** Sends a message in a client's name. */
+    private static void send(String client, String text) throws Exception {
+        try (Connection connection = core(client).createConnection();
+                Session session = connection.createSession()) {
+            session.createProducer(session.createQueue("sms.requests"))
+                    .send(session.createTextMessage(Json.text(Map.of("to", TO, "text", text))));
+        }
+    }
+
     @Test
     void theApiShowsTheAccountsThatAClientMayUseAndTheirInbound() throws Exception {
         handset("other", "for%20alpha%20alone");
