@@ -44,6 +44,10 @@ import smshub.provider.SendJob;
  */
 public final class AccountGate implements FlowControl {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
+    /** Of what is tried again: what says nothing against the provider. */
+    private static final Set<ProblemCode> ABOUT_THE_MESSAGE =
+            Set.of(ProblemCode.RECIPIENT_BUSY, ProblemCode.SERVICE_REFUSED);
+
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Account account;
@@ -403,7 +407,7 @@ public final class AccountGate implements FlowControl {
             throttle.quiet(now.plus(result.retryAfter()));
         }
         Problem why = result.problem();
-        if (why == null || result.outcome() == Outcome.REJECTED || why.code() == ProblemCode.RECIPIENT_BUSY) {
+        if (why == null || result.outcome() == Outcome.REJECTED || ABOUT_THE_MESSAGE.contains(why.code())) {
             throttle.succeeded(nanos);
         } else if (why.code().stopsAccount()) {
             throttle.release();

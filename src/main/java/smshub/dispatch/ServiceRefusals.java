@@ -9,8 +9,8 @@ import smshub.message.SendResult;
 import smshub.message.SmsMessage;
 
 /**
- * Refusals of the service as such, such as {@code +CMS ERROR: 69}. One may be about its message or recipient and fails
- * that alone; so many recipients in a row leave only the account.
+ * Refusals of the service as such, such as {@code +CMS ERROR: 69}, SMPP's 0x103 or HTTP's 403. One may be about its message
+ * or recipient, and ends or delays that alone; so many recipients in a row leave only the account.
  */
 final class ServiceRefusals {
     /** Recipients refused one after the other, with nothing taken in between, after which the account is at fault. */

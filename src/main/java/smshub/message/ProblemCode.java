@@ -52,10 +52,14 @@ public enum ProblemCode {
     SENDER_REJECTED(Outcome.REJECTED, 422),
     TEXT_REJECTED(Outcome.REJECTED, 422),
     REQUEST_REJECTED(Outcome.REJECTED, 422),
-    /** The provider refuses the service for this message; one after the other, that is the account's trouble. */
+    /**
+     * The provider refuses the service for this message; one after the other, that is the account's trouble. Where the
+     * provider says no more than that, the message is tried again.
+     */
     SERVICE_REFUSED(Outcome.REJECTED, 422),
     NOT_DELIVERED(Outcome.REJECTED, 422),
-    // the provider's word on the account: an operator must act, the message waits or goes another way
+    // the provider's word on the account, never on one message: an operator must act, the message waits or goes another
+    // way
     LOGIN_REJECTED(Outcome.DEFERRED, 502, true),
     CREDIT_EXHAUSTED(Outcome.DEFERRED, 502, true),
     ACCOUNT_BLOCKED(Outcome.DEFERRED, 502, true),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -23,6 +24,11 @@ public final class HttpStatus {
     /** The end of an attempt that was not answered with a status of success, or not answered at all. */
     public static SendResult failure(HttpReply reply) {
         Problem problem = problem(reply);
+        if (problem.code() == ProblemCode.ACCOUNT_BLOCKED) {
+            // Also a filter's answer to one text; one message after the other, it is the account.
+            problem = Problem.of(ProblemCode.SERVICE_REFUSED, problem.sentence());
+            return new SendResult(Outcome.DEFERRED, List.of(), problem, retryAfter(reply));
+        }
         return new SendResult(problem.code().outcome(), List.of(), problem, retryAfter(reply));
     }
 

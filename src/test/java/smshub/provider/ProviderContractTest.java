@@ -332,7 +332,7 @@ class ProviderContractTest {
                                     42),
                             status(503, Map.of(), Outcome.DEFERRED, ProblemCode.PROVIDER_BUSY, null),
                             status(401, Map.of(), Outcome.DEFERRED, ProblemCode.LOGIN_REJECTED, null),
-                            status(403, Map.of(), Outcome.DEFERRED, ProblemCode.ACCOUNT_BLOCKED, null),
+                            status(403, Map.of(), Outcome.DEFERRED, ProblemCode.SERVICE_REFUSED, null),
                             status(404, Map.of(), Outcome.DEFERRED, ProblemCode.PROVIDER_FAULT, null),
                             status(413, Map.of(), Outcome.REJECTED, ProblemCode.REQUEST_REJECTED, null),
                             status(500, Map.of(), Outcome.UNKNOWN, ProblemCode.ANSWER_NOT_UNDERSTOOD, null),

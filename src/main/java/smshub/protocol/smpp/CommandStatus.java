@@ -1,6 +1,5 @@
 package smshub.protocol.smpp;
 
-import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
 import static smshub.message.ProblemCode.ANSWER_LOST;
 import static smshub.message.ProblemCode.CREDIT_EXHAUSTED;
 import static smshub.message.ProblemCode.LOGIN_REJECTED;
@@ -10,19 +9,24 @@ import static smshub.message.ProblemCode.PROVIDER_UNREACHABLE;
 import static smshub.message.ProblemCode.RECIPIENT_REJECTED;
 import static smshub.message.ProblemCode.REQUEST_REJECTED;
 import static smshub.message.ProblemCode.SENDER_REJECTED;
+import static smshub.message.ProblemCode.SERVICE_REFUSED;
 import static smshub.message.ProblemCode.TEXT_REJECTED;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jsmpp.SMPPConstant;
+import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.protocol.smpp.component.SmppFailure;
 
 /** What the command statuses of an SMSC's answers mean, and what a failure without an answer does. */
 final class CommandStatus {
-    /** SMPP 3.4 section 5.1.3, 5.0 section 4.7.6. Whatever the status, nothing was taken. */
+    /**
+     * SMPP 3.4 section 5.1.3, 5.0 section 4.7.6. Whatever the status, nothing was taken. What denies a service (0x100, 0x101,
+     * 0x103) may mean this message or its recipient alone.
+     */
     private static final Map<Integer, Problem> MEANINGS = table(
             status(0x01, TEXT_REJECTED, "the length of the text is not accepted"),
             statuses(0x02, 0x03, REQUEST_REJECTED, "it does not accept the command"),
@@ -53,9 +57,9 @@ final class CommandStatus {
             statuses(0xC0, 0xC4, REQUEST_REJECTED, "it does not accept the optional parameters"),
             status(0xFE, REQUEST_REJECTED, "the delivery failed"),
             status(0xFF, PROVIDER_FAULT, "unknown error"),
-            statuses(0x100, 0x101, ACCOUNT_BLOCKED, "the account may not use this service"),
+            statuses(0x100, 0x101, SERVICE_REFUSED, "the account may not use this service"),
             status(0x102, PROVIDER_FAULT, "the service is down"),
-            status(0x103, ACCOUNT_BLOCKED, "the service is denied to the account"),
+            status(0x103, SERVICE_REFUSED, "the service is denied"),
             status(0x104, TEXT_REJECTED, "the data_coding is not accepted"));
 
     private static final Set<Integer> UNKNOWN_ID =
@@ -77,11 +81,19 @@ final class CommandStatus {
     static Problem problem(SmppFailure failure, Set<Integer> creditStatus) {
         return switch (failure.kind()) {
             case REFUSED -> problem(failure.status(), creditStatus);
+            case LOGIN_REFUSED -> loginRefused(problem(failure.status(), creditStatus));
             case UNREACHABLE ->
                 Problem.of(PROVIDER_UNREACHABLE, "The SMSC cannot be reached: " + failure.getMessage() + ".");
             case ANSWER_LOST ->
                 Problem.of(ANSWER_LOST, "The SMSC's answer did not come; the message may have been taken.");
         };
+    }
+
+    /** What would be no to a message, for good, is about the account when it is the answer to the login. */
+    private static Problem loginRefused(Problem problem) {
+        return problem.code().outcome() == Outcome.REJECTED
+                ? Problem.of(LOGIN_REJECTED, "The SMSC refuses the login with " + problem.sentence())
+                : problem;
     }
 
     /** What a command status other than 0 means. */

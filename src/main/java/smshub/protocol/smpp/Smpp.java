@@ -22,6 +22,7 @@ import smshub.message.InboundMessage;
 import smshub.message.Limits;
 import smshub.message.Outcome;
 import smshub.message.Problem;
+import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SenderId;
 import smshub.protocol.smpp.component.SmppFailure;
@@ -174,7 +175,8 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         Outcome outcome = problem.code().outcome();
         if (failure.taken() > 0) {
             problem = Problem.of(
-                    problem.code(),
+                    // Who took a part does not refuse the service.
+                    problem.code() == ProblemCode.SERVICE_REFUSED ? ProblemCode.REQUEST_REJECTED : problem.code(),
                     problem.sentence() + " It took " + failure.taken() + " of " + failure.parts() + " parts before.");
             outcome = outcome == Outcome.REJECTED ? Outcome.REJECTED : Outcome.UNKNOWN;
         }

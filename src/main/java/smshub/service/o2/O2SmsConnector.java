@@ -3,6 +3,7 @@ package smshub.service.o2;
 import static smshub.message.ProblemCode.ACCOUNT_BLOCKED;
 import static smshub.message.ProblemCode.PROVIDER_FAULT;
 import static smshub.message.ProblemCode.REQUEST_REJECTED;
+import static smshub.message.ProblemCode.SERVICE_REFUSED;
 import static smshub.message.ProblemCode.TEXT_NOT_ENCODABLE;
 import static smshub.message.ProblemCode.TEXT_TOO_LONG;
 
@@ -203,6 +204,11 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
             return SendResult.sent(id == null ? List.of() : List.of(id));
         }
         Problem problem = problem(answer);
+        if (problem.code() == ACCOUNT_BLOCKED
+                && reply.job(SendJob.class).message().from() != null) {
+            // The permission that is missing may be the one to this sender.
+            problem = Problem.of(SERVICE_REFUSED, problem.sentence());
+        }
         return new SendResult(problem.code().outcome(), List.of(), problem, HttpStatus.retryAfter(reply));
     }
 

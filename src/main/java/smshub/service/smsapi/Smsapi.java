@@ -11,6 +11,7 @@ import static smshub.message.ProblemCode.RECIPIENT_OPTED_OUT;
 import static smshub.message.ProblemCode.RECIPIENT_REJECTED;
 import static smshub.message.ProblemCode.REQUEST_REJECTED;
 import static smshub.message.ProblemCode.SENDER_REJECTED;
+import static smshub.message.ProblemCode.SERVICE_REFUSED;
 import static smshub.message.ProblemCode.STATUS_NOT_AVAILABLE;
 import static smshub.message.ProblemCode.TEXT_REJECTED;
 import static smshub.message.ProblemCode.TEXT_TOO_LONG;
@@ -114,14 +115,14 @@ public final class Smsapi
             error(76, REQUEST_REJECTED, "a parameter has characters that are not allowed"),
             error(93, REQUEST_REJECTED, "these parameters do not go with a group"),
             error(94, TEXT_REJECTED, "the account may not send links"),
-            error(98, ACCOUNT_BLOCKED, "the account is new and may send to its own number only"),
+            error(98, SERVICE_REFUSED, "the account is new and may send to its own number only"),
             error(101, LOGIN_REJECTED, "the login is missing or wrong"),
             error(102, LOGIN_REJECTED, "the user or password is wrong"),
             error(103, CREDIT_EXHAUSTED, "there are not enough points on the account"),
             error(104, REQUEST_REJECTED, "there is no such template"),
             error(105, ACCOUNT_BLOCKED, "the account does not allow this IP address"),
             error(106, REQUEST_REJECTED, "the short link is wrong"),
-            error(110, ACCOUNT_BLOCKED, "the service is not switched on for the account"),
+            error(110, SERVICE_REFUSED, "the service is not switched on for the account"),
             error(112, COUNTRY_NOT_ALLOWED, "the account may not send to this country"),
             error(200, PROVIDER_FAULT, "handing the message over failed"),
             error(201, PROVIDER_FAULT, "internal error"),

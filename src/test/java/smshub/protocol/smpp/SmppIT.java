@@ -166,6 +166,22 @@ class SmppIT {
     }
 
     @Test
+    void aServiceThatIsDeniedOnceFailsThatMessageAndDeniedToSeveralRecipientsStopsTheAccount() throws Exception {
+        simulators.faults("smpp").next(1, Fault.error(0x103));
+        hub.becomes(hub.send("sar", TO, "denied once"), "dead");
+        hub.becomes(hub.send("sar", TO, "not denied"), "delivered");
+        simulators.faults("smpp").next(3, Fault.error(0x103));
+        List<String> ids = new ArrayList<>();
+        for (String number : List.of("+491711234568", "+491711234569", "+491711234571")) {
+            ids.add(hub.send("sar", number, "denied"));
+        }
+        hub.accountBecomes("sar", "stopped");
+        await().atMost(PATIENT).until(() -> states(ids).equals(Map.of("dead", 2, "deferred", 1)));
+        hub.post("/api/v1/accounts/sar/resume", Map.of());
+        await().atMost(PATIENT).until(() -> states(ids).equals(Map.of("dead", 2, "delivered", 1)));
+    }
+
+    @Test
     void aCutInTheMiddleOfAWindowLosesNothingAndSendsNothingTwiceUnmarked() throws Exception {
         simulators.faults("smpp").latency(Duration.ofMillis(300));
         List<String> ids = send("cut", 400);

@@ -16,8 +16,10 @@ public final class SmppFailure extends SmppException {
 
     /** What went wrong with the part, or the question, that failed. */
     public enum Kind {
-        /** The SMSC said no, to it or to the login; {@link #status()} tells why. */
+        /** The SMSC said no to it; {@link #status()} tells why. */
         REFUSED,
+        /** The SMSC said no to the login; {@link #status()} tells why. */
+        LOGIN_REFUSED,
         /** It did not reach the SMSC. */
         UNREACHABLE,
         /** It went out, and no answer came: the SMSC may have taken it. */
@@ -35,6 +37,12 @@ public final class SmppFailure extends SmppException {
     /** @param status command status of the SMSC's answer */
     public static SmppFailure refused(int status) {
         return new SmppFailure(Kind.REFUSED, status, 0, 1, "it refused with status 0x%08X".formatted(status));
+    }
+
+    /** @param status command status of the SMSC's answer to the login */
+    public static SmppFailure loginRefused(int status) {
+        return new SmppFailure(
+                Kind.LOGIN_REFUSED, status, 0, 1, "it refused the login with status 0x%08X".formatted(status));
     }
 
     /** @param reason for people, without anything of the message */
@@ -56,7 +64,7 @@ public final class SmppFailure extends SmppException {
         return kind;
     }
 
-    /** Command status (SMPP 3.4 section 5.1.3); 0 unless REFUSED. */
+    /** Command status (SMPP 3.4 section 5.1.3); 0 unless it was refused. */
     public int status() {
         return status;
     }

@@ -202,7 +202,10 @@ final class WindowedSession implements SubmissionWindow.Line {
             login.complete();
         } else {
             boolean refused = answer.failure().kind() == SmppFailure.Kind.REFUSED;
-            notBound(refused ? answer.failure() : SmppFailure.unreachable("it does not answer the login"));
+            notBound(
+                    refused
+                            ? SmppFailure.loginRefused(answer.failure().status())
+                            : SmppFailure.unreachable("it does not answer the login"));
         }
     }
 
