@@ -176,7 +176,7 @@ public final class DeliveryReceipts {
             }
             Status status = whole.getOrDefault(receipt, receipt.status());
             if (old(receipt, match)
-                    || toldBefore(match, status, delivery)
+                    || toldBefore(receipt, match, status, delivery)
                     // One bad part is enough; the others only repeat it.
                     || status == Status.UNDELIVERED
                             && (match.state() == MessageState.UNDELIVERED || !undelivered.add(match.messageId()))) {
@@ -212,11 +212,13 @@ public final class DeliveryReceipts {
      * Whether another receipt said the same, of which the store may not have heard yet. One that is delivered again, since its
      * commit failed, is not another.
      */
-    private boolean toldBefore(Match match, Status status, QueueMessage delivery) {
-        if (!ENDS.contains(status)) {
+    private boolean toldBefore(DeliveryReceipt receipt, Match match, Status status, QueueMessage delivery) {
+        if (!ENDS.contains(status) && status != Status.UNCLEAR) {
             return false;
         }
-        String what = match.messageId() + " " + match.attempt() + " " + status;
+        // Who is asked, or keeps a row, tells an unclear state again and again.
+        String what = match.messageId() + " " + match.attempt() + " " + status
+                + (status == Status.UNCLEAR ? " " + receipt.providerCode() : "");
         String by = recent.putIfAbsent(what, delivery.identity());
         return by != null && !by.equals(delivery.identity());
     }

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,13 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
     private static final String DONE = "smshub-done:";
     private static final int MOST_ENDED = 1_000;
     private static final int MOST_OPEN = 10_000;
+    /** What status reports begin with in the table of received messages. */
+    private static final Map<String, Status> REPORTS = Map.of(
+            "00", Status.DELIVERED,
+            "01", Status.UNDERWAY,
+            "02", Status.UNDELIVERED,
+            "03", Status.UNDELIVERED);
+
     private static final int MOST_RECEIVED = 1_000;
     private static final int LONGEST_NUMBER = 16;
     /** v4's columns for times that are not known yet may not be empty. */
@@ -68,7 +77,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 "SELECT id, wap_url AS mark, status AS state, '' AS delivery, recipient AS number, ref_no AS ref,"
                         + " gateway_id AS gateway, create_date AS created FROM %s",
                 "status IN ('F', 'D', 'A')",
-                "status IN ('U', 'Q', 'S', 'P')",
+                "status NOT IN ('F', 'D', 'A')",
                 "SELECT id, type AS kind, originator AS number, text AS content, message_date AS sent,"
                         + " original_ref_no AS ref, gateway_id AS gateway FROM %s WHERE process = 0",
                 "UPDATE %s SET process = 1 WHERE id = ?"),
@@ -84,7 +93,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 "SELECT id, message_id AS mark, sent_status AS state, delivery_status AS delivery, address AS number,"
                         + " operator_message_id AS ref, gateway_id AS gateway, create_date AS created FROM %s",
                 "(sent_status = 'F' OR delivery_status IN ('D', 'X', 'E', 'F'))",
-                "sent_status IN ('U', 'Q', 'S') AND delivery_status NOT IN ('D', 'X', 'E', 'F')",
+                "sent_status <> 'F' AND delivery_status NOT IN ('D', 'X', 'E', 'F')",
                 "SELECT id, 'I' AS kind, address AS number, text AS content, message_date AS sent, '' AS ref,"
                         + " gateway_id AS gateway FROM %s WHERE id > 0",
                 "DELETE FROM %s WHERE id = ?");
@@ -135,6 +144,16 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
             return account.settings().getOrDefault("in-table", in);
         }
     }
+
+    /** Rows in a state that nobody knows, told once each; a memory, not a state. */
+    private final Set<String> told = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_OPEN;
+        }
+    }));
 
     @Override
     public String id() {
@@ -320,7 +339,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
         if (reply.problem() != null) {
             return Polled.failed(reply.problem());
         }
-        Reading reading = new Reading(reply.call().account(), reply.call().job().at());
+        Reading reading = new Reading(reply.call().account(), reply.call().job().at(), told);
         reply.results().get(0).forEach(row -> reading.end(row, meaning(row), state(row)));
         reading.received(reply.results().get(2), reply.results().get(1));
         reply.results().get(1).forEach(reading::open);
@@ -376,17 +395,25 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
         private final List<List<Object>> ended = new ArrayList<>();
         private final List<Object> taken = new ArrayList<>();
         private final Set<Object> reported = new HashSet<>();
+        private final Set<String> told;
         private Problem problem;
 
-        Reading(Account account, Instant now) {
+        Reading(Account account, Instant now, Set<String> told) {
             this.account = account;
             this.now = now;
+            this.told = told;
         }
 
+        /** All was heard of a row. */
         void end(Map<String, Object> row, Status status, String code) {
+            String messageId = tell(row, status, code);
+            ended.add(List.of(DONE + mark(account, messageId), row.get("id")));
+        }
+
+        private String tell(Map<String, Object> row, Status status, String code) {
             String messageId = text(row, "mark").substring((OPEN + account.id() + ":").length());
             receipts.add(receipt(account, messageId, status, now, code));
-            ended.add(List.of(DONE + mark(account, messageId), row.get("id")));
+            return messageId;
         }
 
         void received(List<Map<String, Object>> rows, List<Map<String, Object>> open) {
@@ -415,8 +442,11 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                     .max(Comparator.comparing(row -> time(row, "created", now)))
                     .orElse(null);
             String word = content(report).split(" ", 2)[0];
-            if (message != null && !word.equals("01") && reported.add(message.get("id"))) {
-                end(message, word.equals("00") ? Status.DELIVERED : Status.UNDELIVERED, "report " + word);
+            Status status = REPORTS.getOrDefault(word, Status.UNCLEAR);
+            if (message != null && status == Status.UNCLEAR) {
+                tell(message, status, "report " + word);
+            } else if (message != null && status != Status.UNDERWAY && reported.add(message.get("id"))) {
+                end(message, status, "report " + word);
             }
             if (message != null || older(report, "sent", patience())) {
                 taken.add(report.get("id"));
@@ -442,6 +472,10 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                             ProblemCode.PROVIDER_UNREACHABLE,
                             "Row " + text(row, "id") + " is in state " + state + " since more than " + limit.toMinutes()
                                     + " minutes; SMSServer seems not to run.");
+                }
+            } else if (meaning(row) == Status.UNCLEAR && !older(row, "created", patience())) {
+                if (told.add(account.id() + " " + text(row, "mark") + " " + state(row))) {
+                    tell(row, Status.UNCLEAR, state(row));
                 }
             } else if (on(account, "receipts") == 0 || older(row, "created", patience())) {
                 end(row, Status.UNKNOWN, "sent, no status report");
@@ -475,7 +509,8 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
         return switch (state(row)) {
             case "D" -> Status.DELIVERED;
             case "F", "A", "X", "E" -> Status.UNDELIVERED;
-            default -> Status.UNDERWAY;
+            case "", "U", "Q", "S", "P" -> Status.UNDERWAY;
+            default -> Status.UNCLEAR;
         };
     }
 

@@ -308,7 +308,11 @@ public final class Smstools
                         .filter(sent -> sent.fits(report, reference))
                         .max(Comparator.comparing(sent -> sent.file.modified()))
                         .orElse(null);
-                if (message != null && meaning(status) != Status.UNDERWAY) {
+                if (message != null && meaning(status) == Status.UNCLEAR) {
+                    receipts.add(
+                            receipt(account, message.file.header(ID), Status.UNCLEAR, discharged(report), "no status"));
+                    done.add(report.path());
+                } else if (message != null && meaning(status) != Status.UNDERWAY) {
                     parts.computeIfAbsent(message, sent -> new HashMap<>()).put(reference, report);
                 } else if (message != null || old(report)) {
                     done.add(report.path());
@@ -410,10 +414,10 @@ public final class Smstools
         }
     }
 
-    /** A report's status octet (3GPP TS 23.040, clause 9.2.3.15). */
+    /** A report's status octet (3GPP TS 23.040, clause 9.2.3.15); negative where the report tells none. */
     private static Status meaning(int status) {
         if (status < 0) {
-            return Status.UNDERWAY;
+            return Status.UNCLEAR;
         }
         return status <= 2 ? Status.DELIVERED : status >= 32 && status <= 63 ? Status.UNDERWAY : Status.UNDELIVERED;
     }

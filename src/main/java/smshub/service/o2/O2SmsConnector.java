@@ -78,7 +78,11 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
     /** Answers to the question itself, where a receipt was asked for. */
     private static final Set<String> NO_RECEIPT = Set.of("AUTHORIZATIONERROR", "INTERNALERROR");
 
-    private static final String DELIVERED = "ISUC_005";
+    /** What the codes of receipts mean; O2 describes no others. */
+    private static final Map<String, Status> STATES = Map.of(
+            "ISUC_001", Status.UNDERWAY,
+            "ISUC_005", Status.DELIVERED,
+            "ISUC_010", Status.UNDERWAY);
 
     @Override
     public String id() {
@@ -296,13 +300,17 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
         String code = answer.getOrDefault("code", "");
         // What O2 refers to is its own id of the message or the hub's, as the message was given one.
         String id = answer.getOrDefault("refMsgID", answer.get("msgID"));
-        Status status = Status.UNDERWAY;
-        if (!SUCCESS.equals(answer.get("type"))) {
-            status = Status.UNDELIVERED;
-        } else if (code.equals(DELIVERED)) {
-            status = Status.DELIVERED;
+        String type = answer.getOrDefault("type", "");
+        String told = code.isEmpty() ? type : code;
+        return new DeliveryReceipt(account.id(), id, id, status(type, code), time(answer.get("timestamp"), now), told);
+    }
+
+    /** What O2 calls an error is the end of a message; a success is what its code says. */
+    private static Status status(String type, String code) {
+        if (TYPES.containsKey(type)) {
+            return Status.UNDELIVERED;
         }
-        return new DeliveryReceipt(account.id(), id, id, status, time(answer.get("timestamp"), now), code);
+        return type.isEmpty() || type.equals(SUCCESS) ? STATES.getOrDefault(code, Status.UNCLEAR) : Status.UNCLEAR;
     }
 
     private static InboundMessage inbound(Account account, Map<String, String> answer, Instant now) {

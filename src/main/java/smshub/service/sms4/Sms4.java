@@ -206,11 +206,11 @@ public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpRepl
         boolean unknown = answer.path("error").asText().equals("smsid not found");
         for (JsonNode item : answer.isArray() ? answer : List.of(answer)) {
             String status = item.path("status").asText();
-            if (STATES.containsKey(status)) {
+            if (!status.isBlank()) {
                 receipts.add(receipt(
                         job,
                         item.path("smsId").asText(job.providerIds().get(0)),
-                        STATES.get(status),
+                        STATES.getOrDefault(status, Status.UNCLEAR),
                         time(item.path("dateTime").asText(), reply.at()),
                         status));
             }

@@ -57,6 +57,7 @@ import smshub.provider.InboundSource;
 import smshub.provider.ProviderJob;
 import smshub.provider.ReceiptSource;
 import smshub.provider.SendJob;
+import smshub.provider.StateWords;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
 import smshub.text.Alphabet;
@@ -148,20 +149,26 @@ public final class Smsapi
      */
     private static final Errors UNKNOWN_ERROR = error(0, PROVIDER_FAULT, "the hub does not know this error");
 
-    /** What SMSAPI's states of a message mean, by name and by number. */
-    private static final Map<String, Status> STATES = meanings(
-            state(401, "NOT_FOUND", Status.NOT_FOUND),
-            state(402, "EXPIRED", Status.UNDELIVERED),
-            state(403, "SENT", Status.UNDERWAY),
-            state(404, "DELIVERED", Status.DELIVERED),
-            state(405, "UNDELIVERED", Status.UNDELIVERED),
-            state(406, "FAILED", Status.UNDELIVERED),
-            state(407, "REJECTED", Status.UNDELIVERED),
-            state(408, "UNKNOWN", Status.UNKNOWN),
-            state(409, "QUEUE", Status.UNDERWAY),
-            state(410, "ACCEPTED", Status.UNDERWAY),
-            state(411, "RENEWAL", Status.UNDERWAY),
-            state(412, "STOP", Status.UNDELIVERED));
+    /** What SMSAPI's states of a message mean, by number. */
+    private static final Map<String, Status> STATES = Map.ofEntries(
+            Map.entry("401", Status.NOT_FOUND),
+            Map.entry("402", Status.UNDELIVERED),
+            Map.entry("403", Status.UNDERWAY),
+            Map.entry("404", Status.DELIVERED),
+            Map.entry("405", Status.UNDELIVERED),
+            Map.entry("406", Status.UNDELIVERED),
+            Map.entry("407", Status.UNDELIVERED),
+            Map.entry("408", Status.UNKNOWN),
+            Map.entry("409", Status.UNDERWAY),
+            Map.entry("410", Status.UNDERWAY),
+            Map.entry("411", Status.UNDERWAY),
+            Map.entry("412", Status.UNDELIVERED));
+
+    /** The same by name. */
+    private static final StateWords NAMES = StateWords.USUAL.after(
+            StateWords.word("NOTFOUND", Status.NOT_FOUND),
+            StateWords.word("RENEW", Status.UNDERWAY),
+            StateWords.word("STOP", Status.UNDELIVERED));
 
     @Override
     public String id() {
@@ -288,13 +295,18 @@ public final class Smsapi
         int error = errorNumber(answer, answer);
         if (ID_UNKNOWN.contains(error)) {
             return job.providerIds().stream()
-                    .map(id -> receipt(job.account(), id, job.messageId(), "NOT_FOUND", reply.at()))
+                    .map(id -> receipt(job.account(), id, job.messageId(), "NOT_FOUND", null, reply.at()))
                     .toList();
         }
         List<DeliveryReceipt> receipts = new ArrayList<>();
         for (JsonNode item : answer.path("list")) {
-            String state = item.path("status_name").asText(item.path("status").asText());
-            receipts.add(receipt(job.account(), item.path("id").asText(null), job.messageId(), state, reply.at()));
+            receipts.add(receipt(
+                    job.account(),
+                    item.path("id").asText(null),
+                    job.messageId(),
+                    item.path("status_name").asText(null),
+                    item.path("status").asText(null),
+                    reply.at()));
         }
         return receipts;
     }
@@ -340,12 +352,12 @@ public final class Smsapi
         String[] times = list(callback, "donedate");
         List<DeliveryReceipt> receipts = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
-            String name = at(names, i);
             receipts.add(receipt(
                     callback.account(),
                     at(ids, i),
                     at(ours, i),
-                    name != null ? name : at(numbers, i),
+                    at(names, i),
+                    at(numbers, i),
                     time(at(times, i), callback.at())));
         }
         return receipts;
@@ -438,10 +450,19 @@ public final class Smsapi
         return known != null ? known : UNKNOWN_ERROR.problem(error);
     }
 
-    private static DeliveryReceipt receipt(Account account, String id, String ours, String state, Instant time) {
-        // A word that is not in the table says at least that SMSAPI has the message and has not come to an end.
-        Status status = state == null ? Status.UNDERWAY : STATES.getOrDefault(state, Status.UNDERWAY);
-        return new DeliveryReceipt(account.id(), id, ours, status, time, state);
+    /** The name counts, unless the hub does not know it; either may stand in the place of the number. */
+    private static DeliveryReceipt receipt(
+            Account account, String id, String ours, String name, String number, Instant time) {
+        Status status = state(name);
+        if (status == Status.UNCLEAR) {
+            status = state(number);
+        }
+        return new DeliveryReceipt(account.id(), id, ours, status, time, name == null ? number : name);
+    }
+
+    private static Status state(String told) {
+        Status known = told == null ? null : STATES.get(told.strip());
+        return known == null ? NAMES.of(told) : known;
     }
 
     private static String[] list(Callback callback, String name) {
@@ -481,21 +502,6 @@ public final class Smsapi
             for (int number = row.first; number <= row.last; number++) {
                 table.put(number, row.problem(number));
             }
-        }
-        return Map.copyOf(table);
-    }
-
-    private record State(int number, String name, Status status) {}
-
-    private static State state(int number, String name, Status status) {
-        return new State(number, name, status);
-    }
-
-    private static Map<String, Status> meanings(State... rows) {
-        Map<String, Status> table = new HashMap<>();
-        for (State row : rows) {
-            table.put(row.name, row.status);
-            table.put(Integer.toString(row.number), row.status);
         }
         return Map.copyOf(table);
     }

@@ -126,6 +126,7 @@ public final class Smsbrana
             error(11, TEXT_MISSING, "the text is empty"),
             error(12, TEXT_TOO_LONG, "the text is longer than 459 characters"));
 
+    /** What its numbers of a state mean; it describes no others. */
     private static final Map<String, Status> STATES = Map.of(
             "0", Status.UNDERWAY,
             "1", Status.DELIVERED,
@@ -340,7 +341,7 @@ public final class Smsbrana
                 account.id(),
                 report.get("idsms"),
                 null,
-                STATES.getOrDefault(status, Status.UNDERWAY),
+                STATES.getOrDefault(status, Status.UNCLEAR),
                 time(report.get("time"), now),
                 status);
     }

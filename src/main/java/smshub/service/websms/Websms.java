@@ -44,6 +44,7 @@ import smshub.provider.HttpReply;
 import smshub.provider.HttpStatus;
 import smshub.provider.MixedSource;
 import smshub.provider.SendJob;
+import smshub.provider.StateWords;
 
 /**
  * websms.com (sms.at, atms; LINK Mobility Austria): text messages as JSON, receipts and answers pushed as JSON.
@@ -101,13 +102,7 @@ public final class Websms implements HttpProvider, MixedSource {
             error(5003, PROVIDER_BUSY, "the service is not available"));
 
     /** What websms says of a message. It goes on trying after «undelivered»; «expired» is the end of that. */
-    private static final Map<String, Status> STATES = Map.of(
-            "delivered", Status.DELIVERED,
-            "accepted", Status.UNDERWAY,
-            "undelivered", Status.UNDERWAY,
-            "expired", Status.UNDELIVERED,
-            "deleted", Status.UNDELIVERED,
-            "rejected", Status.UNDELIVERED);
+    private static final StateWords STATES = StateWords.USUAL.after(StateWords.word("UNDEL", Status.UNDERWAY));
 
     @Override
     public String id() {
@@ -237,7 +232,7 @@ public final class Websms implements HttpProvider, MixedSource {
                 callback.account().id(),
                 text(push, "transferId"),
                 text(push, "clientMessageId"),
-                STATES.getOrDefault(word, Status.UNDERWAY),
+                STATES.of(word),
                 time(push, callback.at(), "deliveredOn", "sentOn"),
                 word));
     }
