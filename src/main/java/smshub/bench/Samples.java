@@ -39,7 +39,7 @@ final class Samples {
                 new SmsMessage.Submission(Site.OPERATOR, "http", null, null),
                 SmsMessage.Answers.NONE,
                 new SmsMessage.Routing(account, List.of(), null),
-                new SmsMessage.Lifetime(now, null, now.plus(7, ChronoUnit.DAYS)),
+                new SmsMessage.Lifetime(now, null, now.plus(7, ChronoUnit.DAYS), false),
                 SmsMessage.Progress.NONE);
     }
 

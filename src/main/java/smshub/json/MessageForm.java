@@ -46,7 +46,8 @@ record MessageForm(
         boolean possibleDuplicate,
         Integer priority,
         boolean flash,
-        boolean begun) {
+        boolean begun,
+        Boolean expiryAsked) {
 
     static final class Writing extends StdConverter<SmsMessage, MessageForm> {
         @Override
@@ -82,7 +83,8 @@ record MessageForm(
                     progress.possibleDuplicate(),
                     routing.priority(),
                     content.flash(),
-                    progress.begun());
+                    progress.begun(),
+                    lifetime.expiryAsked() ? Boolean.TRUE : null);
         }
     }
 
@@ -96,7 +98,7 @@ record MessageForm(
                     new Submission(form.client, form.source, form.reference, form.category),
                     new Answers(form.callbackUrl, form.replyTo, form.correlationId),
                     new Routing(form.account, form.alternates, form.priority),
-                    new Lifetime(form.acceptedAt, form.sendAt, form.expiresAt),
+                    new Lifetime(form.acceptedAt, form.sendAt, form.expiresAt, Boolean.TRUE.equals(form.expiryAsked)),
                     new Progress(form.attempt, form.spared, form.possibleDuplicate, form.begun));
         }
     }

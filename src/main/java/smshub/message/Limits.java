@@ -15,7 +15,7 @@ import smshub.text.Segmentation;
  * @param segments most segments
  * @param senders which sender IDs it takes
  * @param flash which messages can be shown at once without being stored (class 0)
- * @param validity whether an account can set how long the network tries
+ * @param validity whether it is told how long the network is to try, by the account or a message that says until when
  * @param sendTime whether the time of sending is told to it; the hub holds a message until then all the same
  */
 public record Limits(

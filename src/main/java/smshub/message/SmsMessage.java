@@ -103,8 +103,10 @@ public record SmsMessage(
      * @param acceptedAt when the hub took it over
      * @param sendAt not before this time, or null
      * @param expiresAt not after this time
+     * @param expiryAsked whether the request itself names that end, so that the network is told of it, too; otherwise it is
+     *     the hub's own patience
      */
-    public record Lifetime(Instant acceptedAt, Instant sendAt, Instant expiresAt) {}
+    public record Lifetime(Instant acceptedAt, Instant sendAt, Instant expiresAt, boolean expiryAsked) {}
 
     /**
      * What was tried so far.
@@ -236,7 +238,7 @@ public record SmsMessage(
                         submission,
                         answers,
                         routing,
-                        new Lifetime(lifetime.acceptedAt, lifetime.sendAt, newExpiresAt),
+                        new Lifetime(lifetime.acceptedAt, lifetime.sendAt, newExpiresAt, false),
                         progress);
     }
 

@@ -1,6 +1,7 @@
 package smshub.provider;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import smshub.account.Account;
 import smshub.message.SmsMessage;
@@ -12,6 +13,32 @@ import smshub.message.SmsMessage;
  *     the hub cannot be reached from outside
  */
 public record SendJob(SmsMessage message, Account account, URI callback, Instant at) implements ProviderJob {
+    /**
+     * How long the network is to try, where the message says until when; null where it does not. What lies outside of what
+     * the provider carries becomes the nearest that it does.
+     */
+    public Duration validity(Duration least, Duration most) {
+        if (!message.lifetime().expiryAsked()) {
+            return null;
+        }
+        Duration left = Duration.between(at, message.lifetime().expiresAt());
+        return left.compareTo(least) < 0 ? least : left.compareTo(most) > 0 ? most : left;
+    }
+
+    /**
+     * The same in seconds, where an account, too, may set it: the shorter of both.
+     *
+     * @param ofAccount the account's seconds, or null
+     */
+    public Integer validity(Duration least, Duration most, Integer ofAccount) {
+        Duration asked = validity(least, most);
+        if (asked == null) {
+            return ofAccount;
+        }
+        int seconds = (int) asked.toSeconds();
+        return ofAccount == null ? seconds : Math.min(seconds, ofAccount);
+    }
+
     /** Without number and text: Camel writes bodies into its logs and traces. */
     @Override
     public String toString() {

@@ -228,7 +228,7 @@ public final class Acceptance {
                 new Submission(client.id(), request.source(), request.reference(), request.category()),
                 new Answers(request.callbackUrl(), request.replyTo(), request.correlationId()),
                 new Routing(account.id(), alternates, request.priority()),
-                new Lifetime(now, sendAt, expiresAt),
+                new Lifetime(now, sendAt, expiresAt, request.expiresAt() != null),
                 Progress.NONE);
     }
 

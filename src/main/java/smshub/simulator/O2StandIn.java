@@ -25,6 +25,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 final class O2StandIn implements Handset {
     private static final Pattern BA = Pattern.compile("[0-9]{7}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NUMBER = Pattern.compile("(\\+|00)[1-9][0-9]{1,14}");
 
     /** Kinds of answers, with the statuses that go with them. */
@@ -94,7 +95,10 @@ final class O2StandIn implements Handset {
         String text = parameters.get("text", "");
         String ours = parameters.get("msgID");
         boolean multipart = on(parameters, "multipart");
-        if (!NUMBER.matcher(number).matches() || text.isEmpty() || text.length() > (multipart ? 900 : 160)) {
+        if (!NUMBER.matcher(number).matches()
+                || text.isEmpty()
+                || text.length() > (multipart ? 900 : 160)
+                || !SECONDS.matcher(parameters.get("validityPeriod", "0")).matches()) {
             standIn.answer(request, answer(Type.FORMAT_ERROR, "SIM_FORMAT", parameters, null));
             return;
         }

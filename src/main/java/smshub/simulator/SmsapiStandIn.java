@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -127,6 +129,8 @@ final class SmsapiStandIn implements Handset {
             error = 20;
         } else if (Stream.of(ids).anyMatch(id -> id.length() > 255)) {
             error = 27;
+        } else if (parameters.has("expiration_date")) {
+            error = expiry(parameters);
         }
         if (error != 0) {
             standIn.answer(request, error(parameters, error, error == 13 ? invalid : null));
@@ -218,6 +222,17 @@ final class SmsapiStandIn implements Handset {
         });
         if (early > 0) {
             scheduled.put(id, timer);
+        }
+    }
+
+    /** 56 where the end is not an hour to three days after the sending, 54 where it is no time; else 0. */
+    private static int expiry(StandInParameters parameters) {
+        try {
+            long begin = Math.max(System.currentTimeMillis(), due(parameters.get("date", "0")));
+            long millis = due(parameters.get("expiration_date")) - begin;
+            return millis < TimeUnit.HOURS.toMillis(1) || millis > TimeUnit.HOURS.toMillis(72) ? 56 : 0;
+        } catch (NumberFormatException | DateTimeException e) {
+            return 54;
         }
     }
 

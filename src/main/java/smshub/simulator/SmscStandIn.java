@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
@@ -75,6 +76,9 @@ import org.jsmpp.util.MessageId;
  * <p>One class, because every kind of answer shares the sender and the accounts that faults are set for.
  */
 public final class SmscStandIn implements AutoCloseable {
+    /** Absolute, with its distance from UTC, or relative (SMPP 3.4 section 7.1.1). */
+    private static final Pattern TIME = Pattern.compile("[0-9]{15}[-+R]");
+
     /** How the SMSC writes the id of a message in its answer, and how in its receipt. */
     public enum Ids {
         SAME("%d", "%d"),
@@ -578,6 +582,10 @@ public final class SmscStandIn implements AutoCloseable {
         @Override
         public SubmitSmResult onAcceptSubmitSm(SubmitSm submit, SMPPServerSession source)
                 throws ProcessRequestException {
+            String validity = submit.getValidityPeriod();
+            if (validity != null && !TIME.matcher(validity).matches()) {
+                throw new ProcessRequestException("no time", SMPPConstant.STAT_ESME_RINVEXPIRY);
+            }
             Fault fault;
             synchronized (standIn) {
                 fault = standIn.due(submit.getDestAddress(), Arrays.toString(submit.getShortMessage()));

@@ -3,6 +3,7 @@ package smshub.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Instant;
@@ -49,6 +50,13 @@ class MessageFormTest {
     }
 
     @Test
+    void thatTheSenderNamedTheEndIsWrittenWhereItDid() {
+        SmsMessage asked = new MessageSample().expiryAsked(true).message();
+        assertEquals(asked, Json.read(Json.text(asked), SmsMessage.class));
+        assertTrue(Json.text(asked).endsWith(",\"expiryAsked\":true}"), Json.text(asked));
+    }
+
+    @Test
     void fieldsThatAnEarlierHubDidNotKnowAreAsUsual() {
         SmsMessage message = Json.read("""
                 {"id":"1","to":"+491711234567","text":"Hello","encoding":"GSM7","segments":1,"account":"main",\
@@ -58,6 +66,7 @@ class MessageFormTest {
         assertNull(message.routing().priority());
         assertFalse(message.content().flash());
         assertFalse(message.progress().begun());
+        assertFalse(message.lifetime().expiryAsked());
         assertEquals("+491711234567", message.request().to());
         assertEquals("Hello", message.request().text());
     }

@@ -20,7 +20,7 @@ public final class MessageSample {
     private Submission submission = new Submission("app", "test", null, null);
     private Answers answers = Answers.NONE;
     private Routing routing = new Routing("main", List.of(), null);
-    private Lifetime lifetime = new Lifetime(Instant.EPOCH, null, Instant.EPOCH);
+    private Lifetime lifetime = new Lifetime(Instant.EPOCH, null, Instant.EPOCH, false);
     private Progress progress = Progress.NONE;
 
     public MessageSample id(String value) {
@@ -67,7 +67,12 @@ public final class MessageSample {
     }
 
     public MessageSample lifetime(Instant acceptedAt, Instant sendAt, Instant expiresAt) {
-        lifetime = new Lifetime(acceptedAt, sendAt, expiresAt);
+        lifetime = new Lifetime(acceptedAt, sendAt, expiresAt, lifetime.expiryAsked());
+        return this;
+    }
+
+    public MessageSample expiryAsked(boolean value) {
+        lifetime = new Lifetime(lifetime.acceptedAt(), lifetime.sendAt(), lifetime.expiresAt(), value);
         return this;
     }
 

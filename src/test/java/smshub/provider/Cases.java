@@ -37,9 +37,15 @@ public record Cases(
         List<Poll> poll,
         List<Mistakes> mistakes) {
 
-    public record Message(String to, String from, String text, int segments, String sendAt, boolean flash) {
+    /** @param validity how long the request lets it be tried, from now on, as PT2H; null where it says nothing */
+    public record Message(
+            String to, String from, String text, int segments, String sendAt, boolean flash, String validity) {
         public Message(String to, String from, String text, int segments, String sendAt) {
-            this(to, from, text, segments, sendAt, false);
+            this(to, from, text, segments, sendAt, false, null);
+        }
+
+        public Message(String to, String from, String text, int segments, String sendAt, boolean flash) {
+            this(to, from, text, segments, sendAt, flash, null);
         }
     }
 

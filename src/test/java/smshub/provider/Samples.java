@@ -106,6 +106,8 @@ public final class Samples {
     }
 
     public static SendJob job(Account account, Cases.Message message, String callback, String id) {
+        Instant now = Instant.now();
+        Instant end = message.validity() == null ? Instant.EPOCH : now.plus(Duration.parse(message.validity()));
         SmsMessage sms = new MessageSample()
                 .id(id)
                 .content(
@@ -117,10 +119,10 @@ public final class Samples {
                 .flash(message.flash())
                 .routing(account.id())
                 .submission("client", "http", null, null)
-                .lifetime(
-                        Instant.EPOCH, message.sendAt() == null ? null : Instant.parse(message.sendAt()), Instant.EPOCH)
+                .lifetime(Instant.EPOCH, message.sendAt() == null ? null : Instant.parse(message.sendAt()), end)
+                .expiryAsked(message.validity() != null)
                 .progress(1, 0, false, false)
                 .message();
-        return new SendJob(sms, account, callback == null ? null : URI.create(callback), Instant.now());
+        return new SendJob(sms, account, callback == null ? null : URI.create(callback), now);
     }
 }

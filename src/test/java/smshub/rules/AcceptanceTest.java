@@ -84,6 +84,7 @@ class AcceptanceTest {
                         .answers(URI.create("https://erp.example.org/sms"), "replies", "c-1")
                         .routing("a", "world")
                         .lifetime(NOW, NOW.plusSeconds(60), NOW.plusSeconds(3600))
+                        .expiryAsked(true)
                         .message(),
                 decision.message());
         assertEquals(
@@ -124,6 +125,8 @@ class AcceptanceTest {
         SmsMessage later = accepted(timed(tomorrow, null));
         assertEquals(tomorrow, later.lifetime().sendAt());
         assertEquals(tomorrow.plus(Accounts.MAX_AGE), later.lifetime().expiresAt());
+        assertFalse(later.lifetime().expiryAsked());
+        assertTrue(accepted(timed(null, tomorrow)).lifetime().expiryAsked());
         SmsMessage late = accepted(timed(NOW.minusSeconds(60), null));
         assertNull(late.lifetime().sendAt());
         assertEquals(NOW.plus(Accounts.MAX_AGE), late.lifetime().expiresAt());

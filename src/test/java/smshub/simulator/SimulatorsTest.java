@@ -159,6 +159,7 @@ class SimulatorsTest {
         "action=none&baID=1992125, SIM_ACTION",
         "action=send&baID=1992125&toNumber=%2B420777123456&text=x&multipart=False, ISUC_001",
         "action=send&baID=1992125&toNumber=777123456&text=x, SIM_FORMAT",
+        "action=send&baID=1992125&toNumber=%2B420777123456&text=x&validityPeriod=soon, SIM_FORMAT",
         "action=confirm&baID=1992125&refBaID=1992125&refMsgID=none, SIM_CONFIRM",
     })
     void o2Answers(String query, String code) throws Exception {
@@ -174,6 +175,9 @@ class SimulatorsTest {
         "from=twelve chars, 14",
         "idx=1|2, 20",
         "nounicode=1&message=Ж, 11",
+        "expiration_date=soon, 54",
+        "expiration_date=1, 56",
+        "expiration_date=2030-01-31T08:30:00+01:00, 56",
     })
     void smsapiRefuses(String changes, int error) throws Exception {
         Map<String, String> parameters = new HashMap<>(Map.of("to", "500000099", "message", "x"));

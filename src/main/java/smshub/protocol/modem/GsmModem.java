@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -286,6 +287,13 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         message.setHeader(
                 ModemConstants.FLASH,
                 job.message().content().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
+        Integer validity = job.validity(
+                Duration.ofSeconds(SHORTEST_VALIDITY),
+                Duration.ofSeconds(LONGEST_VALIDITY),
+                job.account().settings().containsKey("validity") ? number(job.account(), "validity", 0) : null);
+        if (validity != null) {
+            message.setHeader(ModemConstants.VALIDITY, 1000L * validity);
+        }
         // What may come twice, and says so, may also begin anew.
         message.setHeader(
                 ModemConstants.BEGUN,

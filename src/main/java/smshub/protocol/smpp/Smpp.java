@@ -76,7 +76,8 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     /** Receipts and messages come over the connection by themselves. */
     @Override
     public Limits limits(Account account) {
-        return Limits.USUAL.with(SmppSettings.alphabet(account)).with(Limits.Flash.ALL);
+        Limits limits = Limits.USUAL.with(SmppSettings.alphabet(account)).with(Limits.Flash.ALL);
+        return SmppSettings.validity(account) ? limits.withValidity() : limits;
     }
 
     @Override
@@ -151,7 +152,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         SmppSettings settings = settings(job.account());
         exchange.setProperty(JOB, job);
         exchange.setVariable(SMSC, endpoint(job.account()));
-        SmppSubmission.write(job.message(), settings, message);
+        SmppSubmission.write(job, settings, message);
     }
 
     /** The result of a message of which the SMSC took every part. */

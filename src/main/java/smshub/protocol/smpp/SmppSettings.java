@@ -82,6 +82,8 @@ public final class SmppSettings {
             AccountSetting.optional("short-code-npi", "Numbering plan of a short code", Kind.NUMBER, "0"),
             AccountSetting.optional("receipts", "Whether delivery receipts are asked for", Kind.BOOLEAN, "true"),
             AccountSetting.optional(
+                    "validity", "Whether the SMSC is told until when a message may arrive", Kind.BOOLEAN, "true"),
+            AccountSetting.optional(
                     "window", "Most parts under way without an answer; else what concurrency says", Kind.NUMBER),
             AccountSetting.optional(
                     "enquire-link", "Seconds of silence after which the SMSC is asked for a sign", Kind.NUMBER, "30"),
@@ -96,6 +98,7 @@ public final class SmppSettings {
     private final byte dataCoding;
     private final Set<Integer> creditStatus;
     private final Duration throttlePause;
+    private final boolean validity;
 
     /** Settings that {@link #mistakes} has nothing to say about. */
     public SmppSettings(Account account) {
@@ -105,6 +108,7 @@ public final class SmppSettings {
         dataCoding = (byte) number("data-coding", 0);
         creditStatus = statuses(text("credit-status", ""));
         throttlePause = Duration.ofMillis(number("throttle-pause", 1_000));
+        validity = validity(account);
     }
 
     static List<String> mistakes(Account account) {
@@ -196,6 +200,15 @@ public final class SmppSettings {
             case LATIN1 -> Alphabet.sharedOrUcs2(ISO_8859_1);
             case UCS2 -> Alphabet.ucs2();
         };
+    }
+
+    /** Whether {@code validity_period} goes with a message that says until when it may arrive. */
+    static boolean validity(Account account) {
+        return Boolean.parseBoolean(account.settings().getOrDefault("validity", "true"));
+    }
+
+    boolean validity() {
+        return validity;
     }
 
     LongMessages longMessages() {

@@ -3,7 +3,9 @@ package smshub.protocol.smpp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.camel.Message;
 import org.apache.camel.component.smpp.SmppConstants;
@@ -12,6 +14,7 @@ import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.protocol.smpp.component.SmppParts;
 import smshub.protocol.smpp.component.WindowedSmppConstants;
+import smshub.provider.SendJob;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
 import smshub.text.Segmentation;
@@ -23,11 +26,16 @@ final class SmppSubmission {
 
     private static final byte FLASH_UCS2 = 0x18;
     private static final int INTERNATIONAL_DIGITS = 9;
+    /** 0 would be the SMSC's own; and no network tries for a month. */
+    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_VALIDITY = Duration.ofDays(30);
 
     private SmppSubmission() {}
 
     /** @param submitted gets the body and headers that the account's endpoint submits */
-    static void write(SmsMessage message, SmppSettings settings, Message submitted) {
+    static void write(SendJob job, SmppSettings settings, Message submitted) {
+        SmsMessage message = job.message();
         String text = message.text();
         Segmentation segmentation = Segmentation.of(text);
         boolean ucs2 = segmentation.encoding() == Encoding.UCS2 || !sayable(text, settings.alphabet());
@@ -42,7 +50,22 @@ final class SmppSubmission {
             submitted.setHeader(SmppConstants.DEST_ADDR_TON, settings.shortCodeTon());
             submitted.setHeader(SmppConstants.DEST_ADDR_NPI, settings.shortCodeNpi());
         }
+        Duration validity = settings.validity() ? job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY) : null;
+        if (validity != null) {
+            submitted.setHeader(SmppConstants.VALIDITY_PERIOD, relative(validity));
+        }
         from(message.from(), settings, submitted);
+    }
+
+    /** A time from now on, so that it matters not what clock and zone the SMSC has (SMPP 3.4 section 7.1.1). */
+    static String relative(Duration time) {
+        return String.format(
+                Locale.ROOT,
+                "0000%02d%02d%02d%02d000R",
+                time.toDays(),
+                time.toHoursPart(),
+                time.toMinutesPart(),
+                time.toSecondsPart());
     }
 
     private static byte dataCoding(boolean ucs2, boolean flash, SmppSettings settings) {

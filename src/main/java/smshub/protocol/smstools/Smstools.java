@@ -70,6 +70,12 @@ public final class Smstools
     private static final Pattern STATUS = Pattern.compile("(?m)^Status: *(\\d+)");
     private static final Pattern REFERENCE = Pattern.compile("(?m)^Message_id: *(\\d+)");
     private static final Pattern DISCHARGED = Pattern.compile("(?m)^Discharge_timestamp: *(\\S.*\\S)");
+    private static final Duration SHORTEST_VALIDITY = Duration.ofMinutes(5);
+    private static final Duration LONGEST_VALIDITY = Duration.ofDays(30);
+    /** Up to here a validity is told in minutes, and then in hours. */
+    private static final Duration MINUTES = Duration.ofHours(12);
+
+    private static final Duration HOURS = Duration.ofDays(2);
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int LONGEST_REASON = 80;
 
@@ -122,7 +128,7 @@ public final class Smstools
 
     @Override
     public Limits limits(Account account) {
-        return Limits.USUAL.with(NoSender.of(account)).with(Limits.Flash.ALL);
+        return Limits.USUAL.with(NoSender.of(account)).with(Limits.Flash.ALL).withValidity();
     }
 
     @Override
@@ -161,6 +167,10 @@ public final class Smstools
         if (message.content().flash() || Boolean.parseBoolean(settings.get("flash"))) {
             header(file, "Flash", "yes");
         }
+        Duration validity = job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY);
+        if (validity != null) {
+            header(file, "Validity", validity(validity));
+        }
         if (settings.containsKey("modem")) {
             header(file, "Queue", settings.get("modem"));
         }
@@ -175,6 +185,14 @@ public final class Smstools
                         content(file.toString(), message.text().getBytes(plain ? UTF_8 : UTF_16BE)),
                         folders(account, "checked", "sent", "failed")),
                 job);
+    }
+
+    /** In the unit whose steps the air interface has (3GPP TS 23.040, clause 9.2.3.12.1); smsd rounds down. */
+    static String validity(Duration time) {
+        if (time.compareTo(MINUTES) <= 0) {
+            return time.toMinutes() + " min";
+        }
+        return time.compareTo(HOURS) <= 0 ? time.toHours() + " hour" : time.toDays() + " day";
     }
 
     /** How sending ended; a file that was there before is an earlier attempt's. */

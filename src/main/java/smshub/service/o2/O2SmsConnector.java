@@ -10,6 +10,7 @@ import static smshub.message.ProblemCode.TEXT_TOO_LONG;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -65,6 +66,10 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
 
     private static final int ONE_PART = 160;
     private static final int LONGEST = 900;
+    /** 0 would be O2's own; no bounds are described. */
+    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
 
     /** The list of O2's codes is not public, so that the type of an answer decides; spelt in more than one way. */
     private static final String SUCCESS = "SUCCESS";
@@ -190,8 +195,11 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
         if (message.from() != null) {
             form.add("fromNumber", message.from().value());
         }
-        if (account.settings().containsKey("validity")) {
-            form.add("validityPeriod", account.settings().get("validity"));
+        String validity = account.settings().get("validity");
+        Integer seconds =
+                job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY, validity == null ? null : Integer.valueOf(validity));
+        if (seconds != null) {
+            form.add("validityPeriod", seconds.toString());
         }
         return HttpCall.post(account, account.connection().url(), UrlForm.HEADERS, form.bytes(), job);
     }

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +81,10 @@ public final class Smsapi
                 IdempotencyKey {
     private static final int MOST_PARTS = 10;
     private static final List<String> OPTIONS = List.of("test", "fast", "flash", "normalize");
+    /** An hour to three days after the sending (error 56), with something for the way and for clocks. */
+    private static final Duration SHORTEST_VALIDITY = Duration.ofMinutes(65);
+
+    private static final Duration LONGEST_VALIDITY = Duration.ofHours(72).minusMinutes(5);
     private static final int ID_ALREADY_USED = 53;
     private static final Set<Integer> ID_UNKNOWN = Set.of(301, 400);
 
@@ -203,6 +208,7 @@ public final class Smsapi
         Limits limits = Limits.USUAL
                 .upTo(Integer.MAX_VALUE, MOST_PARTS)
                 .with(Limits.Flash.SEVEN_BIT)
+                .withValidity()
                 .withSendTime();
         // What SMSAPI would replace is replaced before, where it shows.
         limits = on(account, "normalize") ? limits.inPlainLetters() : limits;
@@ -240,6 +246,10 @@ public final class Smsapi
         if (message.lifetime().sendAt() != null) {
             // SMSAPI sends at once what was due before.
             form.add("date", Long.toString(message.lifetime().sendAt().getEpochSecond()));
+        }
+        Duration validity = job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY);
+        if (validity != null) {
+            form.add("expiration_date", Long.toString(job.at().plus(validity).getEpochSecond()));
         }
         if (job.callback() != null) {
             form.add("notify_url", job.callback() + "receipt");

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ public final class Websms implements HttpProvider, MixedSource {
     private static final int MOST_PARTS = 255;
     /** Digits from which on a sender is a whole number rather than a short code. */
     private static final int INTERNATIONAL = 7;
+
+    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(60);
+    private static final Duration LONGEST_VALIDITY = Duration.ofSeconds(259_200);
 
     private static final Set<Integer> TAKEN = Set.of(2000, 2001, 2002);
 
@@ -154,7 +158,7 @@ public final class Websms implements HttpProvider, MixedSource {
             mistakes.add("needs either token, or user and password, and not both");
         }
         Integer validity = number(account, "validity");
-        if (validity != null && (validity < 60 || validity > 259_200)) {
+        if (validity != null && (validity < SHORTEST_VALIDITY.toSeconds() || validity > LONGEST_VALIDITY.toSeconds())) {
             mistakes.add("settings.validity must be from 60 to 259200 seconds");
         }
         Integer priority = number(account, "priority");
@@ -185,7 +189,7 @@ public final class Websms implements HttpProvider, MixedSource {
                 Math.min(message.segments(), MOST_PARTS),
                 on(account, "test"),
                 account.settings().get("category"),
-                number(account, "validity"));
+                job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY, number(account, "validity")));
         String base = account.connection().url().toString();
         return HttpCall.post(
                 account,

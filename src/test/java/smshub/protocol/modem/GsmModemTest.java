@@ -48,6 +48,28 @@ class GsmModemTest {
         return provider.notSent(exchange);
     }
 
+    /** What the message asks for, what the account says, and the header; without one the endpoint's option holds. */
+    @ParameterizedTest
+    @CsvSource({
+        ", , ",
+        ", 86400, 86400000",
+        "PT2H, , 7200000",
+        "PT2H, 3600, 3600000",
+        "PT2H, 86400, 7200000",
+        "PT5S, , 300000"
+    })
+    void theNetworkTriesUntilTheMessagesEnd(String asked, String ofAccount, Long expected) {
+        Map<String, String> settings = new HashMap<>(Map.of("ports", "tcp:a:1"));
+        if (ofAccount != null) {
+            settings.put("validity", ofAccount);
+        }
+        Exchange exchange = exchange();
+        Cases.Message message = new Cases.Message("+491711234567", null, "x", 1, null, false, asked);
+        exchange.getMessage().setBody(Samples.job(account(settings), message, null));
+        provider.send(exchange);
+        assertEquals(expected, exchange.getMessage().getHeader(ModemConstants.VALIDITY));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CMS, 1, REJECTED, RECIPIENT_REJECTED",

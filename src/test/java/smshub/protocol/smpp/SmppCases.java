@@ -28,7 +28,7 @@ record SmppCases(
         List<Ids> ids,
         List<Cases.Mistakes> mistakes) {
 
-    /** What is null is not looked at. */
+    /** What is null is not looked at, but for the validity. */
     record Pdu(
             String source,
             String to,
@@ -36,6 +36,7 @@ record SmppCases(
             Integer dataCoding,
             Integer receipt,
             String serviceType,
+            String validity,
             String octets,
             String parameters) {}
 

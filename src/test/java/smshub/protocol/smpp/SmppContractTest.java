@@ -151,7 +151,8 @@ class SmppContractTest {
                             repeated(given.text()),
                             given.segments(),
                             given.sendAt(),
-                            given.flash());
+                            given.flash(),
+                            given.validity());
                     Account account = account(test.account());
                     List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
                             .submission(mapped(Samples.job(account, message, null)));
@@ -241,6 +242,12 @@ class SmppContractTest {
         SendResult result = send(smsc(Map.of(), PATIENT), LONG);
         assertEquals(3, result.providerIds().size(), result::toString);
         assertEquals(LONG.text(), simulators.received().messages().get(0).text());
+    }
+
+    @Test
+    void anSmscReadsUntilWhenAMessageMayArrive() {
+        Cases.Message limited = new Cases.Message("+420601123456", null, "Hi", 1, null, false, "PT90M");
+        assertEquals(Outcome.SENT, send(smsc(Map.of(), PATIENT), limited).outcome());
     }
 
     @Test
@@ -786,6 +793,7 @@ class SmppContractTest {
         same(expected.dataCoding(), pdu.getDataCoding() & 0xFF);
         same(expected.receipt(), pdu.getRegisteredDelivery() & 0xFF);
         same(expected.serviceType(), pdu.getServiceType());
+        assertEquals(expected.validity(), pdu.getValidityPeriod());
         ByteArrayOutputStream parameters = new ByteArrayOutputStream();
         for (OptionalParameter parameter : pdu.getOptionalParameters()) {
             parameters.writeBytes(parameter.serialize());
