@@ -11,6 +11,7 @@ import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.message.StateCallback;
 
@@ -41,21 +42,7 @@ public final class Events {
     private static SmsRequest wellFormed(SmsRequest request) {
         return request.text() == null
                 ? request
-                : new SmsRequest(
-                        request.to(),
-                        Utf8.wellFormed(request.text()),
-                        request.from(),
-                        request.account(),
-                        request.reference(),
-                        request.sendAt(),
-                        request.expiresAt(),
-                        request.category(),
-                        request.callbackUrl(),
-                        request.source(),
-                        request.replyTo(),
-                        request.correlationId(),
-                        request.priority(),
-                        request.flash());
+                : request.with(new Asked(request.to(), request.from(), Utf8.wellFormed(request.text())));
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */

@@ -32,7 +32,11 @@ import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Label;
+import smshub.message.SmsRequest.Times;
+import smshub.message.SmsRequest.Wishes;
 import smshub.provider.Balance;
 import smshub.provider.Provider;
 import smshub.provider.StatusJob;
@@ -178,20 +182,15 @@ public final class HubOperations implements Operations {
         SmsMessage.Asked asked =
                 sent.map(SmsMessage::request).orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
         SmsRequest copy = new SmsRequest(
-                asked.to(),
-                asked.text(),
-                asked.from(),
-                account != null || !gates.containsKey(old.account()) ? account : old.account(),
-                null,
-                null,
-                null,
-                old.category(),
-                null,
-                "resend",
-                null,
-                null);
-        boolean flash = sent.map(message -> message.content().flash()).orElse(false);
-        return intake.accept(List.of(flash ? copy.asFlash() : copy), client)
+                asked,
+                new Wishes(
+                        account != null || !gates.containsKey(old.account()) ? account : old.account(),
+                        null,
+                        sent.map(message -> message.content().flash()).orElse(false)),
+                Times.ANY,
+                new Label("resend", null, old.category()),
+                Answers.NONE);
+        return intake.accept(List.of(copy), client)
                 .thenCompose(accepted -> linked(old, sent.orElse(null), accepted.get(0)));
     }
 

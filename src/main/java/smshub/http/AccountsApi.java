@@ -110,21 +110,7 @@ public final class AccountsApi {
     }
 
     private static SmsRequest by(String account, SmsRequest asked) {
-        return new SmsRequest(
-                asked.to(),
-                asked.text(),
-                asked.from(),
-                account,
-                asked.reference(),
-                asked.sendAt(),
-                asked.expiresAt(),
-                asked.category(),
-                asked.callbackUrl(),
-                asked.source(),
-                asked.replyTo(),
-                asked.correlationId(),
-                asked.priority(),
-                asked.flash());
+        return asked.withAccount(account);
     }
 
     private interface Action {

@@ -154,21 +154,7 @@ public final class DurableIntake implements Intake {
     }
 
     private static SmsRequest byAccount(SmsRequest request, String account) {
-        return new SmsRequest(
-                request.to(),
-                request.text(),
-                request.from(),
-                account,
-                request.reference(),
-                request.sendAt(),
-                request.expiresAt(),
-                request.category(),
-                request.callbackUrl(),
-                request.source(),
-                request.replyTo(),
-                request.correlationId(),
-                request.priority(),
-                request.flash());
+        return request.withAccount(account);
     }
 
     /**

@@ -22,6 +22,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Times;
 import smshub.rules.Decision;
 
 /**
@@ -153,21 +154,8 @@ public final class QueueIntake {
     /** Gives a request the times and priority that its protocol carried. */
     private static SmsRequest timed(SmsRequest request, QueueMessage delivery) {
         Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
-        return new SmsRequest(
-                request.to(),
-                request.text(),
-                request.from(),
-                request.account(),
-                request.reference(),
-                request.sendAt(),
-                expires,
-                request.category(),
-                request.callbackUrl(),
-                request.source(),
-                request.replyTo(),
-                request.correlationId(),
-                request.priority() == null ? delivery.priority() : request.priority(),
-                request.flash());
+        return request.with(new Times(request.sendAt(), expires))
+                .withPriority(request.priority() == null ? delivery.priority() : request.priority());
     }
 
     private static Settlement settled(
@@ -188,7 +176,7 @@ public final class QueueIntake {
 
     private CompletionStage<Settlement> dead(QueueMessage delivery, Client client, Problem problem) {
         List<Publication> outgoing = new ArrayList<>();
-        SmsRequest unread = new SmsRequest(null, null, null, null, null, null, null, null, null, "queue", null, null);
+        SmsRequest unread = SmsRequest.unread("queue", null);
         String replyTo = delivery.replyTo();
         boolean heard = replyTo != null && client != null && answerable(client, replyTo);
         outgoing.addAll(Events.publish(

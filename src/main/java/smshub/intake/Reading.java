@@ -6,6 +6,7 @@ import java.util.Locale;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Times;
 
 /**
  * What a body said.
@@ -66,21 +67,9 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
     }
 
     private static SmsRequest named(SmsRequest request, String reference, Instant expiresAt, Integer priority) {
-        return new SmsRequest(
-                request.to(),
-                request.text(),
-                request.from(),
-                request.account(),
-                request.reference() == null ? reference : request.reference(),
-                request.sendAt(),
-                request.expiresAt() == null ? expiresAt : request.expiresAt(),
-                request.category(),
-                request.callbackUrl(),
-                request.source(),
-                request.replyTo(),
-                request.correlationId(),
-                request.priority() == null ? priority : request.priority(),
-                request.flash());
+        return request.withReference(request.reference() == null ? reference : request.reference())
+                .with(new Times(request.sendAt(), request.expiresAt() == null ? expiresAt : request.expiresAt()))
+                .withPriority(request.priority() == null ? priority : request.priority());
     }
 
     public boolean readable() {

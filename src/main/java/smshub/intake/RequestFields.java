@@ -13,7 +13,12 @@ import java.util.TreeSet;
 import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage.Answers;
+import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Label;
+import smshub.message.SmsRequest.Times;
+import smshub.message.SmsRequest.Wishes;
 
 /** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
 final class RequestFields {
@@ -149,23 +154,13 @@ final class RequestFields {
             return Reading.failed(problem);
         }
         String name = reference == null ? carried : reference;
+        Wishes wishes = new Wishes(account, priority, flash);
+        Times times = new Times(sendAt, expiresAt);
+        Label label = new Label(origin.source(), name, category);
+        Answers answers = new Answers(callbackUrl, origin.replyTo(), origin.correlationId());
         List<SmsRequest> requests = new ArrayList<>(to.size());
         for (String number : to) {
-            requests.add(new SmsRequest(
-                    number,
-                    text,
-                    from,
-                    account,
-                    name,
-                    sendAt,
-                    expiresAt,
-                    category,
-                    callbackUrl,
-                    origin.source(),
-                    origin.replyTo(),
-                    origin.correlationId(),
-                    priority,
-                    flash));
+            requests.add(new SmsRequest(new Asked(number, from, text), wishes, times, label, answers));
         }
         return new Reading(requests, null);
     }

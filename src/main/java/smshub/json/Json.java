@@ -28,6 +28,7 @@ import smshub.message.Msisdn;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
 
 /**
  * The JSON form of everything that leaves the process: times as ISO 8601, states and codes as their wire words, absent
@@ -40,6 +41,7 @@ public final class Json {
             .addMixIn(Msisdn.class, OneValue.class)
             .addMixIn(SenderId.class, OneValue.class)
             .addMixIn(SmsMessage.class, OneFlatObject.class)
+            .addMixIn(SmsRequest.class, OneFlatRequest.class)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -140,4 +142,8 @@ public final class Json {
     @JsonSerialize(converter = MessageForm.Writing.class)
     @JsonDeserialize(converter = MessageForm.Reading.class)
     private abstract static class OneFlatObject {}
+
+    @JsonSerialize(converter = RequestForm.Writing.class)
+    @JsonDeserialize(converter = RequestForm.Reading.class)
+    private abstract static class OneFlatRequest {}
 }

@@ -2,93 +2,171 @@ package smshub.message;
 
 import java.net.URI;
 import java.time.Instant;
+import smshub.message.SmsMessage.Answers;
+import smshub.message.SmsMessage.Asked;
 
 /**
- * A request for one recipient, as asked and not yet judged. Optional fields are null.
+ * A request for one recipient, as asked and not yet judged. Optional fields are null. Of several requests that differ in
+ * nothing but their recipient, all but {@link Asked} is the same.
  *
- * @param to number in any form that the account can read
- * @param text what to say
- * @param from wished sender ID
- * @param account wished account
- * @param reference the sender's own name for the message; makes acceptance idempotent per client and recipient
- * @param sendAt not before this time
- * @param expiresAt not after this time
- * @param category free word for reports and rules
- * @param callbackUrl where state changes are posted
- * @param source channel it came by: http, queue, mail, table, spool
- * @param replyTo the broker address that each state is answered to
- * @param correlationId what those answers carry as correlation id
- * @param priority 0 to 9, the higher the sooner, as in JMS; null is 4
- * @param flash whether it is to be shown at once and not stored (class 0)
+ * @param asked recipient, sender ID and text, in any form that the account can read
+ * @param wishes how it is to go
+ * @param times when it may be sent
+ * @param label where it comes from, and what its sender calls it
+ * @param answers where its states are told
  */
-public record SmsRequest(
-        String to,
-        String text,
-        String from,
-        String account,
-        String reference,
-        Instant sendAt,
-        Instant expiresAt,
-        String category,
-        URI callbackUrl,
-        String source,
-        String replyTo,
-        String correlationId,
-        Integer priority,
-        boolean flash) {
-    /** A request of usual priority and class. */
-    public SmsRequest(
-            String to,
-            String text,
-            String from,
-            String account,
-            String reference,
-            Instant sendAt,
-            Instant expiresAt,
-            String category,
-            URI callbackUrl,
-            String source,
-            String replyTo,
-            String correlationId) {
-        this(
-                to,
-                text,
-                from,
-                account,
-                reference,
-                sendAt,
-                expiresAt,
-                category,
-                callbackUrl,
-                source,
-                replyTo,
-                correlationId,
-                null,
-                false);
+public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, Answers answers) {
+    /**
+     * How a message is to go.
+     *
+     * @param account wished account
+     * @param priority 0 to 9, the higher the sooner, as in JMS; null is 4
+     * @param flash whether it is to be shown at once and not stored (class 0)
+     */
+    public record Wishes(String account, Integer priority, boolean flash) {
+        public static final Wishes NONE = new Wishes(null, null, false);
+    }
+
+    /**
+     * When a message may be sent.
+     *
+     * @param sendAt not before this time
+     * @param expiresAt not after this time
+     */
+    public record Times(Instant sendAt, Instant expiresAt) {
+        public static final Times ANY = new Times(null, null);
+    }
+
+    /**
+     * Where a request comes from, and what its sender calls it.
+     *
+     * @param source channel it came by: http, queue, mail, table, spool
+     * @param reference the sender's own name for the message; makes acceptance idempotent per client and recipient
+     * @param category free word for reports and rules
+     */
+    public record Label(String source, String reference, String category) {}
+
+    /** A request that says nothing more. */
+    public static SmsRequest of(String to, String from, String text, String source) {
+        return new SmsRequest(
+                new Asked(to, from, text), Wishes.NONE, Times.ANY, new Label(source, null, null), Answers.NONE);
+    }
+
+    /** What a channel knows of a request that nobody can read. */
+    public static SmsRequest unread(String source, String reference) {
+        return of(null, null, null, source).withReference(reference);
+    }
+
+    /** {@link Asked#to} */
+    public String to() {
+        return asked.to();
+    }
+
+    /** {@link Asked#from} */
+    public String from() {
+        return asked.from();
+    }
+
+    /** {@link Asked#text} */
+    public String text() {
+        return asked.text();
+    }
+
+    /** {@link Wishes#account} */
+    public String account() {
+        return wishes.account;
+    }
+
+    /** {@link Wishes#priority} */
+    public Integer priority() {
+        return wishes.priority;
+    }
+
+    /** {@link Wishes#flash} */
+    public boolean flash() {
+        return wishes.flash;
+    }
+
+    /** {@link Times#sendAt} */
+    public Instant sendAt() {
+        return times.sendAt;
+    }
+
+    /** {@link Times#expiresAt} */
+    public Instant expiresAt() {
+        return times.expiresAt;
+    }
+
+    /** {@link Label#source} */
+    public String source() {
+        return label.source;
+    }
+
+    /** {@link Label#reference} */
+    public String reference() {
+        return label.reference;
+    }
+
+    /** {@link Label#category} */
+    public String category() {
+        return label.category;
+    }
+
+    /** {@link Answers#callbackUrl} */
+    public URI callbackUrl() {
+        return answers.callbackUrl();
+    }
+
+    /** {@link Answers#replyTo} */
+    public String replyTo() {
+        return answers.replyTo();
+    }
+
+    /** {@link Answers#correlationId} */
+    public String correlationId() {
+        return answers.correlationId();
+    }
+
+    public SmsRequest with(Asked newAsked) {
+        return new SmsRequest(newAsked, wishes, times, label, answers);
+    }
+
+    public SmsRequest withAccount(String account) {
+        return with(new Wishes(account, wishes.priority, wishes.flash));
+    }
+
+    public SmsRequest withPriority(Integer priority) {
+        return with(new Wishes(wishes.account, priority, wishes.flash));
     }
 
     /** The same request, to be shown at once and not stored. */
     public SmsRequest asFlash() {
-        return new SmsRequest(
-                to,
-                text,
-                from,
-                account,
-                reference,
-                sendAt,
-                expiresAt,
-                category,
-                callbackUrl,
-                source,
-                replyTo,
-                correlationId,
-                priority,
-                true);
+        return with(new Wishes(wishes.account, wishes.priority, true));
+    }
+
+    public SmsRequest with(Wishes newWishes) {
+        return new SmsRequest(asked, newWishes, times, label, answers);
+    }
+
+    public SmsRequest with(Times newTimes) {
+        return new SmsRequest(asked, wishes, newTimes, label, answers);
+    }
+
+    public SmsRequest withReference(String reference) {
+        return with(new Label(label.source, reference, label.category));
+    }
+
+    public SmsRequest with(Label newLabel) {
+        return new SmsRequest(asked, wishes, times, newLabel, answers);
+    }
+
+    public SmsRequest with(Answers newAnswers) {
+        return new SmsRequest(asked, wishes, times, label, newAnswers);
     }
 
     /** Without number and text, because logs and traces print it. */
     @Override
     public String toString() {
-        return "SmsRequest[" + source + "]";
+        return "SmsRequest[" + label.source + "]";
     }
 }

@@ -17,7 +17,6 @@ import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsMessage.Content;
 import smshub.message.SmsMessage.Lifetime;
@@ -71,14 +70,13 @@ public final class Acceptance {
         if (candidates.isEmpty()) {
             return refused("account", request.account(), noAccount(request.account()));
         }
-        Asked asked = new Asked(request.to(), request.from(), request.text());
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
         passOver(candidates, out, verdicts);
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
             verdicts.add(chosen(request, account, out));
-            Ruling ruling = judge(asked, request.flash(), account, verdicts);
+            Ruling ruling = judge(request.asked(), request.flash(), account, verdicts);
             if (ruling.passed()) {
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
                 return new Decision(
@@ -226,7 +224,7 @@ public final class Acceptance {
                 content(candidate, request.flash()),
                 candidate.asked(),
                 new Submission(client.id(), request.source(), request.reference(), request.category()),
-                new Answers(request.callbackUrl(), request.replyTo(), request.correlationId()),
+                request.answers(),
                 new Routing(account.id(), alternates, request.priority()),
                 new Lifetime(now, sendAt, expiresAt, request.expiresAt() != null),
                 Progress.NONE);

@@ -54,8 +54,7 @@ final class AcceptProducer extends HubProducer {
         Reading reading = read(message);
         if (!reading.readable()) {
             // Nobody else will tell of it: a request that is read and refused has its event.
-            SmsRequest unread =
-                    new SmsRequest(null, null, null, null, null, null, null, null, null, SOURCE, null, null);
+            SmsRequest unread = SmsRequest.unread(SOURCE, null);
             return endpoint.services()
                     .publisher()
                     .post(Events.publish(

@@ -170,21 +170,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
                     false));
         }
         last++;
-        return accept(
-                        List.of(new SmsRequest(
-                                "+4915112345678",
-                                "Your order is ready.",
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                "http",
-                                null,
-                                null)),
-                        client)
+        return accept(List.of(SmsRequest.of("+4915112345678", null, "Your order is ready.", "http")), client)
                 .thenApply(accepted -> accepted.get(0));
     }
 

@@ -17,7 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage.Answers;
+import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Label;
+import smshub.message.SmsRequest.Times;
+import smshub.message.SmsRequest.Wishes;
 
 class RequestReaderTest {
     private static final RequestReader READER = new RequestReader(3, 4000);
@@ -34,18 +39,11 @@ class RequestReaderTest {
         assertNull(reading.problem());
         assertEquals(
                 List.of(new SmsRequest(
-                        "0151 12345678",
-                        "Grüße 😀\n",
-                        "Acme",
-                        "sms-de",
-                        "order 4711",
-                        Instant.parse("2030-01-31T07:30:00Z"),
-                        Instant.parse("2030-01-31T12:00:00Z"),
-                        "orders",
-                        URI.create("https://x.example/s?a=1"),
-                        "queue",
-                        "answers",
-                        "c1")),
+                        new Asked("0151 12345678", "Acme", "Grüße 😀\n"),
+                        new Wishes("sms-de", null, false),
+                        new Times(Instant.parse("2030-01-31T07:30:00Z"), Instant.parse("2030-01-31T12:00:00Z")),
+                        new Label("queue", "order 4711", "orders"),
+                        new Answers(URI.create("https://x.example/s?a=1"), "answers", "c1"))),
                 reading.requests());
     }
 

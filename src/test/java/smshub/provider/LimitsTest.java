@@ -271,7 +271,7 @@ class LimitsTest {
     }
 
     private static SmsRequest request(String from, String text) {
-        return new SmsRequest("+491711234567", text, from, null, null, null, null, null, null, "http", null, null);
+        return SmsRequest.of("+491711234567", from, text, "http");
     }
 
     private static Map<String, String> smpp() {

@@ -36,7 +36,10 @@ import smshub.message.MessageSample;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Label;
+import smshub.message.SmsRequest.Times;
 import smshub.text.Encoding;
 
 class AcceptanceTest {
@@ -59,19 +62,10 @@ class AcceptanceTest {
 
     @Test
     void anAcceptedMessageHoldsEverythingThatLaterStepsNeed() {
-        SmsRequest request = new SmsRequest(
-                "0171 1234567",
-                "Zażółć",
-                null,
-                null,
-                "order-4711",
-                NOW.plusSeconds(60),
-                NOW.plusSeconds(3600),
-                "orders",
-                URI.create("https://erp.example.org/sms"),
-                "queue",
-                "replies",
-                "c-1");
+        SmsRequest request = SmsRequest.of("0171 1234567", null, "Zażółć", "queue")
+                .with(new Times(NOW.plusSeconds(60), NOW.plusSeconds(3600)))
+                .with(new Label("queue", "order-4711", "orders"))
+                .with(new Answers(URI.create("https://erp.example.org/sms"), "replies", "c-1"));
         Account account = account("a", new Account.Texts(1000, 7, true, false, " Shop"));
         Decision decision = acceptance(List.of(account, WORLD)).decide(request, ERP, NONE_OUT, NOW);
 
@@ -377,20 +371,21 @@ class AcceptanceTest {
     }
 
     private static SmsRequest request(String to, String text, String reference) {
-        return new SmsRequest(to, text, null, null, reference, null, null, null, null, "http", null, null);
+        return SmsRequest.of(to, null, text, "http").withReference(reference);
     }
 
     private static SmsRequest naming(String account) {
-        return new SmsRequest("+491711234567", "x", null, account, null, null, null, null, null, "http", null, null);
+        return SmsRequest.of("+491711234567", null, "x", "http").withAccount(account);
     }
 
     private static SmsRequest timed(Instant sendAt, Instant expiresAt) {
-        return new SmsRequest(
-                "+491711234567", "x", null, null, null, sendAt, expiresAt, null, null, "http", null, null);
+        return SmsRequest.of("+491711234567", null, "x", "http").with(new Times(sendAt, expiresAt));
     }
 
     private static SmsRequest with(String category, String callbackUrl) {
         URI uri = callbackUrl == null ? null : URI.create(callbackUrl);
-        return new SmsRequest("+491711234567", "x", null, null, null, null, null, category, uri, "http", null, null);
+        return SmsRequest.of("+491711234567", null, "x", "http")
+                .with(new Label("http", null, category))
+                .with(new Answers(uri, null, null));
     }
 }

@@ -386,8 +386,10 @@ abstract class StoreContract {
     @Test
     void neitherLongNorBrokenValuesHoldUpTheEvents() {
         String huge = "ü".repeat(1_200_000);
-        SmsRequest request =
-                new SmsRequest(huge, huge, huge, huge, huge, null, null, "\0" + huge, null, "\uDE00", "replies", huge);
+        SmsRequest request = SmsRequest.of(huge, huge, huge, null)
+                .withAccount(huge)
+                .with(new SmsRequest.Label("\uDE00", huge, "\0" + huge))
+                .with(new SmsMessage.Answers(null, "replies", huge));
         Told longText = Told.of("long").text("é".repeat(200_000));
         Told doubt = Told.of("broken").by("a\0b\uD83D", "c");
         store.project(List.of(doubt.refused(request), longText.accepted(), longText.sent(1, 1, "p".repeat(5_000))));
@@ -727,7 +729,7 @@ abstract class StoreContract {
     }
 
     private static SmsRequest request(String to, String text) {
-        return new SmsRequest(to, text, null, null, null, null, null, null, null, "http", null, null);
+        return SmsRequest.of(to, null, text, "http");
     }
 
     private static InboundMessage inbound(String id, String providerId, String text) {

@@ -207,7 +207,7 @@ final class JmsPoller implements RoutedPoller {
         Reading reading = request.read(door.reader(), answers, item, intake.name());
         taken.incrementAndGet();
         if (!reading.readable()) {
-            SmsRequest unread = new SmsRequest(null, null, null, null, null, null, null, null, null, "jms", null, null);
+            SmsRequest unread = SmsRequest.unread("jms", null);
             List<Publication> outgoing = new ArrayList<>(Events.publish(
                     Events.refused(
                             unread,

@@ -24,6 +24,7 @@ import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsRequest;
 
 /** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
@@ -174,21 +175,10 @@ final class MailReception {
     }
 
     private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail letter) {
-        return new SmsRequest(
-                request.to(),
-                request.text(),
-                request.from(),
-                request.account(),
-                request.reference(),
-                request.sendAt(),
-                request.expiresAt(),
-                request.category(),
+        return request.with(new Answers(
                 request.callbackUrl(),
-                request.source(),
                 replyTo,
-                replyTo == null ? null : MailThread.of(letter, request.to()).written(),
-                request.priority(),
-                request.flash());
+                replyTo == null ? null : MailThread.of(letter, request.to()).written()));
     }
 
     private Publication summary(ParsedMail letter, List<MailSummary.Result> results) {
@@ -201,8 +191,7 @@ final class MailReception {
 
     /** Puts on record that a mail cannot be used, and tells its sender once. */
     private CompletionStage<Fate> refused(ParsedMail letter, Problem problem, boolean answered) {
-        SmsRequest request = new SmsRequest(
-                null, null, null, null, origin(letter).reference(), null, null, null, null, SOURCE, null, null);
+        SmsRequest request = SmsRequest.unread(SOURCE, origin(letter).reference());
         List<Publication> outgoing = new ArrayList<>(Events.publish(
                 Events.refused(request, settings.client(), problem, door.clock().instant()), null, null));
         outgoing.set(0, outgoing.get(0).once(MessageIds.of(settings.name(), letter.id(), "refused")));

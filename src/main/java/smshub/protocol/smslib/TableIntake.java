@@ -31,6 +31,7 @@ import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Times;
 import smshub.protocol.smslib.RequestTable.Arrival;
 import smshub.protocol.smslib.RequestTable.Change;
 import smshub.protocol.smslib.RequestTable.Row;
@@ -275,21 +276,7 @@ public final class TableIntake implements IntakeChannel {
         }
 
         private static SmsRequest timed(SmsRequest request, Instant sendAt, Instant expiresAt, Integer priority) {
-            return new SmsRequest(
-                    request.to(),
-                    request.text(),
-                    request.from(),
-                    request.account(),
-                    request.reference(),
-                    sendAt,
-                    expiresAt,
-                    request.category(),
-                    request.callbackUrl(),
-                    request.source(),
-                    request.replyTo(),
-                    request.correlationId(),
-                    priority,
-                    request.flash());
+            return request.with(new Times(sendAt, expiresAt)).withPriority(priority);
         }
 
         private String number(String recipient) {

@@ -10,6 +10,7 @@ import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.message.Problem;
 import smshub.message.SmsRequest;
+import smshub.message.SmsRequest.Times;
 
 /** Reads a claimed file as a request, as the settings of its intake say. */
 record SpoolReader(IntakeSettings intake, IntakeContext door) {
@@ -49,21 +50,7 @@ record SpoolReader(IntakeSettings intake, IntakeContext door) {
     }
 
     private static SmsRequest until(SmsRequest request, Instant expiresAt, Integer priority) {
-        return new SmsRequest(
-                request.to(),
-                request.text(),
-                request.from(),
-                request.account(),
-                request.reference(),
-                null,
-                expiresAt,
-                null,
-                null,
-                request.source(),
-                request.replyTo(),
-                request.correlationId(),
-                priority,
-                request.flash());
+        return request.with(new Times(null, expiresAt)).withPriority(priority);
     }
 
     private static String word(String value) {
