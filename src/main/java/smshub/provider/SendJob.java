@@ -25,8 +25,13 @@ public record SendJob(SmsMessage message, Account account, URI callback, Instant
         return left.compareTo(least) < 0 ? least : left.compareTo(most) > 0 ? most : left;
     }
 
+    /** Minutes until the message's time ends, be it the request's or the hub's; at least 1. */
+    public long minutesLeft() {
+        return Math.max(1, Duration.between(at, message.lifetime().expiresAt()).toMinutes());
+    }
+
     /**
-     * The same in seconds, where an account, too, may set it: the shorter of both.
+     * How long the network is to try in seconds, where an account, too, may set it: the shorter of both.
      *
      * @param ofAccount the account's seconds, or null
      */

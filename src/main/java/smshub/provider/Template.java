@@ -15,7 +15,9 @@ public final class Template {
         PHONE,
         MSG,
         FROM,
-        ID;
+        ID,
+        /** Minutes until the message's time ends, at least 1. */
+        VALIDITY;
 
         public String mark() {
             return "[" + name() + "]";

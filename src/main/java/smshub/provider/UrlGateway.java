@@ -72,7 +72,8 @@ public final class UrlGateway implements HttpProvider, InboundSource {
     @Override
     public List<AccountSetting> settings() {
         return List.of(
-                AccountSetting.required("url", "Address with [PHONE] and [MSG], also [FROM] and [ID]", Kind.SECRET),
+                AccountSetting.required(
+                        "url", "Address with [PHONE] and [MSG], also [FROM], [ID], [VALIDITY]", Kind.SECRET),
                 AccountSetting.optional("method", "GET, or POST: then the query goes as a form", Kind.TEXT, "GET"),
                 AccountSetting.optional("body", "Body of a POST in place of the query, same variables", Kind.SECRET),
                 AccountSetting.optional("content-type", "Of that body: " + FORM + " or " + JSON, Kind.TEXT, FORM),
@@ -103,15 +104,19 @@ public final class UrlGateway implements HttpProvider, InboundSource {
         Limits limits = json
                 ? Limits.USUAL
                 : Limits.USUAL.with(Alphabet.within(Charset.forName(text(account, "charset", "UTF-8"))));
-        boolean carried =
-                Stream.of("url", "body").anyMatch(name -> secret(account, name).contains(Variable.FROM.mark()));
+        limits = names(account, Variable.VALIDITY) ? limits.withValidity() : limits;
+        boolean carried = names(account, Variable.FROM);
         // Without an address nothing is known of it yet.
         return carried || secret(account, "url").isEmpty() ? limits : limits.with(NoSender.of(account));
     }
 
+    private static boolean names(Account account, Variable variable) {
+        return Stream.of("url", "body").anyMatch(name -> secret(account, name).contains(variable.mark()));
+    }
+
     @Override
     public String note() {
-        return "A sender is carried where the address or the body names [FROM]. Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
+        return "A sender is carried where the address or the body names [FROM]; [VALIDITY] is the minutes until the message's time ends. Answers of handsets come by GET or POST to the hub's /callback/<account>/inbound, under the parameters that"
                 + " the inbound settings name, and are answered with OK. Where the gateway gives no id, one that it sends"
                 + " again comes twice.";
     }
@@ -296,6 +301,7 @@ public final class UrlGateway implements HttpProvider, InboundSource {
             case MSG -> message.text();
             case FROM -> message.from() == null ? "" : message.from().value();
             case ID -> message.id();
+            case VALIDITY -> Long.toString(job.minutesLeft());
         };
     }
 

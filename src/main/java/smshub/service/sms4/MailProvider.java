@@ -155,15 +155,15 @@ public abstract class MailProvider implements MailCallProvider {
             StringBuilder body = new StringBuilder(256);
             for (Template line : mail.lines) {
                 if (message.from() != null || !line.names(Variable.FROM)) {
-                    body.append(line.fill(variable -> mail.value(variable, message, text)))
+                    body.append(line.fill(variable -> mail.value(variable, job, text)))
                             .append("\r\n");
                 }
             }
             return new MailCall(
                     job.account(),
                     job.account().settings().get("from"),
-                    mail.to.fill(variable -> mail.value(variable, message, text)),
-                    mail.subject.fill(variable -> mail.value(variable, message, text)),
+                    mail.to.fill(variable -> mail.value(variable, job, text)),
+                    mail.subject.fill(variable -> mail.value(variable, job, text)),
                     body.toString(),
                     mail.charset,
                     job,
@@ -206,12 +206,14 @@ public abstract class MailProvider implements MailCallProvider {
                     .forEach(lines::add);
         }
 
-        String value(Variable variable, SmsMessage message, String text) {
+        String value(Variable variable, SendJob job, String text) {
+            SmsMessage message = job.message();
             return switch (variable) {
                 case PHONE -> plus ? message.to().value() : message.to().digits();
                 case MSG -> text;
                 case FROM -> message.from() == null ? "" : message.from().value();
                 case ID -> message.id();
+                case VALIDITY -> Long.toString(job.minutesLeft());
             };
         }
 
