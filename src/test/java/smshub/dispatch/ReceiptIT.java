@@ -177,6 +177,24 @@ class ReceiptIT {
     }
 
     @Test
+    void aStateThatNobodyKnowsIsToldOnceHoweverOftenItComes() throws Exception {
+        double unclear = hub.metric("sms_receipts_total{end=\"unclear\"}");
+        double repeated = hub.metric("sms_receipts_total{end=\"repeated\"}");
+        String id = hub.send(TO, "a strange state");
+        hub.becomes(id, "sent");
+        for (String state : List.of("VANISHED", "VANISHED", "MISLAID", "VANISHED")) {
+            receipt(state, providerId(), id);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.metric("sms_receipts_total{end=\"repeated\"}") == repeated + 2);
+        assertEquals(unclear + 2, hub.metric("sms_receipts_total{end=\"unclear\"}"));
+        assertEquals("sent", hub.state(id));
+        receipt("DELIVERED", providerId(), id);
+        hub.becomes(id, "delivered");
+        assertEquals(List.of("accepted", "sending", "sent", "sent", "sent", "delivered"), hub.timeline(id));
+    }
+
+    @Test
     void aTextThatOnlyLooksLikeAReceiptIsAMessageFromAHandset() throws Exception {
         String text = "id:4711470000 sub:001 dlvrd:001 stat:DELIVRD err:000 text:copied";
         int before = simulators.smsc().acknowledged();

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.TextMessage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
 import smshub.account.Secret;
 import smshub.broker.Queues;
+import smshub.json.Json;
 import smshub.protocol.modem.pdu.Submit;
 import smshub.protocol.modem.pdu.Validity;
 import smshub.simulator.Simulators;
@@ -124,6 +127,18 @@ class GsmModemIT {
             assertFalse(part.content().coding().flash());
             assertNull(part.validity());
         }
+    }
+
+    @Test
+    void theNetworkIsToldUntilWhenAMessageMayArrive() throws Exception {
+        Instant end = Instant.now().plus(Duration.ofHours(2));
+        JsonNode answer = Json.JSON.readTree(hub.post(
+                        "/api/v1/messages",
+                        Map.of("account", "serial", "to", "+491711230016", "text", "soon", "expiresAt", end.toString()))
+                .body());
+        hub.becomes(answer.at("/messages/0/id").asText(), "delivered");
+        List<Submit> sent = serial.sent();
+        assertEquals(Validity.of(Duration.ofHours(2)), sent.get(sent.size() - 1).validity());
     }
 
     @Test
