@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
@@ -17,11 +18,12 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
+import org.apache.activemq.artemis.core.client.impl.ServerLocatorInternal;
 import org.apache.activemq.artemis.core.postoffice.Bindings;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.FailedLogins;
@@ -35,6 +37,7 @@ public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private static final int CONNECT_MILLIS = 3_000;
+    private static final int KNOCK_MILLIS = 1_000;
 
     private static final String HUB = "hub";
 
@@ -45,7 +48,14 @@ public final class Broker implements AutoCloseable {
     private final ServerLocator locator;
     /** For what is asked beside the path of messages: it is answered soon, or fails. */
     private final ServerLocator inquiries;
+    /** For whether it is there again. */
+    private final ServerLocator knocks;
+    /** Whoever connects to an outside broker just now. */
+    private final Set<ServerLocator> connecting = ConcurrentHashMap.newKeySet();
 
+    private final LostConsumers lostConsumers = new LostConsumers(Clock.systemUTC());
+
+    private final String url;
     private final String user;
     private final String password;
     /** Null where no port is open, or core is not spoken there. */
@@ -122,10 +132,12 @@ public final class Broker implements AutoCloseable {
         this.failedLogins = failedLogins;
         this.access = access;
         this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
+        this.url = url;
         this.user = user;
         this.password = password;
         this.locator = locator(url);
         this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS).setBlockOnDurableSend(true);
+        this.knocks = locator(url).setCallTimeout(KNOCK_MILLIS);
     }
 
     /** Logins that the embedded broker refused since the start. */
@@ -162,6 +174,11 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** Where consumers say that they cannot go on. */
+    LostConsumers lostConsumers() {
+        return lostConsumers;
+    }
+
     /** Topics of the clients that may see what handsets send to an account. */
     List<String> inboundTopics(String account) {
         return inboundTopics.of(account);
@@ -172,9 +189,37 @@ public final class Broker implements AutoCloseable {
         return access.answerable(client, address);
     }
 
-    /** A connection of its own; inside one process it costs no socket. */
+    /**
+     * A connection of its own; inside one process it costs no socket. It fails at once while an outside broker is away, and
+     * when it goes: one that takes a connection and says nothing would be waited for as long as for a commit.
+     */
     ClientSessionFactory connect() throws Exception {
-        return locator.createSessionFactory();
+        if (server != null) {
+            return locator.createSessionFactory();
+        }
+        ServerLocator own = locator(url);
+        connecting.add(own);
+        try {
+            if (away()) {
+                throw new IllegalStateException("the broker cannot be reached");
+            }
+            return own.createSessionFactory();
+        } catch (Exception e) {
+            own.close();
+            throw e;
+        } finally {
+            connecting.remove(own);
+        }
+    }
+
+    /** Ends the waiting of those who connect. */
+    void abandonConnecting() {
+        connecting.forEach(ServerLocator::close);
+    }
+
+    /** A connection to a broker that was away a moment ago, whose calls end in a second. */
+    ClientSessionFactory knock() throws Exception {
+        return knocks.createSessionFactory();
     }
 
     /** A connection for questions, whose calls end in seconds. */
@@ -187,14 +232,11 @@ public final class Broker implements AutoCloseable {
      * takes back what was not committed.
      */
     static void abandon(ClientSessionFactory factory) {
-        if (factory.isClosed()) {
-            return;
+        if (!factory.isClosed()) {
+            // Asked for its connection it would make a new one, and wait for that.
+            ((ClientSessionFactoryInternal) factory).cleanup();
+            ((ServerLocatorInternal) factory.getServerLocator()).factoryClosed(factory);
         }
-        RemotingConnection connection = factory.getConnection();
-        if (connection != null) {
-            connection.destroy();
-        }
-        factory.close();
     }
 
     /** Whether an outside broker does not answer just now. */
@@ -286,6 +328,7 @@ public final class Broker implements AutoCloseable {
             pulse.close();
         }
         inquiries.close();
+        knocks.close();
         locator.close();
         if (server != null) {
             try {

@@ -59,7 +59,7 @@ final class BrokerPulse implements AutoCloseable {
             ClientSessionFactory factory = null;
             try {
                 begun = System.nanoTime();
-                factory = broker.inquire();
+                factory = up ? broker.inquire() : broker.knock();
                 try (SessionTransaction way = new SessionTransaction(broker.session(factory, false))) {
                     beat(way);
                 }
@@ -67,6 +67,7 @@ final class BrokerPulse implements AutoCloseable {
                 if (stopped.getCount() > 0 && up) {
                     up = false;
                     losses.incrementAndGet();
+                    broker.abandonConnecting();
                     LOG.warn(
                             "The broker cannot be reached; nothing is taken until it is there again: {}", e.toString());
                 }
@@ -90,6 +91,8 @@ final class BrokerPulse implements AutoCloseable {
             if (!up) {
                 up = true;
                 LOG.info("The broker is there again");
+                // The next beats have more time.
+                return;
             }
             pause();
         }

@@ -6,13 +6,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Consumer of a {@link QueueEndpoint}: a thread that works a {@link QueueLoop}, and a new one after the broker was lost. */
 final class QueueConsumer extends DefaultConsumer {
-    private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
-    private static final long RECONNECT_MILLIS = 1_000;
+    /** Longer than the hub needs to notice that the broker is away, when trying costs nothing. */
+    private static final long RECONNECT_MILLIS = 500;
 
     private final QueueEndpoint endpoint;
     private final FlowControl gate;
@@ -73,16 +71,19 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     private void work() {
+        LostConsumers lost = endpoint.broker().lostConsumers();
         while (running) {
             try (QueueLoop loop = new QueueLoop(endpoint, gate, new Routing())) {
+                lost.over(this);
                 loop.run(() -> running);
             } catch (Exception e) {
                 if (running) {
-                    LOG.warn("The consumer of {} lost the broker and tries again: {}", endpoint.queue(), e.toString());
+                    lost.lost(this, endpoint.queue(), e);
                     pause();
                 }
             }
         }
+        lost.over(this);
     }
 
     /** Waits for the broker, or for the end. */

@@ -29,7 +29,7 @@ final class SessionSource implements QueueSource {
             transaction = new SessionTransaction(session);
             session.start();
         } catch (Exception e) {
-            factory.close();
+            Broker.abandon(factory);
             throw e;
         }
     }
@@ -90,6 +90,10 @@ final class SessionSource implements QueueSource {
         if (window != null) {
             window.close();
         }
-        factory.close();
+        if (lost() || endpoint.broker().away()) {
+            Broker.abandon(factory);
+        } else {
+            factory.close();
+        }
     }
 }

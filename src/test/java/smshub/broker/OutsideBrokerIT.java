@@ -11,13 +11,20 @@ import jakarta.jms.TextMessage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import smshub.provider.Log;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.testing.BrokerProxy;
@@ -94,6 +101,70 @@ class OutsideBrokerIT {
         } finally {
             broker.stop();
         }
+    }
+
+    /** How a hub is without its broker for a while. */
+    enum Outage {
+        CUT,
+        STALLED,
+        RESTARTED
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyQueueIsWorkedAgainSoonAfterAnOutage(Outage outage) throws Exception {
+        int port = Ports.free();
+        ActiveMQServer broker = broker(port);
+        try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
+                BrokerProxy proxy = new BrokerProxy(port);
+                TestHub hub = new TestHub(settings(proxy.port(), simulators));
+                Log log = new Log()) {
+            hub.becomes(hub.send("main", "+491711234567", "before"), "sent");
+            Set<String> worked = worked(broker);
+            assertTrue(
+                    worked.containsAll(Set.of("sms.requests", "sms.out.main", "sms.events.store")), worked::toString);
+
+            switch (outage) {
+                case CUT -> proxy.cut();
+                case STALLED -> proxy.stall();
+                default -> broker.stop();
+            }
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.get("/observe/health/ready").statusCode() == 503);
+            if (outage == Outage.RESTARTED) {
+                broker = broker(port);
+            }
+            ActiveMQServer there = broker;
+            proxy.release();
+            publish(port, "after");
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                Set<String> missing = new HashSet<>(worked);
+                missing.removeAll(worked(there));
+                assertEquals(Set.of(), missing);
+            });
+            arrives(simulators, "after");
+            assertEquals(
+                    outage == Outage.STALLED ? 0 : 2,
+                    log.lines().stream()
+                            .filter(line -> line.contains("onsumers") && line.contains("lost the broker"))
+                            .count(),
+                    () -> log.lines().toString());
+        } finally {
+            broker.stop();
+        }
+    }
+
+    /** Queues that have a consumer. */
+    private static Set<String> worked(ActiveMQServer broker) {
+        return broker.getPostOffice()
+                .getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .map(binding -> ((LocalQueueBinding) binding).getQueue())
+                .filter(queue -> queue.getConsumerCount() > 0)
+                .map(queue -> queue.getName().toString())
+                .filter(name -> name.startsWith("sms."))
+                .collect(Collectors.toSet());
     }
 
     @Test

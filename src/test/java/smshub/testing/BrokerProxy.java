@@ -74,6 +74,8 @@ public final class BrokerProxy implements AutoCloseable {
                     continue;
                 }
                 Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
+                client.setTcpNoDelay(true);
+                broker.setTcpNoDelay(true);
                 open.add(client);
                 open.add(broker);
                 start(() -> forward(client, broker));
