@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import smshub.http.PretendHub;
 import smshub.http.WebServer;
 import smshub.json.Json;
@@ -352,6 +355,25 @@ class FacadesTest {
         assertEquals(
                 new CallbackAddress("kannel", "3", "http://app.example/dlr?id=1&type=%d&to=%p"),
                 CallbackAddress.of(request.callbackUrl()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://app.example/dlr",
+                "http://app.example/dlr?&x=1",
+                "http://app.example/dlr?x=1&y=%d",
+                "http://app.example/dlr?%d&x=%20%%41",
+                "http://app.example:8080/%d?a=%p",
+            })
+    void kannelsReportsGoWhereTheCallerSaid(String given) throws Exception {
+        HttpResponse<String> answer =
+                web.get("/cgi-bin/sendsms?user=shop&pass=shop-password&to=%2B4915112345678&text=Hi&dlr-url="
+                        + URLEncoder.encode(given, StandardCharsets.UTF_8));
+        assertEquals(202, answer.statusCode(), answer::body);
+        assertEquals(
+                new CallbackAddress("kannel", "31", given),
+                CallbackAddress.of(URI.create(only().callbackUrl().toString())));
     }
 
     @ParameterizedTest

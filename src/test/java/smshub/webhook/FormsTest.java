@@ -118,6 +118,46 @@ class FormsTest {
                 call.map(Call::address).orElse(null));
     }
 
+    /** As given, and as it is called; the rest of the address stays what it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "/path,                     /path",
+        "/path?,                    /path?",
+        "/path?&x=1,                /path?&x=1",
+        "/path?x=1&y=%d,            /path?x=1&y=1",
+        "/path?y=%d&x=1,            /path?y=1&x=1",
+        "/path?%d&x=1,              /path?1&x=1",
+        "/%d/path?&x=%p,            /1/path?&x=%2B4915112345678",
+        "/path?q=%q&Q=%Q,           /path?q=%2B4915112345678&Q=Acme",
+        "/path?t=%t,                /path?t=2026-03-01+10%3A00%3A03",
+        "/path?a=%A&f=%F&i=%i&I=%I, /path?a=delivered&f=&i=main&I=id-1",
+        "/path?text=%a&n=%n,        /path?text=&n=",
+        "/path?x=%C3%BC%20%41,      /path?x=%C3%BC%20%41",
+        "/path?x=%%20%%41,          /path?x=%20%41",
+        "/path?x=100%,              /path?x=100%25",
+        "/path?x=%z&y=%2,           /path?x=%25z&y=%252",
+    })
+    void kannelCallsWhatWasAskedFor(String given, String called) {
+        Call call =
+                call("kannel", "31", "http://app.example" + given, "delivered").orElseThrow();
+        assertEquals("http://app.example" + called, call.address());
+        assertEquals("app.example", URI.create(call.address()).getHost());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/dlr,      /dlr?MsgId=id-1&",
+        "/dlr?,     /dlr?MsgId=id-1&",
+        "/dlr?x=1,  /dlr?x=1&MsgId=id-1&",
+        "/dlr?x=1&, /dlr?x=1&MsgId=id-1&",
+        "/dlr?&x=1, /dlr?&x=1&MsgId=id-1&",
+    })
+    void smsapiAddsToTheAddress(String given, String called) {
+        Call call =
+                call("smsapi", "", "http://app.example" + given, "delivered").orElseThrow();
+        assertTrue(call.address().startsWith("http://app.example" + called), call::address);
+    }
+
     @Test
     void smsapiReportsByParameters() {
         Call call =

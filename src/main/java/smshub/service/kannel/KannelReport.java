@@ -24,6 +24,14 @@ public final class KannelReport implements Form {
     private static final int SENT = 8;
     private static final int REFUSED = 16;
 
+    /** Kannel's letters for what a report here does not know; their places stay empty. */
+    private static final String UNKNOWN_HERE = "kKsSrabcCmMuBoOfDnR";
+
+    /** A percent sign that begins nothing. */
+    private static final String PERCENT = "%25";
+
+    private static final int HEX = 16;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -55,24 +63,43 @@ public final class KannelReport implements Form {
         StringBuilder address = new StringBuilder(template.length() + 64);
         for (int i = 0; i < template.length(); i++) {
             char c = template.charAt(i);
-            String value = c == '%' && i + 1 < template.length() ? value(template.charAt(i + 1), type, told) : null;
-            if (value == null) {
+            if (c != '%') {
                 address.append(c);
-            } else {
+                continue;
+            }
+            char letter = i + 1 < template.length() ? template.charAt(i + 1) : ' ';
+            String value = value(letter, type, told);
+            if (value != null) {
                 address.append(UrlForm.encoded(value));
                 i++;
+            } else if (letter == '%') {
+                address.append(c);
+                i++;
+            } else if (escape(template, i)) {
+                address.append(c);
+            } else if (UNKNOWN_HERE.indexOf(letter) >= 0) {
+                i++;
+            } else {
+                address.append(PERCENT);
             }
         }
         return address.toString();
     }
 
-    /** What fills a place; null where the letter names none, so that it is an escape of the address itself. */
+    /** Whether a percent sign and what follows it is an escape of the address itself (RFC 3986, section 2.1). */
+    private static boolean escape(String template, int at) {
+        return at + 2 < template.length()
+                && Character.digit(template.charAt(at + 1), HEX) >= 0
+                && Character.digit(template.charAt(at + 2), HEX) >= 0;
+    }
+
+    /** What fills a place; null where the letter names none that is known here. */
     private static String value(char letter, int type, StateCallback told) {
         MessageEvent event = told.event();
         return switch (letter) {
             case 'd' -> String.valueOf(type);
-            case 'p' -> told.to().value();
-            case 'P' -> told.from() == null ? "" : told.from().value();
+            case 'p', 'q' -> told.to().value();
+            case 'P', 'Q' -> told.from() == null ? "" : told.from().value();
             case 'I' -> event.messageId();
             case 'i' -> event.account();
             case 'F' -> event.providerIds().isEmpty() ? "" : event.providerIds().get(0);
