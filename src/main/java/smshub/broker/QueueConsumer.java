@@ -17,6 +17,7 @@ final class QueueConsumer extends DefaultConsumer {
     private volatile boolean running;
     private CountDownLatch halted;
     private Thread thread;
+    private volatile QueueLoop loop;
     private Producer outcome;
 
     QueueConsumer(QueueEndpoint endpoint, Processor processor) {
@@ -61,7 +62,12 @@ final class QueueConsumer extends DefaultConsumer {
         running = false;
         if (thread != null) {
             halted.countDown();
+            QueueLoop last = loop;
+            if (last != null) {
+                last.wake();
+            }
             thread.join();
+            loop = null;
             thread = null;
         }
         if (outcome != null) {
@@ -73,9 +79,10 @@ final class QueueConsumer extends DefaultConsumer {
     private void work() {
         LostConsumers lost = endpoint.broker().lostConsumers();
         while (running) {
-            try (QueueLoop loop = new QueueLoop(endpoint, gate, new Routing())) {
+            try (QueueLoop life = new QueueLoop(endpoint, gate, new Routing())) {
+                loop = life;
                 lost.over(this);
-                loop.run(() -> running);
+                life.run(() -> running);
             } catch (Exception e) {
                 if (running) {
                     lost.lost(this, endpoint.queue(), e);

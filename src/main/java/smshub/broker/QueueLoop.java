@@ -38,6 +38,8 @@ final class QueueLoop implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueLoop.class);
+    /** Stands among the news to end a wait. */
+    private static final Object WAKE = new Object();
     /** How often a gate is asked again while nothing else happens. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
@@ -62,7 +64,10 @@ final class QueueLoop implements AutoCloseable {
     private final QueueTransaction transaction;
     private final InFlightNotes notes;
     /** Deliveries, and units whose route has ended. */
-    private BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+    private volatile BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+
+    /** The thread that works, once it does. */
+    private volatile Thread worker;
 
     private int units;
     private long permitAt;
@@ -103,6 +108,7 @@ final class QueueLoop implements AutoCloseable {
      */
     void run(BooleanSupplier wanted) throws Exception {
         List<Object> news = new ArrayList<>();
+        worker = Thread.currentThread();
         long stopAt = 0;
         while (true) {
             boolean running = wanted.getAsBoolean();
@@ -122,6 +128,12 @@ final class QueueLoop implements AutoCloseable {
             turn(news);
             news.clear();
         }
+    }
+
+    /** Lets it look again whether it is wanted; else a hub of many queues would stop one tick after the other. */
+    void wake() {
+        inbox.add(WAKE);
+        LockSupport.unpark(worker);
     }
 
     private boolean spacious() {
@@ -163,7 +175,7 @@ final class QueueLoop implements AutoCloseable {
         for (Object item : news) {
             if (item instanceof Unit unit) {
                 settle(unit);
-            } else {
+            } else if (item != WAKE) {
                 window.arrived((QueueMessage) ((Supplier<?>) item).get());
             }
         }
