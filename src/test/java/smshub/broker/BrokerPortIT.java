@@ -64,6 +64,8 @@ class BrokerPortIT {
             + "0000001802000000005311c00b0440522370ffffffff70ff"
             + "414d515003019400");
 
+    private static final String ADMIN = "admin";
+
     @TempDir
     static Path data;
 
@@ -167,13 +169,16 @@ class BrokerPortIT {
         }
     }
 
-    /** A program of each protocol logs in, nothing turns in a circle, and health says so. */
+    /**
+     * A program of each protocol logs in, nothing turns in a circle, and health says so. Not by the login of what is
+     * broken: some of that guesses at its password, and who guesses waits.
+     */
     private static void everybodyIsServed() throws Exception {
         nothingSpins();
         for (int i = 0; i < 12; i++) {
             for (ConnectionFactory factory : List.<ConnectionFactory>of(
-                    new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "app", TestHub.PASSWORD),
-                    new JmsConnectionFactory("app", TestHub.PASSWORD, "amqp://127.0.0.1:" + port))) {
+                    new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, ADMIN, TestHub.PASSWORD),
+                    new JmsConnectionFactory(ADMIN, TestHub.PASSWORD, "amqp://127.0.0.1:" + port))) {
                 try (Connection connection = factory.createConnection();
                         Session session = connection.createSession()) {
                     connection.start();
@@ -183,14 +188,14 @@ class BrokerPortIT {
         }
         MqttClient mqtt = new MqttClient("tcp://127.0.0.1:" + port, "served", new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
-        options.setUserName("app");
+        options.setUserName(ADMIN);
         options.setPassword(TestHub.PASSWORD.toCharArray());
         mqtt.connect(options);
         mqtt.disconnect();
         mqtt.close();
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(15_000);
-            socket.getOutputStream().write(stomp("app", TestHub.PASSWORD));
+            socket.getOutputStream().write(stomp(ADMIN, TestHub.PASSWORD));
             byte[] answer = socket.getInputStream().readNBytes(9);
             assertEquals("CONNECTED", new String(answer, StandardCharsets.US_ASCII));
         }
