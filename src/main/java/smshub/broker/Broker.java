@@ -55,6 +55,9 @@ public final class Broker implements AutoCloseable {
 
     private final LostConsumers lostConsumers = new LostConsumers(Clock.systemUTC());
 
+    /** Null where the broker is the hub's own, and ends with it. */
+    private final FormerConnections former;
+
     private final String url;
     private final String user;
     private final String password;
@@ -102,6 +105,9 @@ public final class Broker implements AutoCloseable {
         }
         try {
             HubQueues.make(opened, settings, accounts);
+            if (opened.former != null) {
+                opened.former.end(opened);
+            }
         } catch (ActiveMQNotConnectedException
                 | ActiveMQConnectionTimedOutException
                 | ActiveMQUnBlockedException
@@ -132,6 +138,7 @@ public final class Broker implements AutoCloseable {
         this.failedLogins = failedLogins;
         this.access = access;
         this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
+        this.former = server == null ? new FormerConnections(settings.data()) : null;
         this.url = url;
         this.user = user;
         this.password = password;
@@ -275,7 +282,15 @@ public final class Broker implements AutoCloseable {
 
     /** A session that is either transacted or commits each call. */
     ClientSession session(ClientSessionFactory factory, boolean autoCommit) throws ActiveMQException {
-        return factory.createSession(user, password, false, autoCommit, autoCommit, false, 1024 * 1024);
+        return factory.createSession(
+                user,
+                password,
+                false,
+                autoCommit,
+                autoCommit,
+                false,
+                1024 * 1024,
+                former == null ? null : former.name());
     }
 
     /** Whether the broker is the hub's own. */

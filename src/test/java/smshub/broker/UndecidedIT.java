@@ -3,6 +3,7 @@ package smshub.broker;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.testing.BrokerProxy;
@@ -47,6 +50,45 @@ class UndecidedIT {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void whatADeadHubMayStillHaveTakenIsNotTakenAgainByTheNext() throws Exception {
+        int port = Ports.free();
+        ActiveMQServer server = OutsideBroker.start(data.resolve("broker"), port);
+        try (BrokerProxy proxy = new BrokerProxy(port)) {
+            Set<String> former;
+            try (Broker broker = open(proxy.port(), "hub");
+                    BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1)) {
+                proxy.holdCommitsOf("ref-1");
+                assertThrows(CompletionException.class, () -> post(publisher).join());
+                former = sessions(server);
+            }
+            try (Broker another = open(port, "another");
+                    Broker broker = open(port, "hub");
+                    BatchPublisher publisher = new BatchPublisher(broker, ids -> Set.of(), 1);
+                    QueueAdministration queues = new QueueAdministration(broker)) {
+                assertTrue(another.healthy(), "who is another hub is left alone");
+                post(publisher).join();
+                proxy.release();
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> sessions(server).stream().noneMatch(former::contains));
+                assertEquals(BatchPublisher.Posted.REPEATED, post(publisher).join());
+                assertEquals(1, queues.depth(Queues.out("main")));
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static Set<String> sessions(ActiveMQServer server) {
+        return server.getSessions().stream().map(ServerSession::getName).collect(Collectors.toSet());
+    }
+
+    private Broker open(int port, String hub) throws Exception {
+        return Broker.open(
+                OutsideBroker.usual(data.resolve(hub), "tcp://127.0.0.1:" + port + "?callTimeout=1000"),
+                List.of("main"));
     }
 
     private static CompletableFuture<BatchPublisher.Posted> post(BatchPublisher publisher) {
