@@ -47,7 +47,7 @@ record BrokerModule(
         BatchPublisher publisher =
                 parts.add(new BatchPublisher(broker, ids -> store.known(ids).keySet(), BatchPublisher.COMMITTERS));
         QueueAdministration queues = parts.add(new QueueAdministration(broker));
-        ExecutorService workers = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "desk"));
+        ExecutorService workers = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "operations"));
         parts.add(workers::shutdownNow);
         return new BrokerModule(store, broker, publisher, queues, workers, new MessageLookup(store, queues, workers));
     }

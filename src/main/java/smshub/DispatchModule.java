@@ -63,7 +63,7 @@ final class DispatchModule {
     final Map<String, AccountGate> gates = new LinkedHashMap<>();
 
     final Availability availability;
-    final InDoubt doubts;
+    final InDoubt inDoubt;
     final InboundMessages inbound;
     final DeliveryReceipts receipts;
     final Map<String, Polling> pollings;
@@ -89,13 +89,13 @@ final class DispatchModule {
         gates.putAll(gates(settings, providers, failover, records, metrics, clock));
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
         pipeline = new Pipeline(gates, failover, clock);
-        doubts = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
+        inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
         rerouting = new Rerouting(gates, failover, broker.store(), clock);
         inbound = new InboundMessages(broker.publisher(), settings.accounts());
         receipts = new DeliveryReceipts(
                 broker.publisher(),
                 broker.store(),
-                doubts,
+                inDoubt,
                 rerouting,
                 inbound,
                 (account, id) -> idForms(gates, account, id),
@@ -107,13 +107,13 @@ final class DispatchModule {
     }
 
     void bind(Main main) {
-        gates.forEach((id, gate) -> main.bind("gate-" + id, gate));
+        gates.forEach((id, gate) -> main.bind("flow-" + id, gate));
         pollings.forEach((account, polling) -> main.bind("polling-" + account, polling));
         main.bind("statusQuestions", questions);
         main.bind("pipeline", pipeline);
-        main.bind("doubts", doubts);
+        main.bind("inDoubt", inDoubt);
         main.bind("receipts", receipts);
-        main.bind("reroutes", rerouting);
+        main.bind("rerouting", rerouting);
         main.bind("parts", reassembly);
         main.bind("callbacks", inbox);
     }
@@ -274,8 +274,8 @@ final class DispatchModule {
     }
 
     /** A backlog that is old already when the hub starts was not meant to go out now without a word. */
-    private static void holdIfOld(AccountGate gate, QueueAdministration office, Instant now) {
-        QueueMessage first = office.first(Queues.out(gate.account().id()));
+    private static void holdIfOld(AccountGate gate, QueueAdministration queues, Instant now) {
+        QueueMessage first = queues.first(Queues.out(gate.account().id()));
         if (first != null) {
             Instant since = first.sentAt();
             if (since.plus(gate.account().delivery().holdAfter()).isBefore(now)) {

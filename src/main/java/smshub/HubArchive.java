@@ -27,13 +27,13 @@ import smshub.store.TimelineEntry;
 final class HubArchive implements Archive {
     private final Store store;
     private final MessageLookup lookUp;
-    private final QueueAdministration office;
+    private final QueueAdministration queues;
     private final List<String> accounts;
 
-    HubArchive(Store store, MessageLookup lookUp, QueueAdministration office, List<String> accounts) {
+    HubArchive(Store store, MessageLookup lookUp, QueueAdministration queues, List<String> accounts) {
         this.store = store;
         this.lookUp = lookUp;
-        this.office = office;
+        this.queues = queues;
         this.accounts = accounts;
     }
 
@@ -87,16 +87,16 @@ final class HubArchive implements Archive {
         return reachable(() -> {
             Map<String, Long> waiting = new TreeMap<>();
             for (String account : accounts) {
-                waiting.put(account, office.depth(Queues.out(account)));
+                waiting.put(account, queues.depth(Queues.out(account)));
             }
-            long elsewhere = office.depth(Queues.RETRY)
-                    + office.depth(Queues.REQUEUED)
-                    + office.depth(Queues.CANCELLED)
-                    + office.depth(Queues.EXPIRED);
+            long elsewhere = queues.depth(Queues.RETRY)
+                    + queues.depth(Queues.REQUEUED)
+                    + queues.depth(Queues.CANCELLED)
+                    + queues.depth(Queues.EXPIRED);
             long inQueues = elsewhere
                     + waiting.values().stream().mapToLong(Long::longValue).sum();
-            long unsure = office.depth(Queues.UNSURE);
-            long dead = office.count(Queues.DEAD, "smsId IS NOT NULL");
+            long unsure = queues.depth(Queues.UNSURE);
+            long dead = queues.count(Queues.DEAD, "smsId IS NOT NULL");
             Counts counts = store.counts();
             long known = counts.ever(MessageState.DELIVERED)
                     + counts.ever(MessageState.UNDELIVERED)

@@ -74,7 +74,7 @@ final class IntakeModule {
         main.bind("queueIntake", queue);
         main.bind("hubServices", services);
         main.bind("httpOnce", new HttpOnce());
-        pollers.forEach((name, poller) -> main.bind("work-" + name, poller));
+        pollers.forEach((name, poller) -> main.bind("poller-" + name, poller));
         jobs.forEach((name, job) -> main.bind("job-" + name, job));
     }
 

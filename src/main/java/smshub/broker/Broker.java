@@ -324,7 +324,7 @@ public final class Broker implements AutoCloseable {
 
     private void watchPort(Settings.Broker broker) throws Exception {
         if (port() >= 0) {
-            Door.before(
+            PortGuard.before(
                     (NettyAcceptor) server.getRemotingService().getAcceptor(EmbeddedBroker.ACCEPTOR),
                     EmbeddedBroker.CONNECTIONS);
         }

@@ -54,7 +54,7 @@ public final class Events {
         }
         return List.of(
                 published,
-                Publication.to(replyTo, json, Map.of("state", event.state().wire()))
+                Publication.to(replyTo, json, Map.of("state", event.state().word()))
                         .answering(correlationId));
     }
 
@@ -116,7 +116,7 @@ public final class Events {
     public static Publication dead(SmsMessage message, Problem problem) {
         Publication plain = carrying(null, message);
         Map<String, Object> properties = new HashMap<>(plain.properties());
-        properties.put("code", problem.code().wire());
+        properties.put("code", problem.code().word());
         properties.put("sentence", problem.sentence());
         return Publication.of(Publication.DEAD, plain.body(), properties);
     }
@@ -130,14 +130,14 @@ public final class Events {
 
     private static Publication answer(MessageEvent event, String replyTo, String correlationId) {
         return Publication.to(
-                        replyTo, Json.text(event), Map.of("state", event.state().wire()))
+                        replyTo, Json.text(event), Map.of("state", event.state().word()))
                 .answering(correlationId);
     }
 
     private static Map<String, Object> properties(MessageEvent event) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("smsId", event.messageId());
-        properties.put("state", event.state().wire());
+        properties.put("state", event.state().word());
         if (event.client() != null) {
             properties.put("client", event.client());
         }

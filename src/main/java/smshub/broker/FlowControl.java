@@ -11,7 +11,7 @@ import java.util.UUID;
  * @see QueueEndpoint
  */
 public interface FlowControl {
-    /** How far the gate is open. */
+    /** How far flow control is open. */
     enum Opening {
         /** Every message may be handed out. */
         ALL,
@@ -33,7 +33,7 @@ public interface FlowControl {
 
     Opening opening();
 
-    /** The consumer holds nothing while the gate is closed: what waits lies on the queue. Told again and again until it opens. */
+    /** The consumer holds nothing while flow control is closed: what waits lies on the queue. Told again and again until it opens. */
     default void emptied() {}
 
     /** Nanoseconds until one more message may be handed out; 0 takes the permit for one right now. */
@@ -56,9 +56,9 @@ public interface FlowControl {
     Settlement settle(Object job, Object answer, Throwable failure);
 
     /**
-     * What a gate makes of a message.
+     * What flow control makes of a message.
      *
-     * @param job what the gate wants back for the settlement; null when the message comes to its end without a call
+     * @param job what flow control wants back for the settlement; null when the message comes to its end without a call
      * @param body body of the exchange that is routed
      * @param before messages sent before the call, or all that the message comes to where there is no call
      */

@@ -13,7 +13,7 @@ final class QueueConsumer extends DefaultConsumer {
     private static final long RECONNECT_MILLIS = 500;
 
     private final QueueEndpoint endpoint;
-    private final FlowControl gate;
+    private final FlowControl flow;
     private volatile boolean running;
     private CountDownLatch halted;
     private Thread thread;
@@ -23,7 +23,7 @@ final class QueueConsumer extends DefaultConsumer {
     QueueConsumer(QueueEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.gate = endpoint.getGate() == null ? new OpenGate() : endpoint.getGate();
+        this.flow = endpoint.getFlow() == null ? new FreeFlow() : endpoint.getFlow();
     }
 
     @Override
@@ -79,7 +79,7 @@ final class QueueConsumer extends DefaultConsumer {
     private void work() {
         LostConsumers lost = endpoint.broker().lostConsumers();
         while (running) {
-            try (QueueLoop life = new QueueLoop(endpoint, gate, new Routing())) {
+            try (QueueLoop life = new QueueLoop(endpoint, flow, new Routing())) {
                 loop = life;
                 lost.over(this);
                 life.run(() -> running);

@@ -15,7 +15,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * together with what is to be sent because of it. So the rate does not depend on how long a provider thinks.
  *
  * <p>The exchange's body is the {@link QueueMessage}, or the list of them where {@code batch} is set, or what the
- * {@code gate} made of it. At the end of the route the body is a {@link Settlement}, or what the gate settles and the route
+ * {@code flow} made of it. At the end of the route the body is a {@link Settlement}, or what flow control settles and the route
  * {@code outcome} then gets; where the route itself has sent something to a queue it may be anything. A message whose
  * settlement holds something for which the route names no queue goes to the dead-letter queue, too. A message whose route threw goes to the dead-letter queue.
  *
@@ -25,7 +25,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class QueueEndpoint extends DefaultEndpoint {
     private final Broker broker;
     private final String queue;
-    private FlowControl gate;
+    private FlowControl flow;
     private String intents;
     private String announce;
     private String outcome;
@@ -63,13 +63,13 @@ public final class QueueEndpoint extends DefaultEndpoint {
         return queue;
     }
 
-    public FlowControl getGate() {
-        return gate;
+    public FlowControl getFlow() {
+        return flow;
     }
 
     /** Decides when messages are handed out and what they come to; without one, everything passes at once. */
-    public void setGate(FlowControl gate) {
-        this.gate = gate;
+    public void setFlow(FlowControl flow) {
+        this.flow = flow;
     }
 
     public String getIntents() {
@@ -95,7 +95,7 @@ public final class QueueEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * Endpoint of a route that sends what the gate settles to its queues, on the consumer's thread and before the commit;
+     * Endpoint of a route that sends what flow control settles to its queues, on the consumer's thread and before the commit;
      * also what is settled without a call or after a failure. It must not wait.
      */
     public void setOutcome(String outcome) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of a queue's consumer, on one thread: takes what the broker delivers, lets the gate decide when it goes into
+ * One life of a queue's consumer, on one thread: takes what the broker delivers, lets flow control decide when it goes into
  * the route, and settles what the route has ended, many messages in a commit. Routes answer from other threads through a
  * queue. After this life its answers are ignored and its messages come again.
  */
@@ -40,7 +40,7 @@ final class QueueLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueLoop.class);
     /** Stands among the news to end a wait. */
     private static final Object WAKE = new Object();
-    /** How often a gate is asked again while nothing else happens. */
+    /** How often flow control is asked again while nothing else happens. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -58,7 +58,7 @@ final class QueueLoop implements AutoCloseable {
     private record Unit(List<QueueMessage> deliveries, Object job, Exchange exchange, Appended appended) {}
 
     private final QueueEndpoint endpoint;
-    private final FlowControl gate;
+    private final FlowControl flow;
     private final Route route;
     private final QueueSource source;
     private final QueueTransaction transaction;
@@ -80,13 +80,13 @@ final class QueueLoop implements AutoCloseable {
     private final Gathering gathering = new Gathering(GATHER_NANOS);
 
     /** The broker delivers nothing yet. */
-    QueueLoop(QueueEndpoint endpoint, FlowControl gate, Route route) throws Exception {
-        this(endpoint, gate, route, endpoint.broker().source(endpoint));
+    QueueLoop(QueueEndpoint endpoint, FlowControl flow, Route route) throws Exception {
+        this(endpoint, flow, route, endpoint.broker().source(endpoint));
     }
 
-    QueueLoop(QueueEndpoint endpoint, FlowControl gate, Route route, QueueSource source) throws Exception {
+    QueueLoop(QueueEndpoint endpoint, FlowControl flow, Route route, QueueSource source) throws Exception {
         this.endpoint = endpoint;
-        this.gate = gate;
+        this.flow = flow;
         this.route = route;
         this.source = source;
         this.notes = new InFlightNotes(endpoint.getIntents());
@@ -94,7 +94,7 @@ final class QueueLoop implements AutoCloseable {
         this.transaction = new QueueTransaction(endpoint.broker(), source);
         try {
             notes.read(endpoint.broker());
-            gate.began(notes.doubtful());
+            flow.began(notes.doubtful());
         } catch (Exception e) {
             source.close();
             throw e;
@@ -123,7 +123,7 @@ final class QueueLoop implements AutoCloseable {
             if (source.lost()) {
                 throw new IllegalStateException("the connection is gone");
             }
-            follow(running && spacious() ? gate.opening() : FlowControl.Opening.NONE);
+            follow(running && spacious() ? flow.opening() : FlowControl.Opening.NONE);
             await(news);
             turn(news);
             news.clear();
@@ -211,10 +211,10 @@ final class QueueLoop implements AutoCloseable {
         try {
             if (failure != null) {
                 unit.appended.clear();
-            } else if (endpoint.getGate() == null && !(answer instanceof Settlement) && !unit.appended.isEmpty()) {
+            } else if (endpoint.getFlow() == null && !(answer instanceof Settlement) && !unit.appended.isEmpty()) {
                 return unit.appended.close();
             }
-            return routed(gate.settle(unit.job, answer, failure), unit.exchange, unit.appended);
+            return routed(flow.settle(unit.job, answer, failure), unit.exchange, unit.appended);
         } catch (Exception e) {
             return buried(unit.deliveries, e);
         } finally {
@@ -227,7 +227,7 @@ final class QueueLoop implements AutoCloseable {
     private List<Publication> routed(Settlement settlement, Exchange exchange, Appended appended) throws Exception {
         long onward =
                 settlement.outgoing().stream().filter(one -> one.kind() != null).count();
-        if (onward > 0 && endpoint.getGate() != null) {
+        if (onward > 0 && endpoint.getFlow() != null) {
             exchange.setException(null);
             exchange.getMessage().setBody(settlement);
             if (route.settle(exchange) && exchange.getException() != null) {
@@ -259,7 +259,7 @@ final class QueueLoop implements AutoCloseable {
         return addressed;
     }
 
-    /** Admits what the gate lets through. */
+    /** Admits what flow control lets through. */
     private void admit(List<Unit> starting) throws Exception {
         if (endpoint.getBatch() > 1) {
             admitBatch(starting);
@@ -269,7 +269,7 @@ final class QueueLoop implements AutoCloseable {
             if (permitAt != 0 && System.nanoTime() < permitAt) {
                 break;
             }
-            long wait = gate.permit();
+            long wait = flow.permit();
             if (wait > 0) {
                 permitAt = System.nanoTime() + wait;
                 break;
@@ -294,7 +294,7 @@ final class QueueLoop implements AutoCloseable {
     private FlowControl.Admission admission(QueueMessage delivery) {
         boolean inDoubt = notes.met(delivery.id());
         try {
-            return gate.admit(delivery, inDoubt);
+            return flow.admit(delivery, inDoubt);
         } catch (RuntimeException e) {
             return FlowControl.Admission.settled(new Settlement(buried(List.of(delivery), e)));
         }
@@ -347,7 +347,7 @@ final class QueueLoop implements AutoCloseable {
                 .toList();
     }
 
-    /** Opens, narrows or closes the broker's delivery as the gate wants it. */
+    /** Opens, narrows or closes the broker's delivery as flow control wants it. */
     private void follow(FlowControl.Opening wanted) throws Exception {
         if (wanted == FlowControl.Opening.MOVABLE && attached == FlowControl.Opening.ALL && units > 0) {
             // What has arrived can be picked from while the calls in flight last.
@@ -359,7 +359,7 @@ final class QueueLoop implements AutoCloseable {
         }
         opening = wanted;
         if (wanted == FlowControl.Opening.NONE) {
-            gate.emptied();
+            flow.emptied();
         }
     }
 

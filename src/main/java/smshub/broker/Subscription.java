@@ -83,7 +83,7 @@ public record Subscription(String name, String topic, String selector) {
         open(broker);
         QueueEndpoint endpoint = new QueueEndpoint("queue:" + queue(), context.getComponent("queue"), broker, queue());
         endpoint.setCamelContext(context);
-        endpoint.setGate(new Retrying());
+        endpoint.setFlow(new Retrying());
         endpoint.setWindow(window);
         endpoint.setPrefetch(window);
         return endpoint.createConsumer(processor);

@@ -347,7 +347,7 @@ public final class AccountGate implements FlowControl {
 
     private Settlement unreadable(QueueMessage delivery) {
         return Settlement.of(delivery.buried(
-                ProblemCode.BODY_MALFORMED.wire(),
+                ProblemCode.BODY_MALFORMED.word(),
                 "This is no message of the hub; requests go to " + Queues.REQUESTS + ".",
                 Queues.out(account.id())));
     }

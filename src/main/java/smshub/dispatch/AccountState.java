@@ -192,6 +192,6 @@ final class AccountState {
                         account.id(),
                         record.state(),
                         more,
-                        why == null ? "" : ": " + why.code().wire() + ", " + why.sentence());
+                        why == null ? "" : ": " + why.code().word() + ", " + why.sentence());
     }
 }

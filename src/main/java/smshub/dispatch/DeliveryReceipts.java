@@ -62,8 +62,8 @@ public final class DeliveryReceipts {
 
     private final BatchPublisher publisher;
     private final Store store;
-    private final InDoubt doubts;
-    private final Rerouting reroutes;
+    private final InDoubt inDoubt;
+    private final Rerouting rerouting;
     private final InboundMessages inbound;
     private final BiFunction<String, String, List<String>> idForms;
     private final Clock clock;
@@ -91,15 +91,15 @@ public final class DeliveryReceipts {
     public DeliveryReceipts(
             BatchPublisher publisher,
             Store store,
-            InDoubt doubts,
-            Rerouting reroutes,
+            InDoubt inDoubt,
+            Rerouting rerouting,
             InboundMessages inbound,
             BiFunction<String, String, List<String>> idForms,
             Clock clock) {
         this.publisher = publisher;
         this.store = store;
-        this.doubts = doubts;
-        this.reroutes = reroutes;
+        this.inDoubt = inDoubt;
+        this.rerouting = rerouting;
         this.inbound = inbound;
         this.idForms = idForms;
         this.clock = clock;
@@ -152,7 +152,7 @@ public final class DeliveryReceipts {
             if (receipt == null) {
                 outgoing.add(delivery.buried(Map.of(
                         "code",
-                        ProblemCode.BODY_MALFORMED.wire(),
+                        ProblemCode.BODY_MALFORMED.word(),
                         "sentence",
                         "This is no receipt of the hub's own.")));
             } else {
@@ -192,7 +192,7 @@ public final class DeliveryReceipts {
                 }
             }
         });
-        doubts.resolved(resolved);
+        inDoubt.resolved(resolved);
         return new Settlement(outgoing);
     }
 
@@ -375,7 +375,8 @@ public final class DeliveryReceipts {
                         message);
             case UNDELIVERED -> {
                 Problem why = Rerouting.notDelivered(code);
-                yield reroutes.undelivered(match, receipt.account(), why, now)
+                yield rerouting
+                        .undelivered(match, receipt.account(), why, now)
                         .map(step -> Settlements.of(step).outgoing())
                         .orElseGet(() -> Events.publish(
                                 MessageEvent.of(message, MessageState.UNDELIVERED, time, why, ids, null)

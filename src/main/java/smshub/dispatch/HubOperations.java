@@ -44,7 +44,7 @@ import smshub.rules.Decision;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
 
-/** The operator's desk, on the queues and the store. */
+/** What operators may do, on the queues and the store. */
 public final class HubOperations implements Operations {
     private static final Logger LOG = LoggerFactory.getLogger(HubOperations.class);
 
@@ -58,7 +58,7 @@ public final class HubOperations implements Operations {
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Map<String, AccountGate> gates;
-    private final QueueAdministration office;
+    private final QueueAdministration queues;
     private final BatchPublisher publisher;
     private final Store store;
     private final MessageLookup lookUp;
@@ -77,7 +77,7 @@ public final class HubOperations implements Operations {
      */
     public HubOperations(
             Map<String, AccountGate> gates,
-            QueueAdministration office,
+            QueueAdministration queues,
             BatchPublisher publisher,
             Store store,
             MessageLookup lookUp,
@@ -89,7 +89,7 @@ public final class HubOperations implements Operations {
             Executor executor,
             Clock clock) {
         this.gates = gates;
-        this.office = office;
+        this.queues = queues;
         this.publisher = publisher;
         this.store = store;
         this.lookUp = lookUp;
@@ -132,20 +132,20 @@ public final class HubOperations implements Operations {
 
     /** The queues that a message may wait on, the likeliest first. */
     private List<String> waitingQueues(Optional<StoredMessage> message) {
-        Set<String> queues = new LinkedHashSet<>();
+        Set<String> places = new LinkedHashSet<>();
         message.filter(stored -> stored.account() != null && gates.containsKey(stored.account()))
-                .ifPresent(stored -> queues.add(Queues.out(stored.account())));
-        queues.add(Queues.RETRY);
-        queues.add(Queues.UNSURE);
-        gates.keySet().forEach(account -> queues.add(Queues.out(account)));
-        return new ArrayList<>(queues);
+                .ifPresent(stored -> places.add(Queues.out(stored.account())));
+        places.add(Queues.RETRY);
+        places.add(Queues.UNSURE);
+        gates.keySet().forEach(account -> places.add(Queues.out(account)));
+        return new ArrayList<>(places);
     }
 
-    private CompletionStage<Optional<Problem>> move(String messageId, List<String> queues, String target, String verb) {
+    private CompletionStage<Optional<Problem>> move(String messageId, List<String> places, String target, String verb) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    for (String queue : queues) {
-                        if (office.moveOne(queue, messageId, target)) {
+                    for (String queue : places) {
+                        if (queues.moveOne(queue, messageId, target)) {
                             return Optional.empty();
                         }
                     }
@@ -158,7 +158,7 @@ public final class HubOperations implements Operations {
         return store.find(messageId)
                 .map(stored -> Problem.of(
                         ProblemCode.CONFLICT,
-                        "The message is " + stored.state().wire() + " and cannot be " + verb + "."))
+                        "The message is " + stored.state().word() + " and cannot be " + verb + "."))
                 .orElse(unknown());
     }
 
@@ -176,7 +176,7 @@ public final class HubOperations implements Operations {
         if (!old.state().end() && old.state() != MessageState.SENT) {
             return refused(Problem.of(
                     ProblemCode.CONFLICT,
-                    "The message is " + old.state().wire() + "; a copy of it would be sent beside it."));
+                    "The message is " + old.state().word() + "; a copy of it would be sent beside it."));
         }
         Optional<SmsMessage> sent = store.message(messageId);
         SmsMessage.Asked asked =
@@ -260,11 +260,11 @@ public final class HubOperations implements Operations {
 
     private AccountStatus status(AccountGate gate) {
         String queue = Queues.out(gate.account().id());
-        return gate.status(office.depth(queue), oldest(queue));
+        return gate.status(queues.depth(queue), oldest(queue));
     }
 
     private Instant oldest(String queue) {
-        QueueMessage first = office.first(queue);
+        QueueMessage first = queues.first(queue);
         return first == null || first.text() == null ? null : first.sentAt();
     }
 
@@ -303,7 +303,7 @@ public final class HubOperations implements Operations {
     @Override
     public CompletionStage<Long> expire(String account) {
         return CompletableFuture.supplyAsync(
-                () -> office.move(Queues.out(account), "smsId IS NOT NULL", Queues.EXPIRED), executor);
+                () -> queues.move(Queues.out(account), "smsId IS NOT NULL", Queues.EXPIRED), executor);
     }
 
     @Override

@@ -36,15 +36,15 @@ public final class InDoubt {
     }
 
     private final Map<String, AccountGate> gates;
-    private final QueueAdministration office;
+    private final QueueAdministration queues;
     private final Store store;
     private final Inquiry inquiry;
     private final Clock clock;
 
     public InDoubt(
-            Map<String, AccountGate> gates, QueueAdministration office, Store store, Inquiry inquiry, Clock clock) {
+            Map<String, AccountGate> gates, QueueAdministration queues, Store store, Inquiry inquiry, Clock clock) {
         this.gates = Map.copyOf(gates);
-        this.office = office;
+        this.queues = queues;
         this.store = store;
         this.inquiry = inquiry;
         this.clock = clock;
@@ -92,7 +92,7 @@ public final class InDoubt {
         String code = delivery.property("code");
         String sentence = delivery.property("sentence");
         try {
-            return Problem.of(ProblemCode.ofWire(code == null ? "" : code), sentence);
+            return Problem.of(ProblemCode.ofWord(code == null ? "" : code), sentence);
         } catch (IllegalArgumentException e) {
             return Problem.of(ProblemCode.ANSWER_LOST, "Nobody knows whether the provider has it.");
         }
@@ -106,8 +106,8 @@ public final class InDoubt {
     void resolved(List<String> messageIds) {
         if (!messageIds.isEmpty()) {
             for (String queue : List.of(Queues.UNSURE, Queues.DEAD)) {
-                if (office.depth(queue) > 0) {
-                    office.remove(queue, QueueAdministration.byIds(messageIds));
+                if (queues.depth(queue) > 0) {
+                    queues.remove(queue, QueueAdministration.byIds(messageIds));
                 }
             }
         }

@@ -92,7 +92,7 @@ public final class InboundMessages {
     /** Puts what cannot be read where operators see it; completes when it is on disk. */
     public CompletionStage<Void> bury(UnreadableInbound unreadable) {
         Map<String, Object> reasons = Map.of(
-                "code", ProblemCode.BODY_MALFORMED.wire(),
+                "code", ProblemCode.BODY_MALFORMED.word(),
                 "sentence", unreadable.sentence(),
                 "account", unreadable.account());
         return publisher

@@ -20,13 +20,13 @@ public final class MessageLookup {
     private static final int PAUSE_MILLIS = 20;
 
     private final Store store;
-    private final QueueAdministration office;
+    private final QueueAdministration queues;
     private final Executor executor;
 
     /** @param executor for work that waits on the broker's management */
-    public MessageLookup(Store store, QueueAdministration office, Executor executor) {
+    public MessageLookup(Store store, QueueAdministration queues, Executor executor) {
         this.store = store;
-        this.office = office;
+        this.queues = queues;
         this.executor = executor;
     }
 
@@ -46,7 +46,7 @@ public final class MessageLookup {
     private CompletionStage<Optional<StoredMessage>> again(String id, long end, Executor when) {
         // The queue first: what is not on it any more, the store has.
         return CompletableFuture.supplyAsync(
-                        () -> office.depth(Queues.EVENTS_STORE) > 0 && System.nanoTime() - end < 0, when)
+                        () -> queues.depth(Queues.EVENTS_STORE) > 0 && System.nanoTime() - end < 0, when)
                 .thenCompose(behind -> {
                     Optional<StoredMessage> found = store.find(id);
                     return found.isPresent() || !behind

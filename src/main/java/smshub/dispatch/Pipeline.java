@@ -51,7 +51,7 @@ public final class Pipeline {
             message = MessageReader.read(delivery);
         } catch (UncheckedIOException e) {
             return Settlement.of(delivery.buried(
-                    ProblemCode.AGE_EXCEEDED.wire(), "Its time ended before it was taken over.", Queues.EXPIRED));
+                    ProblemCode.AGE_EXCEEDED.word(), "Its time ended before it was taken over.", Queues.EXPIRED));
         }
         AccountGate gate = gates.get(message.account());
         Instant now = clock.instant();
@@ -68,7 +68,7 @@ public final class Pipeline {
             message = MessageReader.read(delivery);
         } catch (UncheckedIOException e) {
             return Settlement.of(delivery.buried(
-                    ProblemCode.BODY_MALFORMED.wire(),
+                    ProblemCode.BODY_MALFORMED.word(),
                     "This is no message of the hub, so it cannot be put back; its sender must send it again.",
                     Queues.REQUEUED));
         }

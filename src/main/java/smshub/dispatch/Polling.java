@@ -119,7 +119,7 @@ public final class Polling {
             LOG.warn(
                     "Account {} cannot be polled: {}",
                     account.id(),
-                    problem.code().wire());
+                    problem.code().word());
         }
         quietUntil = clock.instant().plus(pause(account, failures));
         failures++;

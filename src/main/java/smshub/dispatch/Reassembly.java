@@ -45,7 +45,7 @@ public final class Reassembly {
             InboundMessage part = read(delivery);
             if (part == null) {
                 unreadable.add(delivery.buried(
-                        ProblemCode.BODY_MALFORMED.wire(), "This is no part of a message.", Queues.PARTS));
+                        ProblemCode.BODY_MALFORMED.word(), "This is no part of a message.", Queues.PARTS));
             } else {
                 parts.add(part);
             }

@@ -39,7 +39,7 @@ final class Settlements {
         Publication plain = Events.carrying(null, step.message());
         Map<String, Object> properties = new HashMap<>(plain.properties());
         properties.put(SINCE, step.since().toEpochMilli());
-        properties.put("code", step.why().code().wire());
+        properties.put("code", step.why().code().word());
         properties.put("sentence", step.why().sentence());
         return Publication.to(null, plain.body(), properties).notBefore(step.due());
     }

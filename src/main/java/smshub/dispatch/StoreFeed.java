@@ -22,7 +22,7 @@ public final class StoreFeed {
     private static final int MOST = 5_000;
 
     private static final Map<String, Object> UNREADABLE = Map.of(
-            "code", ProblemCode.BODY_MALFORMED.wire(), "sentence", "This is no message of the hub's own topics.");
+            "code", ProblemCode.BODY_MALFORMED.word(), "sentence", "This is no message of the hub's own topics.");
 
     private final Store store;
     private final Function<List<MessageEvent>, List<Publication>> told;

@@ -27,22 +27,23 @@ public final class AccountsApi {
     private final Guard guard;
     private final RequestReader reader;
     private final Intake intake;
-    private final Operations desk;
+    private final Operations operations;
     private final List<Account> accounts;
 
-    public AccountsApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk, List<Account> accounts) {
+    public AccountsApi(
+            ApiKeys keys, RequestReader reader, Intake intake, Operations operations, List<Account> accounts) {
         this.accounts = List.copyOf(accounts);
         this.guard = new Guard(keys);
         this.reader = reader;
         this.intake = intake;
-        this.desk = desk;
+        this.operations = operations;
     }
 
     /** The accounts that a client may use; an operator sees all. */
     public CompletionStage<HttpAnswer> list(HttpRequest request) {
         return guard.serve(request, Permission.READ, client -> {
             List<String> visible = Visibility.accounts(client, accounts);
-            List<Status> told = desk.accounts().stream()
+            List<Status> told = operations.accounts().stream()
                     .filter(account -> visible.contains(account.id()))
                     .map(Status::of)
                     .toList();
@@ -52,7 +53,8 @@ public final class AccountsApi {
 
     /** Asks the provider what is left. */
     public CompletionStage<HttpAnswer> balance(HttpRequest request) {
-        return operate(request, (client, id) -> desk.balance(id)
+        return operate(request, (client, id) -> operations
+                .balance(id)
                 .thenApply(balance -> balance.problem() == null
                         ? HttpAnswer.json(200, new Left(balance.amount(), balance.unit()))
                         : HttpAnswer.problem(balance.problem())));
@@ -76,16 +78,17 @@ public final class AccountsApi {
     }
 
     public CompletionStage<HttpAnswer> pause(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, desk.pause(id, client.id()))));
+        return operate(request, (client, id) -> Guard.done(changed(id, operations.pause(id, client.id()))));
     }
 
     public CompletionStage<HttpAnswer> resume(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, desk.resume(id, client.id()))));
+        return operate(request, (client, id) -> Guard.done(changed(id, operations.resume(id, client.id()))));
     }
 
     /** Ends everything that waits on the account. */
     public CompletionStage<HttpAnswer> expire(HttpRequest request) {
-        return operate(request, (client, id) -> desk.expire(id)
+        return operate(request, (client, id) -> operations
+                .expire(id)
                 .thenApply(expired -> HttpAnswer.json(200, Map.of("expired", expired))));
     }
 
@@ -104,7 +107,7 @@ public final class AccountsApi {
     }
 
     private Optional<AccountStatus> status(String id) {
-        return desk.accounts().stream()
+        return operations.accounts().stream()
                 .filter(account -> account.id().equals(id))
                 .findFirst();
     }
@@ -119,7 +122,7 @@ public final class AccountsApi {
 
     private record Left(BigDecimal amount, String unit) {}
 
-    /** An account's status with its state as a word of the wire. */
+    /** An account's status with its state as a word. */
     private record Status(
             String id,
             String provider,

@@ -61,7 +61,7 @@ final class CsvStream extends InputStream {
             cell(rows, message.id()).append(',');
             cell(rows, message.acceptedAt()).append(',');
             cell(rows, message.changedAt()).append(',');
-            cell(rows, message.state().wire()).append(',');
+            cell(rows, message.state().word()).append(',');
             cell(rows, message.to()).append(',');
             cell(rows, message.from()).append(',');
             cell(rows, message.text()).append(',');
@@ -78,7 +78,7 @@ final class CsvStream extends InputStream {
                             rows,
                             message.problem() == null
                                     ? null
-                                    : message.problem().code().wire())
+                                    : message.problem().code().word())
                     .append(',');
             cell(rows, message.problem() == null ? null : message.problem().sentence())
                     .append("\r\n");

@@ -31,7 +31,7 @@ public final class IntakesApi {
         });
     }
 
-    /** An intake's status with its state as a word of the wire. */
+    /** An intake's status with its state as a word. */
     private record Status(
             String name,
             String type,

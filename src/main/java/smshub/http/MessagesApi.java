@@ -28,14 +28,14 @@ public final class MessagesApi {
     private final Guard guard;
     private final RequestReader reader;
     private final Intake intake;
-    private final Operations desk;
+    private final Operations operations;
     private final Archive archive;
 
-    public MessagesApi(ApiKeys keys, RequestReader reader, Intake intake, Operations desk, Archive archive) {
+    public MessagesApi(ApiKeys keys, RequestReader reader, Intake intake, Operations operations, Archive archive) {
         this.guard = new Guard(keys);
         this.reader = reader;
         this.intake = intake;
-        this.desk = desk;
+        this.operations = operations;
         this.archive = archive;
     }
 
@@ -65,7 +65,8 @@ public final class MessagesApi {
 
     /** Withdraws a message that waits. */
     public CompletionStage<HttpAnswer> cancel(HttpRequest request) {
-        return own(request, Permission.SEND, (client, id) -> desk.cancel(id)
+        return own(request, Permission.SEND, (client, id) -> operations
+                .cancel(id)
                 .thenApply(problem -> problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.empty(204))));
     }
 
@@ -77,7 +78,8 @@ public final class MessagesApi {
             if (parameters.problem() != null) {
                 return Guard.done(HttpAnswer.problem(parameters.problem()));
             }
-            return desk.resend(id, account, client)
+            return operations
+                    .resend(id, account, client)
                     .thenApply(accepted -> accepted.decision().accepted()
                             ? HttpAnswer.json(
                                     202,
@@ -89,13 +91,16 @@ public final class MessagesApi {
 
     /** Asks the provider what became of a message. */
     public CompletionStage<HttpAnswer> check(HttpRequest request) {
-        return own(request, Permission.READ, (client, id) -> desk.check(id).thenApply(problem -> begun(id, problem)));
+        return own(request, Permission.READ, (client, id) -> operations
+                .check(id)
+                .thenApply(problem -> begun(id, problem)));
     }
 
     /** Puts a dead, held or unsure message back on its queue. */
     public CompletionStage<HttpAnswer> requeue(HttpRequest request) {
-        return own(
-                request, Permission.OPERATE, (client, id) -> desk.requeue(id).thenApply(problem -> begun(id, problem)));
+        return own(request, Permission.OPERATE, (client, id) -> operations
+                .requeue(id)
+                .thenApply(problem -> begun(id, problem)));
     }
 
     private static HttpAnswer begun(String id, Optional<Problem> problem) {

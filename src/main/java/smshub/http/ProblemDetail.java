@@ -24,7 +24,7 @@ record ProblemDetail(
     }
 
     static ProblemDetail of(ProblemCode code, String sentence, String field, List<MessageResult> messages) {
-        String word = code.wire();
+        String word = code.word();
         String title = Character.toUpperCase(word.charAt(0)) + word.substring(1).replace('-', ' ');
         return new ProblemDetail(
                 "urn:smshub:problem:" + word, title, code.httpStatus(), sentence, word, field, messages);

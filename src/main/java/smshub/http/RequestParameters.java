@@ -102,7 +102,7 @@ final class RequestParameters {
         if (value != null) {
             for (String word : value.split(",")) {
                 try {
-                    states.add(MessageState.ofWire(word));
+                    states.add(MessageState.ofWord(word));
                 } catch (IllegalArgumentException e) {
                     invalid(name, "must be states, such as sent,delivered");
                 }

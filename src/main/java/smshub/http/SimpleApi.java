@@ -135,6 +135,6 @@ public final class SimpleApi {
                 ? HttpAnswer.problem(problem)
                 : HttpAnswer.text(
                         problem.code().httpStatus(),
-                        "ERROR " + problem.code().wire() + " " + problem.sentence() + "\n");
+                        "ERROR " + problem.code().word() + " " + problem.sentence() + "\n");
     }
 }

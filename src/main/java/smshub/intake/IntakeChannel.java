@@ -6,5 +6,5 @@ import smshub.account.IntakeType;
 /** A kind of intake. Its route file in {@code routes/intake} names it as a bean; a hub finds it there. */
 public interface IntakeChannel extends IntakeType {
     /** Begins the work of one intake; must not wait for what may be down. */
-    Poller open(IntakeSettings settings, IntakeContext door);
+    Poller open(IntakeSettings settings, IntakeContext context);
 }

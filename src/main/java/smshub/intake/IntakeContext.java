@@ -120,7 +120,7 @@ public record IntakeContext(
                 text,
                 Map.of(
                         "code",
-                        ProblemCode.REQUEST_REJECTED.wire(),
+                        ProblemCode.REQUEST_REJECTED.word(),
                         "sentence",
                         "The place that this message from a handset was meant for cannot hold it.",
                         "origin",

@@ -28,7 +28,7 @@ public final class IntakeJob implements AutoCloseable {
 
     private final IntakeSettings settings;
     private final Poller work;
-    private final Priorities turns;
+    private final Priorities priorities;
     private final Watch watch;
     private final IntakeMemory memory;
     private final Clock clock;
@@ -48,10 +48,15 @@ public final class IntakeJob implements AutoCloseable {
 
     /** @param memory knows how the intake did before */
     public IntakeJob(
-            IntakeSettings settings, Poller work, Priorities turns, Watch watch, IntakeMemory memory, Clock clock) {
+            IntakeSettings settings,
+            Poller work,
+            Priorities priorities,
+            Watch watch,
+            IntakeMemory memory,
+            Clock clock) {
         this.settings = settings;
         this.work = work;
-        this.turns = turns;
+        this.priorities = priorities;
         this.watch = watch;
         this.memory = memory;
         this.clock = clock;
@@ -79,14 +84,14 @@ public final class IntakeJob implements AutoCloseable {
             return;
         }
         boolean on = true;
-        turns.begin(settings.priority());
+        priorities.begin(settings.priority());
         try {
             while (on) {
-                turns.await(settings.priority());
+                priorities.await(settings.priority());
                 on = goesOn(turn());
             }
         } finally {
-            turns.end(settings.priority());
+            priorities.end(settings.priority());
             if (on) {
                 end(null);
             }
@@ -150,7 +155,7 @@ public final class IntakeJob implements AutoCloseable {
         lastError = problem;
         lastErrorAt = lastEnd;
         if (failures == 0) {
-            LOG.warn("Intake {} fails: {}", settings.name(), problem.code().wire());
+            LOG.warn("Intake {} fails: {}", settings.name(), problem.code().word());
         }
         failures++;
         quietUntil = lastEnd.plus(new Backoff(settings.interval(), LONGEST_PAUSE).after(failures));

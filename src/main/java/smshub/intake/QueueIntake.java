@@ -189,7 +189,7 @@ public final class QueueIntake {
 
     private static Publication buried(QueueMessage delivery, Client client, Problem problem, String to) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("code", problem.code().wire());
+        properties.put("code", problem.code().word());
         properties.put("sentence", problem.sentence());
         properties.put("origin", Queues.REQUESTS);
         if (problem.field() != null) {

@@ -31,7 +31,7 @@ import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 
 /**
- * The JSON form of everything that leaves the process: times as ISO 8601, states and codes as their wire words, absent
+ * The JSON form of everything that leaves the process: times as ISO 8601, states and codes as their words, absent
  * fields left out.
  */
 public final class Json {
@@ -104,8 +104,8 @@ public final class Json {
         SimpleModule module = new SimpleModule("sms");
         text(module, Instant.class, Times::write, Times::read);
         text(module, Duration.class, Duration::toString, Duration::parse);
-        text(module, MessageState.class, MessageState::wire, MessageState::ofWire);
-        text(module, ProblemCode.class, ProblemCode::wire, ProblemCode::ofWire);
+        text(module, MessageState.class, MessageState::word, MessageState::ofWord);
+        text(module, ProblemCode.class, ProblemCode::word, ProblemCode::ofWord);
         return module;
     }
 

@@ -2,7 +2,7 @@ package smshub.message;
 
 import java.util.Locale;
 
-/** Where a message is in its life. {@link #wire()} is the word used in JSON, tables, pages and docs. */
+/** Where a message is in its life. {@link #word()} is the word used in JSON, tables, pages and docs. */
 public enum MessageState {
     /** Taken over durably; waits for its account. */
     ACCEPTED(false),
@@ -30,7 +30,7 @@ public enum MessageState {
     DEAD(true);
 
     private final boolean end;
-    private final String wire = name().toLowerCase(Locale.ROOT);
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     MessageState(boolean end) {
         this.end = end;
@@ -41,12 +41,12 @@ public enum MessageState {
         return end;
     }
 
-    public String wire() {
-        return wire;
+    public String word() {
+        return word;
     }
 
     /** @throws IllegalArgumentException for a word that is no state */
-    public static MessageState ofWire(String word) {
+    public static MessageState ofWord(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -3,7 +3,7 @@ package smshub.message;
 import java.util.Locale;
 
 /**
- * Every reason for which the hub does not do as asked. {@link #wire()} is stable: programs may depend on it.
+ * Every reason for which the hub does not do as asked. {@link #word()} is stable: programs may depend on it.
  * {@link #outcome()} says what an attempt to send that met this problem comes to.
  */
 public enum ProblemCode {
@@ -98,12 +98,12 @@ public enum ProblemCode {
         return stopsAccount;
     }
 
-    public String wire() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException for a word that is no code */
-    public static ProblemCode ofWire(String word) {
+    public static ProblemCode ofWord(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -38,17 +38,17 @@ public final class Beans implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
-    private final Operations desk;
+    private final Operations operations;
 
     /**
      * @param version the hub's version
      * @throws IllegalStateException when the names are taken: another hub runs in this process
      */
-    public Beans(String version, Clock clock, Operations desk, HubHealth health) {
-        this.desk = desk;
+    public Beans(String version, Clock clock, Operations operations, HubHealth health) {
+        this.operations = operations;
         try {
             register("smshub:type=Hub", new StandardMBean(new Hub(version, clock, health), HubMXBean.class, true));
-            for (AccountStatus account : desk.accounts()) {
+            for (AccountStatus account : operations.accounts()) {
                 register(
                         "smshub:type=Account,name=" + account.id(),
                         new StandardMBean(new Account(account.id()), AccountMXBean.class, true));
@@ -114,14 +114,16 @@ public final class Beans implements AutoCloseable {
 
         @Override
         public int getDegradedAccounts() {
-            return (int) desk.accounts().stream()
+            return (int) operations.accounts().stream()
                     .filter(account -> !SOUND.contains(account.state()))
                     .count();
         }
 
         @Override
         public long getWaiting() {
-            return desk.accounts().stream().mapToLong(AccountStatus::waiting).sum();
+            return operations.accounts().stream()
+                    .mapToLong(AccountStatus::waiting)
+                    .sum();
         }
     }
 
@@ -133,7 +135,7 @@ public final class Beans implements AutoCloseable {
         }
 
         private AccountStatus status() {
-            return desk.accounts().stream()
+            return operations.accounts().stream()
                     .filter(account -> account.id().equals(id))
                     .findFirst()
                     .orElseThrow();
@@ -157,7 +159,7 @@ public final class Beans implements AutoCloseable {
         @Override
         public String getProblem() {
             Problem problem = status().problem();
-            return problem == null ? "" : problem.code().wire() + ": " + problem.sentence();
+            return problem == null ? "" : problem.code().word() + ": " + problem.sentence();
         }
 
         @Override
@@ -197,18 +199,18 @@ public final class Beans implements AutoCloseable {
 
         @Override
         public void pause() {
-            done(desk.pause(id, OPERATOR));
+            done(operations.pause(id, OPERATOR));
         }
 
         @Override
         public void resume() {
-            done(desk.resume(id, OPERATOR));
+            done(operations.resume(id, OPERATOR));
         }
 
         @Override
         public long expire() {
             try {
-                return desk.expire(id).toCompletableFuture().get(LONGEST_OPERATION.toSeconds(), TimeUnit.SECONDS);
+                return operations.expire(id).toCompletableFuture().get(LONGEST_OPERATION.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted; messages may still expire");

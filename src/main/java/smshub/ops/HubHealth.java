@@ -190,10 +190,10 @@ public final class HubHealth {
                     };
             String problem = account.problem() == null
                     ? ""
-                    : ", " + account.problem().code().wire();
+                    : ", " + account.problem().code().word();
             String poll = account.pollProblem() == null
                     ? ""
-                    : ", cannot be polled: " + account.pollProblem().code().wire();
+                    : ", cannot be polled: " + account.pollProblem().code().word();
             return degraded + problem + poll;
         }
     }

@@ -132,7 +132,7 @@ public final class IntakeBeans implements AutoCloseable {
             IntakeStatus status = status();
             return status.lastError() == null
                     ? ""
-                    : status.lastError().code().wire() + ": "
+                    : status.lastError().code().word() + ": "
                             + status.lastError().sentence();
         }
     }

@@ -57,7 +57,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<String, Meters> meters;
     private final Meters unknown = meters(UNKNOWN, UNKNOWN);
     private final Clock clock;
-    private volatile Supplier<List<AccountStatus>> desk = List::of;
+    private volatile Supplier<List<AccountStatus>> statuses = List::of;
     private volatile Map<String, AccountStatus> seen = Map.of();
 
     /** @param accounts those of the settings; what happens to any other is counted as account {@code unknown} */
@@ -105,7 +105,7 @@ public final class Metrics implements AutoCloseable {
      * @param queues messages waiting, by queue such as {@code retry}
      */
     public void watch(Supplier<List<AccountStatus>> accounts, Map<String, LongSupplier> queues) {
-        desk = accounts;
+        statuses = accounts;
         for (AccountStatus account : accounts.get()) {
             Tags tags = Tags.of("provider", account.provider(), "account", account.id());
             gauge("sms.waiting", "Messages on the account's queue", tags, account, AccountStatus::waiting);
@@ -202,7 +202,7 @@ public final class Metrics implements AutoCloseable {
     /** Everything, as text in Prometheus' format 0.0.4. */
     public String scrape() {
         try {
-            seen = desk.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
+            seen = statuses.get().stream().collect(Collectors.toUnmodifiableMap(AccountStatus::id, account -> account));
         } catch (IllegalStateException e) {
             // The broker does not tell how much waits: what was told last stands, and the rest is measured.
             LOG.debug("The accounts cannot be asked", e);
@@ -257,7 +257,7 @@ public final class Metrics implements AutoCloseable {
     private Counter refusedFor(Refusal refusal) {
         return Counter.builder("sms.refused")
                 .description("Requests refused")
-                .tags("source", refusal.source(), "code", refusal.code().wire())
+                .tags("source", refusal.source(), "code", refusal.code().word())
                 .register(registry);
     }
 

@@ -30,7 +30,7 @@ import smshub.rules.Decision;
 public final class FacadeRequests {
     private final RequestReader reader;
     private final Intake intake;
-    private final Operations desk;
+    private final Operations operations;
     private final Archive archive;
     private final List<Account> accounts;
     private final Executor lookUps;
@@ -39,13 +39,13 @@ public final class FacadeRequests {
     public FacadeRequests(
             RequestReader reader,
             Intake intake,
-            Operations desk,
+            Operations operations,
             Archive archive,
             List<Account> accounts,
             Executor lookUps) {
         this.reader = reader;
         this.intake = intake;
-        this.desk = desk;
+        this.operations = operations;
         this.archive = archive;
         this.accounts = List.copyOf(accounts);
         this.lookUps = lookUps;
@@ -118,7 +118,7 @@ public final class FacadeRequests {
         return own(id, client)
                 .thenCompose(message -> message.isEmpty()
                         ? CompletableFuture.completedFuture(false)
-                        : desk.cancel(id).thenApply(problem -> problem.isEmpty()));
+                        : operations.cancel(id).thenApply(problem -> problem.isEmpty()));
     }
 
     /** What is left on the account that the client prefers. */
@@ -130,6 +130,6 @@ public final class FacadeRequests {
                 .orElse(null);
         return account == null
                 ? CompletableFuture.completedFuture(new Balance(null, null, null))
-                : desk.balance(account);
+                : operations.balance(account);
     }
 }

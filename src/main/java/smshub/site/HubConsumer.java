@@ -79,14 +79,14 @@ final class HubConsumer extends DefaultConsumer {
         message.setBody(json);
         set(message, HubConstants.EVENT_ID, event.eventId());
         set(message, HubConstants.ID, event.messageId());
-        set(message, HubConstants.STATE, event.state().wire());
+        set(message, HubConstants.STATE, event.state().word());
         set(message, HubConstants.CLIENT, event.client());
         set(message, HubConstants.ACCOUNT, event.account());
         set(message, HubConstants.REFERENCE, event.reference());
         set(
                 message,
                 HubConstants.CODE,
-                event.problem() == null ? null : event.problem().code().wire());
+                event.problem() == null ? null : event.problem().code().word());
         set(message, HubConstants.TIME, event.time().toString());
     }
 

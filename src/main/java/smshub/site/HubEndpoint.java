@@ -114,7 +114,7 @@ public final class HubEndpoint extends DefaultEndpoint implements AsyncEndpoint 
             }
         }
         for (String one : words(states)) {
-            if (Stream.of(MessageState.values()).noneMatch(state -> state.wire().equals(one))) {
+            if (Stream.of(MessageState.values()).noneMatch(state -> state.word().equals(one))) {
                 throw new IllegalArgumentException("there is no state " + one);
             }
         }

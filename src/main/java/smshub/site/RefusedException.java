@@ -14,7 +14,7 @@ public final class RefusedException extends Exception {
     private final transient List<MessageResult> results;
 
     RefusedException(Problem problem, List<MessageResult> results) {
-        super(problem.code().wire() + ": " + problem.sentence());
+        super(problem.code().word() + ": " + problem.sentence());
         this.problem = problem;
         this.results = List.copyOf(results);
     }

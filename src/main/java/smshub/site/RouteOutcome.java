@@ -110,7 +110,7 @@ final class RouteOutcome {
         return word == null
                 ? null
                 : Arrays.stream(ProblemCode.values())
-                        .filter(code -> code.wire().equals(word))
+                        .filter(code -> code.word().equals(word))
                         .findFirst()
                         .orElse(null);
     }

@@ -65,7 +65,7 @@ final class Messages {
             Connection connection, MessageFilter filter, MessageState state, Cursor cursor, int limit)
             throws SQLException {
         Where where = new Where()
-                .equal("state", state == null ? null : state.wire())
+                .equal("state", state == null ? null : state.word())
                 .equal("recipient", filter.to())
                 .equal("sender", filter.from())
                 .contains("text", filter.text())
@@ -154,7 +154,7 @@ final class Messages {
                 "SELECT id, state FROM message WHERE id IN ",
                 ids,
                 "",
-                row -> states.put(row.getString(1), MessageState.ofWire(row.getString(2))));
+                row -> states.put(row.getString(1), MessageState.ofWord(row.getString(2))));
         return states;
     }
 
@@ -223,7 +223,7 @@ final class Messages {
                 row.getString(13),
                 time(row, 14),
                 time(row, 15),
-                MessageState.ofWire(row.getString(16)),
+                MessageState.ofWord(row.getString(16)),
                 row.getInt(17),
                 problem(row, 18),
                 ColumnValue.time(row.getLong(21)),
@@ -238,7 +238,7 @@ final class Messages {
                 row.getString(2),
                 row.getInt(3),
                 row.getInt(4),
-                state == null ? null : MessageState.ofWire(state),
+                state == null ? null : MessageState.ofWord(state),
                 json == null ? null : Json.read(json, SmsMessage.class));
     }
 
@@ -246,7 +246,7 @@ final class Messages {
         String code = row.getString(first);
         return code == null
                 ? null
-                : new Problem(ProblemCode.ofWire(code), row.getString(first + 1), row.getString(first + 2));
+                : new Problem(ProblemCode.ofWord(code), row.getString(first + 1), row.getString(first + 2));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {

@@ -106,7 +106,7 @@ final class Projection {
 
     private static int state(Sum sum, PreparedStatement row, int first) throws SQLException {
         MessageEvent event = sum.strongest;
-        row.setString(first, event.state().wire());
+        row.setString(first, event.state().word());
         row.setLong(first + 1, sum.ordinal);
         row.setInt(first + 2, event.attempt());
         row.setString(first + 3, ColumnValue.key(sum.account()));
@@ -116,7 +116,7 @@ final class Projection {
     }
 
     private static int problem(Problem problem, PreparedStatement row, int first) throws SQLException {
-        row.setString(first, problem == null ? null : problem.code().wire());
+        row.setString(first, problem == null ? null : problem.code().word());
         row.setString(first + 1, problem == null ? null : ColumnValue.text(problem.sentence()));
         row.setString(first + 2, problem == null ? null : ColumnValue.key(problem.field()));
         return first + 3;

@@ -37,7 +37,7 @@ final class ReassemblyTable {
 
     private ReassemblyTable() {}
 
-    private static final class Joint {
+    private static final class Assembly {
         private final String key;
         private final int generation;
         private final String id;
@@ -47,7 +47,7 @@ final class ReassemblyTable {
         private boolean stored;
         private boolean changed;
 
-        Joint(String key, int generation, String id, Instant begunAt, String state, List<InboundMessage> parts) {
+        Assembly(String key, int generation, String id, Instant begunAt, String state, List<InboundMessage> parts) {
             this.key = key;
             this.generation = generation;
             this.id = id;
@@ -125,15 +125,15 @@ final class ReassemblyTable {
                 byKey.computeIfAbsent(key(part), absent -> new ArrayList<>()).add(part));
         Map<String, InboundMessage> whole = new LinkedHashMap<>();
         for (Map.Entry<String, List<InboundMessage>> entry : byKey.entrySet()) {
-            List<Joint> joints = locked(connection, entry.getKey());
+            List<Assembly> assemblies = locked(connection, entry.getKey());
             for (InboundMessage part : entry.getValue()) {
-                Joint joint = joint(joints, entry.getKey(), part, now);
-                if (joint.whole()) {
-                    whole.put(joint.id, joint.message());
+                Assembly assembly = assembly(assemblies, entry.getKey(), part, now);
+                if (assembly.whole()) {
+                    whole.put(assembly.id, assembly.message());
                 }
             }
-            for (Joint joint : joints) {
-                write(connection, joint);
+            for (Assembly assembly : assemblies) {
+                write(connection, assembly);
             }
         }
         return List.copyOf(whole.values());
@@ -146,47 +146,47 @@ final class ReassemblyTable {
     }
 
     /** Where a part belongs, and now is. */
-    private static Joint joint(List<Joint> joints, String key, InboundMessage part, Instant now) {
-        for (Joint joint : joints) {
-            if (joint.holds(part)) {
-                return joint;
+    private static Assembly assembly(List<Assembly> assemblies, String key, InboundMessage part, Instant now) {
+        for (Assembly assembly : assemblies) {
+            if (assembly.holds(part)) {
+                return assembly;
             }
         }
-        for (Joint joint : joints) {
-            if (joint.wants(part)) {
-                joint.add(part);
-                return joint;
+        for (Assembly assembly : assemblies) {
+            if (assembly.wants(part)) {
+                assembly.add(part);
+                return assembly;
             }
         }
-        int generation = joints.isEmpty() ? 1 : joints.get(0).generation + 1;
-        Joint begun = new Joint(key, generation, MessageIds.next(), now, OPEN, List.of());
+        int generation = assemblies.isEmpty() ? 1 : assemblies.get(0).generation + 1;
+        Assembly begun = new Assembly(key, generation, MessageIds.next(), now, OPEN, List.of());
         begun.add(part);
-        joints.add(0, begun);
+        assemblies.add(0, begun);
         return begun;
     }
 
     /** The youngest first: where two messages of one reference are open, the part of the older one was lost. */
-    private static List<Joint> locked(Connection connection, String key) throws SQLException {
+    private static List<Assembly> locked(Connection connection, String key) throws SQLException {
         String sql = """
                 SELECT generation, id, begun_at, state, parts FROM inbound_part
-                WHERE joint = ? ORDER BY generation DESC FOR UPDATE""";
+                WHERE assembly = ? ORDER BY generation DESC FOR UPDATE""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, key);
-            List<Joint> joints = new ArrayList<>();
+            List<Assembly> assemblies = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Joint joint = new Joint(
+                    Assembly assembly = new Assembly(
                             key,
                             rows.getInt(1),
                             rows.getString(2),
                             ColumnValue.time(rows.getLong(3)),
                             rows.getString(4),
                             parts(rows.getBytes(5)));
-                    joint.stored = true;
-                    joints.add(joint);
+                    assembly.stored = true;
+                    assemblies.add(assembly);
                 }
             }
-            return joints;
+            return assemblies;
         }
     }
 
@@ -194,21 +194,21 @@ final class ReassemblyTable {
         return Arrays.asList(Json.read(json, InboundMessage[].class));
     }
 
-    private static void write(Connection connection, Joint joint) throws SQLException {
-        if (!joint.changed) {
+    private static void write(Connection connection, Assembly assembly) throws SQLException {
+        if (!assembly.changed) {
             return;
         }
-        String sql = joint.stored
-                ? "UPDATE inbound_part SET state = ?, parts = ? WHERE joint = ? AND generation = ?"
-                : "INSERT INTO inbound_part (state, parts, joint, generation, id, begun_at) VALUES (?, ?, ?, ?, ?, ?)";
+        String sql = assembly.stored
+                ? "UPDATE inbound_part SET state = ?, parts = ? WHERE assembly = ? AND generation = ?"
+                : "INSERT INTO inbound_part (state, parts, assembly, generation, id, begun_at) VALUES (?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, joint.state);
-            statement.setBytes(2, Json.ascii(joint.parts).getBytes(US_ASCII));
-            statement.setString(3, joint.key);
-            statement.setInt(4, joint.generation);
-            if (!joint.stored) {
-                statement.setString(5, joint.id);
-                statement.setLong(6, ColumnValue.time(joint.begunAt));
+            statement.setString(1, assembly.state);
+            statement.setBytes(2, Json.ascii(assembly.parts).getBytes(US_ASCII));
+            statement.setString(3, assembly.key);
+            statement.setInt(4, assembly.generation);
+            if (!assembly.stored) {
+                statement.setString(5, assembly.id);
+                statement.setLong(6, ColumnValue.time(assembly.begunAt));
             }
             statement.executeUpdate();
         }

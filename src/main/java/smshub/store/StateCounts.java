@@ -51,7 +51,7 @@ final class StateCounts {
                 " ORDER BY id FOR UPDATE",
                 row -> standings.put(
                         row.getString(1),
-                        new Standing(MessageState.ofWire(row.getString(2)), row.getBoolean(3), row.getLong(4))));
+                        new Standing(MessageState.ofWord(row.getString(2)), row.getBoolean(3), row.getLong(4))));
         return standings;
     }
 
@@ -70,7 +70,7 @@ final class StateCounts {
             for (Map.Entry<Place, Long> change : changes.entrySet()) {
                 if (change.getValue() != 0) {
                     batch.row().setLong(1, change.getValue());
-                    batch.row().setString(2, change.getKey().state().wire());
+                    batch.row().setString(2, change.getKey().state().word());
                     batch.row().setBoolean(3, change.getKey().accepted());
                     batch.add();
                 }
@@ -81,7 +81,7 @@ final class StateCounts {
             for (Map.Entry<Place, Long> gone : forgotten.entrySet()) {
                 batch.row().setLong(1, gone.getValue());
                 batch.row().setLong(2, gone.getValue());
-                batch.row().setString(3, gone.getKey().state().wire());
+                batch.row().setString(3, gone.getKey().state().word());
                 batch.row().setBoolean(4, gone.getKey().accepted());
                 batch.add();
             }
@@ -100,7 +100,7 @@ final class StateCounts {
                         connection.prepareStatement("SELECT state, accepted, messages, forgotten FROM tally");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                MessageState state = MessageState.ofWire(rows.getString(1));
+                MessageState state = MessageState.ofWord(rows.getString(1));
                 long messages = rows.getLong(3);
                 if (rows.getBoolean(2)) {
                     accepted += messages;

@@ -35,7 +35,7 @@ final class Where {
         if (states.isEmpty()) {
             return this;
         }
-        String words = states.stream().map(state -> "'" + state.wire() + "'").collect(Collectors.joining(", "));
+        String words = states.stream().map(state -> "'" + state.word() + "'").collect(Collectors.joining(", "));
         return and(column + " IN (" + words + ")");
     }
 

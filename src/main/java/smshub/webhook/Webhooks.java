@@ -109,7 +109,7 @@ public final class Webhooks implements AutoCloseable {
         Form form = address == null ? null : forms.get(address.form());
         if (client == null || form == null) {
             return done(Settlement.of(delivery.buried(
-                    ProblemCode.BODY_MALFORMED.wire(), "This is no state change of the hub's own.", "sms.callback")));
+                    ProblemCode.BODY_MALFORMED.word(), "This is no state change of the hub's own.", "sms.callback")));
         }
         Optional<Call> call = form.call(address, told, client, clock.instant().getEpochSecond());
         if (call.isEmpty()) {

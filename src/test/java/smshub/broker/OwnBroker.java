@@ -21,7 +21,7 @@ final class OwnBroker implements AutoCloseable {
     static final String INTENTS = Queues.intent("from");
 
     final Broker broker;
-    final QueueAdministration office;
+    final QueueAdministration queues;
     private final BatchPublisher publisher;
 
     OwnBroker(Path data) throws Exception {
@@ -42,7 +42,7 @@ final class OwnBroker implements AutoCloseable {
                         List.of(),
                         List.of()),
                 List.of("from", "to"));
-        office = new QueueAdministration(broker);
+        queues = new QueueAdministration(broker);
         publisher = new BatchPublisher(broker, ids -> java.util.Set.of(), 1);
     }
 
@@ -61,7 +61,7 @@ final class OwnBroker implements AutoCloseable {
 
     /** Waits until queues hold so many messages, those being delivered included. */
     void awaitDepth(String queue, long messages) {
-        await(queue).atMost(Duration.ofSeconds(20)).until(() -> office.depth(queue) == messages);
+        await(queue).atMost(Duration.ofSeconds(20)).until(() -> queues.depth(queue) == messages);
     }
 
     /** The texts on a queue, which stay there. */
@@ -80,7 +80,7 @@ final class OwnBroker implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
-        office.close();
+        queues.close();
         broker.close();
     }
 }

@@ -61,7 +61,7 @@ class QueueComponentTest {
         broker.put(List.of(Publication.to(OwnBroker.FROM, "text", Map.of("client", "shop"))));
         broker.awaitDepth(OwnBroker.TO, 1);
         broker.awaitDepth(OwnBroker.FROM, 0);
-        QueueMessage moved = broker.office.first(OwnBroker.TO);
+        QueueMessage moved = broker.queues.first(OwnBroker.TO);
         assertEquals("text", moved.text());
         assertEquals("shop", moved.property("client"));
     }
@@ -150,7 +150,7 @@ class QueueComponentTest {
         broker.put("doomed");
         broker.awaitDepth(OwnBroker.FROM, 0);
         assertEquals(List.of("doomed"), broker.texts(Queues.DEAD));
-        assertEquals("internal-fault", broker.office.first(Queues.DEAD).property("code"));
+        assertEquals("internal-fault", broker.queues.first(Queues.DEAD).property("code"));
         assertEquals(List.of(), broker.texts(OwnBroker.TO));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loop that joins a queue, a gate and a route. */
+/** The loop that joins a queue, a flow and a route. */
 class QueueLoopTest {
     private static final UUID ID = UUID.fromString("01890000-0000-7000-8000-000000000001");
 
@@ -36,7 +36,7 @@ class QueueLoopTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private final Calls calls = new Calls();
-    private final Marked gate = new Marked();
+    private final Marked flow = new Marked();
 
     @BeforeEach
     void open() throws Exception {
@@ -44,7 +44,7 @@ class QueueLoopTest {
         camel.addComponent("queue", new QueueComponent());
         endpoint = new QueueEndpoint(
                 "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.broker, OwnBroker.FROM);
-        endpoint.setGate(gate);
+        endpoint.setFlow(flow);
         endpoint.setIntents(OwnBroker.INTENTS);
         broker.put(List.of(Publication.to(OwnBroker.FROM, "text", Map.of("smsId", ID.toString()))));
     }
@@ -60,7 +60,7 @@ class QueueLoopTest {
         try (Working working = new Working()) {
             Call call = calls.next();
             assertEquals(Set.of(ID), noted());
-            assertEquals(1, broker.office.depth(OwnBroker.FROM));
+            assertEquals(1, broker.queues.depth(OwnBroker.FROM));
             call.done.run();
             broker.awaitDepth(OwnBroker.FROM, 0);
             assertEquals(Set.of(), noted());
@@ -71,7 +71,7 @@ class QueueLoopTest {
 
     @Test
     void whatWasInFlightAtTheEndComesAgainAndIsCalledDoubtful() throws Exception {
-        QueueLoop lost = new QueueLoop(endpoint, gate, calls, source(endpoint));
+        QueueLoop lost = new QueueLoop(endpoint, flow, calls, source(endpoint));
         Thread thread = new Thread(() -> run(lost, () -> true));
         thread.start();
         Call call = calls.next();
@@ -79,11 +79,11 @@ class QueueLoopTest {
         thread.join(TimeUnit.SECONDS.toMillis(20));
         assertFalse(thread.isAlive());
         call.done.run();
-        assertEquals(List.of(false), gate.doubts);
+        assertEquals(List.of(false), flow.doubts);
         try (Working working = new Working()) {
             calls.next().done.run();
             broker.awaitDepth(OwnBroker.FROM, 0);
-            assertEquals(List.of(false, true), gate.doubts);
+            assertEquals(List.of(false, true), flow.doubts);
             assertEquals(List.of("settled"), broker.texts(OwnBroker.TO));
             working.stop();
         }
@@ -93,14 +93,14 @@ class QueueLoopTest {
     void aClosedGateLeavesWhatWaitsOnTheQueueAndLetsCallsEnd() throws Exception {
         try (Working working = new Working()) {
             Call call = calls.next();
-            gate.opening = FlowControl.Opening.NONE;
-            await().until(() -> gate.told == FlowControl.Opening.NONE);
+            flow.opening = FlowControl.Opening.NONE;
+            await().until(() -> flow.told == FlowControl.Opening.NONE);
             broker.put("another");
             call.done.run();
             broker.awaitDepth(OwnBroker.FROM, 1);
-            await().until(() -> gate.emptied);
+            await().until(() -> flow.emptied);
             assertEquals(List.of("another"), broker.texts(OwnBroker.FROM));
-            gate.opening = FlowControl.Opening.ALL;
+            flow.opening = FlowControl.Opening.ALL;
             calls.next().done.run();
             broker.awaitDepth(OwnBroker.FROM, 0);
             working.stop();
@@ -112,8 +112,8 @@ class QueueLoopTest {
         endpoint.setWindow(10);
         try (Working working = new Working()) {
             Call canary = calls.next();
-            gate.opening = FlowControl.Opening.MOVABLE;
-            await().until(() -> gate.told == FlowControl.Opening.MOVABLE);
+            flow.opening = FlowControl.Opening.MOVABLE;
+            await().until(() -> flow.told == FlowControl.Opening.MOVABLE);
             broker.put("stays");
             broker.put(List.of(Publication.to(OwnBroker.FROM, "goes", Map.of(FlowControl.MOVABLE, true))));
             Call moved = calls.next();
@@ -135,10 +135,10 @@ class QueueLoopTest {
         await().until(() -> !broker.broker.spacious());
         endpoint = new QueueEndpoint(
                 "queue:" + OwnBroker.FROM, camel.getComponent("queue"), broker.broker, OwnBroker.FROM);
-        endpoint.setGate(gate);
+        endpoint.setFlow(flow);
         endpoint.setNeedsSpace(true);
         try (Working working = new Working()) {
-            await().until(() -> gate.emptied);
+            await().until(() -> flow.emptied);
             assertTrue(calls.made.isEmpty());
             endpoint.setNeedsSpace(false);
             calls.next().done.run();
@@ -153,7 +153,7 @@ class QueueLoopTest {
 
     private Set<UUID> noted() throws Exception {
         InFlightNotes notes = new InFlightNotes(OwnBroker.INTENTS);
-        QueueMessage page = broker.office.first(OwnBroker.INTENTS);
+        QueueMessage page = broker.queues.first(OwnBroker.INTENTS);
         if (page != null) {
             notes.found(page.message());
         }
@@ -170,7 +170,7 @@ class QueueLoopTest {
 
     /** A loop at work until it is stopped. */
     private final class Working implements AutoCloseable {
-        private final QueueLoop loop = new QueueLoop(endpoint, gate, calls, source(endpoint));
+        private final QueueLoop loop = new QueueLoop(endpoint, flow, calls, source(endpoint));
         private final Thread thread = new Thread(() -> QueueLoopTest.run(loop, wanted::get));
 
         Working() throws Exception {
@@ -228,7 +228,7 @@ class QueueLoopTest {
         public void release(Exchange exchange) {}
     }
 
-    /** A gate that notes what it is told. */
+    /** A flow that notes what it is told. */
     private static final class Marked implements FlowControl {
         private final List<Boolean> doubts = new ArrayList<>();
         private volatile Opening opening = Opening.ALL;

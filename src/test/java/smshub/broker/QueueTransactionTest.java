@@ -60,7 +60,7 @@ class QueueTransactionTest {
             BlockingQueue<Supplier<QueueMessage>> delivered = open(source);
             assertEquals("one", next(delivered).text());
             source.shut();
-            assertEquals(3, broker.office.count(OwnBroker.FROM, ""));
+            assertEquals(3, broker.queues.count(OwnBroker.FROM, ""));
             assertEquals(List.of("one", "two", "three"), broker.texts(OwnBroker.FROM));
             delivered = open(source);
             assertEquals("one", next(delivered).text());
@@ -75,9 +75,9 @@ class QueueTransactionTest {
                 QueueSource source = source(broker, own)) {
             broker.put("one");
             QueueMessage one = next(open(source));
-            broker.office.remove(OwnBroker.FROM, "");
-            assertEquals(0, broker.office.move(OwnBroker.FROM, "", OwnBroker.TO));
-            assertEquals(1, broker.office.depth(OwnBroker.FROM));
+            broker.queues.remove(OwnBroker.FROM, "");
+            assertEquals(0, broker.queues.move(OwnBroker.FROM, "", OwnBroker.TO));
+            assertEquals(1, broker.queues.depth(OwnBroker.FROM));
             QueueTransaction transaction = new QueueTransaction(broker.broker, source);
             transaction.end(List.of(one), List.of());
             assertEquals(1, transaction.commit());

@@ -87,7 +87,7 @@ class AccountStateTest {
         }
         AccountRecord now = state.now();
         assertEquals(expected, now.state());
-        assertEquals(why, now.problem() == null ? null : now.problem().code().wire());
+        assertEquals(why, now.problem() == null ? null : now.problem().code().word());
         assertEquals(by, now.by());
         assertEquals(
                 written == null ? "" : written,

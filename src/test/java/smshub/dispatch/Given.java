@@ -100,7 +100,7 @@ final class Given {
     }
 
     static Problem problem(String code) {
-        return Problem.of(ProblemCode.ofWire(code), "It went wrong.");
+        return Problem.of(ProblemCode.ofWord(code), "It went wrong.");
     }
 
     /** The failover to {@code backup}, where there is one. It takes what may move, as the hub's does. */
@@ -137,9 +137,9 @@ final class Given {
             row.append(" since ").append(Duration.between(NOW, step.since()).toSeconds());
         }
         if (step.event() != null) {
-            row.append(' ').append(step.event().state().wire());
+            row.append(' ').append(step.event().state().word());
             if (step.event().problem() != null) {
-                row.append(' ').append(step.event().problem().code().wire());
+                row.append(' ').append(step.event().problem().code().word());
             }
         }
         if (message.progress().begun()) {

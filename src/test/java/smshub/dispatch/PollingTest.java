@@ -143,8 +143,8 @@ class PollingTest {
                         null, Duration.ofSeconds(2), Duration.ofSeconds(2), null, 0, Duration.ofSeconds(1), true, null),
                 plain.settings(),
                 plain.secrets());
-        AccountGate gate =
-                new AccountGate(account, new Smsbrana(), new NoDetour(), null, new NoMemory(), (a, b, c, d) -> {}, now);
+        AccountGate gate = new AccountGate(
+                account, new Smsbrana(), new NoFailover(), null, new NoMemory(), (a, b, c, d) -> {}, now);
         return new Polling(
                 gate,
                 polled -> kept,
@@ -155,7 +155,7 @@ class PollingTest {
                 now);
     }
 
-    private static final class NoDetour implements AccountGate.Failover {
+    private static final class NoFailover implements AccountGate.Failover {
         @Override
         public Optional<SmsMessage> around(SmsMessage message, Instant time) {
             return Optional.empty();

@@ -45,7 +45,7 @@ class RerouteStepsTest {
                         "main",
                         1,
                         Integer.parseInt(known.split(" ")[1]),
-                        MessageState.ofWire(known.split(" ")[0]),
+                        MessageState.ofWord(known.split(" ")[0]),
                         message);
         RerouteSteps.Way way = new RerouteSteps.Way(
                 account.equals("gone") ? null : Given.account("reroute " + account),

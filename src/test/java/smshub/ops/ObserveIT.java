@@ -46,8 +46,8 @@ import smshub.message.ProblemCode;
 class ObserveIT {
     private static final String[] OPERATOR = {"X-API-Key", "office-key"};
 
-    private final StubDesk desk = new StubDesk();
-    private final Clock clock = Clock.fixed(StubDesk.BEGUN.plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
+    private final StubOperations operations = new StubOperations();
+    private final Clock clock = Clock.fixed(StubOperations.BEGUN.plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
     private volatile boolean broker = true;
     private volatile boolean store = true;
     private Site site;
@@ -68,10 +68,10 @@ class ObserveIT {
                     }
                     return true;
                 },
-                desk::accounts,
+                operations::accounts,
                 null);
         metrics = new Metrics(List.of(account()), clock);
-        metrics.watch(desk::accounts, Map.of("retry", () -> 5, "dead", () -> 1));
+        metrics.watch(operations::accounts, Map.of("retry", () -> 5, "dead", () -> 1));
         ApiKeys keys = new ApiKeys(List.of(
                 client("office", Permission.OPERATE),
                 client("shop", Permission.READ),
@@ -120,8 +120,8 @@ class ObserveIT {
     @Test
     void aStoppedRouteAndADegradedAccountAreToldButDoNotTakeTheHubOut() throws Exception {
         site.context().getRouteController().stopRoute("rules");
-        desk.state = State.STOPPED;
-        desk.problem = Problem.of(ProblemCode.CREDIT_EXHAUSTED, "The account has no credit.");
+        operations.state = State.STOPPED;
+        operations.problem = Problem.of(ProblemCode.CREDIT_EXHAUSTED, "The account has no credit.");
         JsonNode ready = expect("/observe/health/ready", 200, "UP");
         assertEquals(
                 "degraded: stopped, credit-exhausted",
@@ -167,7 +167,7 @@ class ObserveIT {
             assertTrue(lines.contains(line), () -> line + " is missing in\n" + answer.body());
         }
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes")));
-        desk.state = State.PAUSED;
+        operations.state = State.PAUSED;
         assertTrue(site.new Visitor()
                 .get("/observe/metrics", OPERATOR)
                 .body()
@@ -236,7 +236,7 @@ class ObserveIT {
     /** The only account is the client shop's. */
     @Test
     void aClientSeesWhatBelongsToItsAccounts() throws Exception {
-        desk.state = State.STOPPED;
+        operations.state = State.STOPPED;
         String all = site.new Visitor().get("/observe/metrics", OPERATOR).body();
         String shops = site.new Visitor()
                 .get("/observe/metrics", "X-API-Key", "shop-key")
@@ -270,7 +270,7 @@ class ObserveIT {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName account = new ObjectName("smshub:type=Account,name=demo");
         ObjectName hub = new ObjectName("smshub:type=Hub");
-        Beans beans = new Beans("0.1.0", clock, desk, health);
+        Beans beans = new Beans("0.1.0", clock, operations, health);
         try {
             assertEquals("open", server.getAttribute(account, "State"));
             assertEquals(12L, server.getAttribute(account, "Waiting"));
@@ -285,7 +285,7 @@ class ObserveIT {
             server.invoke(account, "resume", null, null);
             assertEquals("open", server.getAttribute(account, "State"));
             assertEquals(12L, server.invoke(account, "expire", null, null));
-            assertThrows(IllegalStateException.class, () -> new Beans("0.1.0", clock, desk, health));
+            assertThrows(IllegalStateException.class, () -> new Beans("0.1.0", clock, operations, health));
             assertTrue(server.isRegistered(hub), "a second hub takes nothing from the first");
         } finally {
             beans.close();

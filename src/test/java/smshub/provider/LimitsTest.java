@@ -52,7 +52,7 @@ class LimitsTest {
     void whatAProviderDoesNotCarryIsRefusedBeforeItIsAccepted(
             Provider provider, Map<String, String> settings, String from, String text, String code, String field) {
         Decision decision = decide(provider, settings, from, text);
-        assertEquals(code, decision.problem().code().wire());
+        assertEquals(code, decision.problem().code().word());
         assertEquals(field, decision.problem().field());
         assertTrue(decision.problem().sentence().matches("[A-Z].*[.]"), decision.problem()::sentence);
     }
@@ -166,7 +166,7 @@ class LimitsTest {
         if (code == null) {
             assertTrue(decision.message().content().flash());
         } else {
-            assertEquals(code, decision.problem().code().wire());
+            assertEquals(code, decision.problem().code().word());
             assertEquals("flash", decision.problem().field());
         }
     }

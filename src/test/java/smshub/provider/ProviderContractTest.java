@@ -200,7 +200,7 @@ class ProviderContractTest {
                     assertNull(balance.problem());
                     assertEquals(test.unit(), balance.unit());
                 } else {
-                    assertEquals(test.problem(), balance.problem().code().wire());
+                    assertEquals(test.problem(), balance.problem().code().word());
                 }
             });
         }
@@ -232,7 +232,7 @@ class ProviderContractTest {
                         test.problem(),
                         polled.problem() == null
                                 ? null
-                                : polled.problem().code().wire());
+                                : polled.problem().code().word());
                 assertEquals(test.confirmation() != null, polled.confirmation() != null, "confirmation");
                 if (test.confirmation() != null) {
                     answer(test.confirmed());
@@ -532,7 +532,7 @@ class ProviderContractTest {
         assertEquals(ids == null ? List.of() : ids, result.providerIds());
         assertEquals(
                 problem,
-                result.problem() == null ? null : result.problem().code().wire());
+                result.problem() == null ? null : result.problem().code().word());
     }
 
     private static void check(Map<String, String> expected, QueryStringDecoder fields) {
@@ -543,7 +543,7 @@ class ProviderContractTest {
     }
 
     private static void check(SendResult result, Outcome outcome, ProblemCode code) {
-        check(result, outcome.name(), List.of(), code.wire());
+        check(result, outcome.name(), List.of(), code.word());
     }
 
     private static void check(List<Cases.Receipt> expected, List<?> receipts, String messageId) {

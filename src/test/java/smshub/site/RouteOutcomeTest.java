@@ -59,7 +59,7 @@ class RouteOutcomeTest {
         assertEquals(expected, result.outcome().name());
         assertEquals(
                 problem,
-                result.problem() == null ? null : result.problem().code().wire());
+                result.problem() == null ? null : result.problem().code().word());
         assertEquals(words, result.problem() == null ? null : result.problem().sentence());
         assertEquals(retry == null ? null : Duration.ofSeconds(Long.parseLong(retry)), result.retryAfter());
     }
@@ -82,7 +82,7 @@ class RouteOutcomeTest {
     void anExceptionIsDeferredOnlyWhereNothingWasConnected(Throwable thrown, String outcome, String code) {
         SendResult result = RouteOutcome.of(thrown, "direct:acme");
         assertEquals(outcome, result.outcome().name());
-        assertEquals(code, Objects.requireNonNull(result.problem()).code().wire());
+        assertEquals(code, Objects.requireNonNull(result.problem()).code().word());
     }
 
     static Stream<Arguments> anExceptionIsDeferredOnlyWhereNothingWasConnected() {

@@ -238,10 +238,10 @@ class SiteRoutesIT {
                 .createProducerTemplate()
                 .requestBody("hub:inbound?account=main", Map.of("from", "+491712000021", "text", "Grüße zurück"));
         assertTrue(mail.waitForIncomingEmail(SOON.toMillis(), 1));
-        var letter = mail.getReceivedMessages()[0];
-        assertEquals("SMS from +491712000021", letter.getSubject());
-        assertEquals("Grüße zurück", letter.getContent().toString().strip());
-        assertTrue(GreenMailUtil.getAddressList(letter.getAllRecipients()).contains("office@example.com"));
+        var answer = mail.getReceivedMessages()[0];
+        assertEquals("SMS from +491712000021", answer.getSubject());
+        assertEquals("Grüße zurück", answer.getContent().toString().strip());
+        assertTrue(GreenMailUtil.getAddressList(answer.getAllRecipients()).contains("office@example.com"));
     }
 
     @Test

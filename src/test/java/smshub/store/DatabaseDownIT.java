@@ -68,15 +68,15 @@ class DatabaseDownIT {
 
     /** A port that leads to the database as long as this is open. */
     private static final class Gate implements AutoCloseable {
-        private final ServerSocket door;
+        private final ServerSocket server;
         private final int to;
         private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
         Gate(int from, int to) throws IOException {
             this.to = to;
-            door = new ServerSocket();
-            door.setReuseAddress(true);
-            door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), from));
+            server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), from));
         }
 
         void open() {
@@ -85,7 +85,7 @@ class DatabaseDownIT {
 
         private void accept() throws IOException {
             while (true) {
-                Socket near = door.accept();
+                Socket near = server.accept();
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
                 sockets.addAll(List.of(near, far));
                 start(() -> copy(near, far));
@@ -120,7 +120,7 @@ class DatabaseDownIT {
 
         @Override
         public void close() throws IOException {
-            door.close();
+            server.close();
             for (Socket socket : sockets) {
                 socket.close();
             }

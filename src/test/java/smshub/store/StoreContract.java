@@ -94,10 +94,10 @@ abstract class StoreContract {
         Map<String, Long> counted = new TreeMap<>();
         store.each(
                 MessageFilter.ALL,
-                message -> counted.merge(message.accepted() ? message.state().wire() : "not accepted", 1L, Long::sum));
+                message -> counted.merge(message.accepted() ? message.state().word() : "not accepted", 1L, Long::sum));
         Counts counts = store.counts();
         Map<String, Long> kept = new TreeMap<>();
-        counts.byState().forEach((state, messages) -> kept.put(state.wire(), messages));
+        counts.byState().forEach((state, messages) -> kept.put(state.word(), messages));
         kept.put("not accepted", counts.refused() + counts.unheard());
         kept.values().removeIf(messages -> messages == 0);
         assertEquals(counted, kept);
@@ -237,7 +237,7 @@ abstract class StoreContract {
     void countsFollowEveryMessageAndLeaveOutWhatWasNeverTakenOver() {
         List<MessageEvent> events = new ArrayList<>();
         for (MessageState state : MessageState.values()) {
-            Told told = Told.of("m-" + state.wire());
+            Told told = Told.of("m-" + state.word());
             events.add(told.accepted());
             events.add(told.came(state, state == ACCEPTED ? 0 : 1, 1));
         }
@@ -251,7 +251,7 @@ abstract class StoreContract {
         assertEquals(2, counts.refused());
         assertEquals(0, counts.unheard());
         for (MessageState state : MessageState.values()) {
-            assertEquals(1, counts.in(state), state.wire());
+            assertEquals(1, counts.in(state), state.word());
         }
     }
 

@@ -104,7 +104,7 @@ record Told(String id, String to, String from, String text, String client, Strin
             SmsMessage message,
             SmsRequest request) {
         return new MessageEvent(
-                id + "/" + state.wire() + attempt + "." + seconds,
+                id + "/" + state.word() + attempt + "." + seconds,
                 id,
                 state,
                 start.plusSeconds(seconds),

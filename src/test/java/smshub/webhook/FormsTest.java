@@ -48,7 +48,7 @@ class FormsTest {
         MessageEvent event = new MessageEvent(
                 "event-1",
                 "id-1",
-                MessageState.ofWire(state),
+                MessageState.ofWord(state),
                 Instant.parse("2026-03-01T10:00:03Z"),
                 1,
                 "main",

@@ -79,7 +79,7 @@ public final class JmsIntake implements IntakeChannel {
     }
 
     @Override
-    public Poller open(IntakeSettings settings, IntakeContext door) {
-        return new JmsPoller(settings, door);
+    public Poller open(IntakeSettings settings, IntakeContext context) {
+        return new JmsPoller(settings, context);
     }
 }

@@ -62,7 +62,7 @@ final class JmsPoller implements RoutedPoller {
     private static final int LARGEST = 64 * 1024 * 1024;
 
     private final IntakeSettings intake;
-    private final IntakeContext door;
+    private final IntakeContext context;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger taken = new AtomicInteger();
     /** Reply queues that only their owners' connections know; those of a process that ended are nobody's any more. */
@@ -75,18 +75,18 @@ final class JmsPoller implements RoutedPoller {
         }
     });
 
-    private CamelContext context;
+    private CamelContext camel;
     private volatile CachingConnectionFactory connections;
     private volatile boolean waiting;
 
-    JmsPoller(IntakeSettings intake, IntakeContext door) {
+    JmsPoller(IntakeSettings intake, IntakeContext context) {
         this.intake = intake;
-        this.door = door;
+        this.context = context;
     }
 
     @Override
     public void open(CamelContext camel) {
-        context = camel;
+        this.camel = camel;
         connect();
     }
 
@@ -96,10 +96,10 @@ final class JmsPoller implements RoutedPoller {
             return null;
         }
         try {
-            ConnectionFactory factory = JmsFactory.of(intake, context);
+            ConnectionFactory factory = JmsFactory.of(intake, camel);
             CachingConnectionFactory caching = new CachingConnectionFactory(factory);
             caching.setSessionCacheSize(CACHED_SESSIONS);
-            context.addComponent("jms-" + intake.name(), component(factory, caching));
+            camel.addComponent("jms-" + intake.name(), component(factory, caching));
             connections = caching;
             routes();
             return null;
@@ -129,7 +129,7 @@ final class JmsPoller implements RoutedPoller {
 
     private void routes() throws Exception {
         if (intake.enabled()) {
-            TemplatedRouteBuilder.builder(context, "jms")
+            TemplatedRouteBuilder.builder(camel, "jms")
                     .routeId(routeId())
                     .parameter("name", intake.name())
                     .parameter("queue", intake.settings().get("queue"))
@@ -137,7 +137,7 @@ final class JmsPoller implements RoutedPoller {
         }
         String events = intake.settings().get("events");
         if (events != null) {
-            TemplatedRouteBuilder.builder(context, "jms-events")
+            TemplatedRouteBuilder.builder(camel, "jms-events")
                     .routeId("jms-events-" + intake.name())
                     .parameter("name", intake.name())
                     .parameter("client", intake.client())
@@ -174,8 +174,8 @@ final class JmsPoller implements RoutedPoller {
     }
 
     private boolean recovering() {
-        if (context.getRoute(routeId()) == null
-                || !(context.getRoute(routeId()).getConsumer() instanceof JmsConsumer consumer)) {
+        if (camel.getRoute(routeId()) == null
+                || !(camel.getRoute(routeId()).getConsumer() instanceof JmsConsumer consumer)) {
             return false;
         }
         try {
@@ -204,7 +204,7 @@ final class JmsPoller implements RoutedPoller {
             item = address.text();
         }
         String answers = item == null ? null : Queues.answers(intake.name());
-        Reading reading = request.read(door.reader(), answers, item, intake.name());
+        Reading reading = request.read(context.reader(), answers, item, intake.name());
         taken.incrementAndGet();
         if (!reading.readable()) {
             SmsRequest unread = SmsRequest.unread("jms", null);
@@ -213,29 +213,29 @@ final class JmsPoller implements RoutedPoller {
                             unread,
                             intake.client(),
                             reading.problem(),
-                            door.clock().instant()),
+                            context.clock().instant()),
                     answers,
                     item));
             outgoing.add(buried(request, reading.problem()));
             patiently(() -> {
-                door.post(outgoing);
+                context.post(outgoing);
                 return null;
             });
             return;
         }
-        List<Accepted> accepted = patiently(() -> door.accept(reading.requests()));
+        List<Accepted> accepted = patiently(() -> context.accept(reading.requests()));
         List<Publication> outgoing = new ArrayList<>();
         for (Accepted each : accepted) {
             if (!each.decision().accepted()) {
                 outgoing.add(buried(request, each.decision().problem()));
             } else if (each.repeated() && answers != null) {
-                outgoing.add(
-                        Events.repeated(each.decision().message(), door.clock().instant()));
+                outgoing.add(Events.repeated(
+                        each.decision().message(), context.clock().instant()));
             }
         }
         if (!outgoing.isEmpty()) {
             patiently(() -> {
-                door.post(outgoing);
+                context.post(outgoing);
                 return null;
             });
         }
@@ -263,7 +263,7 @@ final class JmsPoller implements RoutedPoller {
 
     private Publication buried(JmsRequest request, Problem problem) {
         Map<String, Object> reasons = new HashMap<>();
-        reasons.put("code", problem.code().wire());
+        reasons.put("code", problem.code().word());
         reasons.put("sentence", problem.sentence());
         reasons.put("origin", intake.name());
         reasons.put("client", intake.client());
@@ -285,7 +285,7 @@ final class JmsPoller implements RoutedPoller {
                                 : address.in(session),
                         Json.text(answer.event()),
                         address.correlationId(),
-                        Map.of("state", answer.event().state().wire())));
+                        Map.of("state", answer.event().state().word())));
             }
         }
         send(all);

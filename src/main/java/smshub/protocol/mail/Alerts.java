@@ -79,7 +79,7 @@ public final class Alerts implements IntakeJob.Watch {
         tell(
                 "SMS hub: the intake " + intake.name() + " fails",
                 "The last rounds of the intake " + intake.name() + " (" + intake.type() + ") failed.",
-                intake.lastError().code().wire() + ": " + intake.lastError().sentence(),
+                intake.lastError().code().word() + ": " + intake.lastError().sentence(),
                 "Since the start " + intake.failedRuns() + " of " + intake.runs()
                         + " rounds failed. The hub goes on trying, and tells when it works again.");
     }
@@ -128,10 +128,10 @@ public final class Alerts implements IntakeJob.Watch {
         return Stream.of(
                         event.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                         event.request() == null ? null : event.request().to(),
-                        event.state().wire(),
+                        event.state().word(),
                         event.problem() == null
                                 ? null
-                                : event.problem().code().wire() + ": "
+                                : event.problem().code().word() + ": "
                                         + event.problem().sentence(),
                         event.request() == null
                                 ? null
@@ -185,7 +185,7 @@ public final class Alerts implements IntakeJob.Watch {
                 Json.text(notice),
                 Map.of(
                         "code",
-                        ProblemCode.RECIPIENT_REJECTED.wire(),
+                        ProblemCode.RECIPIENT_REJECTED.word(),
                         "sentence",
                         "The mail server refused to take this alert.",
                         "origin",

@@ -155,7 +155,7 @@ final class MailAnswers {
     }
 
     private static String sentence(MessageEvent event) {
-        String state = event.state().wire();
+        String state = event.state().word();
         return event.problem() == null ? state : state + ". " + event.problem().sentence();
     }
 
@@ -178,8 +178,8 @@ final class MailAnswers {
                 replies.add(new Reply(message.id(), thread, clock.instant(), replySubject(thread), from(message)));
             } else if (inboundTo != null) {
                 String subject = "SMS from " + message.from();
-                MailThread desk = new MailThread(null, List.of(), inboundTo, subject, null);
-                replies.add(new Reply(message.id(), desk, clock.instant(), subject, from(message)));
+                MailThread begun = new MailThread(null, List.of(), inboundTo, subject, null);
+                replies.add(new Reply(message.id(), begun, clock.instant(), subject, from(message)));
             }
         }
         return send(replies);
@@ -249,7 +249,7 @@ final class MailAnswers {
                 Publication.DEAD,
                 reply.text,
                 Map.of(
-                        "code", ProblemCode.RECIPIENT_REJECTED.wire(),
+                        "code", ProblemCode.RECIPIENT_REJECTED.word(),
                         "sentence", sentence,
                         "origin", Queues.answers(settings.name())));
     }

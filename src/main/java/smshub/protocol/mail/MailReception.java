@@ -39,14 +39,14 @@ final class MailReception {
 
     private final IntakeSettings settings;
     private final MailRules rules;
-    private final IntakeContext door;
+    private final IntakeContext context;
     private final boolean told;
 
     /** @param told whether who brings a mail hears at once that it cannot be used, and tells its sender */
-    MailReception(IntakeSettings settings, MailRules rules, IntakeContext door, boolean told) {
+    MailReception(IntakeSettings settings, MailRules rules, IntakeContext context, boolean told) {
         this.settings = settings;
         this.rules = rules;
-        this.door = door;
+        this.context = context;
         this.told = told;
     }
 
@@ -70,39 +70,39 @@ final class MailReception {
      * @param own what its bringer calls it, for a mail without a name; the same when it is brought again
      */
     CompletionStage<Fate> take(MimeMessage mail, List<String> envelope, String own) {
-        ParsedMail letter;
+        ParsedMail parsed;
         try {
-            letter = MailParser.read(mail, envelope, own, rules.whole());
+            parsed = MailParser.read(mail, envelope, own, rules.whole());
         } catch (MessagingException | IOException | RuntimeException e) {
             // Whatever a mail does to those who read it, it must not stop the mails behind it.
             LOG.debug("Intake {}: a mail cannot be read", settings.name(), e);
             return unusable(mail, own, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
         }
-        Problem stranger = stranger(letter);
+        Problem stranger = stranger(parsed);
         if (stranger != null) {
             // Whoever answers strangers and machines helps those who forge addresses, and answers for ever.
-            return refused(letter, stranger, false);
+            return refused(parsed, stranger, false);
         }
-        MailSubject subject = MailSubject.of(letter.subject(), rules.numbersIn() == MailRules.NumbersIn.SUBJECT);
-        boolean answered = letter.origin() == ParsedMail.Origin.PERSON;
+        MailSubject subject = MailSubject.of(parsed.subject(), rules.numbersIn() == MailRules.NumbersIn.SUBJECT);
+        boolean answered = parsed.origin() == ParsedMail.Origin.PERSON;
         if (subject.problem() != null) {
-            return refused(letter, subject.problem(), answered);
+            return refused(parsed, subject.problem(), answered);
         }
-        Reading reading = read(letter, subject);
-        return reading.readable() ? accept(letter, reading, answered) : refused(letter, reading.problem(), answered);
+        Reading reading = read(parsed, subject);
+        return reading.readable() ? accept(parsed, reading, answered) : refused(parsed, reading.problem(), answered);
     }
 
     /** Why a mail is none that the hub takes and answers, or null. */
-    private Problem stranger(ParsedMail letter) {
-        if (letter.origin() == ParsedMail.Origin.ECHO
-                || letter.origin() == ParsedMail.Origin.PROGRAM && !rules.programs()) {
+    private Problem stranger(ParsedMail parsed) {
+        if (parsed.origin() == ParsedMail.Origin.ECHO
+                || parsed.origin() == ParsedMail.Origin.PROGRAM && !rules.programs()) {
             return Problem.of(ProblemCode.REQUEST_REJECTED, "The mail was written by a program or came by a list.");
         }
-        if (letter.sender() == null || !rules.allows(letter.sender())) {
+        if (parsed.sender() == null || !rules.allows(parsed.sender())) {
             return new Problem(
                     ProblemCode.FORBIDDEN, "The sender of the mail is not among those who may send.", "from");
         }
-        return rules.trusts(letter)
+        return rules.trusts(parsed)
                 ? null
                 : new Problem(
                         ProblemCode.UNAUTHENTICATED,
@@ -110,44 +110,44 @@ final class MailReception {
                         "from");
     }
 
-    private Reading read(ParsedMail letter, MailSubject subject) {
+    private Reading read(ParsedMail parsed, MailSubject subject) {
         Map<String, Object> fields = new LinkedHashMap<>(subject.options());
-        List<String> numbers = rules.numbers(letter, subject);
+        List<String> numbers = rules.numbers(parsed, subject);
         if (!numbers.isEmpty()) {
             fields.put("to", numbers);
         }
-        String text = letter.text() == null ? "" : letter.text();
-        return door.reader().json(Json.write(fields), origin(letter), text);
+        String text = parsed.text() == null ? "" : parsed.text();
+        return context.reader().json(Json.write(fields), origin(parsed), text);
     }
 
-    private Origin origin(ParsedMail letter) {
-        String reference = settings.name() + ":" + letter.id();
+    private Origin origin(ParsedMail parsed) {
+        String reference = settings.name() + ":" + parsed.id();
         return new Origin(
                 SOURCE,
                 reference.length() <= LONGEST_REFERENCE
                         ? reference
-                        : settings.name() + ":" + MessageIds.of(SOURCE, letter.id(), ""),
+                        : settings.name() + ":" + MessageIds.of(SOURCE, parsed.id(), ""),
                 null,
                 null);
     }
 
-    private CompletionStage<Fate> accept(ParsedMail letter, Reading reading, boolean answered) {
+    private CompletionStage<Fate> accept(ParsedMail parsed, Reading reading, boolean answered) {
         boolean summed = answered && rules.answers() != MailRules.Answers.NEVER;
         // Also where nothing is told: an SMS that comes in as an answer finds its way by it.
         String replyTo = answered ? Queues.answers(settings.name()) : null;
         List<SmsRequest> requests = reading.requests().stream()
-                .map(request -> answeredTo(request, replyTo, letter))
+                .map(request -> answeredTo(request, replyTo, parsed))
                 .toList();
-        return door.accepting(requests).thenCompose(accepted -> {
+        return context.accepting(requests).thenCompose(accepted -> {
             Optional<Problem> all = told ? whollyRefused(accepted) : Optional.empty();
             if (all.isPresent()) {
                 return CompletableFuture.completedStage(new Fate(0, all.get()));
             }
             Fate fate = new Fate(requests.size(), null);
-            Optional<Publication> summary = summed ? summary(letter, requests, accepted) : Optional.empty();
+            Optional<Publication> summary = summed ? summary(parsed, requests, accepted) : Optional.empty();
             return summary.isEmpty()
                     ? CompletableFuture.completedStage(fate)
-                    : door.posting(List.of(summary.get())).thenApply(posted -> fate);
+                    : context.posting(List.of(summary.get())).thenApply(posted -> fate);
         });
     }
 
@@ -159,54 +159,57 @@ final class MailReception {
     }
 
     /** What the sender hears at once; nothing where that would be good news and is not asked for. */
-    private Optional<Publication> summary(ParsedMail letter, List<SmsRequest> requests, List<Accepted> accepted) {
+    private Optional<Publication> summary(ParsedMail parsed, List<SmsRequest> requests, List<Accepted> accepted) {
         List<MailSummary.Result> results = new ArrayList<>();
         boolean failed = false;
         for (int i = 0; i < accepted.size(); i++) {
             Problem problem = accepted.get(i).decision().problem();
             failed |= problem != null;
-            String taken = letter.cut() ? "accepted, without the quotation or signature below the words" : "accepted";
+            String taken = parsed.cut() ? "accepted, without the quotation or signature below the words" : "accepted";
             results.add(new MailSummary.Result(
                     requests.get(i).to(), problem == null ? taken : "not sent. " + problem.sentence()));
         }
         return failed || rules.answers() == MailRules.Answers.ALWAYS
-                ? Optional.of(summary(letter, results))
+                ? Optional.of(summary(parsed, results))
                 : Optional.empty();
     }
 
-    private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail letter) {
+    private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail parsed) {
         return request.with(new Answers(
                 request.callbackUrl(),
                 replyTo,
-                replyTo == null ? null : MailThread.of(letter, request.to()).written()));
+                replyTo == null ? null : MailThread.of(parsed, request.to()).written()));
     }
 
-    private Publication summary(ParsedMail letter, List<MailSummary.Result> results) {
-        MailSummary summary = new MailSummary(MailThread.of(letter, null), null, results);
+    private Publication summary(ParsedMail parsed, List<MailSummary.Result> results) {
+        MailSummary summary = new MailSummary(MailThread.of(parsed, null), null, results);
         // A relay brings a mail to many in parts, each with some of its recipients.
         List<String> recipients = results.stream().map(MailSummary.Result::to).toList();
         return Publication.to(Queues.answers(settings.name()), Json.text(summary), Map.of())
-                .once(MessageIds.of(settings.name(), letter.id(), "summary " + recipients));
+                .once(MessageIds.of(settings.name(), parsed.id(), "summary " + recipients));
     }
 
     /** Puts on record that a mail cannot be used, and tells its sender once. */
-    private CompletionStage<Fate> refused(ParsedMail letter, Problem problem, boolean answered) {
-        SmsRequest request = SmsRequest.unread(SOURCE, origin(letter).reference());
+    private CompletionStage<Fate> refused(ParsedMail parsed, Problem problem, boolean answered) {
+        SmsRequest request = SmsRequest.unread(SOURCE, origin(parsed).reference());
         List<Publication> outgoing = new ArrayList<>(Events.publish(
-                Events.refused(request, settings.client(), problem, door.clock().instant()), null, null));
-        outgoing.set(0, outgoing.get(0).once(MessageIds.of(settings.name(), letter.id(), "refused")));
+                Events.refused(
+                        request, settings.client(), problem, context.clock().instant()),
+                null,
+                null));
+        outgoing.set(0, outgoing.get(0).once(MessageIds.of(settings.name(), parsed.id(), "refused")));
         if (answered && !told && rules.answers() != MailRules.Answers.NEVER) {
             MailSummary.Result result = new MailSummary.Result(null, "Nothing was sent. " + problem.sentence());
-            outgoing.add(summary(letter, List.of(result)));
+            outgoing.add(summary(parsed, List.of(result)));
         }
-        return door.posting(outgoing).thenApply(posted -> new Fate(0, problem));
+        return context.posting(outgoing).thenApply(posted -> new Fate(0, problem));
     }
 
     /** Refuses a mail for what it is; its sender is told if there is one and it may send. Of the mail only the header is read. */
     CompletionStage<Fate> unusable(MimeMessage mail, String own, Problem problem) {
         try {
-            ParsedMail letter = MailParser.bare(mail, own);
-            return refused(letter, problem, stranger(letter) == null && letter.origin() == ParsedMail.Origin.PERSON);
+            ParsedMail parsed = MailParser.bare(mail, own);
+            return refused(parsed, problem, stranger(parsed) == null && parsed.origin() == ParsedMail.Origin.PERSON);
         } catch (MessagingException | IllegalArgumentException e) {
             return CompletableFuture.completedStage(new Fate(0, problem));
         }

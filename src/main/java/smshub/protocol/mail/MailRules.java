@@ -61,9 +61,9 @@ record MailRules(
     }
 
     /** Whether the mail server vouches as far as it must. */
-    boolean trusts(ParsedMail letter) {
+    boolean trusts(ParsedMail parsed) {
         return vouched.stream()
-                .allMatch(method -> SenderAuthentication.passed(method, letter.verdicts(), server, letter.sender()));
+                .allMatch(method -> SenderAuthentication.passed(method, parsed.verdicts(), server, parsed.sender()));
     }
 
     private static Set<String> small(Set<String> words) {
@@ -73,10 +73,10 @@ record MailRules(
     }
 
     /** The numbers that a mail is for, in its order and each once. */
-    List<String> numbers(ParsedMail letter, MailSubject subject) {
+    List<String> numbers(ParsedMail parsed, MailSubject subject) {
         return numbersIn == NumbersIn.SUBJECT
                 ? subject.numbers().stream().distinct().toList()
-                : letter.recipients().stream()
+                : parsed.recipients().stream()
                         .filter(this::serves)
                         .map(MailRules::number)
                         .filter(java.util.Objects::nonNull)

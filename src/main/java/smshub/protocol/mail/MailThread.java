@@ -21,13 +21,13 @@ record MailThread(String mail, List<String> thread, String sender, String subjec
         thread = List.copyOf(thread);
     }
 
-    static MailThread of(ParsedMail letter, String to) {
-        String subject = letter.subject();
+    static MailThread of(ParsedMail parsed, String to) {
+        String subject = parsed.subject();
         boolean cut = subject.length() > LONGEST_SUBJECT;
         return new MailThread(
-                letter.id(),
-                letter.thread(),
-                letter.sender(),
+                parsed.id(),
+                parsed.thread(),
+                parsed.sender(),
                 cut ? subject.substring(0, LONGEST_SUBJECT) + "…" : subject,
                 to);
     }
@@ -50,6 +50,6 @@ record MailThread(String mail, List<String> thread, String sender, String subjec
     /** Without words and addresses, because logs and traces print it. */
     @Override
     public String toString() {
-        return "Correspondence";
+        return "MailThread";
     }
 }

@@ -55,7 +55,7 @@ final class Mailbox implements Poller {
 
     private final IntakeSettings settings;
     private final MailServer server;
-    private final MailReception desk;
+    private final MailReception reception;
     private final MailAnswers answers;
     private final Session session;
     private final boolean pop3;
@@ -64,10 +64,10 @@ final class Mailbox implements Poller {
     private ImapIdle idle;
     private volatile boolean closed;
 
-    Mailbox(IntakeSettings settings, MailServer server, MailReception desk, MailAnswers answers) {
+    Mailbox(IntakeSettings settings, MailServer server, MailReception reception, MailAnswers answers) {
         this.settings = settings;
         this.server = server;
-        this.desk = desk;
+        this.reception = reception;
         this.answers = answers;
         this.session = server.session();
         this.pop3 = server.protocol().equals("pop3");
@@ -141,13 +141,14 @@ final class Mailbox implements Poller {
 
     private CompletionStage<MailReception.Fate> begin(MimeMessage message) throws MessagingException, IOException {
         if (message.getSize() > MOST_BYTES) {
-            return desk.unusable(
+            return reception.unusable(
                     message,
                     name(message),
                     Problem.of(ProblemCode.BODY_TOO_LARGE, "The mail has more than " + MOST_BYTES + " bytes."));
         }
         // What the server makes of a broken mail may be broken, too: the bytes as they came are read here.
-        return desk.take(new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of(), name(message));
+        return reception.take(
+                new MimeMessage(session, new ByteArrayInputStream(bytes(message))), List.of(), name(message));
     }
 
     /** What the server calls a mail, the same in every visit; where it has no names, the mail's size and dates must do. */

@@ -56,7 +56,7 @@ public final class MailboxChannel implements IntakeChannel {
     }
 
     @Override
-    public Poller open(IntakeSettings settings, IntakeContext door) {
+    public Poller open(IntakeSettings settings, IntakeContext context) {
         MailRules rules = MailSettings.rules(settings);
         MailServer server = new MailServer(
                 settings.settings().get("protocol"),
@@ -69,7 +69,7 @@ public final class MailboxChannel implements IntakeChannel {
         return new Mailbox(
                 settings,
                 server,
-                new MailReception(settings, rules, door, false),
-                new MailAnswers(settings, rules.answers(), door.questions(), door.clock()));
+                new MailReception(settings, rules, context, false),
+                new MailAnswers(settings, rules.answers(), context.questions(), context.clock()));
     }
 }

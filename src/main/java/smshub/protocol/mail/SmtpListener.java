@@ -57,7 +57,7 @@ final class SmtpListener implements Poller {
 
     private final IntakeSettings settings;
     private final MailRules rules;
-    private final MailReception desk;
+    private final MailReception reception;
     private final MailAnswers answers;
     private final Set<InetAddress> relays;
     private final Session session = Session.getInstance(new Properties());
@@ -65,10 +65,10 @@ final class SmtpListener implements Poller {
     private SMTPServer server;
     private boolean closed;
 
-    SmtpListener(IntakeSettings settings, MailRules rules, MailReception desk, MailAnswers answers) {
+    SmtpListener(IntakeSettings settings, MailRules rules, MailReception reception, MailAnswers answers) {
         this.settings = settings;
         this.rules = rules;
-        this.desk = desk;
+        this.reception = reception;
         this.answers = answers;
         this.relays = Stream.of(settings.settings().get("relays").strip().split("\\s*,\\s*"))
                 .map(SmtpListener::address)
@@ -183,7 +183,7 @@ final class SmtpListener implements Poller {
             try {
                 MimeMessage mail = new MimeMessage(session, new ByteArrayInputStream(bytes));
                 mail.setHeader("Return-Path", "<" + returnPath + ">");
-                MailReception.Fate fate = IntakeContext.onDisk(desk.take(mail, recipients, MessageIds.next()));
+                MailReception.Fate fate = IntakeContext.onDisk(reception.take(mail, recipients, MessageIds.next()));
                 requests.addAndGet(fate.requests());
                 if (!fate.used()) {
                     throw new RejectException(550, "5.7.1 " + fate.problem().sentence());

@@ -53,7 +53,7 @@ public final class SmtpListenerChannel implements IntakeChannel {
     }
 
     @Override
-    public Poller open(IntakeSettings settings, IntakeContext door) {
+    public Poller open(IntakeSettings settings, IntakeContext context) {
         if (settings.enabled()) {
             ListeningPort.check(
                     settings.settings().get("listen-host"),
@@ -64,7 +64,7 @@ public final class SmtpListenerChannel implements IntakeChannel {
         return new SmtpListener(
                 settings,
                 rules,
-                new MailReception(settings, rules, door, true),
-                new MailAnswers(settings, rules.answers(), door.questions(), door.clock()));
+                new MailReception(settings, rules, context, true),
+                new MailAnswers(settings, rules.answers(), context.questions(), context.clock()));
     }
 }

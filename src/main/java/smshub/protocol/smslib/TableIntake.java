@@ -175,21 +175,21 @@ public final class TableIntake implements IntakeChannel {
     }
 
     @Override
-    public Poller open(IntakeSettings intake, IntakeContext door) {
-        return new Rows(intake, door, table(intake));
+    public Poller open(IntakeSettings intake, IntakeContext context) {
+        return new Rows(intake, context, table(intake));
     }
 
     /** The work on one database. */
     private static final class Rows implements Poller {
         private final IntakeSettings intake;
-        private final IntakeContext door;
+        private final IntakeContext context;
         private final RequestTable table;
         private final int batch;
         private final boolean reports;
 
-        Rows(IntakeSettings intake, IntakeContext door, RequestTable table) {
+        Rows(IntakeSettings intake, IntakeContext context, RequestTable table) {
             this.intake = intake;
-            this.door = door;
+            this.context = context;
             this.table = table;
             batch = Integer.parseInt(intake.settings().get("batch"));
             reports = intake.on("update-on-report");
@@ -226,11 +226,11 @@ public final class TableIntake implements IntakeChannel {
                             "Intake {}: row {} is refused: {}",
                             intake.name(),
                             row.id(),
-                            reading.problem().code().wire());
+                            reading.problem().code().word());
                     changes.add(failed(row.id(), reading.problem()));
                 }
             }
-            List<Accepted> accepted = requests.isEmpty() ? List.of() : door.accept(requests);
+            List<Accepted> accepted = requests.isEmpty() ? List.of() : context.accept(requests);
             Map<String, MessageState> known = known(accepted);
             for (int i = 0; i < accepted.size(); i++) {
                 changes.add(change(asked.get(i), accepted.get(i), known));
@@ -250,7 +250,7 @@ public final class TableIntake implements IntakeChannel {
             String errors = row.errors() == 0 ? "" : "." + row.errors();
             // A row that failed and is set to unsent again is a new request; one that merely comes again is not.
             Origin origin = IntakeContext.origin(SOURCE, intake, row.id(), row.id() + errors);
-            Reading reading = door.reader()
+            Reading reading = context.reader()
                     .text(
                             row.value(Column.TEXT),
                             number(row.value(Column.RECIPIENT)),
@@ -305,7 +305,7 @@ public final class TableIntake implements IntakeChannel {
                 }
             }
             try {
-                return ids.isEmpty() ? Map.of() : door.states().apply(ids);
+                return ids.isEmpty() ? Map.of() : context.states().apply(ids);
             } catch (StoreException e) {
                 return Map.of(); // the states are still on their way then
             }
@@ -338,7 +338,7 @@ public final class TableIntake implements IntakeChannel {
                     null,
                     null,
                     null,
-                    problem == null ? null : problem.code().wire() + ": " + problem.sentence());
+                    problem == null ? null : problem.code().word() + ": " + problem.sentence());
         }
 
         @Override

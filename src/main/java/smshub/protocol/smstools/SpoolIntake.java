@@ -134,7 +134,7 @@ public final class SpoolIntake implements IntakeChannel {
     }
 
     @Override
-    public Poller open(IntakeSettings intake, IntakeContext door) {
-        return new SpoolPoller(intake, door);
+    public Poller open(IntakeSettings intake, IntakeContext context) {
+        return new SpoolPoller(intake, context);
     }
 }

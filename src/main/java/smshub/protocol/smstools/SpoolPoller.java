@@ -48,7 +48,7 @@ final class SpoolPoller implements Poller {
     private static final Duration SETTLED = Duration.ofMillis(500);
 
     private final IntakeSettings intake;
-    private final IntakeContext door;
+    private final IntakeContext context;
     private final SpoolFolders folders;
     private final SpoolReader reader;
     private final Path outgoing;
@@ -68,11 +68,11 @@ final class SpoolPoller implements Poller {
 
     private boolean first = true;
 
-    SpoolPoller(IntakeSettings intake, IntakeContext door) {
+    SpoolPoller(IntakeSettings intake, IntakeContext context) {
         this.intake = intake;
-        this.door = door;
-        reader = new SpoolReader(intake, door);
-        folders = new SpoolFolders(intake.name(), door.clock());
+        this.context = context;
+        reader = new SpoolReader(intake, context);
+        folders = new SpoolFolders(intake.name(), context.clock());
         outgoing = folder("outgoing");
         Path working = folder("working") == null ? outgoing.resolve(".smshub") : folder("working");
         claimed = working.resolve("claimed");
@@ -137,7 +137,7 @@ final class SpoolPoller implements Poller {
     }
 
     private List<Path> left() throws IOException {
-        Instant since = door.clock().instant().minus(first ? Duration.ZERO : SpoolLocks.LEASE);
+        Instant since = context.clock().instant().minus(first ? Duration.ZERO : SpoolLocks.LEASE);
         List<Path> left = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(claimed)) {
             for (Path file : files) {
@@ -159,7 +159,7 @@ final class SpoolPoller implements Poller {
 
     /** Files whose receipt never came. */
     private void forget() throws IOException {
-        Instant before = door.clock()
+        Instant before = context.clock()
                 .instant()
                 .minus(Duration.ofHours(Long.parseLong(intake.settings().get("report-hours"))));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(reporting)) {
@@ -178,7 +178,7 @@ final class SpoolPoller implements Poller {
 
     /** What waits, the oldest first. */
     private void list() throws IOException {
-        Instant now = door.clock().instant();
+        Instant now = context.clock().instant();
         boolean trusted = intake.on("trust-outgoing");
         Map<Path, Long> unsure = new HashMap<>();
         List<Candidate> found = new ArrayList<>();
@@ -222,7 +222,7 @@ final class SpoolPoller implements Poller {
             return;
         }
         List<Accepted> accepted =
-                door.accept(claims.stream().map(Claim::request).toList());
+                context.accept(claims.stream().map(Claim::request).toList());
         for (int i = 0; i < accepted.size(); i++) {
             // What is refused stays until its refusal comes back by the queue; were that lost, it is asked again.
             if (accepted.get(i).decision().accepted()) {
@@ -328,7 +328,7 @@ final class SpoolPoller implements Poller {
                     ClaimName.name(path),
                     SpoolFile.parse(bytes)
                             .with(SpoolReport.failed(
-                                    problem, account, door.clock().instant())));
+                                    problem, account, context.clock().instant())));
         } else if (folder("failed") != null) {
             Files.move(path, folder("failed").resolve(ClaimName.name(path)), REPLACE_EXISTING);
         }
@@ -361,7 +361,7 @@ final class SpoolPoller implements Poller {
     }
 
     private void received(InboundMessage message) throws IOException {
-        byte[] file = SpoolReport.received(message, door.clock().instant());
+        byte[] file = SpoolReport.received(message, context.clock().instant());
         // Another message may have the name already; where it is the same one, it came twice.
         for (int attempt = 0; ; attempt++) {
             Path target = folder("incoming")

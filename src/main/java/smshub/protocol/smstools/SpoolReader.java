@@ -13,7 +13,7 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Times;
 
 /** Reads a claimed file as a request, as the settings of its intake say. */
-record SpoolReader(IntakeSettings intake, IntakeContext door) {
+record SpoolReader(IntakeSettings intake, IntakeContext context) {
     private static final String SOURCE = "spool";
 
     Reading read(Path path, SpoolFile file) {
@@ -28,7 +28,7 @@ record SpoolReader(IntakeSettings intake, IntakeContext door) {
                 intake,
                 path.getFileName().toString(),
                 ClaimName.id(path).toString());
-        Reading reading = door.reader()
+        Reading reading = context.reader()
                 .text(
                         file.text(alphabet),
                         file.number(intake.on("international")),

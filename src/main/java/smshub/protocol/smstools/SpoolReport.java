@@ -52,7 +52,7 @@ final class SpoolReport {
                 "Fail_reason",
                 problem == null
                         ? "Unknown"
-                        : problem.sentence() + " (" + problem.code().wire() + ")");
+                        : problem.sentence() + " (" + problem.code().word() + ")");
         results.put("Failed", time(now));
         return results;
     }

@@ -106,7 +106,7 @@ public final class KannelReport implements Form {
             case 'T' -> String.valueOf(event.time().getEpochSecond());
             case 't' -> TIME.format(event.time());
             case 'A' ->
-                event.problem() == null ? event.state().wire() : event.problem().sentence();
+                event.problem() == null ? event.state().word() : event.problem().sentence();
             default -> null;
         };
     }

@@ -178,7 +178,7 @@ class JmsIntakeIT {
 
     @Test
     void aRequestThatIsDeliveredAgainIsAcceptedOnce() throws Exception {
-        RoutedPoller poller = hub.camel().getRegistry().lookupByNameAndType("work-erp", RoutedPoller.class);
+        RoutedPoller poller = hub.camel().getRegistry().lookupByNameAndType("poller-erp", RoutedPoller.class);
         Destination mine = session.createQueue("erp.sms.again");
         // As after a crash between acceptance and acknowledgement: the very same message.
         Message message = plain("+491713000021", "Only once", null);

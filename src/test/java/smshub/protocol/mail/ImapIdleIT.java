@@ -130,7 +130,7 @@ class ImapIdleIT {
 
     /** A way to a server. Once dead, the connections that it has bring nothing any more, and do not end. */
     private static final class Way implements AutoCloseable {
-        private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final int target;
         private volatile Socket last;
         volatile int connections;
@@ -147,7 +147,7 @@ class ImapIdleIT {
         }
 
         int port() {
-            return door.getLocalPort();
+            return server.getLocalPort();
         }
 
         void cut() throws IOException {
@@ -155,9 +155,9 @@ class ImapIdleIT {
         }
 
         private void accept() {
-            while (!door.isClosed()) {
+            while (!server.isClosed()) {
                 try {
-                    Socket client = door.accept();
+                    Socket client = server.accept();
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                     last = client;
                     connections++;
@@ -203,7 +203,7 @@ class ImapIdleIT {
 
         @Override
         public void close() throws IOException {
-            door.close();
+            server.close();
         }
     }
 }

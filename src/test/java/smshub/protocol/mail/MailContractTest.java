@@ -109,7 +109,7 @@ class MailContractTest {
                                 if (test.problem != null) {
                                     assertEquals(
                                             test.problem,
-                                            result.problem().code().wire());
+                                            result.problem().code().word());
                                     assertEquals(0, SERVER.getReceivedMessages().length);
                                     return;
                                 }
@@ -187,7 +187,7 @@ class MailContractTest {
                 Map.of("smtp-tls", "always", "smtp-port", "" + SERVER.getSmtps().getPort()));
         SendResult result = send(account, MESSAGE);
         assertEquals(Outcome.DEFERRED, result.outcome());
-        assertEquals("provider-unreachable", result.problem().code().wire());
+        assertEquals("provider-unreachable", result.problem().code().word());
     }
 
     @ParameterizedTest
@@ -221,7 +221,7 @@ class MailContractTest {
             assertEquals(outcome, result.outcome(), result::toString);
             assertEquals(
                     problem,
-                    result.problem() == null ? null : result.problem().code().wire());
+                    result.problem() == null ? null : result.problem().code().word());
         }
     }
 
@@ -230,7 +230,7 @@ class MailContractTest {
         int port = Ports.free();
         Account account = account("sms4-mail", table("sms4-mail").account, Map.of("smtp-port", "" + port));
         assertEquals(
-                "provider-unreachable", send(account, MESSAGE).problem().code().wire());
+                "provider-unreachable", send(account, MESSAGE).problem().code().word());
     }
 
     @Test

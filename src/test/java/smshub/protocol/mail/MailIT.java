@@ -557,7 +557,7 @@ class MailIT {
 
     /** A way to a mail server that ends as soon as mails are to be moved, until it is healed. */
     private static final class Severed implements AutoCloseable {
-        private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final int target;
         private volatile boolean whole;
         volatile int cuts;
@@ -568,7 +568,7 @@ class MailIT {
         }
 
         int port() {
-            return door.getLocalPort();
+            return server.getLocalPort();
         }
 
         void heal() {
@@ -576,9 +576,9 @@ class MailIT {
         }
 
         private void accept() {
-            while (!door.isClosed()) {
+            while (!server.isClosed()) {
                 try {
-                    Socket client = door.accept();
+                    Socket client = server.accept();
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                     start(() -> copy(client, server, true));
                     start(() -> copy(server, client, false));
@@ -615,7 +615,7 @@ class MailIT {
 
         @Override
         public void close() throws IOException {
-            door.close();
+            server.close();
         }
     }
 }

@@ -33,16 +33,16 @@ class MailParserTest {
 
     @Test
     void aPlainMail() throws Exception {
-        ParsedMail letter = read(HEAD + "References: <a@x> <b@x>\n\nHello\n\n-- \nAnna\n");
-        assertEquals("1@example.com", letter.id());
-        assertEquals(List.of("<a@x>", "<b@x>", "<1@example.com>"), letter.thread());
-        assertEquals("anna@example.com", letter.sender());
+        ParsedMail parsed = read(HEAD + "References: <a@x> <b@x>\n\nHello\n\n-- \nAnna\n");
+        assertEquals("1@example.com", parsed.id());
+        assertEquals(List.of("<a@x>", "<b@x>", "<1@example.com>"), parsed.thread());
+        assertEquals("anna@example.com", parsed.sender());
         assertEquals(
                 List.of("+491711234567@sms.example.com", "+491711234568@sms.example.com", "boss@example.com"),
-                letter.recipients());
-        assertEquals("Příklad", letter.subject());
-        assertEquals("Hello", letter.text());
-        assertEquals(Origin.PERSON, letter.origin());
+                parsed.recipients());
+        assertEquals("Příklad", parsed.subject());
+        assertEquals("Hello", parsed.text());
+        assertEquals(Origin.PERSON, parsed.origin());
     }
 
     @Test

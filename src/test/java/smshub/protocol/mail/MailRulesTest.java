@@ -30,9 +30,9 @@ class MailRulesTest {
         "+491711234567@example.com,"
     })
     void anAddressIsANumber(String address, String number) {
-        ParsedMail letter = new ParsedMail(
+        ParsedMail parsed = new ParsedMail(
                 "1", List.of(), null, List.of(address), "", "", false, ParsedMail.Origin.PERSON, List.of());
-        assertEquals(number == null ? List.of() : List.of(number), RULES.numbers(letter, MailSubject.of("", false)));
+        assertEquals(number == null ? List.of() : List.of(number), RULES.numbers(parsed, MailSubject.of("", false)));
     }
 
     @ParameterizedTest

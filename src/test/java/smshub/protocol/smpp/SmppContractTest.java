@@ -182,7 +182,7 @@ class SmppContractTest {
             assertEquals(test.sent() == null ? List.of() : test.sent(), result.providerIds());
             assertEquals(
                     test.problem(),
-                    result.problem() == null ? null : result.problem().code().wire());
+                    result.problem() == null ? null : result.problem().code().word());
             assertEquals(test.retryAfter(), Objects.toString(result.retryAfter(), null));
             if (test.sentence() != null) {
                 assertEquals(test.sentence(), result.problem().sentence());

@@ -272,7 +272,7 @@ class SmslibIT {
         Polled polled = template.requestBody("direct:smslib-poll", new PollJob(account, Instant.now()), Polled.class);
         assertEquals(
                 test.problem,
-                polled.problem() == null ? null : polled.problem().code().wire());
+                polled.problem() == null ? null : polled.problem().code().word());
         assertEquals(
                 (test.receipts == null ? List.<Cases.Receipt>of() : test.receipts)
                         .stream()

@@ -156,7 +156,7 @@ class SmstoolsTest {
                             test.problem,
                             polled.problem() == null
                                     ? null
-                                    : polled.problem().code().wire());
+                                    : polled.problem().code().word());
                     if (polled.confirmation() != null) {
                         Polled confirmed = template.requestBody(
                                 "direct:smstools-confirm",

@@ -17,7 +17,7 @@ class SpoolReportTest {
         Map<String, String> headers = SpoolReport.failed(Problem.of(ProblemCode.BODY_TOO_LARGE, "Too long."), "a", NOW);
         assertEquals(List.of("Modem", "Fail_reason", "Failed"), List.copyOf(headers.keySet()));
         assertEquals("a", headers.get("Modem"));
-        assertEquals("Too long. (" + ProblemCode.BODY_TOO_LARGE.wire() + ")", headers.get("Fail_reason"));
+        assertEquals("Too long. (" + ProblemCode.BODY_TOO_LARGE.word() + ")", headers.get("Fail_reason"));
     }
 
     @Test

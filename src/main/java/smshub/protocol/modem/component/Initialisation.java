@@ -12,7 +12,7 @@ final class Initialisation {
 
     private final ModemConfiguration configuration;
     private final Journal journal;
-    private final ModemStatus vitals;
+    private final ModemStatus status;
     private final Reception reception;
     private final ModemDialogue dialogue;
     private final Duration recoveryDelay;
@@ -25,14 +25,14 @@ final class Initialisation {
     Initialisation(
             ModemConfiguration configuration,
             Journal journal,
-            ModemStatus vitals,
+            ModemStatus status,
             Reception reception,
             ModemDialogue dialogue,
             Duration recoveryDelay,
             Duration unlock) {
         this.configuration = configuration;
         this.journal = journal;
-        this.vitals = vitals;
+        this.status = status;
         this.reception = reception;
         this.dialogue = dialogue;
         this.recoveryDelay = recoveryDelay;
@@ -46,13 +46,13 @@ final class Initialisation {
         for (String command : configuration.initialCommands()) {
             ask(command);
         }
-        vitals.model = (ask("AT+CGMI").text() + " " + ask("AT+CGMM").text() + " "
+        status.model = (ask("AT+CGMI").text() + " " + ask("AT+CGMM").text() + " "
                         + ask("AT+CGMR").text())
                 .strip();
-        vitals.serial = ask("AT+CGSN").text();
+        status.serial = ask("AT+CGSN").text();
         unlock();
         String imsi = ask("AT+CIMI").text();
-        vitals.sim = imsi.substring(Math.max(0, imsi.length() - 4));
+        status.sim = imsi.substring(Math.max(0, imsi.length() - 4));
         reception.begin(dialogue, imsi);
         ask("AT+CREG=0");
         patiently("AT+CMGF=0");

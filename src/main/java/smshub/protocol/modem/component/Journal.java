@@ -49,7 +49,7 @@ final class Journal implements AutoCloseable {
 
     private final Path file;
     private final Clock clock;
-    private final Map<String, MessageInFlight> passages = new LinkedHashMap<>();
+    private final Map<String, MessageInFlight> messages = new LinkedHashMap<>();
     private final Map<String, String> held = new LinkedHashMap<>();
     private FileChannel channel;
     private int lines;
@@ -99,7 +99,7 @@ final class Journal implements AutoCloseable {
      * @param total parts
      */
     synchronized MessageInFlight begin(String id, String recipient, int total) {
-        MessageInFlight before = passages.get(id);
+        MessageInFlight before = messages.get(id);
         if (before != null
                 && !before.complete()
                 && before.parts.length == total
@@ -107,29 +107,29 @@ final class Journal implements AutoCloseable {
             return before;
         }
         write(false, "M", encoded(id), reference + 1 & 0xFFFF, total, tail(recipient), clock.millis());
-        return passages.get(id);
+        return messages.get(id);
     }
 
     /** From now on a part may have gone out. On return this is on disk. */
-    synchronized void trying(MessageInFlight passage, int part) {
-        write(true, "I", encoded(passage.id()), part, clock.millis());
+    synchronized void trying(MessageInFlight message, int part) {
+        write(true, "I", encoded(message.id()), part, clock.millis());
     }
 
     /** The modem took a part. */
-    synchronized void sent(MessageInFlight passage, int part, int modemReference) {
-        write(false, "S", encoded(passage.id()), part, modemReference, clock.millis());
+    synchronized void sent(MessageInFlight message, int part, int modemReference) {
+        write(false, "S", encoded(message.id()), part, modemReference, clock.millis());
     }
 
     /** The modem tells late that it took a part. On return this is on disk. */
-    synchronized void sentLate(MessageInFlight passage, int part, int modemReference) {
-        sent(passage, part, modemReference);
-        write(true, "L", encoded(passage.id()));
+    synchronized void sentLate(MessageInFlight message, int part, int modemReference) {
+        sent(message, part, modemReference);
+        write(true, "L", encoded(message.id()));
     }
 
     /** Whether this modem, and no other, can complete a message: some of its parts went out, and nobody gave it up. */
     synchronized boolean owns(String id) {
-        MessageInFlight passage = passages.get(id);
-        return passage != null && !passage.givenUp && passage.begun() && !passage.complete();
+        MessageInFlight message = messages.get(id);
+        return message != null && !message.givenUp && message.begun() && !message.complete();
     }
 
     /** The sender is told that some parts went out, and decides; what it sends again may go by any modem. */
@@ -138,8 +138,8 @@ final class Journal implements AutoCloseable {
     }
 
     /** A part surely did not go out. */
-    synchronized void refused(MessageInFlight passage, int part) {
-        write(false, "N", encoded(passage.id()), part);
+    synchronized void refused(MessageInFlight message, int part) {
+        write(false, "N", encoded(message.id()), part);
     }
 
     /** Parts sent since midnight. */
@@ -162,12 +162,12 @@ final class Journal implements AutoCloseable {
         found.ifPresent(hit -> write(
                 true,
                 "R",
-                encoded(hit.passage.id()),
+                encoded(hit.message.id()),
                 hit.part,
                 report.status().octet(),
                 report.reference(),
                 (report.at() == null ? now : sensible(report.at().toInstant(), hit.at(), now)).toEpochMilli()));
-        return found.map(Found::passage);
+        return found.map(Found::message);
     }
 
     /** A time that networks tell, in a zone or year of their own at times; else now, when the report came. */
@@ -175,9 +175,9 @@ final class Journal implements AutoCloseable {
         return told.isBefore(earliest.truncatedTo(ChronoUnit.SECONDS)) || told.isAfter(now.plus(SKEW)) ? now : told;
     }
 
-    private record Found(MessageInFlight passage, int part) {
+    private record Found(MessageInFlight message, int part) {
         Instant at() {
-            return passage.parts[part].tried;
+            return message.parts[part].tried;
         }
     }
 
@@ -186,21 +186,21 @@ final class Journal implements AutoCloseable {
         List<Found> unheard = new ArrayList<>();
         List<Found> cut = new ArrayList<>();
         String recipient = tail(report.to().value());
-        for (MessageInFlight passage : passages.values()) {
-            if (!passage.recipient().equals(recipient)) {
+        for (MessageInFlight message : messages.values()) {
+            if (!message.recipient().equals(recipient)) {
                 continue;
             }
-            for (int i = 0; i < passage.parts.length; i++) {
-                MessageInFlight.Part part = passage.parts[i];
+            for (int i = 0; i < message.parts.length; i++) {
+                MessageInFlight.Part part = message.parts[i];
                 if (part.tried == null || part.status != null && part.status.state() != DeliveryStatus.State.PENDING) {
                     continue;
                 }
                 if (part.reference == report.reference()) {
-                    exact.add(new Found(passage, i));
+                    exact.add(new Found(message, i));
                 } else if (part.reference == MessageInFlight.UNKNOWN_REFERENCE) {
-                    unheard.add(new Found(passage, i));
+                    unheard.add(new Found(message, i));
                 } else if (begins(part.reference, report.reference())) {
-                    cut.add(new Found(passage, i));
+                    cut.add(new Found(message, i));
                 }
             }
         }
@@ -214,29 +214,29 @@ final class Journal implements AutoCloseable {
 
     /** Messages of whose state nobody has been told yet. */
     synchronized List<MessageInFlight> untold() {
-        return passages.values().stream()
-                .filter(passage -> passage.state() != null && passage.state() != passage.told)
+        return messages.values().stream()
+                .filter(message -> message.state() != null && message.state() != message.told)
                 .toList();
     }
 
     /** Somebody has been told a message's state, durably. */
     synchronized void told(String id, DeliveryState state) {
-        if (passages.containsKey(id)) {
+        if (messages.containsKey(id)) {
             write(false, "T", encoded(id), state);
         }
     }
 
     /** What is known of a message; null when this modem never had it, or surely sent none of what is missing. */
     synchronized DeliveryState query(String id) {
-        MessageInFlight passage = passages.get(id);
-        if (passage == null) {
+        MessageInFlight message = messages.get(id);
+        if (message == null) {
             return null;
         }
-        if (passage.complete() || passage.state() != null) {
-            DeliveryState state = passage.state();
+        if (message.complete() || message.state() != null) {
+            DeliveryState state = message.state();
             return state == null ? DeliveryState.UNDERWAY : state;
         }
-        return passage.doubtful() || passage.givenUp ? DeliveryState.UNKNOWN : null;
+        return message.doubtful() || message.givenUp ? DeliveryState.UNKNOWN : null;
     }
 
     /** Notes that a PIN is about to be tried; on return this is on disk. False when it was tried and refused before. */
@@ -321,14 +321,14 @@ final class Journal implements AutoCloseable {
         switch (words[0]) {
             case "M" -> {
                 reference = Integer.parseInt(words[2]);
-                MessageInFlight passage = new MessageInFlight(
+                MessageInFlight message = new MessageInFlight(
                         decoded(words[1]),
                         reference,
                         Integer.parseInt(words[3]),
                         words[4],
                         Instant.ofEpochMilli(Long.parseLong(words[5])));
-                passages.remove(passage.id());
-                passages.put(passage.id(), passage);
+                messages.remove(message.id());
+                messages.put(message.id(), message);
             }
             case "I" -> part(words).tried = Instant.ofEpochMilli(Long.parseLong(words[3]));
             case "S" -> {
@@ -346,9 +346,9 @@ final class Journal implements AutoCloseable {
                 part.ended = Instant.ofEpochMilli(Long.parseLong(words[5]));
                 part.sent = true;
             }
-            case "T" -> passages.get(decoded(words[1])).told = DeliveryState.valueOf(words[2]);
-            case "L" -> passages.get(decoded(words[1])).late = true;
-            case "G" -> passages.get(decoded(words[1])).givenUp = true;
+            case "T" -> messages.get(decoded(words[1])).told = DeliveryState.valueOf(words[2]);
+            case "L" -> messages.get(decoded(words[1])).late = true;
+            case "G" -> messages.get(decoded(words[1])).givenUp = true;
             case "P" -> pinTried = words[1].equals("-") ? null : words[1];
             case "H" -> {
                 held.put(words[1], words[2]);
@@ -361,7 +361,7 @@ final class Journal implements AutoCloseable {
     }
 
     private MessageInFlight.Part part(String[] words) {
-        return passages.get(decoded(words[1])).parts[Integer.parseInt(words[2])];
+        return messages.get(decoded(words[1])).parts[Integer.parseInt(words[2])];
     }
 
     private void count(LocalDate on, int parts) {
@@ -376,12 +376,12 @@ final class Journal implements AutoCloseable {
     /** Leaves out what is of no use any more. */
     private void rewrite() throws IOException {
         Instant oldest = clock.instant().minus(KEPT);
-        passages.values().removeIf(passage -> passage.since.isBefore(oldest));
+        messages.values().removeIf(message -> message.since.isBefore(oldest));
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel to = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            for (MessageInFlight passage : passages.values()) {
-                rewrite(passage, to);
+            for (MessageInFlight message : messages.values()) {
+                rewrite(message, to);
             }
             held.forEach((key, hex) -> appendUnchecked(to, "H " + key + " " + hex));
             if (pinTried != null) {
@@ -398,14 +398,14 @@ final class Journal implements AutoCloseable {
         sentOnDay = counted;
     }
 
-    private void rewrite(MessageInFlight passage, FileChannel to) throws IOException {
-        String id = encoded(passage.id());
+    private void rewrite(MessageInFlight message, FileChannel to) throws IOException {
+        String id = encoded(message.id());
         append(
                 to,
-                "M " + id + " " + passage.reference() + " " + passage.parts.length + " " + passage.recipient() + " "
-                        + passage.since.toEpochMilli());
-        for (int i = 0; i < passage.parts.length; i++) {
-            MessageInFlight.Part part = passage.parts[i];
+                "M " + id + " " + message.reference() + " " + message.parts.length + " " + message.recipient() + " "
+                        + message.since.toEpochMilli());
+        for (int i = 0; i < message.parts.length; i++) {
+            MessageInFlight.Part part = message.parts[i];
             if (part.tried != null) {
                 long at = part.tried.toEpochMilli();
                 append(
@@ -421,14 +421,14 @@ final class Journal implements AutoCloseable {
                                 + part.ended.toEpochMilli());
             }
         }
-        if (passage.late) {
+        if (message.late) {
             append(to, "L " + id);
         }
-        if (passage.givenUp) {
+        if (message.givenUp) {
             append(to, "G " + id);
         }
-        if (passage.told != null) {
-            append(to, "T " + id + " " + passage.told);
+        if (message.told != null) {
+            append(to, "T " + id + " " + message.told);
         }
     }
 

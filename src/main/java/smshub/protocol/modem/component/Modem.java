@@ -48,10 +48,10 @@ final class Modem implements AutoCloseable {
     private final Duration hope;
     private final Duration reset;
     private final Duration unlock;
-    private final Recovery ladder;
+    private final Recovery recovery;
     private final Semaphore signal = new Semaphore(0);
     private final Errands errands = new Errands();
-    private final ModemStatus vitals;
+    private final ModemStatus status;
     private final Reception reception;
     private final Transmission transmission;
     private volatile boolean running = true;
@@ -80,13 +80,13 @@ final class Modem implements AutoCloseable {
         Duration answer = Duration.ofMillis(configuration.getAnswerTimeout());
         this.reset = answer.multipliedBy(RESET);
         this.unlock = answer.multipliedBy(UNLOCK);
-        this.ladder = new Recovery(recoveryDelay);
+        this.recovery = new Recovery(recoveryDelay);
         String port = address.toString();
-        this.vitals = new ModemStatus(port, configuration.getDailyLimit(), journal::sentToday, this::restart);
+        this.status = new ModemStatus(port, configuration.getDailyLimit(), journal::sentToday, this::restart);
         this.reception = new Reception(
-                port, configuration, answer.multipliedBy(STORAGE), journal, vitals, errands, this::wake, clock);
+                port, configuration, answer.multipliedBy(STORAGE), journal, status, errands, this::wake, clock);
         this.transmission =
-                new Transmission(port, Duration.ofMillis(configuration.getSendTimeout()), journal, vitals, reception);
+                new Transmission(port, Duration.ofMillis(configuration.getSendTimeout()), journal, status, reception);
         this.thread = new Thread(this::work, "modem-" + address);
         thread.setDaemon(true);
     }
@@ -111,8 +111,8 @@ final class Modem implements AutoCloseable {
     }
 
     /** What operators see of it. */
-    ModemStatus vitals() {
-        return vitals;
+    ModemStatus status() {
+        return status;
     }
 
     // -- for the pool
@@ -123,7 +123,7 @@ final class Modem implements AutoCloseable {
     }
 
     private boolean able() {
-        return vitals.state == State.READY && !spent();
+        return status.state == State.READY && !spent();
     }
 
     /** Whether it sends, or may within moments. */
@@ -133,7 +133,7 @@ final class Modem implements AutoCloseable {
 
     /** The same, whatever its SIM has sent today. */
     boolean usable() {
-        return switch (vitals.state) {
+        return switch (status.state) {
             case READY -> true;
             case STOPPED, QUARANTINED -> false;
             default -> clock.instant().isBefore(troubledSince.plus(hope));
@@ -158,7 +158,7 @@ final class Modem implements AutoCloseable {
 
     /** The sender of such a message is told, and decides anew. */
     void giveUp(String id) {
-        vitals.doubtful.increment();
+        status.doubtful.increment();
         try {
             journal.giveUp(id);
         } catch (UncheckedIOException e) {
@@ -188,14 +188,14 @@ final class Modem implements AutoCloseable {
                 disconnect();
                 pause(null);
             } catch (SilenceException e) {
-                step = failed(e, ladder.silent());
+                step = failed(e, recovery.silent());
             } catch (IOException | UncheckedIOException e) {
                 disconnect();
-                step = failed(e, ladder.lost(clock.instant()));
+                step = failed(e, recovery.lost(clock.instant()));
             } catch (RuntimeException e) {
                 LOG.error("Modem {} met a fault of this program", address, e);
                 disconnect();
-                step = failed(e, ladder.lost(clock.instant()));
+                step = failed(e, recovery.lost(clock.instant()));
             }
             if (step != null && running) {
                 climb(step);
@@ -206,15 +206,15 @@ final class Modem implements AutoCloseable {
 
     private Recovery.Step failed(Exception failure, Recovery.Step step) {
         if (running) {
-            vitals.failures.increment();
-            vitals.lastError = failure.getMessage();
-            if (vitals.state == State.READY || vitals.state == State.SEARCHING) {
+            status.failures.increment();
+            status.lastError = failure.getMessage();
+            if (status.state == State.READY || status.state == State.SEARCHING) {
                 troubledSince = clock.instant();
-                LOG.warn("Modem {} failed and is brought back: {}", address, vitals.lastError);
+                LOG.warn("Modem {} failed and is brought back: {}", address, status.lastError);
             } else {
-                LOG.debug("Modem {} is not back yet, next is {}: {}", address, step, vitals.lastError);
+                LOG.debug("Modem {} is not back yet, next is {}: {}", address, step, status.lastError);
             }
-            become(State.RECOVERING, vitals.lastError);
+            become(State.RECOVERING, status.lastError);
         }
         return step;
     }
@@ -226,16 +226,16 @@ final class Modem implements AutoCloseable {
             case REOPEN -> disconnect();
             case POWER_CYCLE -> {
                 disconnect();
-                vitals.powerCycles.increment();
+                status.powerCycles.increment();
                 LOG.warn("Modem {} stays silent; its power is switched off and on", address);
                 power.cycle(address.toString());
             }
             case QUARANTINE -> {
                 disconnect();
-                if (vitals.state != State.QUARANTINED) {
-                    LOG.error("Modem {} is given up until an operator has seen to it: {}", address, vitals.lastError);
+                if (status.state != State.QUARANTINED) {
+                    LOG.error("Modem {} is given up until an operator has seen to it: {}", address, status.lastError);
                 }
-                become(State.QUARANTINED, vitals.lastError);
+                become(State.QUARANTINED, status.lastError);
             }
         }
         pause(step.delay());
@@ -285,8 +285,8 @@ final class Modem implements AutoCloseable {
     }
 
     private void become(State next, String why) {
-        vitals.state = next;
-        vitals.problem = why;
+        status.state = next;
+        status.problem = why;
         pool.review();
     }
 
@@ -309,7 +309,7 @@ final class Modem implements AutoCloseable {
         }
         dialogue.synchronise();
         initialise();
-        ladder.healthy();
+        recovery.healthy();
         careAt = 0;
         while (running) {
             errands.run();
@@ -335,7 +335,7 @@ final class Modem implements AutoCloseable {
     }
 
     private void initialise() throws IOException, StopException {
-        new Initialisation(configuration, journal, vitals, reception, dialogue, recoveryDelay, unlock).run();
+        new Initialisation(configuration, journal, status, reception, dialogue, recoveryDelay, unlock).run();
         transmission.begin(dialogue);
         register();
     }
@@ -359,9 +359,9 @@ final class Modem implements AutoCloseable {
 
     private boolean registered() throws IOException {
         boolean found = registeredBy("AT+CREG?", "+CREG:") || registeredBy("AT+CEREG?", "+CEREG:");
-        if (found && vitals.state != State.READY) {
+        if (found && status.state != State.READY) {
             become(State.READY, "");
-        } else if (!found && vitals.state != State.SEARCHING) {
+        } else if (!found && status.state != State.SEARCHING) {
             troubledSince = clock.instant();
             become(State.SEARCHING, "the modem has no network");
         }
@@ -380,7 +380,7 @@ final class Modem implements AutoCloseable {
         try {
             job.result().complete(transmission.send(job));
         } catch (DoubtException e) {
-            vitals.doubtful.increment();
+            status.doubtful.increment();
             job.result()
                     .completeExceptionally(new ModemException(
                             Failure.DOUBTFUL, "the modem's answer was lost, so it may have gone out", null, e));
@@ -421,9 +421,9 @@ final class Modem implements AutoCloseable {
 
     private void care() throws IOException {
         boolean found = registered();
-        vitals.signalStrength = strength(dialogue.ask("AT+CSQ").value("+CSQ:").orElse(""));
+        status.signalStrength = strength(dialogue.ask("AT+CSQ").value("+CSQ:").orElse(""));
         String[] cops = dialogue.ask("AT+COPS?").value("+COPS:").orElse("").split(",");
-        vitals.operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
+        status.operator = cops.length > 2 ? cops[2].replace("\"", "") : "";
         reception.look();
         careAt = System.nanoTime()
                 + (found

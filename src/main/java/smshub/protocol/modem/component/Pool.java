@@ -116,7 +116,7 @@ final class Pool implements AutoCloseable {
     private Modem idle(ModemJob job) {
         return modems.stream()
                 .filter(modem -> modem.idle() && modem.room() >= job.parts())
-                .min(Comparator.comparingInt(modem -> modem.vitals().getSentToday()))
+                .min(Comparator.comparingInt(modem -> modem.status().getSentToday()))
                 .orElse(null);
     }
 
@@ -180,7 +180,7 @@ final class Pool implements AutoCloseable {
             }
             down = none;
             if (none) {
-                line.down(modems.get(0).vitals().problem);
+                line.down(modems.get(0).status().problem);
             } else {
                 line.up();
             }
@@ -201,7 +201,7 @@ final class Pool implements AutoCloseable {
         }
         return owner.spent()
                 ? ModemException.of(Failure.DAILY_LIMIT, "the SIM has sent what it may send today")
-                : ModemException.of(Failure.UNREACHABLE, owner.vitals().getProblem());
+                : ModemException.of(Failure.UNREACHABLE, owner.status().getProblem());
     }
 
     private ModemException allHopeless(ModemJob job) {
@@ -213,7 +213,7 @@ final class Pool implements AutoCloseable {
                 return null;
             }
             spent |= !room;
-            problem = modem.vitals().getProblem();
+            problem = modem.status().getProblem();
         }
         return spent
                 ? ModemException.of(Failure.DAILY_LIMIT, "every SIM has sent what it may send today")

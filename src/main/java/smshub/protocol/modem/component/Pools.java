@@ -63,7 +63,7 @@ final class Pools {
             shared.pool.add(new Modem(address, configuration, journal, shared.pool, power, clock));
         }
         shared.exposure =
-                new JmxExposure(shared.pool.modems().stream().map(Modem::vitals).toList(), context);
+                new JmxExposure(shared.pool.modems().stream().map(Modem::status).toList(), context);
         shared.pool.modems().forEach(Modem::start);
         return shared;
     }

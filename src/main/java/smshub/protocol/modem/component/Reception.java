@@ -37,7 +37,7 @@ final class Reception {
     private final Duration storage;
     private final Duration patience;
     private final Journal journal;
-    private final ModemStatus vitals;
+    private final ModemStatus status;
     private final Errands errands;
     private final Runnable wake;
     private final Clock clock;
@@ -63,7 +63,7 @@ final class Reception {
             ModemConfiguration configuration,
             Duration storage,
             Journal journal,
-            ModemStatus vitals,
+            ModemStatus status,
             Errands errands,
             Runnable wake,
             Clock clock) {
@@ -72,7 +72,7 @@ final class Reception {
         this.storage = storage;
         this.patience = Duration.ofMillis(configuration.getIncompleteAfter());
         this.journal = journal;
-        this.vitals = vitals;
+        this.status = status;
         this.errands = errands;
         this.wake = wake;
         this.clock = clock;
@@ -143,11 +143,11 @@ final class Reception {
     private void filling(String numbers) {
         String[] words = numbers.split(",");
         if (words.length > 2) {
-            vitals.storageUsed = number(words[1]);
-            vitals.storageTotal = number(words[2]);
-            if (vitals.storageTotal > 0 && vitals.storageUsed >= vitals.storageTotal) {
-                vitals.lastError = "the memory for messages is full";
-                LOG.warn("Modem {} receives nothing more: {}", port, vitals.lastError);
+            status.storageUsed = number(words[1]);
+            status.storageTotal = number(words[2]);
+            if (status.storageTotal > 0 && status.storageUsed >= status.storageTotal) {
+                status.lastError = "the memory for messages is full";
+                LOG.warn("Modem {} receives nothing more: {}", port, status.lastError);
             }
         }
     }
@@ -240,8 +240,8 @@ final class Reception {
     private void unreadable(UnreadablePdu message) {
         ModemInbox.Place place = message.place();
         if (!message.hex().equals(unreadable.put(place, message.hex()))) {
-            vitals.undecodable.increment();
-            vitals.lastError = "a message cannot be read: " + message.why();
+            status.undecodable.increment();
+            status.lastError = "a message cannot be read: " + message.why();
             LOG.warn("Modem {} has a message that cannot be read: {}", port, message.why());
             if (place.memory() != null) {
                 // Noise on the line may be at fault.
@@ -283,7 +283,7 @@ final class Reception {
         if (taken) {
             // One by one: where the line breaks in between, those that are clear may be in use again.
             message.places().forEach(place -> errands.add(() -> clear(place)));
-            vitals.received.increment();
+            status.received.increment();
         } else {
             refusedByListener.put(message.id(), message);
         }
@@ -315,17 +315,17 @@ final class Reception {
     }
 
     private void reported(StatusReport report) {
-        vitals.reports.increment();
+        status.reports.increment();
         journal.report(report).ifPresentOrElse(this::tell, () -> LOG.debug("Modem {} has a report of nothing", port));
     }
 
     /** Tells the listener what the reports, or a late answer, come to. */
-    void tell(MessageInFlight passage) {
+    void tell(MessageInFlight message) {
         ModemListener to = listener;
-        DeliveryState reached = passage.state();
-        String key = "report " + passage.id() + " " + reached;
+        DeliveryState reached = message.state();
+        String key = "report " + message.id() + " " + reached;
         if (to != null && reached != null && offered.add(key)) {
-            ModemReport report = new ModemReport(passage.id(), reached, passage.status(), passage.at());
+            ModemReport report = new ModemReport(message.id(), reached, message.status(), message.at());
             to.report(port, report, taken -> {
                 if (taken) {
                     journal.told(report.id(), reached);
@@ -337,7 +337,7 @@ final class Reception {
 
     /** A longer message may have more parts than the SIM has places. */
     private void makeRoom() throws IOException {
-        if (vitals.storageTotal > 0 && vitals.storageUsed > vitals.storageTotal - ROOM) {
+        if (status.storageTotal > 0 && status.storageUsed > status.storageTotal - ROOM) {
             for (Map.Entry<ModemInbox.Place, String> part :
                     inbox.waitingOnModem().entrySet()) {
                 String key = journal.hold(part.getValue());

@@ -16,7 +16,7 @@ import smshub.protocol.modem.pdu.Submission;
 final class Transmission {
     private static final Logger LOG = LoggerFactory.getLogger(Transmission.class);
 
-    private record Unanswered(MessageInFlight passage, int part) {}
+    private record Unanswered(MessageInFlight message, int part) {}
 
     /** A part that was refused, and who is at fault. */
     static final class RefusedException extends Exception {
@@ -41,7 +41,7 @@ final class Transmission {
     private final String port;
     private final Duration limit;
     private final Journal journal;
-    private final ModemStatus vitals;
+    private final ModemStatus status;
     private final Reception reception;
     private ModemDialogue dialogue;
     private boolean keepsLink;
@@ -52,11 +52,11 @@ final class Transmission {
     private Unanswered unanswered;
 
     /** @param limit how long the answer to a part is waited for */
-    Transmission(String port, Duration limit, Journal journal, ModemStatus vitals, Reception reception) {
+    Transmission(String port, Duration limit, Journal journal, ModemStatus status, Reception reception) {
         this.port = port;
         this.limit = limit;
         this.journal = journal;
-        this.vitals = vitals;
+        this.status = status;
         this.reception = reception;
     }
 
@@ -74,18 +74,18 @@ final class Transmission {
      * @throws DoubtException when a part may have gone out
      */
     ModemJob.Sent send(ModemJob job) throws IOException, RefusedException {
-        MessageInFlight passage = journal.begin(job.id(), job.submission().to().value(), job.parts());
-        List<Pdu> parts = parts(job.submission(), passage);
+        MessageInFlight message = journal.begin(job.id(), job.submission().to().value(), job.parts());
+        List<Pdu> parts = parts(job.submission(), message);
         if (parts.size() > 1 && keepsLink) {
             // Keeps the radio link open from part to part; a pause of seconds ends that.
             keepsLink = dialogue.ask("AT+CMMS=1").ok();
         }
         for (int i = 0; i < parts.size(); i++) {
-            if (passage.sent(i)) {
+            if (message.sent(i)) {
                 continue;
             }
             try {
-                transmit(passage, i, parts.get(i));
+                transmit(message, i, parts.get(i));
             } catch (RefusedException e) {
                 if (e.fault() != CmsError.Fault.VALIDITY
                         || !knowsValidity
@@ -95,58 +95,58 @@ final class Transmission {
                 // Better taken for as long as the service centre keeps it than not at all.
                 knowsValidity = false;
                 LOG.warn("Modem {} sends without a validity period from now on: {}", port, e.getMessage());
-                parts = parts(job.submission(), passage);
-                transmit(passage, i, parts.get(i));
+                parts = parts(job.submission(), message);
+                transmit(message, i, parts.get(i));
             }
         }
-        return new ModemJob.Sent(port, passage.references());
+        return new ModemJob.Sent(port, message.references());
     }
 
-    private List<Pdu> parts(Submission submission, MessageInFlight passage) {
-        return (knowsValidity ? submission : submission.withValidity(null)).parts(passage.reference());
+    private List<Pdu> parts(Submission submission, MessageInFlight message) {
+        return (knowsValidity ? submission : submission.withValidity(null)).parts(message.reference());
     }
 
-    private void transmit(MessageInFlight passage, int part, Pdu pdu) throws IOException, RefusedException {
-        CommandAnswer answer = handOver(passage, part, pdu);
+    private void transmit(MessageInFlight message, int part, Pdu pdu) throws IOException, RefusedException {
+        CommandAnswer answer = handOver(message, part, pdu);
         if (answer.ok()) {
-            taken(passage, part, reference(answer.value("+CMGS:").orElse("")));
+            taken(message, part, reference(answer.value("+CMGS:").orElse("")));
             return;
         }
         CmsError meaning = CmsError.of(answer.refusal());
         ModemException why = ModemException.refused(answer.refusal());
         switch (meaning.fault()) {
             case NONE -> {
-                taken(passage, part, -1);
+                taken(message, part, -1);
                 return;
             }
-            case UNKNOWN -> vitals.doubtful.increment();
+            case UNKNOWN -> status.doubtful.increment();
             default -> {
-                journal.refused(passage, part);
-                vitals.refused.increment();
+                journal.refused(message, part);
+                status.refused.increment();
             }
         }
-        vitals.lastError = why.getMessage();
+        status.lastError = why.getMessage();
         throw new RefusedException(why, meaning.fault());
     }
 
-    private CommandAnswer handOver(MessageInFlight passage, int part, Pdu pdu) throws IOException {
+    private CommandAnswer handOver(MessageInFlight message, int part, Pdu pdu) throws IOException {
         try {
-            CommandAnswer answer = dialogue.send(pdu.length(), pdu.hex(), limit, () -> journal.trying(passage, part));
+            CommandAnswer answer = dialogue.send(pdu.length(), pdu.hex(), limit, () -> journal.trying(message, part));
             unanswered = null;
             return answer;
         } catch (DoubtException e) {
-            unanswered = new Unanswered(passage, part);
+            unanswered = new Unanswered(message, part);
             throw e;
         } catch (IOException e) {
-            journal.refused(passage, part);
+            journal.refused(message, part);
             throw e;
         }
     }
 
-    private void taken(MessageInFlight passage, int part, int modemReference) {
-        vitals.sent.increment();
+    private void taken(MessageInFlight message, int part, int modemReference) {
+        status.sent.increment();
         try {
-            journal.sent(passage, part, modemReference);
+            journal.sent(message, part, modemReference);
         } catch (UncheckedIOException e) {
             // It is out, and that counts; only its report will find no message.
             LOG.error("Modem {} cannot write its journal: {}", port, e.getMessage());
@@ -169,8 +169,8 @@ final class Transmission {
 
     /** A modem does one thing after the other: before it answers anything else, this is of the part given up last. */
     private void takenLate(Unanswered late, int modemReference) {
-        vitals.sent.increment();
-        journal.sentLate(late.passage, late.part, modemReference);
-        reception.tell(late.passage);
+        status.sent.increment();
+        journal.sentLate(late.message, late.part, modemReference);
+        reception.tell(late.message);
     }
 }

@@ -74,12 +74,12 @@ class JournalTest {
     }
 
     private MessageInFlight sent(String id, String number, int... references) {
-        MessageInFlight passage = journal.begin(id, number, references.length);
+        MessageInFlight message = journal.begin(id, number, references.length);
         for (int i = 0; i < references.length; i++) {
-            journal.trying(passage, i);
-            journal.sent(passage, i, references[i]);
+            journal.trying(message, i);
+            journal.sent(message, i, references[i]);
         }
-        return passage;
+        return message;
     }
 
     private StatusReport report(int reference, String number, Instant sent, int status) {
@@ -90,10 +90,10 @@ class JournalTest {
 
     @Test
     void aLateAnswerMakesTheMessageKnown() throws IOException {
-        MessageInFlight passage = journal.begin("a", NUMBER, 1);
-        journal.trying(passage, 0);
+        MessageInFlight message = journal.begin("a", NUMBER, 1);
+        journal.trying(message, 0);
         assertEquals(DeliveryState.UNKNOWN, journal.query("a"));
-        journal.sentLate(passage, 0, 7);
+        journal.sentLate(message, 0, 7);
         restart();
         assertEquals(DeliveryState.UNDERWAY, journal.query("a"));
         assertEquals(
@@ -105,10 +105,10 @@ class JournalTest {
 
     @Test
     void aMessageOfWhichPartsWentOutIsThisModemsUntilItIsGivenUp() throws IOException {
-        MessageInFlight passage = journal.begin("a", NUMBER, 2);
+        MessageInFlight message = journal.begin("a", NUMBER, 2);
         assertFalse(journal.owns("a"));
-        journal.trying(passage, 0);
-        journal.sent(passage, 0, 7);
+        journal.trying(message, 0);
+        journal.sent(message, 0, 7);
         restart();
         assertTrue(journal.owns("a"));
         assertNull(journal.query("a"), "it surely did not go out as a whole");
@@ -134,13 +134,13 @@ class JournalTest {
 
     @Test
     void aReportOfTheFirstPartDoesNotTellThatTheOthersAreUnderway() {
-        MessageInFlight passage = journal.begin("a", NUMBER, 2);
-        journal.trying(passage, 0);
-        journal.sent(passage, 0, 7);
-        journal.trying(passage, 1);
-        journal.refused(passage, 1);
+        MessageInFlight message = journal.begin("a", NUMBER, 2);
+        journal.trying(message, 0);
+        journal.sent(message, 0, 7);
+        journal.trying(message, 1);
+        journal.refused(message, 1);
         journal.report(report(7, NUMBER, clock.instant(), 0));
-        assertNull(passage.state());
+        assertNull(message.state());
         assertNull(journal.query("a"));
     }
 
@@ -148,10 +148,10 @@ class JournalTest {
     void onePartThatFailsFailsTheMessage() {
         sent("a", NUMBER, 17, 18);
         journal.report(report(17, "+" + NUMBER, now, 0));
-        MessageInFlight passage =
+        MessageInFlight message =
                 journal.report(report(18, "+" + NUMBER, now, 70)).orElseThrow();
-        assertEquals(DeliveryState.UNDELIVERED, passage.state());
-        assertEquals(70, passage.status().octet());
+        assertEquals(DeliveryState.UNDELIVERED, message.state());
+        assertEquals(70, message.status().octet());
     }
 
     @Test

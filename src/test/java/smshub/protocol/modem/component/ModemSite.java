@@ -136,7 +136,7 @@ final class ModemSite implements AutoCloseable {
     }
 
     ModemMXBean modem(int index) {
-        return at(index).vitals();
+        return at(index).status();
     }
 
     /** Waits until it would send a message at once. */

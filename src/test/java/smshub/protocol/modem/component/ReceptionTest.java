@@ -71,9 +71,9 @@ class ReceptionTest {
                 reception.listener(listener);
                 List<String> ids = List.of("a", "b", "c");
                 for (int i = 0; i < ids.size(); i++) {
-                    MessageInFlight passage = journal.begin(ids.get(i), NUMBER, 1);
-                    journal.trying(passage, 0);
-                    journal.sent(passage, 0, i);
+                    MessageInFlight message = journal.begin(ids.get(i), NUMBER, 1);
+                    journal.trying(message, 0);
+                    journal.sent(message, 0, i);
                     modem.deliverLine(report(i));
                 }
                 // Announced, and found by the look that comes between.

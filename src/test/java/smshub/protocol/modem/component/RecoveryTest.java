@@ -13,13 +13,13 @@ import smshub.protocol.modem.component.Recovery.Action;
 class RecoveryTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Recovery ladder = new Recovery(Duration.ofSeconds(1));
+    private final Recovery recovery = new Recovery(Duration.ofSeconds(1));
 
     @Test
     void aSilentModemIsProbedResetReopenedSwitchedOffAndAtLastGivenUp() {
         List<Action> actions = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            actions.add(ladder.silent().action());
+            actions.add(recovery.silent().action());
         }
         assertEquals(
                 List.of(
@@ -37,10 +37,10 @@ class RecoveryTest {
 
     @Test
     void aModemThatWorkedInBetweenBeginsAtTheLowestRung() {
-        ladder.silent();
-        ladder.silent();
-        ladder.healthy();
-        assertEquals(Action.PROBE, ladder.silent().action());
+        recovery.silent();
+        recovery.silent();
+        recovery.healthy();
+        assertEquals(Action.PROBE, recovery.silent().action());
     }
 
     @Test
@@ -48,7 +48,7 @@ class RecoveryTest {
         Instant now = NOON;
         List<Long> delays = new ArrayList<>();
         while (now.isBefore(NOON.plus(Duration.ofMinutes(9)))) {
-            Recovery.Step step = ladder.lost(now);
+            Recovery.Step step = recovery.lost(now);
             assertEquals(Action.REOPEN, step.action());
             delays.add(step.delay().toSeconds());
             now = now.plus(step.delay());
@@ -56,8 +56,8 @@ class RecoveryTest {
         assertEquals(List.of(0L, 1L, 2L, 4L, 8L, 16L, 32L, 60L), delays.subList(0, 8));
         assertEquals(
                 Action.POWER_CYCLE,
-                ladder.lost(NOON.plus(Duration.ofMinutes(10))).action());
-        Recovery.Step given = ladder.lost(NOON.plus(Duration.ofMinutes(11)));
+                recovery.lost(NOON.plus(Duration.ofMinutes(10))).action());
+        Recovery.Step given = recovery.lost(NOON.plus(Duration.ofMinutes(11)));
         assertEquals(Action.QUARANTINE, given.action());
         assertTrue(given.delay().compareTo(Duration.ofMinutes(2)) < 0, "a modem that is plugged in again is found");
     }

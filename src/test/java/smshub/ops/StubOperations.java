@@ -14,8 +14,8 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.Balance;
 
-/** A desk with one account, without a hub behind it. */
-final class StubDesk implements Operations {
+/** Operations with one account, without a hub behind it. */
+final class StubOperations implements Operations {
     static final Instant BEGUN = Instant.parse("2026-03-01T10:00:00Z");
 
     volatile State state = State.OPEN;

@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
  * Stands before the broker's port: so many connections of one address, and only those that begin like a protocol of the
  * broker. Artemis would speak HTTP there, too, and keep bodies of any size in memory before anyone has logged in.
  */
-final class Door extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+final class PortGuard extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(PortGuard.class);
     /** First bytes of AMQP and core, of STOMP's CONNECT and STOMP, of what STOMP allows before them, and of MQTT. */
     private static final String BEGINNINGS = "ACS\n\r\u0010";
 
     private final int most;
     private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
-    private Door(int most) {
+    private PortGuard(int most) {
         this.most = most;
     }
 
@@ -38,9 +38,9 @@ final class Door extends ChannelInboundHandlerAdapter {
     static void before(NettyAcceptor acceptor, int most) throws ReflectiveOperationException {
         Field listeners = NettyAcceptor.class.getDeclaredField("serverChannelGroup");
         listeners.setAccessible(true);
-        Door door = new Door(most);
+        PortGuard guard = new PortGuard(most);
         for (Channel listener : (ChannelGroup) listeners.get(acceptor)) {
-            listener.pipeline().addFirst("door", door);
+            listener.pipeline().addFirst("guard", guard);
         }
     }
 

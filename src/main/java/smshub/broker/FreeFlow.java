@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Lets everything pass, and takes the route's last body for the settlement. */
-final class OpenGate implements FlowControl {
+final class FreeFlow implements FlowControl {
     @Override
     public void began(Set<UUID> doubtful) {}
 
