@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +27,11 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     public static final int CONCURRENCY = 16;
     private static final String FOLDERS = "folders";
     private static final String EVERY_INTAKE = "every-intake";
+    private static final String DROP_IN = "drop-in";
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
     private static final int WITH_INTAKES = 5;
+    private static final String ACTIVEMQ = "org.apache.activemq.ActiveMQConnectionFactory";
 
     public final int brokerPort;
     private final Process process;
@@ -68,6 +72,23 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     }
 
     /**
+     * The same with an intake from the queue {@code erp.sms} of a broker whose client library the hub has from a folder
+     * alone.
+     *
+     * @param library beginning of the library's name; what is so named is taken off the hub's own class path
+     * @param factory the library's connection factory
+     * @param broker the broker's address, where the user {@code hub} has the password of {@link OutsideBroker}
+     */
+    public static HubProcess start(
+            Path data, Simulators simulators, Path jars, String library, String factory, String broker)
+            throws IOException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(library))
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(classPath, data, simulators, 512, DROP_IN, jars.toString(), factory, broker);
+    }
+
+    /**
      * The same with the mailbox of the user {@code hub} at an IMAP server of this machine, and a store with a small cache.
      *
      * @param smtpPort port of the mail server that takes answers
@@ -98,13 +119,18 @@ public final class HubProcess extends HubClient implements AutoCloseable {
 
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
+        return start(System.getProperty("java.class.path"), data, simulators, megabytes, intakes);
+    }
+
+    private static HubProcess start(
+            String classPath, Path data, Simulators simulators, int megabytes, String... intakes) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 HubProcess.class.getName(),
                 data.toString(),
                 simulators.smsapi().toString(),
@@ -136,8 +162,16 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                     case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
                     case EVERY_INTAKE ->
                         TestHub.with(
-                                folders(plain, arguments[5], Path.of(arguments[6]), queue(arguments[8])),
+                                folders(
+                                        plain,
+                                        arguments[5],
+                                        Path.of(arguments[6]),
+                                        queue(ACTIVEMQ, arguments[8], Map.of())),
                                 new Settings.Additions(Path.of(arguments[7]), null));
+                    case DROP_IN ->
+                        TestHub.with(
+                                TestHub.fetching(plain, queue(arguments[6], arguments[7], Map.of("user", "hub"))),
+                                new Settings.Additions(null, Path.of(arguments[5])));
                     case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
                     case EVERY_MAIL ->
                         TestHub.fetching(
@@ -203,7 +237,9 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                         smtpPort));
     }
 
-    private static IntakeSettings queue(String broker) {
+    private static IntakeSettings queue(String factory, String broker, Map<String, String> own) {
+        Map<String, String> settings = new HashMap<>(own);
+        settings.putAll(Map.of("factory", factory, "url", broker, "queue", "erp.sms", "consumers", "4"));
         return new IntakeSettings(
                 "queue",
                 "jms",
@@ -214,12 +250,8 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                 Duration.ofMillis(200),
                 0,
                 List.of(),
-                Map.of(
-                        "factory", "org.apache.activemq.ActiveMQConnectionFactory",
-                        "url", broker,
-                        "queue", "erp.sms",
-                        "consumers", "4"),
-                Map.of());
+                settings,
+                own.containsKey("user") ? Map.of("password", new Secret(OutsideBroker.HUB_PASSWORD)) : Map.of());
     }
 
     private static Settings folders(Settings settings, String database, Path spool, IntakeSettings... more)
