@@ -96,7 +96,7 @@ final class HubArchive implements Archive {
             long inQueues = elsewhere
                     + waiting.values().stream().mapToLong(Long::longValue).sum();
             long unsure = queues.depth(Queues.UNSURE);
-            long dead = queues.count(Queues.DEAD, "smsId IS NOT NULL");
+            long dead = queues.count(Queues.DEAD, QueueAdministration.MESSAGES);
             Counts counts = store.counts();
             long known = counts.ever(MessageState.DELIVERED)
                     + counts.ever(MessageState.UNDELIVERED)

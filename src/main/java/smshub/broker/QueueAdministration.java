@@ -23,6 +23,9 @@ public final class QueueAdministration implements AutoCloseable {
 
     private static final int LIMIT = 1024 * 1024;
 
+    /** A selector for messages: what tells of one, a call-back say, has its id as well, but nobody could send it elsewhere. */
+    public static final String MESSAGES = FlowControl.MOVABLE + " IS NOT NULL";
+
     private final Broker broker;
     private final Management management;
 
@@ -120,15 +123,15 @@ public final class QueueAdministration implements AutoCloseable {
     }
 
     /** A selector for one message. */
-    public static String byId(String messageId) {
-        return "smsId = " + quoted(messageId);
+    static String byId(String messageId) {
+        return "smsId = " + quoted(messageId) + " AND " + MESSAGES;
     }
 
     /** A selector for some messages. */
     public static String byIds(Collection<String> messageIds) {
         return messageIds.stream()
                 .map(QueueAdministration::quoted)
-                .collect(Collectors.joining(", ", "smsId IN (", ")"));
+                .collect(Collectors.joining(", ", "smsId IN (", ") AND " + MESSAGES));
     }
 
     private static String quoted(String value) {

@@ -303,7 +303,7 @@ public final class HubOperations implements Operations {
     @Override
     public CompletionStage<Long> expire(String account) {
         return CompletableFuture.supplyAsync(
-                () -> queues.move(Queues.out(account), "smsId IS NOT NULL", Queues.EXPIRED), executor);
+                () -> queues.move(Queues.out(account), QueueAdministration.MESSAGES, Queues.EXPIRED), executor);
     }
 
     @Override
