@@ -115,7 +115,7 @@ final class DispatchModule {
         main.bind("receipts", receipts);
         main.bind("rerouting", rerouting);
         main.bind("parts", reassembly);
-        main.bind("callbacks", inbox);
+        main.bind("inbox", inbox);
     }
 
     /** Starts the routes that send. */

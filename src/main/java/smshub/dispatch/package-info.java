@@ -1,6 +1,6 @@
 /**
- * From an accepted message to an outcome: attempts, what comes next, doubts, receipts, other accounts, and the store's
- * feed.
+ * What becomes of an accepted message: when it is sent, what its outcome leads to, doubts, receipts, other accounts; and
+ * what all of that tells the store.
  *
  * <p>May import: message, account, rules, provider, intake, broker, store and json.
  */

@@ -1,5 +1,5 @@
 /**
- * The HTTP interface: REST API and its problems, the simple address, call-backs of providers.
+ * What the hub serves over HTTP: the REST API and its problems, the simple address, and call-backs of providers.
  *
  * <p>May import: dispatch, intake, rules, account, message, text, provider and json; Camel, Vert.x, Netty's
  * reading of addresses and Jackson.

@@ -1,6 +1,6 @@
 /**
- * Where every channel hands requests over: source to request, decision, durable hand-over, answer. And the rounds in
- * which requests are fetched.
+ * How a request becomes an accepted message, whichever way it came: read, judged, on disk, answered. And the rounds in
+ * which requests are fetched from places that do not call.
  *
  * <p>May import: message, text, account, rules, broker, store and json.
  */

@@ -1,5 +1,5 @@
 /**
- * The JSON form of what leaves the process.
+ * The JSON form of messages, state changes and requests, the same on queues, in the store and over HTTP.
  *
  * <p>May import: message, text; Jackson, and the library that writes times.
  */

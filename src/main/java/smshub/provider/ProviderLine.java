@@ -15,7 +15,7 @@ public interface ProviderLine {
     /**
      * Opens the line of one account and keeps it open; comes back without waiting for that.
      *
-     * @param inbox takes what comes in; routes reach it as the bean {@code callbacks}
+     * @param inbox takes what comes in; routes reach it as the bean {@code inbox}
      * @param watch is told when the line is lost, or its login refused, and when it is back
      * @param context where components and routes of the account may be added
      * @param folder where the line may keep what must outlive the process

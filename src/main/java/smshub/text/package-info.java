@@ -1,6 +1,6 @@
 /**
- * What a text weighs on the air, and how what comes from there reads: alphabets, codings, septets and UTF-16 units, segments,
- * plain letters.
+ * The text of a short message: its alphabets and codings, how many septets or UTF-16 units and segments it takes, and how
+ * one that was received reads.
  *
  * <p>May import: nothing but Java.
  */

@@ -1,5 +1,5 @@
 /**
- * State changes told to clients over HTTP, at the addresses that their requests named.
+ * Call-backs to clients: state changes posted to the addresses that their requests named.
  *
  * <p>May import: message, account, broker, json; Jackson and Vert.x.
  */

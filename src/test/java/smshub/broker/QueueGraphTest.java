@@ -56,7 +56,9 @@ class QueueGraphTest {
         Map<String, String> outcomes = new HashMap<>();
         List<Path> files;
         try (Stream<Path> found = Files.walk(Path.of("routes"))) {
-            files = found.filter(Files::isRegularFile).sorted().toList();
+            files = found.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             for (JsonNode item : new YAMLMapper().readTree(file.toFile())) {

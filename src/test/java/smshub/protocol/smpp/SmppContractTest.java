@@ -599,7 +599,7 @@ class SmppContractTest {
                 Integer.toString(simulators.smsc().port())));
         Taken inbox = new Taken(1);
         List<InboundMessage> taken = inbox.messages;
-        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry().bind("inbox", inbox);
         camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, new Unwatched(), camel, null);
         String text = "Odpověď, která je delší než jedna zpráva, a proto přijde ve třech částech. ".repeat(2);
         simulators.smsc().inbound("receiver", "420601123456", "90210", text, SmscStandIn.Marks.UDH, false);
@@ -617,7 +617,7 @@ class SmppContractTest {
     void dataIsADeliveryByAnotherName() throws Exception {
         Relay relay = new Relay();
         Taken inbox = new Taken(0);
-        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry().bind("inbox", inbox);
         camel.getRegistry()
                 .findSingleByType(Smpp.class)
                 .open(account(Map.of("system-id", "data", "port", relay.port())), inbox, new Unwatched(), camel, null);
@@ -666,7 +666,7 @@ class SmppContractTest {
         assertFalse(SmppPdus.likeReceipt(deliverSm(0, 0, "id:7 please".getBytes(StandardCharsets.US_ASCII), null)));
         assertFalse(SmppPdus.likeReceipt(deliverSm(0x40, 0, words, null)), "a part of something longer");
         Taken inbox = new Taken(0);
-        camel.getRegistry().bind("callbacks", inbox);
+        camel.getRegistry().bind("inbox", inbox);
         camel.getRegistry()
                 .findSingleByType(Smpp.class)
                 .open(
