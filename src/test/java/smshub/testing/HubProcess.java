@@ -30,6 +30,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     private static final String DROP_IN = "drop-in";
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
+    private static final String OUTSIDE = "outside";
     private static final int WITH_INTAKES = 5;
     private static final String ACTIVEMQ = "org.apache.activemq.ActiveMQConnectionFactory";
 
@@ -117,6 +118,16 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                 Integer.toString(listenPort));
     }
 
+    /**
+     * One with a broker and a database of somebody else's.
+     *
+     * @param broker address of an {@link OutsideBroker}
+     * @param store address of a database, which may be down
+     */
+    public static HubProcess outside(Path data, Simulators simulators, String broker, String store) throws IOException {
+        return start(data, simulators, 512, OUTSIDE, broker, store);
+    }
+
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
         return start(System.getProperty("java.class.path"), data, simulators, megabytes, intakes);
@@ -179,6 +190,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                                 mailbox(arguments[5], arguments[6]),
                                 box(arguments[7], arguments[6]),
                                 listener(arguments[8], arguments[6]));
+                    case OUTSIDE -> OutsideBroker.settings(stored(plain, arguments[6]), arguments[5]);
                     default -> plain;
                 };
         Service service = Service.start(settings);
@@ -187,17 +199,27 @@ public final class HubProcess extends HubClient implements AutoCloseable {
 
     /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
     private static Settings smallStore(Settings settings) {
-        return new Settings(
-                settings.data(),
-                settings.routes(),
-                settings.broker(),
+        return stored(
+                settings,
                 new Settings.Store(
                         "jdbc:h2:file:" + settings.data().toAbsolutePath().resolve("store")
                                 + ";CACHE_SIZE=1024;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                         "sa",
                         new Secret(""),
                         4,
-                        Duration.ZERO),
+                        Duration.ZERO));
+    }
+
+    private static Settings stored(Settings settings, String url) {
+        return stored(settings, new Settings.Store(url, "postgres", new Secret("postgres"), 4, Duration.ZERO));
+    }
+
+    private static Settings stored(Settings settings, Settings.Store store) {
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                store,
                 settings.http(),
                 settings.limits(),
                 settings.operators(),
