@@ -116,6 +116,19 @@ class ArchitectureTest {
         }
     }
 
+    /** Beside them stand what tests share, and the tests of the folder of routes. */
+    @Test
+    void testsStandInThePackagesOfTheHub() throws IOException {
+        Path tests = Path.of("src/test/java/smshub");
+        try (Stream<Path> entries = Files.walk(tests)) {
+            Set<String> strangers = entries.filter(Files::isDirectory)
+                    .map(folder -> tests.relativize(folder).toString())
+                    .filter(name -> !Files.isDirectory(SOURCES.resolve(name)))
+                    .collect(Collectors.toSet());
+            assertEquals(Set.of("testing", "routes"), strangers);
+        }
+    }
+
     @Test
     void packagesFormNoCycle() {
         check(slices().matching("smshub.(*)..").should().beFreeOfCycles(), MAIN);
