@@ -19,14 +19,20 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
 import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.ConsentMode;
 import smshub.account.Secret;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
+import smshub.consent.ConsentMemory;
+import smshub.consent.Consents;
+import smshub.consent.StopWords;
 import smshub.dispatch.AccountGate;
 import smshub.dispatch.AccountMemory;
 import smshub.dispatch.AccountRecords;
 import smshub.dispatch.AttemptObserver;
+import smshub.dispatch.ConsentList;
 import smshub.dispatch.DeliveryReceipts;
 import smshub.dispatch.InDoubt;
 import smshub.dispatch.InboundMessages;
@@ -63,6 +69,7 @@ final class DispatchModule {
     final Map<String, AccountGate> gates = new LinkedHashMap<>();
 
     final Availability availability;
+    final ConsentList consentList;
     final InDoubt inDoubt;
     final InboundMessages inbound;
     final DeliveryReceipts receipts;
@@ -82,11 +89,17 @@ final class DispatchModule {
             Metrics metrics,
             ProviderCalls calls,
             Clock clock) {
-        acceptance = new Acceptance(settings.accounts(), limits(providers));
+        ConsentMemory memory = new ConsentMemory();
+        Settings.Consent words = settings.consent();
+        consentList =
+                new ConsentList(broker.store(), memory, new StopWords(words.stopWords(), words.startWords()), clock);
+        consentList.refresh();
+        Consents consents = new Consents(memory, modes(settings.clients()), words.exempt());
+        acceptance = new Acceptance(settings.accounts(), limits(providers), consents);
         availability = availability(gates);
         AccountGate.Failover failover = failover(acceptance, gates, availability);
         AccountRecords records = new AccountRecords(broker.queues(), broker.publisher());
-        gates.putAll(gates(settings, providers, failover, records, metrics, clock));
+        gates.putAll(gates(settings, providers, failover, consents, records, metrics, clock));
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
         pipeline = new Pipeline(gates, failover, clock);
         inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
@@ -116,6 +129,7 @@ final class DispatchModule {
         main.bind("rerouting", rerouting);
         main.bind("parts", reassembly);
         main.bind("inbox", inbox);
+        main.bind("consents", consentList);
     }
 
     /** Starts the routes that send. */
@@ -241,10 +255,18 @@ final class DispatchModule {
         };
     }
 
+    /** The modes of those clients that have their own. */
+    private static Map<String, ConsentMode> modes(List<Client> clients) {
+        return clients.stream()
+                .filter(client -> client.consent() != null)
+                .collect(Collectors.toMap(Client::id, Client::consent));
+    }
+
     private static Map<String, AccountGate> gates(
             Settings settings,
             Collection<Provider> providers,
             AccountGate.Failover failover,
+            Consents consents,
             AccountMemory memory,
             Metrics metrics,
             Clock clock) {
@@ -259,7 +281,8 @@ final class DispatchModule {
             URI callback = callback(settings.http().publicUrl(), account);
             gates.put(
                     account.id(),
-                    new AccountGate(account, byId.get(account.provider()), failover, callback, memory, watch, clock));
+                    new AccountGate(
+                            account, byId.get(account.provider()), failover, consents, callback, memory, watch, clock));
         }
         return gates;
     }

@@ -13,11 +13,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
 import smshub.account.Client;
+import smshub.consent.ConsentBook;
 import smshub.http.AccountsApi;
 import smshub.http.ApiKeys;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
 import smshub.http.Callbacks;
+import smshub.http.ConsentApi;
 import smshub.http.HttpListener;
 import smshub.http.HttpMap;
 import smshub.http.IntakesApi;
@@ -62,6 +64,7 @@ final class HttpModule {
             IntakeModule intakes,
             OperationsModule operations,
             Callbacks callbacks,
+            ConsentBook consents,
             ExecutorService workers,
             Parts parts,
             Clock clock) {
@@ -98,6 +101,7 @@ final class HttpModule {
                 .accounts(new AccountsApi(
                         keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
                 .intakes(new IntakesApi(keys, intakes::states))
+                .consents(new ConsentApi(keys, consents, clock))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
                 .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
                 .smsapi(new SmsapiFacade(keys, foreign))

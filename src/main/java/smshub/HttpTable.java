@@ -8,6 +8,7 @@ import java.util.Map;
 import smshub.http.AccountsApi;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
+import smshub.http.ConsentApi;
 import smshub.http.HttpHandler;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
@@ -62,6 +63,15 @@ public final class HttpTable {
 
     public HttpTable intakes(IntakesApi intakes) {
         handlers.put("listIntakes", patient(intakes::list));
+        return this;
+    }
+
+    public HttpTable consents(ConsentApi consents) {
+        handlers.put("listConsents", patient(consents::list));
+        handlers.put("importConsents", patient(consents::take));
+        handlers.put("findConsent", patient(consents::find));
+        handlers.put("putConsent", patient(consents::put));
+        handlers.put("deleteConsent", patient(consents::delete));
         return this;
     }
 

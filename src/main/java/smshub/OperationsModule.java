@@ -71,7 +71,7 @@ final class OperationsModule {
                 clock);
         archive =
                 new HubArchive(broker.store(), broker.lookup(), broker.queues(), List.copyOf(dispatch.gates.keySet()));
-        feed = new StoreFeed(broker.store(), alerts::about);
+        feed = new StoreFeed(broker.store(), dispatch.consentList, alerts::about);
         retention = new RetentionSweep(broker.store(), settings.store().keep(), clock);
     }
 

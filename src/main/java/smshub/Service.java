@@ -67,7 +67,15 @@ public final class Service implements AutoCloseable {
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
             HttpModule http = new HttpModule(
-                    settings, providers, intakes, operations, dispatch.inbox, lasting.workers(), parts, clock);
+                    settings,
+                    providers,
+                    intakes,
+                    operations,
+                    dispatch.inbox,
+                    dispatch.consentList,
+                    lasting.workers(),
+                    parts,
+                    clock);
 
             lasting.bind(main);
             dispatch.bind(main);

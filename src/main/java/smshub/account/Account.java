@@ -62,6 +62,7 @@ public record Account(
      * @param asIs numbers of machines and the like, which are taken although no numbering plan has them
      * @param shortCodes which short codes may be sent to
      * @param internationalPrefix what stands for the plus sign, such as {@code 00}; null where only the country says
+     * @param consent what the consent list means to it, where the client does not say
      */
     public record Numbers(
             String country,
@@ -71,11 +72,34 @@ public record Account(
             boolean strict,
             List<NumberRange> asIs,
             ShortCodes shortCodes,
-            String internationalPrefix) {
+            String internationalPrefix,
+            ConsentMode consent) {
         public Numbers {
             allowedCountries = List.copyOf(allowedCountries);
             mobilePrefixes = List.copyOf(mobilePrefixes);
             asIs = List.copyOf(asIs);
+        }
+
+        /** With the stop list. */
+        public Numbers(
+                String country,
+                List<String> allowedCountries,
+                boolean mobileOnly,
+                List<String> mobilePrefixes,
+                boolean strict,
+                List<NumberRange> asIs,
+                ShortCodes shortCodes,
+                String internationalPrefix) {
+            this(
+                    country,
+                    allowedCountries,
+                    mobileOnly,
+                    mobilePrefixes,
+                    strict,
+                    asIs,
+                    shortCodes,
+                    internationalPrefix,
+                    ConsentMode.STOP_LIST);
         }
 
         /** Without numbers that no numbering plan has. */

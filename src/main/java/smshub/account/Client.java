@@ -15,6 +15,7 @@ import java.util.Set;
  * @param permissions what it may do
  * @param password for facades whose logins prove a password without sending it; null where it has none
  * @param callbacks where its state changes may be posted
+ * @param consent what the consent list means to it; null where its accounts say
  */
 public record Client(
         String id,
@@ -22,7 +23,8 @@ public record Client(
         List<String> accounts,
         Set<Permission> permissions,
         Secret password,
-        Callbacks callbacks) {
+        Callbacks callbacks,
+        ConsentMode consent) {
     /** What a client may do over HTTP. */
     public enum Permission {
         SEND,
@@ -33,6 +35,17 @@ public record Client(
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
+    }
+
+    /** A client to which the consent list means what it means to its accounts. */
+    public Client(
+            String id,
+            String keyHash,
+            List<String> accounts,
+            Set<Permission> permissions,
+            Secret password,
+            Callbacks callbacks) {
+        this(id, keyHash, accounts, permissions, password, callbacks, null);
     }
 
     /** A client without password and callbacks. */

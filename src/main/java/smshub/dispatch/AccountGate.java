@@ -24,6 +24,7 @@ import smshub.broker.FlowControl;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.consent.Consents;
 import smshub.dispatch.AccountStatus.State;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
@@ -53,6 +54,7 @@ public final class AccountGate implements FlowControl {
     private final Account account;
     private final Provider provider;
     private final Failover failover;
+    private final Consents consents;
     private final URI callback;
     private final AttemptObserver watch;
     private final Clock clock;
@@ -91,12 +93,14 @@ public final class AccountGate implements FlowControl {
     /**
      * The gate of an account.
      *
+     * @param consents what recipients said, also since a message was accepted
      * @param callback address under which the provider reaches the hub for this account, or null
      */
     public AccountGate(
             Account account,
             Provider provider,
             Failover failover,
+            Consents consents,
             URI callback,
             AccountMemory memory,
             AttemptObserver watch,
@@ -104,6 +108,7 @@ public final class AccountGate implements FlowControl {
         this.account = account;
         this.provider = provider;
         this.failover = failover;
+        this.consents = consents;
         this.callback = callback;
         this.watch = watch;
         this.clock = clock;
@@ -318,6 +323,10 @@ public final class AccountGate implements FlowControl {
         if (!message.lifetime().expiresAt().isAfter(now)) {
             return ended(WaitingSteps.expired(message, now));
         }
+        Step unwanted = WaitingSteps.unwanted(message, account, consent(message), now);
+        if (unwanted != null) {
+            return ended(unwanted);
+        }
         if (!permitted) {
             return ended(WaitingSteps.elsewhere(message, standing(), next(now), now));
         }
@@ -327,6 +336,14 @@ public final class AccountGate implements FlowControl {
         Attempt attempt = new Attempt(new SendJob(attempted, account, callback, now), System.nanoTime());
         MessageEvent event = MessageEvent.of(attempted, MessageState.SENDING, now);
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
+    }
+
+    private Consents.Finding consent(SmsMessage message) {
+        return consents.of(
+                message.to(),
+                message.submission().category(),
+                message.client(),
+                account.numbers().consent());
     }
 
     /** Whether this message, now taken off the account's queue, was being sent when the process died. */

@@ -25,11 +25,16 @@ public final class StoreFeed {
             "code", ProblemCode.BODY_MALFORMED.word(), "sentence", "This is no message of the hub's own topics.");
 
     private final Store store;
+    private final ConsentList consents;
     private final Function<List<MessageEvent>, List<Publication>> told;
 
-    /** @param told what else is to be sent because of state changes that the store has now */
-    public StoreFeed(Store store, Function<List<MessageEvent>, List<Publication>> told) {
+    /**
+     * @param consents hears what handsets say
+     * @param told what else is to be sent because of state changes that the store has now
+     */
+    public StoreFeed(Store store, ConsentList consents, Function<List<MessageEvent>, List<Publication>> told) {
         this.store = store;
+        this.consents = consents;
         this.told = told;
     }
 
@@ -51,7 +56,7 @@ public final class StoreFeed {
                 InboundMessage.class,
                 message -> message.id() != null && message.account() != null && message.text() != null,
                 messages -> {
-                    store.saveInbound(messages);
+                    consents.inbound(messages);
                     return List.of();
                 });
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import smshub.account.Account;
+import smshub.consent.Consents;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
@@ -66,6 +67,25 @@ final class WaitingSteps {
                         ? "An operator ended it while it waited."
                         : "It waited until " + message.lifetime().expiresAt() + " and is not sent any more.");
         return Step.done(message, MessageEvent.of(message, MessageState.EXPIRED, now, why, List.of(), null));
+    }
+
+    /**
+     * A message whose recipient wants it no more, or has not agreed to it; null where it may be sent. One that waits for
+     * the consent list comes again later.
+     */
+    static Step unwanted(SmsMessage message, Account account, Consents.Finding finding, Instant now) {
+        if (finding.open()) {
+            return Step.retry(message, null, now.plus(account.delivery().firstDelay()));
+        }
+        if (finding.problem() == null) {
+            return null;
+        }
+        String note =
+                message.progress().possibleDuplicate() || message.progress().begun()
+                        ? "The provider may have some of it all the same."
+                        : null;
+        return Step.done(
+                message, MessageEvent.of(message, MessageState.REFUSED, now, finding.problem(), List.of(), note));
     }
 
     /** @param perhapsSent whether a provider may have it */

@@ -1,5 +1,6 @@
 package smshub.http;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,15 @@ import smshub.http.Archive.InboundFilter;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.Archive.Page;
 import smshub.message.InboundMessage;
+import smshub.message.Problem;
 
 /** What was sent and what came in. A client sees its own, an operator everything. */
 public final class ArchiveApi {
     private static final int USUAL = 100;
     private static final int MOST = 1000;
+    private static final String CSV_HEADER =
+            "id,acceptedAt,changedAt,state,to,from,text,account,client,source,reference,category,encoding,segments,"
+                    + "attempt,possibleDuplicate,problem,sentence";
     private static final Set<String> MESSAGE_PARAMETERS = sorted(
             "state", "to", "from", "text", "account", "client", "source", "since", "until", "cursor", "limit",
             "format");
@@ -108,7 +113,8 @@ public final class ArchiveApi {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static boolean csv(HttpRequest request, RequestParameters parameters) {
+    /** Whether a list is wanted as CSV. */
+    static boolean csv(HttpRequest request, RequestParameters parameters) {
         String format = parameters.text("format");
         if (format != null && !format.equals("csv") && !format.equals("json")) {
             parameters.invalid("format", "must be json or csv");
@@ -123,7 +129,30 @@ public final class ArchiveApi {
         return HttpAnswer.stream(
                 "text/csv; charset=utf-8; header=present",
                 Map.of("Content-Disposition", "attachment; filename=\"messages.csv\""),
-                new CsvStream(first, next -> archive.messages(filter, next, MOST)));
+                new CsvStream<>(CSV_HEADER, first, next -> archive.messages(filter, next, MOST), ArchiveApi::cells));
+    }
+
+    private static List<Object> cells(ListedMessage message) {
+        Problem problem = message.problem();
+        return Arrays.asList(
+                message.id(),
+                message.acceptedAt(),
+                message.changedAt(),
+                message.state().word(),
+                message.to(),
+                message.from(),
+                message.text(),
+                message.account(),
+                message.client(),
+                message.source(),
+                message.reference(),
+                message.category(),
+                message.encoding(),
+                message.segments(),
+                message.attempt(),
+                message.possibleDuplicate(),
+                problem == null ? null : problem.code().word(),
+                problem == null ? null : problem.sentence());
     }
 
     private static HttpAnswer page(Page<?> page) {

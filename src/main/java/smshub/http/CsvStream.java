@@ -4,24 +4,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import smshub.http.Archive.Page;
 
-/** Messages as CSV (RFC 4180), of which only one page is in memory at a time. */
-final class CsvStream extends InputStream {
-    private static final String HEADER =
-            "id,acceptedAt,changedAt,state,to,from,text,account,client,source,reference,category,encoding,segments,"
-                    + "attempt,possibleDuplicate,problem,sentence\r\n";
-
-    private final Function<String, Page<ListedMessage>> pages;
+/** Entries as CSV (RFC 4180), of which only one page is in memory at a time. */
+final class CsvStream<T> extends InputStream {
+    private final Function<String, Page<T>> pages;
+    private final Function<T, List<Object>> cells;
     private String next;
     private byte[] bytes;
     private int position;
 
-    CsvStream(Page<ListedMessage> first, Function<String, Page<ListedMessage>> pages) {
+    /**
+     * @param header names of the columns, with commas between
+     * @param pages the page that a cursor names
+     * @param cells the values of an entry
+     */
+    CsvStream(String header, Page<T> first, Function<String, Page<T>> pages, Function<T, List<Object>> cells) {
         this.pages = pages;
+        this.cells = cells;
         this.next = first.next();
-        this.bytes = (HEADER + rows(first)).getBytes(StandardCharsets.UTF_8);
+        this.bytes = (header + "\r\n" + rows(first)).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -46,7 +50,7 @@ final class CsvStream extends InputStream {
 
     private void advance() throws IOException {
         try {
-            Page<ListedMessage> page = pages.apply(next);
+            Page<T> page = pages.apply(next);
             next = page.next();
             bytes = rows(page).toString().getBytes(StandardCharsets.UTF_8);
             position = 0;
@@ -55,47 +59,33 @@ final class CsvStream extends InputStream {
         }
     }
 
-    private static StringBuilder rows(Page<ListedMessage> page) {
+    private StringBuilder rows(Page<T> page) {
         StringBuilder rows = new StringBuilder();
-        for (ListedMessage message : page.entries()) {
-            cell(rows, message.id()).append(',');
-            cell(rows, message.acceptedAt()).append(',');
-            cell(rows, message.changedAt()).append(',');
-            cell(rows, message.state().word()).append(',');
-            cell(rows, message.to()).append(',');
-            cell(rows, message.from()).append(',');
-            cell(rows, message.text()).append(',');
-            cell(rows, message.account()).append(',');
-            cell(rows, message.client()).append(',');
-            cell(rows, message.source()).append(',');
-            cell(rows, message.reference()).append(',');
-            cell(rows, message.category()).append(',');
-            cell(rows, message.encoding()).append(',');
-            cell(rows, message.segments()).append(',');
-            cell(rows, message.attempt()).append(',');
-            cell(rows, message.possibleDuplicate()).append(',');
-            cell(
-                            rows,
-                            message.problem() == null
-                                    ? null
-                                    : message.problem().code().word())
-                    .append(',');
-            cell(rows, message.problem() == null ? null : message.problem().sentence())
-                    .append("\r\n");
+        for (T entry : page.entries()) {
+            String separator = "";
+            for (Object value : cells.apply(entry)) {
+                cell(rows.append(separator), value);
+                separator = ",";
+            }
+            rows.append("\r\n");
         }
         return rows;
     }
 
-    private static StringBuilder cell(StringBuilder rows, Object value) {
+    private static void cell(StringBuilder rows, Object value) {
         if (value == null) {
-            return rows;
+            return;
         }
         String text = value.toString();
         if (formula(text)) {
             text = "'" + text;
         }
         boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return quoted ? rows.append('"').append(text.replace("\"", "\"\"")).append('"') : rows.append(text);
+        if (quoted) {
+            rows.append('"').append(text.replace("\"", "\"\"")).append('"');
+        } else {
+            rows.append(text);
+        }
     }
 
     /** Whether a spreadsheet would calculate the cell (CWE-1236). A number with its plus sign is only a number. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * An HTTP request, complete and unread.
  *
- * @param method GET, POST or DELETE
+ * @param method GET, POST, PUT or DELETE
  * @param path decoded parts of the path by the names in the operation's path
  * @param address whole address as it was called
  * @param query what follows the question mark, still encoded; empty without one

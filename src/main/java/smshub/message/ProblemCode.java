@@ -31,6 +31,8 @@ public enum ProblemCode {
     COUNTRY_NOT_ALLOWED(Outcome.REJECTED, 422),
     SENDER_INVALID(Outcome.REJECTED, 422),
     SENDER_NOT_ALLOWED(Outcome.REJECTED, 422),
+    /** The recipient has not agreed, and the account or the client asks for that. */
+    CONSENT_MISSING(Outcome.REJECTED, 422),
     TEXT_MISSING(Outcome.REJECTED, 422),
     TEXT_TOO_LONG(Outcome.REJECTED, 422),
     TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
@@ -48,6 +50,7 @@ public enum ProblemCode {
     PROCESS_DIED(Outcome.UNKNOWN, 500),
     // the provider's word on the message
     RECIPIENT_REJECTED(Outcome.REJECTED, 422),
+    /** The hub's consent list says so, or the provider. */
     RECIPIENT_OPTED_OUT(Outcome.REJECTED, 422),
     SENDER_REJECTED(Outcome.REJECTED, 422),
     TEXT_REJECTED(Outcome.REJECTED, 422),

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Visibility;
+import smshub.consent.Consents;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
@@ -27,7 +28,8 @@ import smshub.message.SmsRequest;
 
 /**
  * The one function from a request to an accepted message or a refusal, and from a message to its next account. Without
- * I/O, clock or state: who asks gives the time and the accounts that cannot send now. Thread-safe.
+ * I/O, clock or state: who asks gives the time and the accounts that cannot send now; what recipients said is read from
+ * memory. Thread-safe.
  */
 public final class Acceptance {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
@@ -35,11 +37,20 @@ public final class Acceptance {
     /** What an account's provider can carry, as a sentence; none where that is the usual. */
     private final Map<String, String> sentences = new HashMap<>();
 
+    private final Consents consents;
+
+    /** An acceptance without a consent list. */
+    public Acceptance(List<Account> accounts, Function<Account, Limits> limits) {
+        this(accounts, limits, Consents.NONE);
+    }
+
     /**
      * @param accounts all accounts, the preferred first, as the settings have them
      * @param limits what an account's provider can carry
+     * @param consents what recipients said
      */
-    public Acceptance(List<Account> accounts, Function<Account, Limits> limits) {
+    public Acceptance(List<Account> accounts, Function<Account, Limits> limits, Consents consents) {
+        this.consents = consents;
         for (Account account : accounts) {
             this.accounts.put(account.id(), account);
             Limits own = limits.apply(account);
@@ -72,15 +83,19 @@ public final class Acceptance {
         }
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
         passOver(candidates, out, verdicts);
+        Asker asker = new Asker(client.id(), request.category(), consents);
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
             verdicts.add(chosen(request, account, out));
-            Ruling ruling = judge(request.asked(), request.flash(), account, verdicts);
+            Ruling ruling = judge(request.asked(), request.flash(), asker, account, verdicts);
             if (ruling.passed()) {
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
                 return new Decision(
                         message(request, client, ruling.candidate(), account, alternates, now), null, verdicts);
+            }
+            if (ConsentRule.refused(ruling)) {
+                return new Decision(null, ruling.problem(), verdicts);
             }
             first = first == null ? ruling.problem() : first;
         }
@@ -102,7 +117,8 @@ public final class Acceptance {
             }
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
-                Ruling ruling = judge(message.request(), message.content().flash(), account, new ArrayList<>());
+                Asker asker = new Asker(message.client(), message.submission().category(), consents);
+                Ruling ruling = judge(message.request(), message.content().flash(), asker, account, new ArrayList<>());
                 if (ruling.passed()) {
                     return Optional.of(message.moved(
                             content(ruling.candidate(), message.content().flash()), message.request(), id, alternates));
@@ -113,9 +129,9 @@ public final class Acceptance {
     }
 
     /** Runs the rules up to the first that refuses. */
-    private Ruling judge(Asked asked, boolean flash, Account account, List<Verdict> verdicts) {
+    private Ruling judge(Asked asked, boolean flash, Asker asker, Account account, List<Verdict> verdicts) {
         Limits own = limits.get(account.id());
-        Ruling ruling = Ruling.pass(Candidate.of(asked).flash(flash), null);
+        Ruling ruling = Ruling.pass(Candidate.of(asked).flash(flash).by(asker), null);
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
             ruling = rule.judge(ruling.candidate(), account, own);

@@ -13,29 +13,35 @@ import smshub.text.Measure;
  * @param text what to say, as the rules changed it
  * @param measure weight of the text; null before {@link AlphabetRule}
  * @param flash whether it is to be shown at once and not stored
+ * @param asker who wants it sent
  */
-record Candidate(Asked asked, Recipient recipient, SenderId from, String text, Measure measure, boolean flash) {
+record Candidate(
+        Asked asked, Recipient recipient, SenderId from, String text, Measure measure, boolean flash, Asker asker) {
     static Candidate of(Asked asked) {
-        return new Candidate(asked, null, null, asked.text(), null, false);
+        return new Candidate(asked, null, null, asked.text(), null, false, Asker.ANYONE);
     }
 
     Candidate flash(boolean newFlash) {
-        return new Candidate(asked, recipient, from, text, measure, newFlash);
+        return new Candidate(asked, recipient, from, text, measure, newFlash, asker);
+    }
+
+    Candidate by(Asker newAsker) {
+        return new Candidate(asked, recipient, from, text, measure, flash, newAsker);
     }
 
     Candidate to(Recipient newRecipient) {
-        return new Candidate(asked, newRecipient, from, text, measure, flash);
+        return new Candidate(asked, newRecipient, from, text, measure, flash, asker);
     }
 
     Candidate from(SenderId newFrom) {
-        return new Candidate(asked, recipient, newFrom, text, measure, flash);
+        return new Candidate(asked, recipient, newFrom, text, measure, flash, asker);
     }
 
     Candidate text(String newText) {
-        return new Candidate(asked, recipient, from, newText, measure, flash);
+        return new Candidate(asked, recipient, from, newText, measure, flash, asker);
     }
 
     Candidate measured(String newText, Measure newMeasure) {
-        return new Candidate(asked, recipient, from, newText, newMeasure, flash);
+        return new Candidate(asked, recipient, from, newText, newMeasure, flash, asker);
     }
 }

@@ -8,6 +8,7 @@ final class Rules {
             new NumberRule(),
             new CountryRule(),
             new MobileRule(),
+            new ConsentRule(),
             new SenderRule(),
             new TextRule(),
             new SignatureRule(),

@@ -129,7 +129,8 @@ final class AccountSection {
                 values.value(SettingKeys.STRICT, id),
                 values.value(SettingKeys.AS_IS, id),
                 Account.ShortCodes.of(values.value(SettingKeys.SHORT_CODES, id)),
-                values.value(SettingKeys.INTERNATIONAL_PREFIX, id));
+                values.value(SettingKeys.INTERNATIONAL_PREFIX, id),
+                values.value(SettingKeys.CONSENT, id));
     }
 
     private Account.Texts texts(String id) {

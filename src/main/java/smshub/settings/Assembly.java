@@ -19,6 +19,8 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Secret;
+import smshub.consent.Consent;
+import smshub.consent.StopWords;
 import smshub.provider.Provider;
 
 /** One reading of the settings: document and environment on one side, the table of keys on the other. */
@@ -89,7 +91,8 @@ final class Assembly {
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
                 alerts(),
-                new Settings.Additions(folder(home, SettingKeys.SITE_ROUTES), folder(home, SettingKeys.SITE_JARS)));
+                new Settings.Additions(folder(home, SettingKeys.SITE_ROUTES), folder(home, SettingKeys.SITE_JARS)),
+                consent());
         CrossChecks.run(settings, values::mistake);
         accounts.sharedLines(settings.accounts());
 
@@ -305,7 +308,8 @@ final class Assembly {
                 new Client.Callbacks(
                         values.value(SettingKeys.CALLBACK_HOSTS, id),
                         values.value(SettingKeys.CALLBACK_PRIVATE, id),
-                        values.value(SettingKeys.CALLBACK_SIGNATURE, id)));
+                        values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
+                values.value(SettingKeys.CLIENT_CONSENT, id));
     }
 
     private IntakeSettings intake(String id) {
@@ -338,6 +342,22 @@ final class Assembly {
             type.mistakes(intake).forEach(sentence -> values.mistakeOf("intakes." + id, sentence));
         }
         return intake;
+    }
+
+    private Settings.Consent consent() {
+        List<String> stopWords = values.value(SettingKeys.STOP_WORDS);
+        List<String> startWords = values.value(SettingKeys.START_WORDS);
+        try {
+            new StopWords(stopWords, startWords);
+        } catch (IllegalArgumentException e) {
+            values.mistake(SettingKeys.STOP_WORDS.path(), e.getMessage());
+        }
+        return new Settings.Consent(
+                stopWords,
+                startWords,
+                values.value(SettingKeys.EXEMPT_CATEGORIES).stream()
+                        .map(Consent::category)
+                        .collect(Collectors.toSet()));
     }
 
     private AlertSettings alerts() {

@@ -17,8 +17,10 @@ import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.ConsentMode;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
+import smshub.consent.StopWords;
 
 /**
  * The table of keys: every key of {@code hub.yaml} is described here and nowhere else, apart from the providers' own
@@ -105,6 +107,22 @@ final class SettingKeys {
     static final Key<Long> LIMITS_BODY =
             key("limits.body", size("1KB", "64MB"), "1MB", "most bytes of one request, on every channel");
 
+    static final Key<List<String>> STOP_WORDS = key(
+            "consent.stop-words",
+            listOf(Type.CONSENT_WORD),
+            String.join(",", StopWords.USUAL_STOPS),
+            "whole texts from handsets that end messages; STOP ADS=advertising ends one category; [] reads none");
+    static final Key<List<String>> START_WORDS = key(
+            "consent.start-words",
+            listOf(Type.CONSENT_WORD),
+            String.join(",", StopWords.USUAL_STARTS),
+            "whole texts from handsets that allow messages again");
+    static final Key<List<String>> EXEMPT_CATEGORIES = key(
+            "consent.exempt-categories",
+            listOf(Type.TEXT),
+            "",
+            "categories, such as alarm, that only a stop of their own ends");
+
     static final Key<Boolean> FACADE_SMSAPI =
             key("facades.smsapi", Type.BOOLEAN, "false", "whether the hub answers as SMSAPI, at /sms.do");
     static final Key<Boolean> FACADE_SMSBRANA = key(
@@ -142,6 +160,11 @@ final class SettingKeys {
             listOf(oneOf(Client.Permission.class)),
             "send,read",
             "send messages, read them, operate accounts");
+    static final Key<ConsentMode> CLIENT_CONSENT = key(
+            "clients.*.consent",
+            oneOf(ConsentMode.class),
+            null,
+            "the same for its messages, whatever their account says");
     static final Key<Secret> CLIENT_PASSWORD = key(
             "clients.*.password",
             Type.PASSWORD,
@@ -174,6 +197,12 @@ final class SettingKeys {
             "sender where the request names none; without it the provider's own number");
     static final Key<List<String>> SENDER_IDS =
             key("accounts.*.sender-ids", listOf(Type.SENDER), "", "senders that requests may name; empty: any");
+
+    static final Key<ConsentMode> CONSENT = key(
+            "accounts.*.consent",
+            oneOf(ConsentMode.class),
+            "stop-list",
+            "required: only to numbers that agreed; stop-list: not to those that said stop; off: the list is not asked");
 
     static final Key<String> COUNTRY = key(
             "accounts.*.numbers.country",

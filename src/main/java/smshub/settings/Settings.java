@@ -12,6 +12,7 @@ import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
+import smshub.consent.StopWords;
 
 /**
  * What a site decides, checked as a whole; see {@code hub.yaml}.
@@ -29,6 +30,7 @@ import smshub.account.Secret;
  * @param intakes places that requests are fetched from
  * @param alerts who hears by mail of what goes wrong; null for nobody
  * @param site what the site adds to the hub
+ * @param consent what handsets may say of consent
  */
 public record Settings(
         Path data,
@@ -43,7 +45,8 @@ public record Settings(
         List<Account> accounts,
         List<IntakeSettings> intakes,
         AlertSettings alerts,
-        Additions site) {
+        Additions site,
+        Consent consent) {
     public Settings {
         facades = Set.copyOf(facades);
         operators = List.copyOf(operators);
@@ -55,7 +58,40 @@ public record Settings(
     /** The same with other accounts. */
     Settings with(List<Account> others) {
         return new Settings(
-                data, routes, broker, store, http, limits, facades, operators, clients, others, intakes, alerts, site);
+                data, routes, broker, store, http, limits, facades, operators, clients, others, intakes, alerts, site,
+                consent);
+    }
+
+    /** A site with the usual words of consent. */
+    public Settings(
+            Path data,
+            Path routes,
+            Broker broker,
+            Store store,
+            Http http,
+            Limits limits,
+            Set<Facade> facades,
+            List<Operator> operators,
+            List<Client> clients,
+            List<Account> accounts,
+            List<IntakeSettings> intakes,
+            AlertSettings alerts,
+            Additions site) {
+        this(
+                data,
+                routes,
+                broker,
+                store,
+                http,
+                limits,
+                facades,
+                operators,
+                clients,
+                accounts,
+                intakes,
+                alerts,
+                site,
+                Consent.USUAL);
     }
 
     /** A site that adds nothing to the hub. */
@@ -124,6 +160,23 @@ public record Settings(
         SMSBRANA,
         WEBSMS,
         KANNEL
+    }
+
+    /**
+     * What handsets may say of consent; see {@link StopWords} for the form of words.
+     *
+     * @param stopWords words that end messages
+     * @param startWords words that allow them again
+     * @param exempt categories, in lower case, that only a stop of their own ends
+     */
+    public record Consent(List<String> stopWords, List<String> startWords, Set<String> exempt) {
+        public static final Consent USUAL = new Consent(StopWords.USUAL_STOPS, StopWords.USUAL_STARTS, Set.of());
+
+        public Consent {
+            stopWords = List.copyOf(stopWords);
+            startWords = List.copyOf(startWords);
+            exempt = Set.copyOf(exempt);
+        }
     }
 
     /**

@@ -90,6 +90,8 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
                         || NumberRange.ofWhole(checked(text, "[0-9]{3,8}(-[0-9]{3,8})?")) != null);
                 return text;
             });
+    static final Type<String> CONSENT_WORD = matching(
+            "a word or phrase of up to 60 characters, perhaps with =category behind it", "[^=]{1,60}(=[^=]{1,64})?");
     static final Type<String> DIALLED = matching("1 to 5 digits, such as 00", "[0-9]{1,5}");
     static final Type<String> SENDER = scalar("up to 11 letters and digits, or a number of up to 16 digits", text -> {
         check(SenderId.valid(text));

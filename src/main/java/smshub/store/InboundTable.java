@@ -18,7 +18,9 @@ final class InboundTable {
 
     private InboundTable() {}
 
-    static void add(Connection connection, List<InboundMessage> messages) throws SQLException {
+    /** Adds messages, and tells which were not there. */
+    static List<InboundMessage> add(Connection connection, List<InboundMessage> messages) throws SQLException {
+        List<InboundMessage> added = new ArrayList<>();
         Set<String> present = new HashSet<>();
         List<String> ids =
                 messages.stream().map(message -> ColumnValue.key(message.id())).toList();
@@ -30,9 +32,11 @@ final class InboundTable {
             for (InboundMessage message : messages) {
                 if (present.add(ColumnValue.key(message.id())) && !known(sameProviderId, message)) {
                     insert(insert, message);
+                    added.add(message);
                 }
             }
         }
+        return added;
     }
 
     static Page<InboundMessage> list(Connection connection, InboundFilter filter, Cursor cursor, int limit)

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import smshub.consent.Consent;
+import smshub.consent.ConsentBook;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
@@ -139,8 +142,52 @@ public final class Store implements AutoCloseable {
 
     /** Adds inbound messages; one that is there already, by id or by its account's provider id, changes nothing. */
     public void saveInbound(List<InboundMessage> messages) {
+        saveInbound(messages, message -> Optional.empty(), Instant.EPOCH);
+    }
+
+    /**
+     * The same, and in the same transaction what new ones say of consent.
+     *
+     * @return the entries of the consent list that changed
+     */
+    public List<Consent> saveInbound(
+            List<InboundMessage> messages, Function<InboundMessage, Optional<Consent>> said, Instant now) {
+        return database.write(connection -> {
+            List<Consent> consents = InboundTable.add(connection, messages).stream()
+                    .flatMap(message -> said.apply(message).stream())
+                    .toList();
+            return consents.isEmpty() ? List.of() : ConsentTable.put(connection, consents, now);
+        });
+    }
+
+    /** Writes entries of the consent list, up to about a thousand, and returns what changed when it is on disk. */
+    public List<Consent> putConsents(List<Consent> consents, Instant now) {
+        return database.write(connection -> ConsentTable.put(connection, consents, now));
+    }
+
+    /** What the owner of a number said. */
+    public List<Consent> consents(String number) {
+        return database.read(connection -> ConsentTable.find(connection, number));
+    }
+
+    /**
+     * A page of the consent list, by number and category.
+     *
+     * @param after the last entry of the page before, or null
+     */
+    public List<Consent> consents(ConsentBook.Filter filter, Consent after, int limit) {
+        return database.read(connection -> ConsentTable.list(connection, filter, after, limit));
+    }
+
+    /** Hands over every entry, deleted ones too, that was written at a time or later; tells when the last was, or null. */
+    public Instant consentsChanged(Instant since, Consumer<Consent> reader) {
+        return database.read(connection -> ConsentTable.changed(connection, since, reader));
+    }
+
+    /** Lets go of what was deleted from the consent list before a time. */
+    public void purgeConsents(Instant before) {
         database.write(connection -> {
-            InboundTable.add(connection, messages);
+            ConsentTable.purge(connection, before);
             return null;
         });
     }

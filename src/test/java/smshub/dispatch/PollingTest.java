@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import smshub.account.Account;
+import smshub.consent.Consents;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -144,7 +145,14 @@ class PollingTest {
                 plain.settings(),
                 plain.secrets());
         AccountGate gate = new AccountGate(
-                account, new Smsbrana(), new NoFailover(), null, new NoMemory(), (a, b, c, d) -> {}, now);
+                account,
+                new Smsbrana(),
+                new NoFailover(),
+                Consents.NONE,
+                null,
+                new NoMemory(),
+                (a, b, c, d) -> {},
+                now);
         return new Polling(
                 gate,
                 polled -> kept,

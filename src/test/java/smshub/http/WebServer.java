@@ -70,6 +70,7 @@ public final class WebServer implements AutoCloseable {
             "signed", "example", Map.of("key", new Secret("sesame"), CallbackApi.SECRET, new Secret("signed-call")));
 
     public final PretendHub hub = new PretendHub();
+    final PretendConsents consents = new PretendConsents();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
@@ -115,6 +116,7 @@ public final class WebServer implements AutoCloseable {
                 .archive(new ArchiveApi(keys, hub, accounts))
                 .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
                 .intakes(new IntakesApi(keys, hub::intakes))
+                .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
                         accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))

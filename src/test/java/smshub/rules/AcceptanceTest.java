@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.ConsentMode;
+import smshub.consent.Consent;
+import smshub.consent.ConsentMemory;
+import smshub.consent.Consents;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.MessageSample;
@@ -87,6 +91,7 @@ class AcceptanceTest {
                         "number",
                         "country",
                         "mobile",
+                        "consent",
                         "sender",
                         "text",
                         "signature",
@@ -356,6 +361,54 @@ class AcceptanceTest {
     }
 
     /** Accounts whose providers carry whatever SMS can. */
+    // what a recipient said is not gone around by the next account
+    @ParameterizedTest
+    @CsvSource({
+        "STOP_LIST, STOPPED, recipient-opted-out",
+        "STOP_LIST, GRANTED,",
+        "STOP_LIST, ,",
+        "REQUIRED,  STOPPED, recipient-opted-out",
+        "REQUIRED,  GRANTED,",
+        "REQUIRED,  ,        consent-missing",
+        "OFF,       STOPPED,",
+        "OFF,       ,",
+    })
+    void whatARecipientSaidDecidesForTheAccountThatWouldTakeTheMessage(
+            ConsentMode mode, Consent.State said, String code) {
+        ConsentMemory memory = new ConsentMemory();
+        memory.loaded();
+        if (said != null) {
+            memory.note(new Consent("+491711234567", Consent.ALL, said, Consent.Source.API, "crm", NOW));
+        }
+        Account first = account(
+                "first",
+                new Account.Numbers(
+                        "DE", List.of(), false, List.of(), false, List.of(), Account.ShortCodes.NONE, null, mode));
+        Account free = account(
+                "free",
+                new Account.Numbers(
+                        "DE",
+                        List.of(),
+                        false,
+                        List.of(),
+                        false,
+                        List.of(),
+                        Account.ShortCodes.NONE,
+                        null,
+                        ConsentMode.OFF));
+        Acceptance acceptance =
+                new Acceptance(List.of(first, free), account -> Limits.USUAL, new Consents(memory, Map.of(), Set.of()));
+        Decision decision = acceptance.decide(SmsRequest.of("0171 1234567", null, "News", "queue"), ERP, NONE_OUT, NOW);
+        if (code == null) {
+            assertEquals("first", decision.message().account());
+        } else {
+            assertEquals(code, decision.problem().code().word());
+            assertEquals("to", decision.problem().field());
+            Verdict last = decision.verdicts().get(decision.verdicts().size() - 1);
+            assertEquals("consent first false", last.rule() + " " + last.account() + " " + last.passed());
+        }
+    }
+
     private static Acceptance acceptance(List<Account> accounts) {
         return new Acceptance(accounts, account -> Limits.USUAL);
     }

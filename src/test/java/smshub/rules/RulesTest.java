@@ -37,7 +37,17 @@ class RulesTest {
     @Test
     void areAskedInThisOrder() {
         assertEquals(
-                List.of("number", "country", "mobile", "sender", "text", "signature", "alphabet", "length", "flash"),
+                List.of(
+                        "number",
+                        "country",
+                        "mobile",
+                        "consent",
+                        "sender",
+                        "text",
+                        "signature",
+                        "alphabet",
+                        "length",
+                        "flash"),
                 Rules.IN_ORDER.stream().map(Rule::name).toList());
     }
 

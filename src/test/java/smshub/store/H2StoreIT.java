@@ -36,7 +36,7 @@ class H2StoreIT extends StoreContract {
                 Statement statement = connection.createStatement()) {
             // As after a death between the last statement of a file and the note that it was done.
             assertEquals(
-                    7, statement.executeUpdate("DELETE FROM \"flyway_schema_history\" WHERE \"version\" IS NOT NULL"));
+                    8, statement.executeUpdate("DELETE FROM \"flyway_schema_history\" WHERE \"version\" IS NOT NULL"));
             statement.execute("DROP INDEX message_state");
         }
         try (Store store = Store.open(settings, data)) {

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +39,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.consent.Consent;
+import smshub.consent.Consent.Source;
+import smshub.consent.Consent.State;
+import smshub.consent.ConsentBook;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
@@ -665,6 +670,83 @@ abstract class StoreContract {
         assertEquals(before + 1_104, store.counts().everAccepted(), "the ledger goes on counting what is forgotten");
         assertEquals(undelivered + 1_100, store.counts().ever(UNDELIVERED));
         assertEquals(List.of(), store.inbound(InboundFilter.ALL, null, 2).items());
+    }
+
+    @Test
+    void whatIsSaidOfAllTakesThePlaceOfWhatWasSaidOfCategories() {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        store.putConsents(List.of(said("+491711234567", "news", State.STOPPED, Source.API, now)), now);
+        store.putConsents(List.of(said("+491711234568", "news", State.GRANTED, Source.CSV, now)), now);
+        assertEquals(List.of("news stopped"), words(store.consents("+491711234567")));
+
+        List<Consent> changed =
+                store.putConsents(List.of(said("+491711234567", "", State.GRANTED, Source.API, now)), now);
+        assertEquals(List.of("news forgotten", " granted"), words(changed));
+        assertEquals(List.of(" granted"), words(store.consents("+491711234567")));
+
+        ConsentBook.Filter all = new ConsentBook.Filter(null, null, null);
+        List<Consent> first = store.consents(all, null, 1);
+        assertEquals(List.of(" granted"), words(first));
+        assertEquals(List.of("news granted"), words(store.consents(all, first.get(0), 5)));
+        assertEquals(
+                List.of("news granted"),
+                words(store.consents(new ConsentBook.Filter(State.GRANTED, "news", Source.CSV), null, 5)));
+    }
+
+    @Test
+    void whatHandsetsSayIsWrittenWithTheirMessagesAndOnce() {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        InboundMessage stop = inbound(id("s1"), "s1", "STOP");
+        Function<InboundMessage, Optional<Consent>> reader = message -> Optional.of(said(
+                message.from(),
+                "",
+                message.text().equals("STOP") ? State.STOPPED : State.GRANTED,
+                Source.SMS,
+                message.text().equals("late") ? now.minusSeconds(60) : now));
+        assertEquals(List.of(" stopped"), words(store.saveInbound(List.of(stop), reader, now)));
+        assertEquals(
+                List.of(),
+                words(store.saveInbound(List.of(inbound(id("s2"), "s2", "late")), reader, now)),
+                "a word that was overtaken on its way undoes no stop");
+        assertEquals(
+                List.of(" granted"), words(store.saveInbound(List.of(inbound(id("s3"), "s3", "START")), reader, now)));
+        assertEquals(
+                List.of(),
+                words(store.saveInbound(List.of(stop, inbound(id("s4"), "s1", "STOP")), reader, now)),
+                "what comes twice counts once");
+        assertEquals(List.of(" granted"), words(store.consents(stop.from())));
+    }
+
+    @Test
+    void anotherHubHearsWhatChangedAndWhatWasDeleted() {
+        Instant now = Instant.parse("2036-03-01T10:00:00Z");
+        store.putConsents(List.of(said("+491721234567", "", State.STOPPED, Source.API, now)), now);
+        Instant later = now.plusSeconds(60);
+        store.putConsents(
+                List.of(
+                        said("+491721234567", "", State.FORGOTTEN, Source.API, later),
+                        said("+491721234568", "", State.STOPPED, Source.API, later)),
+                later);
+        List<Consent> heard = new ArrayList<>();
+        assertEquals(later, store.consentsChanged(later, heard::add));
+        assertEquals(Set.of(" forgotten", " stopped"), Set.copyOf(words(heard)));
+        assertEquals(List.of(), store.consents("+491721234567"));
+
+        store.purgeConsents(later.plusSeconds(1));
+        heard.clear();
+        assertEquals(later, store.consentsChanged(now, heard::add));
+        assertEquals(List.of(" stopped"), words(heard));
+        assertNull(store.consentsChanged(later.plusSeconds(1), heard::add));
+    }
+
+    private static Consent said(String number, String category, State state, Source source, Instant at) {
+        return new Consent(number, category, state, source, "app", at);
+    }
+
+    private static List<String> words(List<Consent> consents) {
+        return consents.stream()
+                .map(consent -> consent.category() + " " + consent.state().word())
+                .toList();
     }
 
     @Test
