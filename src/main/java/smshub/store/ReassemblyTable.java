@@ -169,7 +169,7 @@ final class ReassemblyTable {
     private static List<Assembly> locked(Connection connection, String key) throws SQLException {
         String sql = """
                 SELECT generation, id, begun_at, state, parts FROM inbound_part
-                WHERE assembly = ? ORDER BY generation DESC FOR UPDATE""";
+                WHERE joint = ? ORDER BY generation DESC FOR UPDATE""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, key);
             List<Assembly> assemblies = new ArrayList<>();
@@ -199,8 +199,8 @@ final class ReassemblyTable {
             return;
         }
         String sql = assembly.stored
-                ? "UPDATE inbound_part SET state = ?, parts = ? WHERE assembly = ? AND generation = ?"
-                : "INSERT INTO inbound_part (state, parts, assembly, generation, id, begun_at) VALUES (?, ?, ?, ?, ?, ?)";
+                ? "UPDATE inbound_part SET state = ?, parts = ? WHERE joint = ? AND generation = ?"
+                : "INSERT INTO inbound_part (state, parts, joint, generation, id, begun_at) VALUES (?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, assembly.state);
             statement.setBytes(2, Json.ascii(assembly.parts).getBytes(US_ASCII));
