@@ -179,6 +179,14 @@ class ConsentIT {
             case MAIL -> refusedByMail();
             case TABLE -> refusedInTheTable();
         }
+        // Refused by the rule, and not only when it was about to be sent.
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode ledger = hub.json("/api/v1/ledger");
+            assertEquals(
+                    "0 1",
+                    ledger.path("accepted").asText() + " "
+                            + ledger.path("refused").asText());
+        });
         assertEquals(0, simulators.received().total());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.consent.Consents;
 import smshub.message.SmsMessage;
 
 /** What messages come to that wait on a queue. One row is one case. */
@@ -78,6 +79,24 @@ class WaitingStepsTest {
     void anExpiredMessageSaysWhoEndedIt(int ends, String sentence) {
         Step step = WaitingSteps.expired(Given.message("ends " + ends), Given.NOW);
         assertEquals(sentence, step.event().problem().sentence());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # what the list says  | message             | comes to                                         | says
+            fine                  | attempt 0           |                                                  |
+            not there yet         | attempt 0           | RETRY main +10                                   |
+            recipient-opted-out   | attempt 0           | DONE main refused recipient-opted-out            |
+            consent-missing       | attempt 2           | DONE main refused consent-missing                |
+            recipient-opted-out   | attempt 1, doubtful | DONE main refused recipient-opted-out doubtful   | The provider may have some of it all the same.
+            recipient-opted-out   | attempt 1, begun    | DONE main refused recipient-opted-out begun      | The provider may have some of it all the same.
+            """)
+    void whatARecipientSaidMeanwhileCountsForWhatWaits(String said, String message, String row, String note) {
+        Consents.Finding finding =
+                new Consents.Finding("", said.contains("-") ? Given.problem(said) : null, said.equals("not there yet"));
+        Step step = WaitingSteps.unwanted(Given.message(message), Given.account(""), finding, Given.NOW);
+        assertEquals(row, step == null ? null : Given.row(step));
+        assertEquals(note, step == null ? null : Given.note(step));
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.ConsentMode;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.message.MessageState;
@@ -183,6 +184,25 @@ class SettingsReaderTest {
         for (String machine : List.of("192.0.2.8", "11.0.0.1", "2001:db9::1", "127.0.0.1")) {
             assertFalse(http.trusts(InetAddress.getByName(machine)), machine);
         }
+    }
+
+    @Test
+    void wordsOfConsentAreTheUsualOnesOrTheSitesOwn() throws IOException {
+        assertEquals(Settings.Consent.USUAL, settings("http: {port: 0}").consent());
+        assertEquals(
+                new Settings.Consent(List.of(), List.of("JA BITTE=Werbung"), Set.of("alarm")),
+                settings("consent: {stop-words: [], start-words: [JA BITTE=Werbung], exempt-categories: [Alarm]}")
+                        .consent());
+        assertEquals(
+                List.of("consent.stop-words: 'stop!' has another meaning in the lists as well (hub.yaml line 1)"),
+                mistakes("consent: {stop-words: [STOP], start-words: [stop!]}"));
+        assertEquals(
+                List.of("clients.a.consent: must be one of required, stop-list, off, not 'never' (hub.yaml line 1)"),
+                mistakes("clients: {a: {key: 'sha256:" + "0".repeat(64) + "', consent: never}}"));
+        Settings both = settings("clients: {a: {key: 'sha256:" + "0".repeat(64) + "', consent: off}}\n"
+                + "defaults: {consent: required}\naccounts: {main: {provider: smsapi, settings: {token: t0psecret}}}");
+        assertEquals(ConsentMode.OFF, both.clients().get(0).consent());
+        assertEquals(ConsentMode.REQUIRED, both.accounts().get(0).numbers().consent());
     }
 
     @Test
