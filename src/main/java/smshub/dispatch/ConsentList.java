@@ -19,20 +19,21 @@ import smshub.store.StoreException;
 
 /**
  * The consent list in the store and in memory. A change is in force when it is on disk; what another hub on the same
- * database changed, some seconds later.
+ * database changed, some seconds later. Who writes, or reads what changed, holds the lock of this, or an older word could
+ * come to memory after a newer one.
  */
 public final class ConsentList implements ConsentBook {
     private static final Logger LOG = LoggerFactory.getLogger(ConsentList.class);
     /** How far apart the clocks of hubs on one database may be. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
-    /** How long deleted entries tell other hubs that they are deleted; one that heard nothing for so long reads all. */
-    private static final Duration TOMBSTONES = Duration.ofDays(1);
+    /** How long deleted entries tell other hubs that they are deleted; one that is cut off for longer must be restarted. */
+    private static final Duration TOMBSTONES = Duration.ofDays(30);
+    /** How often those that are older are deleted. */
+    private static final Duration SWEEP = Duration.ofDays(1);
     /** Entries of a transaction. */
     private static final int SOME = 1_000;
 
-    /** Who writes or reads all holds the lock of this, or an older word could come to memory after a newer one. */
     private final Store store;
-
     private final ConsentMemory memory;
     private final StopWords words;
     private final Clock clock;
@@ -55,7 +56,7 @@ public final class ConsentList implements ConsentBook {
             memory.loaded();
             told = false;
             Instant now = clock.instant();
-            if (purged.plus(TOMBSTONES).isBefore(now)) {
+            if (purged.plus(SWEEP).isBefore(now)) {
                 store.purgeConsents(now.minus(TOMBSTONES));
                 purged = now;
             }
@@ -80,10 +81,13 @@ public final class ConsentList implements ConsentBook {
     }
 
     @Override
-    public synchronized void put(List<Consent> consents) {
+    public void put(List<Consent> consents) {
         for (int done = 0; done < consents.size(); done += SOME) {
             List<Consent> some = consents.subList(done, Math.min(consents.size(), done + SOME));
-            noted(reachable(() -> store.putConsents(some, clock.instant())));
+            // What handsets say need not wait for the whole of a long list.
+            synchronized (this) {
+                noted(reachable(() -> store.putConsents(some, clock.instant())));
+            }
         }
     }
 
@@ -97,7 +101,7 @@ public final class ConsentList implements ConsentBook {
     }
 
     @Override
-    public synchronized boolean forget(String number, String category, String by) {
+    public boolean forget(String number, String category, String by) {
         Instant now = clock.instant();
         List<Consent> gone = find(number).stream()
                 .filter(entry -> category.equals(Consent.ALL) || category.equals(entry.category()))

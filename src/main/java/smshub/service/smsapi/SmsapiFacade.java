@@ -494,6 +494,7 @@ public final class SmsapiFacade {
             case FORBIDDEN -> 401;
             case NUMBER_INVALID, NUMBER_NOT_MOBILE, RECIPIENT_REJECTED -> NUMBER_WRONG;
             case COUNTRY_NOT_ALLOWED -> 112;
+            case RECIPIENT_OPTED_OUT, CONSENT_MISSING -> 59;
             case SENDER_INVALID, SENDER_NOT_ALLOWED -> 14;
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;
             case TEXT_TOO_LONG -> 12;

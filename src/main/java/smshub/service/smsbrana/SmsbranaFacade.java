@@ -209,7 +209,12 @@ public final class SmsbranaFacade {
     /** SMSbrana's number for a problem. */
     private static int error(Problem problem) {
         return switch (problem.code()) {
-            case NUMBER_INVALID, NUMBER_NOT_MOBILE, COUNTRY_NOT_ALLOWED, RECIPIENTS_TOO_MANY -> NUMBER_WRONG;
+            case NUMBER_INVALID,
+                    NUMBER_NOT_MOBILE,
+                    COUNTRY_NOT_ALLOWED,
+                    RECIPIENT_OPTED_OUT,
+                    CONSENT_MISSING,
+                    RECIPIENTS_TOO_MANY -> NUMBER_WRONG;
             case TEXT_MISSING -> TEXT_MISSING;
             case TEXT_TOO_LONG -> TEXT_TOO_LONG;
             case FIELD_MISSING -> "text".equals(problem.field()) ? TEXT_MISSING : NUMBER_WRONG;
