@@ -1,18 +1,8 @@
 package smshub.webhook;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.tracing.TracingPolicy;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,11 +23,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Account;
 import smshub.account.Backoff;
 import smshub.account.Client;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
+import smshub.connection.HttpConnections;
 import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.ProblemCode;
@@ -56,8 +48,11 @@ public final class Webhooks implements AutoCloseable {
     private static final String SINCE = "since";
     private static final Duration PATIENCE = Duration.ofDays(1);
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15));
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final long ANSWER_MILLIS = 10_000;
+    private static final Account.Connection REACHED =
+            new Account.Connection(null, Duration.ofSeconds(5), Duration.ofSeconds(10), null, 0);
+    /** To one server at a time. */
+    private static final int CONNECTIONS = 64;
+
     private static final int LONGEST_ANSWER = 16 * 1024;
     /** Threads that resolve the names of one client's hosts. */
     private static final int RESOLVERS = 2;
@@ -66,7 +61,7 @@ public final class Webhooks implements AutoCloseable {
     private final Map<String, Form> forms;
     private final Vertx vertx;
     private final Clock clock;
-    private final HttpClient http;
+    private final HttpConnections connections;
     private final Map<String, WorkerExecutor> resolvers = new ConcurrentHashMap<>();
     private final LongAdder taken = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -78,11 +73,7 @@ public final class Webhooks implements AutoCloseable {
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
         this.vertx = vertx;
         this.clock = clock;
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(64)
-                .setKeepAliveTimeout(10)
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setTracingPolicy(TracingPolicy.IGNORE));
+        this.connections = new HttpConnections(vertx, REACHED, CONNECTIONS, LONGEST_ANSWER);
     }
 
     /** State changes that clients took. */
@@ -174,8 +165,11 @@ public final class Webhooks implements AutoCloseable {
         return resolvers
                 .computeIfAbsent(client.id(), id -> vertx.createSharedWorkerExecutor("callback-" + id, RESOLVERS))
                 .executeBlocking(() -> resolved(uri.getHost(), client), false)
-                .compose(address -> http.request(options(call, uri, address)))
-                .compose(request -> exchanged(call, form, request));
+                .compose(server -> connections.call(
+                        new HttpConnections.Call(call.method(), uri, server, headers(call, uri), call.body())))
+                .compose(answer -> form.taken(answer.status(), answer.body())
+                        ? Future.<Void>succeededFuture()
+                        : Future.failedFuture("it answered " + answer.status()));
     }
 
     /** @throws NotAllowed where no address is one that the client may name */
@@ -188,56 +182,20 @@ public final class Webhooks implements AutoCloseable {
         throw new NotAllowed("its host is in a private network");
     }
 
-    private static RequestOptions options(Call call, URI uri, InetAddress address) {
-        boolean tls = uri.getScheme().equalsIgnoreCase("https");
-        int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(call.method()))
-                .setSsl(tls)
-                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-                .setHost(uri.getHost())
-                .setPort(port)
-                .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
-                .setFollowRedirects(false);
-        call.headers().forEach(options::putHeader);
-        if (uri.getUserInfo() != null) {
-            byte[] login = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
-            options.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+    /** A login in the address goes as a header. */
+    private static Map<String, String> headers(Call call, URI uri) {
+        if (uri.getUserInfo() == null) {
+            return call.headers();
         }
-        return options;
-    }
-
-    private Future<Void> exchanged(Call call, Form form, HttpClientRequest request) {
-        long timer = vertx.setTimer(ANSWER_MILLIS, id -> request.reset());
-        Future<HttpClientResponse> head = request.response();
-        Future<Void> written = call.body() == null ? request.end() : request.end(Buffer.buffer(call.body()));
-        return written.compose(done -> head)
-                .compose(response -> body(request, response)
-                        .compose(body -> form.taken(response.statusCode(), body.getBytes())
-                                ? Future.<Void>succeededFuture()
-                                : Future.failedFuture("it answered " + response.statusCode())))
-                .onComplete(end -> vertx.cancelTimer(timer));
-    }
-
-    private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(end -> whole.tryComplete(body));
-        response.handler(part -> {
-            body.appendBuffer(part);
-            if (body.length() > LONGEST_ANSWER) {
-                whole.tryFail("its answer is longer than an answer can be");
-                request.reset();
-            }
-        });
-        return whole.future();
+        byte[] login = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new HashMap<>(call.headers());
+        headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+        return headers;
     }
 
     @Override
     public void close() {
-        http.close();
+        connections.close();
         resolvers.values().forEach(WorkerExecutor::close);
     }
 

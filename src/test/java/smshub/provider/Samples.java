@@ -101,6 +101,25 @@ public final class Samples {
                 secrets);
     }
 
+    /** The same account, reached in another way. */
+    public static Account with(Account account, Account.Connection connection) {
+        return new Account(
+                account.id(),
+                account.provider(),
+                account.title(),
+                account.enabled(),
+                account.activeFrom(),
+                account.clients(),
+                account.numbers(),
+                account.texts(),
+                account.senderId(),
+                account.senderIds(),
+                account.delivery(),
+                connection,
+                account.settings(),
+                account.secrets());
+    }
+
     public static SendJob job(Account account, Cases.Message message, String callback) {
         return job(account, message, callback, MESSAGE_ID);
     }
