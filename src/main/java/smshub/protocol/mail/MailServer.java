@@ -22,11 +22,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.AlertSettings.Security;
 import smshub.account.Secret;
@@ -40,11 +42,35 @@ import smshub.message.ProblemCode;
  * @param port 0 for the usual one
  * @param user null where it asks for none
  * @param authority file with the authorities of its certificate, in place of those of the platform; or null
+ * @param way time-outs and proxy
  */
 record MailServer(
-        String protocol, String host, int port, Security security, String user, Secret password, Path authority) {
-    private static final String CONNECT_MILLIS = "10000";
-    private static final String READ_MILLIS = "60000";
+        String protocol,
+        String host,
+        int port,
+        Security security,
+        String user,
+        Secret password,
+        Path authority,
+        Way way) {
+
+    /**
+     * The way to a server.
+     *
+     * @param connect for a connection
+     * @param answer for each of its answers
+     * @param proxyHost HTTP proxy, or null
+     * @param proxyPort port of the proxy; 0 without one
+     */
+    record Way(Duration connect, Duration answer, String proxyHost, int proxyPort) {
+        static final Way USUAL = new Way(Duration.ofSeconds(10), Duration.ofSeconds(60), null, 0);
+    }
+
+    /** A server that is reached without a proxy. */
+    MailServer(
+            String protocol, String host, int port, Security security, String user, Secret password, Path authority) {
+        this(protocol, host, port, security, user, password, authority, Way.USUAL);
+    }
 
     /** The server by which operators are told. */
     static MailServer of(AlertSettings settings) {
@@ -58,6 +84,28 @@ record MailServer(
                 settings.authority());
     }
 
+    /** The server of an account whose provider is spoken to by mail; see {@link MailCall} for its settings. */
+    static MailServer of(Account account) {
+        Account.Connection connection = account.connection();
+        return new MailServer(
+                "smtp",
+                account.settings().get("smtp-host"),
+                Integer.parseInt(account.settings().get("smtp-port")),
+                switch (account.settings().get("smtp-tls")) {
+                    case "always" -> Security.TLS;
+                    case "starttls" -> Security.STARTTLS;
+                    default -> Security.NONE;
+                },
+                account.settings().get("smtp-user"),
+                account.secrets().get("smtp-password"),
+                connection.tls() == null ? null : connection.tls().authority(),
+                new Way(
+                        connection.connectTimeout(),
+                        connection.timeout(),
+                        connection.proxyHost(),
+                        connection.proxyPort()));
+    }
+
     /** A session of its own; nothing of it is shared with others in this process. */
     Session session() {
         String scheme = scheme();
@@ -69,9 +117,13 @@ record MailServer(
         if (port > 0) {
             properties.setProperty(prefix + "port", Integer.toString(port));
         }
-        properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
-        properties.setProperty(prefix + "timeout", READ_MILLIS);
-        properties.setProperty(prefix + "writetimeout", READ_MILLIS);
+        properties.setProperty(prefix + "connectiontimeout", millis(way.connect));
+        properties.setProperty(prefix + "timeout", millis(way.answer));
+        properties.setProperty(prefix + "writetimeout", millis(way.answer));
+        if (way.proxyHost != null) {
+            properties.setProperty(prefix + "proxy.host", way.proxyHost);
+            properties.setProperty(prefix + "proxy.port", Integer.toString(way.proxyPort));
+        }
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
@@ -94,6 +146,10 @@ record MailServer(
                 return new PasswordAuthentication(user, password == null ? "" : password.reveal());
             }
         });
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     /** What an operator should do about an exception, whose own words may repeat what was said to the server. */

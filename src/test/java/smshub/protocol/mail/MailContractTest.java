@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.subethamail.smtp.server.SMTPServer;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
+import smshub.account.Secret;
 import smshub.message.Outcome;
 import smshub.message.SendResult;
 import smshub.provider.Cases;
@@ -211,6 +214,7 @@ class MailContractTest {
     @CsvSource({
         "MAIL, 250 ok, SENT,",
         "MAIL, 451 later, DEFERRED, provider-busy",
+        "MAIL, 421 closing, DEFERRED, provider-unreachable",
         "MAIL, 550 no, REJECTED, request-rejected",
         "RCPT, 450 later, DEFERRED, provider-busy",
         "RCPT, 550 nobody, REJECTED, request-rejected",
@@ -248,6 +252,39 @@ class MailContractTest {
         Account account = account("sms4-mail", table("sms4-mail").account, Map.of("smtp-port", "" + port));
         assertEquals(
                 "provider-unreachable", send(account, MESSAGE).problem().code().word());
+    }
+
+    @Test
+    void anAccountsSettingsAndConnectionSayHowItsServerIsReached() {
+        Account account = account(
+                "sms4-mail",
+                table("sms4-mail").account,
+                Map.of(
+                        "smtp-host", "mail.example",
+                        "smtp-port", "587",
+                        "smtp-tls", "starttls",
+                        "smtp-user", "u",
+                        "smtp-password", "falsches-wort"));
+        Account.Connection own = new Account.Connection(
+                null,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(7),
+                "proxy",
+                3128,
+                Duration.ZERO,
+                true,
+                new Account.Tls(null, null, Path.of("authority.pem")));
+        assertEquals(
+                new MailServer(
+                        "smtp",
+                        "mail.example",
+                        587,
+                        AlertSettings.Security.STARTTLS,
+                        "u",
+                        new Secret("falsches-wort"),
+                        Path.of("authority.pem"),
+                        new MailServer.Way(Duration.ofSeconds(3), Duration.ofSeconds(7), "proxy", 3128)),
+                MailServer.of(Samples.with(account, own)));
     }
 
     @Test

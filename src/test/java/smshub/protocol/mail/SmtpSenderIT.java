@@ -8,10 +8,15 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,21 @@ class SmtpSenderIT {
     }
 
     @Test
+    void mailsBehindAConnectionThatEndsGoOverANewOne() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                while (!server.isClosed()) {
+                    takeOne(server);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            bring(server.getLocalPort(), "a", "b", "c");
+            assertEquals(List.of("a", "b", "c"), done);
+        }
+    }
+
+    @Test
     void aServerThatIsAwayIsToldSo() {
         UncheckedIOException away = assertThrows(UncheckedIOException.class, () -> bring(1, "a"));
         assertTrue(away.getMessage().contains("Nothing listens"), away::getMessage);
@@ -62,6 +82,32 @@ class SmtpSenderIT {
         mail.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(user + "@example.com"));
         mail.setText(user);
         return mail;
+    }
+
+    /** Takes one mail, and is gone. */
+    private static void takeOne(ServerSocket server) {
+        try (Socket socket = server.accept();
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            say(socket, "220 here");
+            boolean data = false;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (data && line.equals(".")) {
+                    say(socket, "250 taken");
+                    return;
+                }
+                if (!data) {
+                    data = line.equals("DATA");
+                    say(socket, data ? "354 go on" : "250 ok");
+                }
+            }
+        } catch (IOException e) {
+            // the client went away, or the test is over
+        }
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static final class Choosy implements MessageHandler {
