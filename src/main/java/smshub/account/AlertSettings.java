@@ -40,18 +40,6 @@ public record AlertSettings(
         NONE
     }
 
-    /** An end of a message that somebody may want to hear of. */
-    public enum End {
-        REFUSED,
-        DEAD,
-        EXPIRED,
-        UNDELIVERED;
-
-        public MessageState state() {
-            return MessageState.valueOf(name());
-        }
-    }
-
     public AlertSettings {
         to = List.copyOf(to);
         states = Set.copyOf(states);

@@ -374,9 +374,7 @@ final class Assembly {
                         ? null
                         : SettingsReader.home(environment).toAbsolutePath().resolve(authority),
                 values.value(SettingKeys.ALERTS_AFTER),
-                values.value(SettingKeys.ALERTS_STATES).stream()
-                        .map(AlertSettings.End::state)
-                        .collect(Collectors.toSet()),
+                Set.copyOf(values.value(SettingKeys.ALERTS_STATES)),
                 values.value(SettingKeys.ALERTS_GATHER));
         return alerts.to().isEmpty() ? null : alerts;
     }

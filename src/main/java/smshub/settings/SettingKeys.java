@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
@@ -21,6 +22,7 @@ import smshub.account.ConsentMode;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
+import smshub.message.MessageState;
 
 /**
  * The table of keys: every key of {@code hub.yaml} is described here and nowhere else, apart from the providers' own
@@ -394,8 +396,12 @@ final class SettingKeys {
             wholeNumber(1, 20),
             "3",
             "rounds of an intake that fail one after the other before that is told");
-    static final Key<List<AlertSettings.End>> ALERTS_STATES =
-            key("alerts.states", listOf(oneOf(AlertSettings.End.class)), "", "ends of messages that are told, too");
+    static final Key<List<MessageState>> ALERTS_STATES = key(
+            "alerts.states",
+            listOf(oneOf(EnumSet.of(
+                    MessageState.REFUSED, MessageState.DEAD, MessageState.EXPIRED, MessageState.UNDELIVERED))),
+            "",
+            "ends of messages that are told, too");
     static final Key<Duration> ALERTS_GATHER =
             key("alerts.gather", duration("1s", "1d"), "1m", "time of which such ends are told in one mail");
     static final Key<String> ALERTS_HOST = key("alerts.smtp-host", Type.HOST, null, "mail server for them");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,9 +155,12 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     }
 
     static <E extends Enum<E>> Type<E> oneOf(Class<E> words) {
-        Map<String, E> allowed =
-                Arrays.stream(words.getEnumConstants()).collect(Collectors.toMap(Type::word, word -> word));
-        String listed = Arrays.stream(words.getEnumConstants()).map(Type::word).collect(Collectors.joining(", "));
+        return oneOf(EnumSet.allOf(words));
+    }
+
+    static <E extends Enum<E>> Type<E> oneOf(EnumSet<E> words) {
+        Map<String, E> allowed = words.stream().collect(Collectors.toMap(Type::word, word -> word));
+        String listed = words.stream().map(Type::word).collect(Collectors.joining(", "));
         return scalar("one of " + listed, text -> {
             check(allowed.containsKey(text));
             return allowed.get(text);

@@ -87,6 +87,10 @@ class SettingsReaderTest {
                         "alerts.from: is missing; 'to' is to be told by mail (hub.yaml line 1)",
                         "alerts.smtp-security: must be tls or starttls, for the server is another machine (hub.yaml line 1)"),
                 mistakes("alerts: {to: [a@example.com], smtp-host: mail, smtp-security: none}"));
+        assertEquals(
+                List.of("alerts.states: must be a list, each one of undelivered, refused, expired, dead, not 'sent'"
+                        + " (hub.yaml line 1)"),
+                mistakes("alerts: {to: [a@example.com], from: hub@example.com, smtp-host: mail, states: [sent]}"));
     }
 
     @Test
