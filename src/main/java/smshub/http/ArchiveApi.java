@@ -43,7 +43,7 @@ public final class ArchiveApi {
     /** Messages by filter, as JSON in pages or as CSV in one. */
     public CompletionStage<HttpAnswer> messages(HttpRequest request) {
         return guard.serve(request, Permission.READ, client -> {
-            RequestParameters parameters = RequestParameters.of(request.query(), MESSAGE_PARAMETERS);
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(MESSAGE_PARAMETERS);
             MessageFilter filter = new MessageFilter(
                     parameters.states("state"),
                     parameters.number("to"),
@@ -77,7 +77,7 @@ public final class ArchiveApi {
     /** Messages from handsets; a client sees those of the accounts that it may use. */
     public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
         return guard.serve(request, Permission.READ, client -> {
-            RequestParameters parameters = RequestParameters.of(request.query(), INBOUND_PARAMETERS);
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(INBOUND_PARAMETERS);
             InboundFilter filter = new InboundFilter(
                     accounts(client, parameters.text("account")),
                     parameters.number("from"),

@@ -30,7 +30,6 @@ import smshub.provider.MixedSource;
 import smshub.provider.Provider;
 import smshub.provider.ReceiptSource;
 import smshub.provider.UnreadableInbound;
-import smshub.text.UrlForm;
 
 /**
  * Receives what providers push. The provider gets its acknowledgement when everything is on disk, and otherwise 503, so
@@ -74,10 +73,13 @@ public final class CallbackApi {
                     if (!kind.isInstance(provider)) {
                         return refused(ProblemCode.NOT_FOUND, "No provider calls back at this address.");
                     }
-                    Map<String, List<String>> parameters = parameters(request).orElse(null);
-                    if (parameters == null) {
+                    // Latin-1 takes every byte and loses none: better than no message from an old provider.
+                    RequestParameters read =
+                            RequestParameters.of(request, declared(request.contentType()), StandardCharsets.ISO_8859_1);
+                    if (read.problem() != null) {
                         return refused(ProblemCode.BODY_MALFORMED, "The parameters are not percent-encoded.");
                     }
+                    Map<String, List<String>> parameters = new LinkedHashMap<>(read.all());
                     List<String> given = parameters.remove(SECRET_PARAMETER);
                     String secret = request.path().getOrDefault(SECRET_PARAMETER, given == null ? "" : given.get(0));
                     if (!mayCall(account, secret)) {
@@ -136,35 +138,9 @@ public final class CallbackApi {
                 .thenApply(second -> HttpAnswer.text(200, source.acknowledgementType(), source.acknowledgement()));
     }
 
-    /** Query and form together; empty when an escape is broken. */
-    private static Optional<Map<String, List<String>>> parameters(HttpRequest request) {
-        ContentType type = request.contentType();
-        Charset charset = declared(type);
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        List<String> sources = new ArrayList<>(List.of(request.query()));
-        if (type.form()) {
-            sources.add(new String(request.body(), StandardCharsets.ISO_8859_1));
-        }
-        for (String encoded : sources) {
-            // Latin-1 takes every byte and loses none: better than no message from an old provider.
-            Map<String, List<String>> decoded = UrlForm.decode(encoded, charset)
-                    .or(() -> UrlForm.decode(encoded, StandardCharsets.ISO_8859_1))
-                    .orElse(null);
-            if (decoded == null) {
-                return Optional.empty();
-            }
-            decoded.forEach((name, values) ->
-                    all.computeIfAbsent(name, key -> new ArrayList<>(1)).addAll(values));
-        }
-        return Optional.of(all);
-    }
-
     private static Charset declared(ContentType type) {
-        try {
-            return type.charset() == null ? StandardCharsets.UTF_8 : Charset.forName(type.charset());
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
-        }
+        Charset charset = RequestParameters.charset(type.charset());
+        return charset == null ? StandardCharsets.UTF_8 : charset;
     }
 
     /** Counted with a wrong secret as well as without one, by which an operator notices a provider with an old address. */

@@ -52,7 +52,7 @@ public final class ConsentApi {
     /** The list, or all of it as CSV. */
     public CompletionStage<HttpAnswer> list(HttpRequest request) {
         return guard.serve(request, Permission.OPERATE, client -> {
-            RequestParameters parameters = RequestParameters.of(request.query(), PARAMETERS);
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(PARAMETERS);
             String category = parameters.text("category");
             Filter filter = new Filter(
                     word(parameters, "state", Consent.State::ofWord),
@@ -135,7 +135,7 @@ public final class ConsentApi {
     /** Forgets what the owner of a number said, of the category that the query names or of all. */
     public CompletionStage<HttpAnswer> delete(HttpRequest request) {
         return guard.serve(request, Permission.OPERATE, client -> {
-            RequestParameters parameters = RequestParameters.of(request.query(), Set.of("category"));
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(Set.of("category"));
             String category = Consent.category(parameters.text("category"));
             String number = number(request.path().get("number"));
             if (parameters.problem() != null) {

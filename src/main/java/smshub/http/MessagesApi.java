@@ -73,7 +73,7 @@ public final class MessagesApi {
     /** Sends a copy under a new id, by the account that the query names, else by the message's own. */
     public CompletionStage<HttpAnswer> resend(HttpRequest request) {
         return own(request, Permission.SEND, (client, id) -> {
-            RequestParameters parameters = RequestParameters.of(request.query(), Set.of("account"));
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(Set.of("account"));
             String account = parameters.text("account");
             if (parameters.problem() != null) {
                 return Guard.done(HttpAnswer.problem(parameters.problem()));

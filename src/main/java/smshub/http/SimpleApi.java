@@ -3,8 +3,6 @@ package smshub.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +17,6 @@ import smshub.intake.RequestReader;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.text.UrlForm;
 
 /** Sending for programs that know nothing but an address: parameters in, one line of text or JSON out. */
 public final class SimpleApi {
@@ -42,27 +39,29 @@ public final class SimpleApi {
      * with the client's id and its key or password.
      */
     public CompletionStage<HttpAnswer> send(HttpRequest request) {
-        boolean json = json(request);
-        return Guard.run(() -> accept(request, json), problem -> error(problem, json));
+        // What is ASCII in every charset, until the charset of the text is known.
+        RequestParameters ascii = RequestParameters.of(request, StandardCharsets.ISO_8859_1);
+        boolean json = json(request, ascii);
+        return Guard.run(() -> accept(request, ascii, json), problem -> error(problem, json));
     }
 
-    private static boolean json(HttpRequest request) {
-        String format = first(UrlForm.decode(encoded(request), StandardCharsets.ISO_8859_1), "format", null);
+    private static boolean json(HttpRequest request, RequestParameters ascii) {
+        String format = ascii.given("format");
         String accept = request.header("Accept");
         return format == null ? "application/json".equals(accept) : format.equals("json");
     }
 
-    private CompletionStage<HttpAnswer> accept(HttpRequest request, boolean json) {
+    private CompletionStage<HttpAnswer> accept(HttpRequest request, RequestParameters ascii, boolean json) {
         ContentType type = request.contentType();
         if (request.body().length > 0 && !type.form()) {
             return refused(
                     Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be a form, or there must be none."),
                     json);
         }
-        String encoded = encoded(request);
-        Optional<Map<String, List<String>>> ascii = UrlForm.decode(encoded, StandardCharsets.ISO_8859_1);
-        String key = first(ascii, "key", request.header(ApiKeys.HEADER));
-        Charset charset = charset(first(ascii, "charset", type.charset()));
+        String key = ascii.given("key") == null ? request.header(ApiKeys.HEADER) : ascii.given("key");
+        // The charset that the escapes are in.
+        Charset charset =
+                RequestParameters.charset(ascii.given("charset") == null ? type.charset() : ascii.given("charset"));
         ApiKeys.Login basic = key == null ? ApiKeys.basic(request) : null;
         Client client = (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
         Problem problem = Guard.problem(client, Permission.SEND);
@@ -73,7 +72,7 @@ public final class SimpleApi {
             boolean wrong = client == null && (key != null || basic != null);
             return Guard.done(error(problem, json).wrongLogin(wrong));
         }
-        RequestParameters parameters = RequestParameters.of(encoded, charset, PARAMETERS);
+        RequestParameters parameters = RequestParameters.of(request, charset).only(PARAMETERS);
         Reading reading = reader.text(
                         parameters.text("text"),
                         parameters.number("to"),
@@ -91,29 +90,6 @@ public final class SimpleApi {
         return reading.readable()
                 ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0), json))
                 : refused(reading.problem(), json);
-    }
-
-    /** Query and form together. A form is ASCII by its definition, and bytes beyond it keep their value. */
-    private static String encoded(HttpRequest request) {
-        String form = new String(request.body(), StandardCharsets.ISO_8859_1);
-        return request.query().isEmpty() ? form : request.query() + "&" + form;
-    }
-
-    /** A parameter that is ASCII in every charset. */
-    private static String first(Optional<Map<String, List<String>>> parameters, String name, String otherwise) {
-        return parameters
-                .map(found -> found.get(name))
-                .map(values -> values.get(0))
-                .orElse(otherwise);
-    }
-
-    /** The charset that the escapes are in; UTF-8 unless named, null when there is no such charset. */
-    private static Charset charset(String name) {
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private static HttpAnswer answer(Accepted accepted, boolean json) {

@@ -15,13 +15,13 @@ import smshub.http.ApiKeys;
 import smshub.http.Guard;
 import smshub.http.HttpAnswer;
 import smshub.http.HttpRequest;
+import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
 import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.service.FacadeRequests;
-import smshub.service.ForeignParameters;
 
 /**
  * Kannel's {@code /cgi-bin/sendsms} for texts (Kannel User's Guide, "Using HTTP to send SMS"): a query, a form, or a POST
@@ -66,9 +66,8 @@ public final class KannelFacade {
     /** Takes over a text for one or more recipients; answers one line. */
     public CompletionStage<HttpAnswer> send(HttpRequest request) {
         // Latin-1 keeps the value of every byte, until the charset of the text is known.
-        ForeignParameters parameters =
-                ForeignParameters.of(request, StandardCharsets.ISO_8859_1).orElse(null);
-        if (parameters == null) {
+        RequestParameters parameters = RequestParameters.of(request, StandardCharsets.ISO_8859_1);
+        if (parameters.problem() != null) {
             return refused("Malformed parameters, rejected");
         }
         headers(request, parameters);
@@ -92,7 +91,7 @@ public final class KannelFacade {
     }
 
     /** Adds what a POST that is no form says in headers, and its body as the text. */
-    private static void headers(HttpRequest request, ForeignParameters parameters) {
+    private static void headers(HttpRequest request, RequestParameters parameters) {
         for (String name : HEADERS) {
             String value = request.header(HEADER + name);
             if (value != null) {
@@ -107,7 +106,7 @@ public final class KannelFacade {
         }
     }
 
-    private CompletionStage<HttpAnswer> send(ForeignParameters parameters, String text, Client client) {
+    private CompletionStage<HttpAnswer> send(RequestParameters parameters, String text, Client client) {
         int validity;
         int deferred;
         int mask;
@@ -158,7 +157,7 @@ public final class KannelFacade {
     }
 
     /** The text by the charset that is named, or by what the coding says (0 is UTF-8, 2 is UCS-2). */
-    private static String text(ForeignParameters parameters) throws CharacterCodingException {
+    private static String text(RequestParameters parameters) throws CharacterCodingException {
         String given = parameters.given("text");
         String name = parameters.text("charset");
         if (given == null) {
@@ -166,9 +165,8 @@ public final class KannelFacade {
         }
         Charset charset = "2".equals(parameters.text("coding")) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
         if (name != null) {
-            try {
-                charset = Charset.forName(name.equalsIgnoreCase("UCS-2") ? "UTF-16BE" : name);
-            } catch (IllegalArgumentException e) {
+            charset = RequestParameters.charset(name.equalsIgnoreCase("UCS-2") ? "UTF-16BE" : name);
+            if (charset == null) {
                 throw new CharacterCodingException();
             }
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import smshub.service.ForeignParameters;
+import smshub.http.RequestParameters;
 
 /**
  * The places {@code [%1%]} to {@code [%4%]} of a text, filled for each recipient with the parameters {@code param1} to
@@ -22,7 +22,7 @@ final class Personal {
     }
 
     /** Null where a parameter has more than one value, but not one for each recipient. */
-    static Personal of(ForeignParameters parameters, int recipients) {
+    static Personal of(RequestParameters parameters, int recipients) {
         List<String[]> values = new ArrayList<>(MOST);
         for (int i = 1; i <= MOST; i++) {
             String given = parameters.given("param" + i);

@@ -1,7 +1,5 @@
 package smshub.service.smsapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +26,9 @@ import smshub.http.Guard;
 import smshub.http.HttpAnswer;
 import smshub.http.HttpRequest;
 import smshub.http.ListedMessage;
+import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
-import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageState;
 import smshub.message.Problem;
@@ -38,7 +36,6 @@ import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.rules.Decision;
 import smshub.service.FacadeRequests;
-import smshub.service.ForeignParameters;
 import smshub.text.Diacritics;
 import smshub.text.Encoding;
 
@@ -102,7 +99,7 @@ public final class SmsapiFacade {
     private record Profile(String name, String username, String payment_type, String user_type, BigDecimal points) {}
 
     /** A request that was read, and the form that its answer has. */
-    private record Call(ForeignParameters parameters, Client client, boolean json) {
+    private record Call(RequestParameters parameters, Client client, boolean json) {
         HttpAnswer failure(int error, String message) {
             return failure(error, message, null);
         }
@@ -123,7 +120,7 @@ public final class SmsapiFacade {
     private record Invalid(String number, String submitted_number, String message) {}
 
     private CompletionStage<HttpAnswer> serve(HttpRequest request, Function<Call, CompletionStage<HttpAnswer>> action) {
-        ForeignParameters parameters = parameters(request);
+        RequestParameters parameters = parameters(request);
         if (parameters == null) {
             return Guard.done(new Call(null, null, true).failure(8, "The request cannot be read"));
         }
@@ -138,54 +135,23 @@ public final class SmsapiFacade {
         return Guard.run(() -> action.apply(call), call::failure);
     }
 
-    /** Null where they cannot be read. */
-    private static ForeignParameters parameters(HttpRequest request) {
-        ForeignParameters parameters =
-                ForeignParameters.of(request, StandardCharsets.UTF_8).orElse(null);
-        Charset told = parameters == null ? HISTORIC : charset(parameters.text("encoding"));
-        if (!StandardCharsets.UTF_8.equals(told)) {
-            parameters =
-                    told == null ? null : ForeignParameters.of(request, told).orElse(null);
-        }
-        if (parameters != null && request.contentType().name().equals("application/json")) {
-            return fromJson(request.body(), parameters) ? parameters : null;
-        }
-        return parameters;
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
+    /** In UTF-8, or where it is none, in the charset of old; a parameter may name another. Null where they cannot be read. */
+    private static RequestParameters parameters(HttpRequest request) {
+        RequestParameters parameters = RequestParameters.of(request, StandardCharsets.UTF_8);
+        Charset told = parameters.problem() == null ? RequestParameters.charset(parameters.text("encoding")) : HISTORIC;
+        if (told == null) {
             return null;
         }
-    }
-
-    private static boolean fromJson(byte[] body, ForeignParameters parameters) {
-        try {
-            JsonNode fields = body.length == 0 ? null : Json.JSON.readTree(body);
-            if (fields != null && fields.isObject()) {
-                fields.properties()
-                        .forEach(field -> parameters.put(
-                                field.getKey(),
-                                text(field.getValue(), SPLIT_BY_BAR.contains(field.getKey()) ? "|" : ",")));
-            }
-            return fields == null || fields.isObject();
-        } catch (IOException e) {
-            return false;
+        if (!StandardCharsets.UTF_8.equals(told)) {
+            parameters = RequestParameters.of(request, told);
         }
-    }
-
-    private static String text(JsonNode value, String separator) {
-        if (!value.isArray()) {
-            return value.isNull() ? "" : value.asText();
+        if (request.contentType().name().equals("application/json")) {
+            parameters.json(request.body(), name -> SPLIT_BY_BAR.contains(name) ? "|" : ",");
         }
-        List<String> all = new ArrayList<>();
-        value.forEach(one -> all.add(one.asText()));
-        return String.join(separator, all);
+        return parameters.problem() == null ? parameters : null;
     }
 
-    private Client client(HttpRequest request, ForeignParameters parameters) {
+    private Client client(HttpRequest request, RequestParameters parameters) {
         String token = ApiKeys.bearer(request);
         if (token != null) {
             return keys.find(token).orElse(null);
@@ -213,7 +179,7 @@ public final class SmsapiFacade {
     }
 
     private CompletionStage<HttpAnswer> send(Call call) {
-        ForeignParameters parameters = call.parameters;
+        RequestParameters parameters = call.parameters;
         Problem forbidden = Guard.problem(call.client, Permission.SEND);
         if (forbidden != null) {
             return Guard.done(call.failure(forbidden));
@@ -268,7 +234,7 @@ public final class SmsapiFacade {
     }
 
     /** The error of what the hub cannot do; 0 where it can do all. */
-    private static int unsupported(ForeignParameters parameters) {
+    private static int unsupported(RequestParameters parameters) {
         if (parameters.text("group") != null) {
             return 40;
         }
@@ -279,7 +245,7 @@ public final class SmsapiFacade {
     }
 
     /** @throws DateTimeException for times that are none */
-    private static FacadeRequests.Draft draft(ForeignParameters parameters, String reference, String text) {
+    private static FacadeRequests.Draft draft(RequestParameters parameters, String reference, String text) {
         String from = parameters.text("from");
         String notify = parameters.text("notify_url");
         Instant date = time(parameters.text("date"));
@@ -321,7 +287,7 @@ public final class SmsapiFacade {
     }
 
     /** The error where a text is not as its sender wants it; 0 where it is. */
-    private int limited(ForeignParameters parameters, List<SmsRequest> asked, Client client) {
+    private int limited(RequestParameters parameters, List<SmsRequest> asked, Client client) {
         boolean plain = parameters.on("nounicode");
         String most = parameters.on("single") ? "1" : parameters.text("max_parts");
         if (!plain && most == null) {

@@ -22,12 +22,12 @@ import smshub.http.ApiKeys;
 import smshub.http.Guard;
 import smshub.http.HttpAnswer;
 import smshub.http.HttpRequest;
+import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.service.FacadeRequests;
-import smshub.service.ForeignParameters;
 
 /**
  * SMSbrana's {@code http.php}: {@code send_sms} and {@code credit_info}, with the password in plain or as digest of time
@@ -69,9 +69,8 @@ public final class SmsbranaFacade {
 
     /** What the parameter {@code action} names. */
     public CompletionStage<HttpAnswer> call(HttpRequest request) {
-        ForeignParameters parameters =
-                ForeignParameters.of(request, StandardCharsets.UTF_8).orElse(null);
-        String action = parameters == null ? null : parameters.text("action");
+        RequestParameters parameters = RequestParameters.of(request, StandardCharsets.UTF_8);
+        String action = parameters.text("action");
         if (!"send_sms".equals(action) && !"credit_info".equals(action)) {
             return Guard.done(error(ACTION_UNKNOWN));
         }
@@ -87,7 +86,7 @@ public final class SmsbranaFacade {
     }
 
     /** What is wrong with the proof of a login; 0 where nothing is. */
-    private int wrong(ForeignParameters parameters, Client client) {
+    private int wrong(RequestParameters parameters, Client client) {
         String salt = parameters.text("sul", "salt");
         String digest = parameters.text("hash", "auth");
         if (digest == null) {
@@ -136,7 +135,7 @@ public final class SmsbranaFacade {
         return salts.putIfAbsent(salt, now) != null;
     }
 
-    private CompletionStage<HttpAnswer> send(ForeignParameters parameters, Client client) {
+    private CompletionStage<HttpAnswer> send(RequestParameters parameters, Client client) {
         if (!Guard.may(client, Permission.SEND)) {
             return Guard.done(error(ADDRESS_REFUSED));
         }

@@ -15,6 +15,7 @@ import smshub.http.ApiKeys;
 import smshub.http.Guard;
 import smshub.http.HttpAnswer;
 import smshub.http.HttpRequest;
+import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
 import smshub.json.Json;
@@ -24,7 +25,6 @@ import smshub.message.Problem;
 import smshub.message.SmsRequest;
 import smshub.rules.Decision;
 import smshub.service.FacadeRequests;
-import smshub.service.ForeignParameters;
 
 /**
  * websms' {@code smsmessaging/text} in JSON. Nothing of a request is sent when one of its recipients is wrong, as there.
@@ -84,9 +84,7 @@ public final class WebsmsFacade {
         String bearer = ApiKeys.bearer(request);
         return bearer != null
                 ? bearer
-                : ForeignParameters.of(request, StandardCharsets.UTF_8)
-                        .map(parameters -> parameters.text("access_token"))
-                        .orElse(null);
+                : RequestParameters.of(request, StandardCharsets.UTF_8).text("access_token");
     }
 
     private CompletionStage<HttpAnswer> send(JsonNode fields, String own, Client client) {
