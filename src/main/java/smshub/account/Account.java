@@ -49,6 +49,25 @@ public record Account(
         secrets = Map.copyOf(secrets);
     }
 
+    /** The same account with other secrets. */
+    public Account with(Map<String, Secret> others) {
+        return new Account(
+                id,
+                provider,
+                title,
+                enabled,
+                activeFrom,
+                clients,
+                numbers,
+                texts,
+                senderId,
+                senderIds,
+                delivery,
+                connection,
+                settings,
+                others);
+    }
+
     /**
      * Rules on recipients.
      *

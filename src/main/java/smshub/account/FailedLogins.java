@@ -66,11 +66,6 @@ public final class FailedLogins {
         failures.remove(who(address, name));
     }
 
-    /** Whether there is nobody to slow down, so that nobody need be told apart. */
-    public synchronized boolean quiet() {
-        return failures.isEmpty();
-    }
-
     /** Logins refused since the start, looked at or not. */
     public long refused() {
         return refused.get();

@@ -6,7 +6,7 @@ import smshub.account.Client;
 import smshub.message.SmsRequest;
 import smshub.rules.Decision;
 
-/** The one door through which every channel hands requests over. */
+/** Takes requests over, from every channel in the same way. */
 public interface Intake {
     /**
      * Judges requests and takes over those that pass. The stage completes when the accepted ones are on disk, with one

@@ -26,7 +26,7 @@ public final class Observe {
     private static final String ACCOUNTS = "accounts";
 
     /** Lets those pass who may look, and answers all others. */
-    public interface Door {
+    public interface Viewers {
         /** @param open whether a request without a key may pass, with null for its client */
         void admit(RoutingContext request, boolean open, Consumer<Client> action);
     }
@@ -34,13 +34,13 @@ public final class Observe {
     private final HubHealth health;
     private final Metrics metrics;
     private final List<Account> accounts;
-    private final Door door;
+    private final Viewers viewers;
 
-    public Observe(HubHealth health, Metrics metrics, List<Account> accounts, Door door) {
+    public Observe(HubHealth health, Metrics metrics, List<Account> accounts, Viewers viewers) {
         this.health = health;
         this.metrics = metrics;
         this.accounts = List.copyOf(accounts);
-        this.door = door;
+        this.viewers = viewers;
     }
 
     /** Serves {@code /observe/health}, {@code /observe/health/live}, {@code …/ready} and {@code /observe/metrics}. */
@@ -60,7 +60,7 @@ public final class Observe {
     }
 
     private void health(RoutingContext ctx, Supplier<HubHealth.Report> probe) {
-        door.admit(ctx, true, viewer -> ctx.vertx()
+        viewers.admit(ctx, true, viewer -> ctx.vertx()
                 .executeBlocking(probe::get, false)
                 .onFailure(ctx::fail)
                 .onSuccess(report -> ctx.response()
@@ -102,7 +102,7 @@ public final class Observe {
     }
 
     private void metrics(RoutingContext ctx) {
-        door.admit(ctx, false, viewer -> ctx.vertx()
+        viewers.admit(ctx, false, viewer -> ctx.vertx()
                 .executeBlocking(() -> series(viewer), false)
                 .onFailure(ctx::fail)
                 .onSuccess(text ->

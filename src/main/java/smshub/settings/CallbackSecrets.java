@@ -53,21 +53,7 @@ public final class CallbackSecrets {
     private static Account with(Account account, Secret secret) {
         Map<String, Secret> secrets = new LinkedHashMap<>(account.secrets());
         secrets.put(NAME, secret);
-        return new Account(
-                account.id(),
-                account.provider(),
-                account.title(),
-                account.enabled(),
-                account.activeFrom(),
-                account.clients(),
-                account.numbers(),
-                account.texts(),
-                account.senderId(),
-                account.senderIds(),
-                account.delivery(),
-                account.connection(),
-                account.settings(),
-                secrets);
+        return account.with(secrets);
     }
 
     private static Secret secret(byte[] key, String account) {

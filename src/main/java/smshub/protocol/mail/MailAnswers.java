@@ -147,7 +147,7 @@ final class MailAnswers {
         }
     }
 
-    /** A refusal at the door stands in the summary already. */
+    /** A refusal of the request itself stands in the summary already. */
     private boolean wanted(MessageEvent event) {
         return event.request() == null
                 && (answers != MailRules.Answers.NEVER && FAILURES.contains(event.state())

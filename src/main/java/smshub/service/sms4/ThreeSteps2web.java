@@ -133,21 +133,7 @@ public final class ThreeSteps2web implements HttpProvider {
             String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(key));
             put(secrets, "body", text(account, "body").replace(KEY, json ? quoted : encoded));
         }
-        return new Account(
-                account.id(),
-                account.provider(),
-                account.title(),
-                account.enabled(),
-                account.activeFrom(),
-                account.clients(),
-                account.numbers(),
-                account.texts(),
-                account.senderId(),
-                account.senderIds(),
-                account.delivery(),
-                account.connection(),
-                account.settings(),
-                secrets);
+        return account.with(secrets);
     }
 
     private static void put(Map<String, Secret> secrets, String name, String value) {
