@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -47,6 +48,7 @@ import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.store.Store;
+import smshub.testing.HubProcess;
 import smshub.testing.IntakeSamples;
 import smshub.testing.MailIntakes;
 import smshub.testing.SmslibTables;
@@ -199,6 +201,30 @@ class ConsentIT {
         refusedOverHttp();
         assertEquals(204, hub.delete("/api/v1/consents/" + TO).statusCode());
         hub.becomes(hub.send(TO, "Hello"), "sent");
+    }
+
+    /** The provider heard that it was taken, and does not tell it again. */
+    @Test
+    void aStopThatWasTakenIsObeyedAfterTheHubDied() throws Exception {
+        Path folder = Files.createDirectories(data.resolve("process"));
+        try (HubProcess dying = HubProcess.start(folder, simulators)) {
+            String stop = "/callback/smsapi/inbound?sms_from=491711234567&sms_to=90210&sms_text=STOP&username=demo"
+                    + "&MsgId=&sms_date=" + Instant.now().getEpochSecond();
+            assertEquals("OK", dying.get(stop).body());
+            dying.kill();
+        }
+        try (HubProcess next = HubProcess.start(folder, simulators)) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertEquals(
+                            "stopped",
+                            next.json("/api/v1/consents/" + TO)
+                                    .at("/consents/0/state")
+                                    .asText()));
+            assertEquals(
+                    422,
+                    next.post("/api/v1/messages", Map.of("to", TO, "text", "News"))
+                            .statusCode());
+        }
     }
 
     /** What a second hub on the same database would write. */
