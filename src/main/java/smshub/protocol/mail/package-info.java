@@ -2,9 +2,8 @@
  * Mail: from a mail to requests, from results to a mail in the same thread, mails to operators and to providers that
  * are spoken to by mail, and the way to mail servers.
  *
- * <p>Camel's component {@code mail} makes a connection for each mail, and does not tell a mail that was refused from one
- * whose answer was lost. When it receives, it looks at intervals only, and acknowledges by a flag or not at all, where a
- * mail must leave its folder exactly when its messages are on disk.
+ * <p>Camel's component {@code mail} makes a connection for each mail. When it receives, it looks at intervals only, and
+ * acknowledges by a flag or not at all, where a mail must leave its folder exactly when its messages are on disk.
  *
  * <p>May import: message, account, rules, intake, broker, provider and json; Jakarta Mail with its implementation,
  * jsoup, the SMTP listener's library and Camel.
