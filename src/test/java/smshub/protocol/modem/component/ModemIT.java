@@ -112,11 +112,14 @@ class ModemIT {
         }
     }
 
-    /** The cable is pulled, or the modem falls silent or starts anew, in each step of sending. */
+    /**
+     * The cable is pulled, or the modem falls silent or starts anew, in each step of sending. After the prompt it depends on
+     * who is quicker: the message may have been written to a line that is being cut, and nobody can tell.
+     */
     @ParameterizedTest
     @CsvSource({
         "DROP, COMMAND, sent, 1",
-        "DROP, PROMPT, sent, 1",
+        "DROP, PROMPT, either, 0",
         "DROP, MESSAGE, either, 1",
         "DROP, COMPLETE, doubtful, 0",
         "DROP, DONE, doubtful, 1",
