@@ -53,15 +53,16 @@ public final class Console implements AutoCloseable {
     private static final String COOKIE = "smshub-operator";
     private static final String SESSION = "session";
 
+    private static final String TEXT_JSON = "\"Content-Type\":\"text/json\"";
+    private static final String APPLICATION_JSON = "\"Content-Type\":\"application/json\"";
+
     /** What is served otherwise than it stands in the console's files. */
     private static final List<Change> CHANGES = List.of(
             // The pages for Camel are there; only the start does not ask for them.
             new Change("static/js/862.398fc943.chunk.js", "e.jmx(),e.rbac(),", "e.jmx(),e.camel(),e.rbac(),"),
-            // Its own word for JSON, which is not among those that this server takes.
-            new Change(
-                    "static/js/hawtio.b823e8fa.js",
-                    "\"Content-Type\":\"text/json\"",
-                    "\"Content-Type\":\"application/json\""));
+            // Their own word for JSON, which is not among those that this server takes.
+            new Change("static/js/hawtio.b823e8fa.js", TEXT_JSON, APPLICATION_JSON),
+            new Change("static/js/other.1f73599d.chunk.js", TEXT_JSON, APPLICATION_JSON));
 
     private record Change(String file, String from, String to) {}
 

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -245,13 +247,26 @@ class ConsoleIT {
                         .statusCode());
     }
 
-    /** Its own word for JSON would be refused. */
+    /** Whatever of the console calls JMX: its own word for JSON would be refused. */
     @Test
     void theConsoleSendsWhatIsTaken() throws Exception {
-        String code =
-                site.new Visitor().get("/hawtio/static/js/hawtio.b823e8fa.js").body();
-        assertTrue(code.contains("\"Content-Type\":\"application/json\""));
-        assertFalse(code.contains("\"Content-Type\":\"text/json\""));
+        Path scripts = Path.of(Console.class.getResource("/hawtio/static/js").toURI());
+        List<String> senders = new ArrayList<>();
+        try (Stream<Path> files = Files.list(scripts)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".js")).toList()) {
+                String name = file.getFileName().toString();
+                String code = Files.readString(file);
+                String served =
+                        site.new Visitor().get("/hawtio/static/js/" + name).body();
+                assertFalse(served.contains("\"Content-Type\":\"text/json\""), name);
+                if (code.contains("\"Content-Type\":\"text/json\"")) {
+                    senders.add(name);
+                    assertTrue(served.contains("\"Content-Type\":\"application/json\""), name);
+                }
+            }
+        }
+        assertEquals(2, senders.size(), "scripts that call JMX");
     }
 
     /** Calls of the console's views, and others that the beans offer. */
