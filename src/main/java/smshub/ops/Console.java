@@ -66,6 +66,12 @@ public final class Console implements AutoCloseable {
 
     private record Change(String file, String from, String to) {}
 
+    /** Whether a browser may keep a file for good: its name tells its content, unless the hub changes that. */
+    private static boolean kept(String name) {
+        return name.startsWith("static/")
+                && CHANGES.stream().noneMatch(change -> change.file().equals(name));
+    }
+
     /** Everything from this host; styles are set by scripts, and the editor runs its workers from blobs. */
     private static final Map<String, String> HARDENING = Map.of(
             "Content-Security-Policy",
@@ -342,9 +348,7 @@ public final class Console implements AutoCloseable {
                             .putHeader("Content-Type", type(name))
                             .putHeader("Vary", "Accept-Encoding")
                             // Names under static/ change with their content.
-                            .putHeader(
-                                    "Cache-Control",
-                                    name.startsWith("static/") ? "max-age=31536000, immutable" : "no-cache");
+                            .putHeader("Cache-Control", kept(name) ? "max-age=31536000, immutable" : "no-cache");
                     if (zip) {
                         response.putHeader("Content-Encoding", "gzip");
                     }
