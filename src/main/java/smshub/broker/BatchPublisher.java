@@ -34,7 +34,7 @@ public final class BatchPublisher implements AutoCloseable {
     private static final int GROUPS = 256;
 
     /** How long a commit of few groups waits for more: less than a queue's consumer, since somebody waits for the answer. */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(1_500);
 
     private static final int FEW = 8;
 

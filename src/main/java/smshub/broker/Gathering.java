@@ -13,11 +13,15 @@ final class Gathering {
     /** Where the last commit is longer ago than this, hardly anything else comes. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** After so many waits in a row that brought nothing there is no steady rate. */
+    private static final int IN_VAIN = 4;
+
     /** After how many commits it is tried again whether waiting brings something. */
-    private static final int TRY_AGAIN = 16;
+    private static final int TRY_AGAIN = 64;
 
     private final long nanos;
     private long committedAt = System.nanoTime() - BUSY_NANOS;
+    private int inVain;
     private int untilTried;
 
     /** @param nanos how long a commit waits */
@@ -36,7 +40,12 @@ final class Gathering {
     <T> void gather(Collection<T> first, BlockingQueue<T> waiting, int most, boolean patient) {
         if (patient && System.nanoTime() - committedAt < BUSY_NANOS && untilTried-- <= 0) {
             LockSupport.parkNanos(nanos);
-            untilTried = waiting.drainTo(first, most - first.size()) > 0 ? 0 : TRY_AGAIN;
+            if (waiting.drainTo(first, most - first.size()) > 0) {
+                inVain = 0;
+            } else if (++inVain == IN_VAIN) {
+                inVain = 0;
+                untilTried = TRY_AGAIN;
+            }
         }
         committedAt = System.nanoTime();
     }
