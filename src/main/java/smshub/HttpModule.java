@@ -28,6 +28,7 @@ import smshub.http.OpenApi;
 import smshub.http.RefusedLogins;
 import smshub.http.SimpleApi;
 import smshub.http.TrustedProxies;
+import smshub.ops.LoginLimiter;
 import smshub.ops.Metrics;
 import smshub.provider.Provider;
 import smshub.service.FacadeRequests;
@@ -50,6 +51,7 @@ final class HttpModule {
     /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
     private static final int WORKERS = 32;
 
+    final LoginLimiter logins;
     final ApiKeys keys;
     final Vertx vertx;
     final HttpListener listener;
@@ -69,7 +71,8 @@ final class HttpModule {
             Parts parts,
             Clock clock) {
         clients = settings.clients();
-        keys = new ApiKeys(clients);
+        logins = new LoginLimiter(settings.operators(), clock);
+        keys = new ApiKeys(clients, logins);
         proxies = new TrustedProxies(settings.http()::trusts);
         refused = new RefusedLogins(proxies, clock);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
@@ -133,6 +136,7 @@ final class HttpModule {
     void count(Metrics metrics) {
         metrics.refusedLogins("http", refused::keys);
         metrics.refusedLogins("callback", refused::callbacks);
+        metrics.refusedLogins("hawtio", logins::refused);
         metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
         metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
         metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);

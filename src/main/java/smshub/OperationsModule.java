@@ -109,12 +109,10 @@ final class OperationsModule {
         }
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
-        Console console =
-                parts.add(new Console(settings.operators(), settings.http().publicUrl(), http.proxies::client));
-        Admission admission = new Admission(http.keys, console::proven, http.refused, http.proxies);
+        Console console = parts.add(new Console(http.logins, settings.http().publicUrl(), http.proxies::client, clock));
+        Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, settings.accounts(), admission::admit).mount(router);
         console.mount(http.vertx, router);
-        metrics.refusedLogins("hawtio", console::refusedLogins);
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param password for facades whose logins prove a password without sending it; null where it has none
  * @param callbacks where its state changes may be posted
  * @param consent what the consent list means to it; null where its accounts say
+ * @param person whether it is one of the operators, who sees what is anybody's where it may read
  */
 public record Client(
         String id,
@@ -24,17 +25,23 @@ public record Client(
         Set<Permission> permissions,
         Secret password,
         Callbacks callbacks,
-        ConsentMode consent) {
-    /** What a client may do over HTTP. */
-    public enum Permission {
-        SEND,
-        READ,
-        OPERATE
-    }
-
+        ConsentMode consent,
+        boolean person) {
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
+    }
+
+    /** A program. */
+    public Client(
+            String id,
+            String keyHash,
+            List<String> accounts,
+            Set<Permission> permissions,
+            Secret password,
+            Callbacks callbacks,
+            ConsentMode consent) {
+        this(id, keyHash, accounts, permissions, password, callbacks, consent, false);
     }
 
     /** A client to which the consent list means what it means to its accounts. */
@@ -51,6 +58,48 @@ public record Client(
     /** A client without password and callbacks. */
     public Client(String id, String keyHash, List<String> accounts, Set<Permission> permissions) {
         this(id, keyHash, accounts, permissions, null, Callbacks.NONE);
+    }
+
+    /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
+    public static Client person(String name, Set<Permission> permissions) {
+        return new Client(name, null, List.of(), permissions, null, Callbacks.NONE, null, true);
+    }
+
+    /** Whether this permission is among its own, or is part of one of them. */
+    public boolean may(Permission permission) {
+        return permissions.contains(permission) || permissions.stream().anyMatch(own -> own.includes(permission));
+    }
+
+    /** What a client or a person may do. {@code openapi.json} names the one that each operation needs. */
+    public enum Permission {
+        /** Sends and previews messages; cancels its own, and sends them again. */
+        SEND,
+        /** Sees its own messages, answers and events, and the accounts that it may use. A person sees everybody's. */
+        READ,
+        /** Writes and deletes templates. */
+        TEXTS,
+        /** Makes, starts, pauses and cancels campaigns. */
+        CAMPAIGNS,
+        /** Pauses, resumes, tests and empties the accounts that it may use, and puts back what is dead or in doubt. */
+        ACCOUNTS,
+        /** Changes prices and prefixes. */
+        PREFIXES,
+        /** Sees what is anybody's, keeps the consent list, and reads the ledger, the errors and the audit record. */
+        ADMINISTRATION,
+        /** Sets, lists, removes and, with a password, shows secrets. */
+        SECRETS,
+        /** All of ACCOUNTS and ADMINISTRATION in one word. */
+        OPERATE;
+
+        /** Whether who has this has that one, too. Who may operate or administer may read, or would not see on what. */
+        public boolean includes(Permission other) {
+            return this == other
+                    || switch (this) {
+                        case ACCOUNTS, ADMINISTRATION -> other == READ;
+                        case OPERATE -> other == READ || other == ACCOUNTS || other == ADMINISTRATION;
+                        default -> false;
+                    };
+        }
     }
 
     /**

@@ -6,15 +6,15 @@ import smshub.account.Client.Permission;
 
 /**
  * What a client may see. This is the one rule for the API, the facades, the broker and the metrics: its own messages,
- * answers and events, and of the accounts that it may use their state and what handsets sent to them. A client that may
- * operate sees everything but the answers to others.
+ * answers and events, and of the accounts that it may use their state and what handsets sent to them. A client with the
+ * permission ADMINISTRATION, and a person who may read, sees everything but the answers to others.
  */
 public final class Visibility {
     private Visibility() {}
 
     /** Whether a client may see what is anybody's. */
     public static boolean ofEverything(Client viewer) {
-        return viewer.permissions().contains(Permission.OPERATE);
+        return viewer.may(viewer.person() ? Permission.READ : Permission.ADMINISTRATION);
     }
 
     /** Whether a client may see what belongs to the client of an id; what is nobody's is for operators. */

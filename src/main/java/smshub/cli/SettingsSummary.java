@@ -3,6 +3,8 @@ package smshub.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import smshub.account.Account;
 import smshub.account.Client;
@@ -59,9 +61,9 @@ final class SettingsSummary {
         if (!settings.operators().isEmpty()) {
             text.append('\n')
                     .append(Table.of(
-                            List.of("LOGIN", "ROLE"),
+                            List.of("LOGIN", "ROLE", "MAY OVER HTTP"),
                             settings.operators().stream()
-                                    .map(login -> List.of(login.name(), word(login.role())))
+                                    .map(login -> List.of(login.name(), word(login.role()), words(login.permissions())))
                                     .toList()));
         }
         List<String> hints = hints(settings);
@@ -132,11 +134,14 @@ final class SettingsSummary {
                         .map(Account::id)
                         .toList()
                 : client.accounts();
-        List<String> may = Stream.of(Client.Permission.values())
-                .filter(client.permissions()::contains)
+        return List.of(client.id(), words(client.permissions()), used.isEmpty() ? "none" : String.join(", ", used));
+    }
+
+    private static String words(Set<Client.Permission> permissions) {
+        return Stream.of(Client.Permission.values())
+                .filter(permissions::contains)
                 .map(SettingsSummary::word)
-                .toList();
-        return List.of(client.id(), String.join(", ", may), used.isEmpty() ? "none" : String.join(", ", used));
+                .collect(Collectors.joining(", "));
     }
 
     private static String word(Enum<?> constant) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Account;
 import smshub.account.Client;
-import smshub.account.Client.Permission;
 import smshub.account.Visibility;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.Operations;
@@ -41,7 +40,7 @@ public final class AccountsApi {
 
     /** The accounts that a client may use; an operator sees all. */
     public CompletionStage<HttpAnswer> list(HttpRequest request) {
-        return guard.serve(request, Permission.READ, client -> {
+        return guard.serve(request, client -> {
             List<String> visible = Visibility.accounts(client, accounts);
             List<Status> told = operations.accounts().stream()
                     .filter(account -> visible.contains(account.id()))
@@ -93,9 +92,10 @@ public final class AccountsApi {
     }
 
     private CompletionStage<HttpAnswer> operate(HttpRequest request, Action action) {
-        return guard.serve(request, Permission.OPERATE, client -> {
+        return guard.serve(request, client -> {
             String id = request.path().get("id");
             return status(id).isPresent()
+                            && Visibility.accounts(client, accounts).contains(id)
                     ? action.on(client, id)
                     : Guard.done(HttpAnswer.problem(ProblemCode.NOT_FOUND, "There is no such account."));
         });

@@ -1,12 +1,10 @@
 package smshub.http;
 
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Persons;
 import smshub.message.Problem;
 
 /**
@@ -16,20 +14,12 @@ import smshub.message.Problem;
 public final class Admission {
     private static final String OPERATION = "observe";
 
-    /** The logins of operators, who are slowed down by their own rule. */
-    public interface Operators {
-        /** Whether a password is the operator's, tried from an address; empty where nobody is called so. */
-        Optional<Boolean> proven(String address, String name, String password);
-    }
-
     private final ApiKeys keys;
-    private final Operators operators;
     private final RefusedLogins refused;
     private final TrustedProxies proxies;
 
-    public Admission(ApiKeys keys, Operators operators, RefusedLogins refused, TrustedProxies proxies) {
+    public Admission(ApiKeys keys, RefusedLogins refused, TrustedProxies proxies) {
         this.keys = keys;
-        this.operators = operators;
         this.refused = refused;
         this.proxies = proxies;
     }
@@ -40,7 +30,8 @@ public final class Admission {
      * @param open whether a request without a key may pass; the action gets null for its client then
      */
     public void admit(RoutingContext context, boolean open, Consumer<Client> action) {
-        HttpRequest request = HttpRequest.withoutBody(context);
+        String from = proxies.client(context.request());
+        HttpRequest request = HttpRequest.withoutBody(context, from);
         String bearer = ApiKeys.bearer(request);
         String key = bearer == null ? request.header(ApiKeys.HEADER) : bearer;
         ApiKeys.Login basic = key == null ? ApiKeys.basic(request) : null;
@@ -48,25 +39,16 @@ public final class Admission {
             action.accept(null);
             return;
         }
-        Boolean operator = basic == null
-                ? null
-                : operators
-                        .proven(proxies.client(context.request()), basic.user(), basic.password())
-                        .orElse(null);
-        Client client = operator == null
-                ? (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null)
-                : operator ? seeingAll(basic.user()) : null;
+        Persons.Attempt person = basic == null ? null : keys.person(from, basic);
+        Client client = person != null
+                ? person.person()
+                : (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
         Problem problem = Guard.problem(client, Permission.READ);
         if (problem == null) {
             action.accept(client);
         } else {
-            boolean wrong = client == null && operator == null && (key != null || basic != null);
+            boolean wrong = client == null && person == null && (key != null || basic != null);
             refused.write(OPERATION, HttpAnswer.problem(problem).wrongLogin(wrong), context);
         }
-    }
-
-    /** An operator sees what a client sees that may operate. */
-    private static Client seeingAll(String operator) {
-        return new Client(operator, null, List.of(), Set.of(Permission.OPERATE));
     }
 }

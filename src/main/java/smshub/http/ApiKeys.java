@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import smshub.account.Client;
+import smshub.account.Persons;
 
-/** Who holds which API key. Only hashes are kept. */
+/** Who holds which API key, and which persons may log in. Of keys only hashes are kept. */
 public final class ApiKeys {
     /** The header that carries a key. */
     public static final String HEADER = "X-API-Key";
@@ -24,8 +25,14 @@ public final class ApiKeys {
 
     private final Map<String, Client> clients;
     private final Map<String, Client> byId;
+    private final Persons persons;
 
     public ApiKeys(List<Client> clients) {
+        this(clients, Persons.NONE);
+    }
+
+    public ApiKeys(List<Client> clients, Persons persons) {
+        this.persons = persons;
         this.clients = clients.stream()
                 .filter(client -> client.keyHash() != null)
                 .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity()));
@@ -54,6 +61,11 @@ public final class ApiKeys {
         }
         boolean password = client.password() != null && same(client.password().reveal(), given);
         return password ? Optional.of(client) : find(given).filter(client::equals);
+    }
+
+    /** What became of a person's login from an address; null where no person is called so. */
+    Persons.Attempt person(String address, Login login) {
+        return persons.login(address, login.user(), login.password()).orElse(null);
     }
 
     /** User and password of HTTP's Basic login; null without one. */

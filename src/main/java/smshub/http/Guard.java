@@ -1,6 +1,9 @@
 package smshub.http;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -9,13 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Persons;
 import smshub.account.Visibility;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
-/** Lets a request pass that comes from a client with the permission for it, and turns what fails into an answer. */
+/**
+ * Lets a request pass that comes from a client or a person with the permission that its operation names in {@code
+ * openapi.json}, and turns what fails into an answer.
+ */
 public final class Guard {
     static final String INTERNAL = "The hub made a mistake; its log tells which.";
+
+    private static final Problem NO_KEY = Problem.of(
+            ProblemCode.UNAUTHENTICATED, "The header " + ApiKeys.HEADER + " holds no key that the hub knows.");
+    private static final Problem NO_LOGIN = Problem.of(ProblemCode.UNAUTHENTICATED, "Name or password is wrong.");
+    private static final Problem TOO_MANY =
+            Problem.of(ProblemCode.UNAUTHENTICATED, "Too many wrong logins came from there; wait a little.");
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
@@ -25,31 +38,73 @@ public final class Guard {
         this.keys = keys;
     }
 
-    CompletionStage<HttpAnswer> serve(
-            HttpRequest request, Permission permission, Function<Client, CompletionStage<HttpAnswer>> action) {
+    CompletionStage<HttpAnswer> serve(HttpRequest request, Function<Client, CompletionStage<HttpAnswer>> action) {
         String key = request.header(ApiKeys.HEADER);
+        ApiKeys.Login login = key == null ? ApiKeys.basic(request) : null;
+        if (login != null) {
+            return serve(request, login, action);
+        }
         Client client = keys.find(key).orElse(null);
-        Problem problem = problem(client, permission);
+        return client == null
+                ? done(HttpAnswer.problem(NO_KEY).wrongLogin(key != null))
+                : allowed(request, client, action);
+    }
+
+    /** A person with a password, or a client of this id with its key or password. */
+    private CompletionStage<HttpAnswer> serve(
+            HttpRequest request, ApiKeys.Login login, Function<Client, CompletionStage<HttpAnswer>> action) {
+        if (ofAnotherSite(request)) {
+            return done(HttpAnswer.problem(ProblemCode.FORBIDDEN, "A page of another site may not use a login here."));
+        }
+        Persons.Attempt attempt = keys.person(request.from(), login);
+        if (attempt != null && !attempt.pause().isZero()) {
+            return done(HttpAnswer.problem(
+                    ProblemDetail.of(TOO_MANY),
+                    Map.of("Retry-After", String.valueOf(attempt.pause().toSeconds() + 1))));
+        }
+        Client client =
+                attempt == null ? keys.login(login.user(), login.password()).orElse(null) : attempt.person();
+        return client == null
+                // The attempt itself slows down who guesses at a person's password.
+                ? done(HttpAnswer.problem(NO_LOGIN).wrongLogin(attempt == null))
+                : allowed(request, client, action);
+    }
+
+    private static CompletionStage<HttpAnswer> allowed(
+            HttpRequest request, Client client, Function<Client, CompletionStage<HttpAnswer>> action) {
+        Problem problem = problem(client, Objects.requireNonNull(request.permission(), "openapi.json names none"));
         return problem == null
                 ? run(() -> action.apply(client), HttpAnswer::problem)
-                : done(HttpAnswer.problem(problem).wrongLogin(key != null && client == null));
+                : done(HttpAnswer.problem(problem));
+    }
+
+    /** A browser that remembers a login sends it with what other sites' pages make it ask for, too. */
+    private static boolean ofAnotherSite(HttpRequest request) {
+        String origin = request.header("Origin");
+        try {
+            // The scheme is not compared: TLS may end before the hub.
+            return origin != null
+                    && !Objects.equals(
+                            URI.create(origin).getAuthority(),
+                            URI.create(request.address().replaceFirst("[?#].*", ""))
+                                    .getAuthority());
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     /** Why a client may not, or null when it may. */
     public static Problem problem(Client client, Permission permission) {
         if (client == null) {
-            return Problem.of(
-                    ProblemCode.UNAUTHENTICATED, "The header " + ApiKeys.HEADER + " holds no key that the hub knows.");
+            return NO_KEY;
         }
         return may(client, permission)
                 ? null
                 : Problem.of(ProblemCode.FORBIDDEN, "The key's permissions do not include " + permission + ".");
     }
 
-    /** Who may operate may read as well, or would not see what to operate on. */
     public static boolean may(Client client, Permission permission) {
-        return client.permissions().contains(permission)
-                || (permission == Permission.READ && client.permissions().contains(Permission.OPERATE));
+        return client.may(permission);
     }
 
     public static boolean operator(Client client) {

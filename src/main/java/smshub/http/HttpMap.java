@@ -62,20 +62,20 @@ public final class HttpMap {
                                 HttpMethod.valueOf(operation.method()),
                                 PARAMETER.matcher(operation.path()).replaceAll(":$1"))
                         .handler(body)
-                        .handler(context -> serve(operation.id(), handler, context));
+                        .handler(context -> serve(operation, handler, context));
             }
         }
     }
 
-    private void serve(String operation, HttpHandler handler, RoutingContext context) {
-        HttpRequest request = HttpRequest.of(context);
+    private void serve(OpenApi.Operation operation, HttpHandler handler, RoutingContext context) {
+        HttpRequest request = HttpRequest.of(context, operation.permission(), refused.address(context));
         if (handler.prompt() && request.body().length <= PROMPT_BYTES) {
-            answer(operation, handler, request, context);
+            answer(operation.id(), handler, request, context);
         } else {
             context.vertx()
                     .executeBlocking(
                             () -> {
-                                answer(operation, handler, request, context);
+                                answer(operation.id(), handler, request, context);
                                 return null;
                             },
                             false)

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import smshub.account.Client.Permission;
 
 /**
  * An HTTP request, complete and unread.
@@ -14,22 +15,31 @@ import java.util.Map;
  * @param query what follows the question mark, still encoded; empty without one
  * @param headers headers with names in any case
  * @param body bytes as they came, perhaps empty
+ * @param permission what it needs; null where anybody may, or where its handler asks in its own way
+ * @param from address of who calls
  */
 public record HttpRequest(
-        String method, Map<String, String> path, String address, String query, MultiMap headers, byte[] body) {
+        String method,
+        Map<String, String> path,
+        String address,
+        String query,
+        MultiMap headers,
+        byte[] body,
+        Permission permission,
+        String from) {
     private static final byte[] NOTHING = {};
 
-    static HttpRequest of(RoutingContext context) {
+    static HttpRequest of(RoutingContext context, Permission permission, String from) {
         Buffer body = context.body().buffer();
-        return of(context, body == null ? NOTHING : body.getBytes());
+        return of(context, body == null ? NOTHING : body.getBytes(), permission, from);
     }
 
     /** One whose body nobody read. */
-    static HttpRequest withoutBody(RoutingContext context) {
-        return of(context, NOTHING);
+    static HttpRequest withoutBody(RoutingContext context, String from) {
+        return of(context, NOTHING, null, from);
     }
 
-    private static HttpRequest of(RoutingContext context, byte[] body) {
+    private static HttpRequest of(RoutingContext context, byte[] body, Permission permission, String from) {
         String query = context.request().query();
         return new HttpRequest(
                 context.request().method().name(),
@@ -37,7 +47,9 @@ public record HttpRequest(
                 context.request().absoluteURI(),
                 query == null ? "" : query,
                 context.request().headers(),
-                body);
+                body,
+                permission,
+                from);
     }
 
     /** The first value of a header, or null. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
-import smshub.account.Client.Permission;
 import smshub.dispatch.Operations;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
@@ -41,7 +40,7 @@ public final class MessagesApi {
 
     /** Takes over one message for each recipient. */
     public CompletionStage<HttpAnswer> send(HttpRequest request) {
-        return guard.serve(request, Permission.SEND, client -> {
+        return guard.serve(request, client -> {
             Reading reading = read(request, null);
             return reading.readable()
                     ? accept(intake, reading.requests(), client)
@@ -51,7 +50,7 @@ public final class MessagesApi {
 
     /** Tells what would become of a request, and why. */
     public CompletionStage<HttpAnswer> preview(HttpRequest request) {
-        return guard.serve(request, Permission.SEND, client -> {
+        return guard.serve(request, client -> {
             Reading reading = read(request, null);
             if (!reading.readable()) {
                 return Guard.done(HttpAnswer.problem(reading.problem()));
@@ -65,14 +64,13 @@ public final class MessagesApi {
 
     /** Withdraws a message that waits. */
     public CompletionStage<HttpAnswer> cancel(HttpRequest request) {
-        return own(request, Permission.SEND, (client, id) -> operations
-                .cancel(id)
-                .thenApply(problem -> problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.empty(204))));
+        return own(request, (client, id) -> operations.cancel(id).thenApply(problem -> problem.map(HttpAnswer::problem)
+                .orElseGet(() -> HttpAnswer.empty(204))));
     }
 
     /** Sends a copy under a new id, by the account that the query names, else by the message's own. */
     public CompletionStage<HttpAnswer> resend(HttpRequest request) {
-        return own(request, Permission.SEND, (client, id) -> {
+        return own(request, (client, id) -> {
             RequestParameters parameters = RequestParameters.ofQuery(request).only(Set.of("account"));
             String account = parameters.text("account");
             if (parameters.problem() != null) {
@@ -91,16 +89,12 @@ public final class MessagesApi {
 
     /** Asks the provider what became of a message. */
     public CompletionStage<HttpAnswer> check(HttpRequest request) {
-        return own(request, Permission.READ, (client, id) -> operations
-                .check(id)
-                .thenApply(problem -> begun(id, problem)));
+        return own(request, (client, id) -> operations.check(id).thenApply(problem -> begun(id, problem)));
     }
 
     /** Puts a dead, held or unsure message back on its queue. */
     public CompletionStage<HttpAnswer> requeue(HttpRequest request) {
-        return own(request, Permission.OPERATE, (client, id) -> operations
-                .requeue(id)
-                .thenApply(problem -> begun(id, problem)));
+        return own(request, (client, id) -> operations.requeue(id).thenApply(problem -> begun(id, problem)));
     }
 
     private static HttpAnswer begun(String id, Optional<Problem> problem) {
@@ -149,8 +143,8 @@ public final class MessagesApi {
     }
 
     /** Runs an action on a message that is the client's own, or on any for an operator. */
-    private CompletionStage<HttpAnswer> own(HttpRequest request, Permission permission, Action action) {
-        return guard.serve(request, permission, client -> {
+    private CompletionStage<HttpAnswer> own(HttpRequest request, Action action) {
+        return guard.serve(request, client -> {
             String id = request.path().get("id");
             if (Guard.operator(client)) {
                 return action.on(client, id);

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import smshub.account.Client.Permission;
 import smshub.json.Json;
 
 /** The OpenAPI document: the one list of what the hub serves to programs. */
 public final class OpenApi {
     private static final String FACADE = "x-facade";
+    private static final String PERMISSION = "x-permission";
+    /** Below this nothing is open to everybody. */
+    private static final String GUARDED = "/api/v1/";
 
     private final List<Operation> operations = new ArrayList<>();
     private final byte[] document;
@@ -25,14 +29,16 @@ public final class OpenApi {
      * @param id its {@code operationId}, by which its handler is found
      * @param path path with parameters as {@code {name}}
      * @param served false where it belongs to a service in whose place the hub does not answer
+     * @param permission what a caller needs; null where anybody may call, or the handler asks in its own way
      */
-    public record Operation(String id, String method, String path, boolean served) {}
+    public record Operation(String id, String method, String path, boolean served, Permission permission) {}
 
     /**
      * Reads the document that is packaged with the program.
      *
      * @param facades the services in whose place the hub answers; operations of others are left out
      * @throws UncheckedIOException when the program is packaged without it
+     * @throws IllegalStateException when an operation of the API names no permission
      */
     public OpenApi(Set<String> facades) {
         JsonNode whole = read();
@@ -48,7 +54,8 @@ public final class OpenApi {
                         operation.get("operationId").asText(),
                         method.getKey().toUpperCase(Locale.ROOT),
                         path.getKey(),
-                        served));
+                        served,
+                        permission(path.getKey(), operation)));
                 if (!served) {
                     off.add(method.getKey());
                 }
@@ -59,6 +66,17 @@ public final class OpenApi {
             }
         }
         document = Json.write(whole);
+    }
+
+    /** The one place where it stands what a caller of an address must be allowed. */
+    private static Permission permission(String path, JsonNode operation) {
+        if (operation.has(PERMISSION)) {
+            return Permission.valueOf(operation.get(PERMISSION).asText());
+        }
+        if (path.startsWith(GUARDED)) {
+            throw new IllegalStateException("openapi.json names no " + PERMISSION + " for " + path);
+        }
+        return null;
     }
 
     private static JsonNode read() {

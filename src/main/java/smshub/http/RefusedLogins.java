@@ -26,9 +26,14 @@ public final class RefusedLogins {
         callbacks = new FailedLogins(clock, address -> LOG.warn("Wrong secrets of call-backs, from {}", address));
     }
 
+    /** The address of who calls, whatever proxies are between. */
+    String address(RoutingContext context) {
+        return proxies.client(context.request());
+    }
+
     /** Sends an answer: at once, unless it refuses a wrong login and others from there were refused before. */
     void write(String operation, HttpAnswer answer, RoutingContext context) {
-        Duration delay = answer.wrongLogin() ? delay(operation, proxies.client(context.request())) : Duration.ZERO;
+        Duration delay = answer.wrongLogin() ? delay(operation, address(context)) : Duration.ZERO;
         if (delay.isZero()) {
             answer.write(context);
         } else {

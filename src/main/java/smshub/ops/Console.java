@@ -27,7 +27,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -36,7 +35,6 @@ import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.request.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.settings.Settings.Operator;
 import smshub.settings.Settings.Role;
 
 /**
@@ -99,32 +97,16 @@ public final class Console implements AutoCloseable {
     private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
 
     /**
-     * @param operators who may log in; administrators may do all, viewers only look, applications stay outside
+     * @param logins who may log in; administrators may do all, viewers only look, applications stay outside
      * @param publicUrl address under which the hub is reached, or null
      * @param addresses who calls: the client's address, whatever proxies are between
      */
-    public Console(List<Operator> operators, URI publicUrl, Function<HttpServerRequest, String> addresses) {
-        this(operators, publicUrl, addresses, Clock.systemUTC());
-    }
-
-    Console(List<Operator> operators, URI publicUrl, Function<HttpServerRequest, String> addresses, Clock clock) {
+    public Console(LoginLimiter logins, URI publicUrl, Function<HttpServerRequest, String> addresses, Clock clock) {
         this.addresses = addresses;
         this.secure = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
         this.clock = clock;
-        this.logins = new LoginLimiter(operators, clock);
+        this.logins = logins;
         this.sessions = new ConsoleSessions(clock);
-    }
-
-    /** Whether a password is an operator's, for who looks without the pages; empty where no operator is called so. */
-    public Optional<Boolean> proven(String address, String name, String password) {
-        return logins.knows(name)
-                ? Optional.of(logins.attempt(address, name, password).role() != null)
-                : Optional.empty();
-    }
-
-    /** Logins refused since the start. */
-    public long refusedLogins() {
-        return logins.refused();
     }
 
     /** Serves {@code /hawtio} on a router, before anything else there. */
@@ -231,7 +213,7 @@ public final class Console implements AutoCloseable {
             return;
         }
         String address = addresses.apply(ctx.request());
-        LoginLimiter.Attempt attempt = logins.attempt(address, name, password);
+        LoginLimiter.Entry attempt = logins.enter(address, name, password);
         if (!attempt.pause().isZero()) {
             ctx.response()
                     .setStatusCode(429)

@@ -292,8 +292,12 @@ final class Assembly {
 
     private Settings.Operator operator(String id) {
         values.checkId("operators", id);
-        return new Settings.Operator(
-                id, values.value(SettingKeys.OPERATOR_PASSWORD, id), values.value(SettingKeys.OPERATOR_ROLE, id));
+        Secret password = values.value(SettingKeys.OPERATOR_PASSWORD, id);
+        Settings.Role role = values.value(SettingKeys.OPERATOR_ROLE, id);
+        List<Client.Permission> permissions = values.value(SettingKeys.OPERATOR_PERMISSIONS, id);
+        return permissions == null
+                ? new Settings.Operator(id, password, role)
+                : new Settings.Operator(id, password, role, Set.copyOf(permissions));
     }
 
     private Client client(String id) {

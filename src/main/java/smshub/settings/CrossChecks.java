@@ -85,6 +85,12 @@ final class CrossChecks {
                         "an application must have the id of a client, "
                                 + oneOf(clients.keySet().stream().toList()));
             }
+            if (operator.role() == Settings.Role.APPLICATION
+                    && !operator.permissions().isEmpty()) {
+                report.accept(
+                        "operators." + operator.name() + ".permissions",
+                        "are for persons; an application has those of its client");
+            }
         }
     }
 

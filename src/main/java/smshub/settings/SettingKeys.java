@@ -150,6 +150,12 @@ final class SettingKeys {
             "admin: everything; viewer: Hawtio, reading only; application: sends and receives at the broker as the"
                     + " client of the same id");
 
+    static final Key<List<Client.Permission>> OPERATOR_PERMISSIONS = key(
+            "operators.*.permissions",
+            listOf(oneOf(Client.Permission.class)),
+            null,
+            "what the person may do over HTTP, in place of what the role stands for: admin all, viewer read");
+
     static final Key<Secret> CLIENT_KEY =
             required("clients.*.key", Type.KEY_HASH, "hash of the API key, from './hub secret'");
     static final Key<List<String>> CLIENT_ACCOUNTS = key(
@@ -161,7 +167,7 @@ final class SettingKeys {
             "clients.*.permissions",
             listOf(oneOf(Client.Permission.class)),
             "send,read",
-            "send messages, read them, operate accounts");
+            "what it may do; docs/operating.md says what each means");
     static final Key<ConsentMode> CLIENT_CONSENT = key(
             "clients.*.consent",
             oneOf(ConsentMode.class),

@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.Client.Permission;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
@@ -292,16 +294,34 @@ public record Settings(
      * A login for Hawtio and the broker's protocols.
      *
      * @param name user name; for {@link Role#APPLICATION} this is the id of the client that its messages count for
+     * @param permissions what it may do over HTTP
      */
-    public record Operator(String name, Secret password, Role role) {}
+    public record Operator(String name, Secret password, Role role, Set<Permission> permissions) {
+        public Operator {
+            permissions = Set.copyOf(permissions);
+        }
 
-    /** What a login may do on the broker. */
+        /** One who may over HTTP what its role stands for. */
+        public Operator(String name, Secret password, Role role) {
+            this(name, password, role, role == null ? Set.of() : role.permissions());
+        }
+    }
+
+    /** What a login may do on the broker and at Hawtio, and over HTTP where it has no permissions of its own. */
     public enum Role {
-        /** Everything, and Hawtio. */
+        /** Everything. */
         ADMIN,
-        /** Hawtio, reading only. */
+        /** Reading only. */
         VIEWER,
         /** Sends to {@code sms.requests}, and reads the answers, events and inbound messages of the client of its name. */
-        APPLICATION
+        APPLICATION;
+
+        Set<Permission> permissions() {
+            return switch (this) {
+                case ADMIN -> EnumSet.allOf(Permission.class);
+                case VIEWER -> Set.of(Permission.READ);
+                case APPLICATION -> Set.of();
+            };
+        }
     }
 }

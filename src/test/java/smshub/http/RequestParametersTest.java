@@ -103,6 +103,6 @@ class RequestParametersTest {
 
     private static HttpRequest request(String query, String body, String type) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Content-Type", type);
-        return new HttpRequest("POST", Map.of(), "http://hub/", query, headers, body.getBytes(UTF_8));
+        return new HttpRequest("POST", Map.of(), "http://hub/", query, headers, body.getBytes(UTF_8), null, "");
     }
 }

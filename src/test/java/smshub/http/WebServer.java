@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
@@ -36,6 +38,7 @@ import smshub.account.Account.Texts;
 import smshub.account.Account.WhenUnsure;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
+import smshub.account.Persons;
 import smshub.account.Secret;
 import smshub.intake.RequestReader;
 import smshub.provider.ExampleProvider;
@@ -89,7 +92,7 @@ public final class WebServer implements AutoCloseable {
 
     WebServer(Set<String> facades, RefusedLogins refused) throws Exception {
         Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
-        ApiKeys keys = new ApiKeys(List.of(
+        List<Client> clients = new ArrayList<>(List.of(
                 new Client(
                         shop.id(),
                         shop.keyHash(),
@@ -98,8 +101,20 @@ public final class WebServer implements AutoCloseable {
                         new Secret(SHOP_PASSWORD),
                         shop.callbacks()),
                 client("other", OTHER_KEY, Permission.SEND, Permission.READ),
-                client("office", OPERATOR_KEY, Permission.SEND, Permission.OPERATE),
+                client(
+                        "office",
+                        OPERATOR_KEY,
+                        Permission.SEND,
+                        Permission.OPERATE,
+                        Permission.TEXTS,
+                        Permission.CAMPAIGNS,
+                        Permission.PREFIXES,
+                        Permission.SECRETS),
                 client("mute", MUTE_KEY)));
+        for (Permission permission : Permission.values()) {
+            clients.add(client(only(permission), only(permission), permission));
+        }
+        ApiKeys keys = new ApiKeys(clients, WebServer::person);
         List<Account> accounts = List.of(
                 account("sms-de", Map.of(CallbackApi.SECRET, new Secret("call-me"))),
                 account("open", Map.of(CallbackApi.SECRET, new Secret("open-me"))),
@@ -130,6 +145,20 @@ public final class WebServer implements AutoCloseable {
         main.start();
         listener.open();
         hub.reset();
+    }
+
+    /** Id and key of a client that has this permission alone. */
+    static String only(Permission permission) {
+        return "only-" + permission;
+    }
+
+    /** Anna may operate accounts; after the password "again" she has to wait. */
+    private static Optional<Persons.Attempt> person(String address, String name, String password) {
+        if (!name.equals("anna")) {
+            return Optional.empty();
+        }
+        Client anna = password.equals("anna-password") ? Client.person("anna", Set.of(Permission.ACCOUNTS)) : null;
+        return Optional.of(new Persons.Attempt(anna, password.equals("again") ? Duration.ofSeconds(3) : Duration.ZERO));
     }
 
     /** Its clock goes so fast that every failure is forgotten at the next. */

@@ -30,7 +30,7 @@ class LoginLimiterTest {
         "shop,   shop-password,   ",
     })
     void onlyOperatorsWithTheirPasswordPass(String name, String password, Role role) {
-        assertEquals(role, logins.attempt("10.0.0.1", name, password).role());
+        assertEquals(role, logins.enter("10.0.0.1", name, password).role());
     }
 
     @Test
@@ -65,7 +65,7 @@ class LoginLimiterTest {
         assertNull(right("10.0.0.1").role());
         assertEquals(
                 Role.VIEWER,
-                logins.attempt("10.0.0.1", "viewer", "viewer-password").role());
+                logins.enter("10.0.0.1", "viewer", "viewer-password").role());
     }
 
     @Test
@@ -82,12 +82,12 @@ class LoginLimiterTest {
         assertNull(sessions.use(busy));
     }
 
-    private LoginLimiter.Attempt wrong() {
-        return logins.attempt("10.0.0.1", "admin", "guess");
+    private LoginLimiter.Entry wrong() {
+        return logins.enter("10.0.0.1", "admin", "guess");
     }
 
-    private LoginLimiter.Attempt right(String address) {
-        return logins.attempt(address, "admin", "admin-password");
+    private LoginLimiter.Entry right(String address) {
+        return logins.enter(address, "admin", "admin-password");
     }
 
     private void pass(Duration time) {

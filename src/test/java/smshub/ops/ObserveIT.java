@@ -72,13 +72,15 @@ class ObserveIT {
                 null);
         metrics = new Metrics(List.of(account()), clock);
         metrics.watch(operations::accounts, Map.of("retry", () -> 5, "dead", () -> 1));
-        ApiKeys keys = new ApiKeys(List.of(
-                client("office", Permission.OPERATE),
-                client("shop", Permission.READ),
-                client("other", Permission.READ),
-                client("mute", Permission.SEND)));
+        ApiKeys keys = new ApiKeys(
+                List.of(
+                        client("office", Permission.OPERATE),
+                        client("shop", Permission.READ),
+                        client("other", Permission.READ),
+                        client("mute", Permission.SEND)),
+                site.logins);
         refused = new RefusedLogins(TrustedProxies.NONE, clock);
-        Admission admission = new Admission(keys, site.console::proven, refused, TrustedProxies.NONE);
+        Admission admission = new Admission(keys, refused, TrustedProxies.NONE);
         new Observe(health, metrics, List.of(account()), admission::admit).mount(site.router());
     }
 
@@ -223,7 +225,7 @@ class ObserveIT {
         assertEquals(429, site.new Visitor().login("viewer", "viewer-password").statusCode(), "nor at the console");
         assertEquals(200, basic("admin:admin-password"));
         assertEquals(0, refused.keys());
-        assertEquals(7, site.console.refusedLogins());
+        assertEquals(7, site.logins.refused());
     }
 
     private int basic(String login) throws Exception {

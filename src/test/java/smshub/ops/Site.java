@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -41,6 +42,7 @@ final class Site implements AutoCloseable {
             new Operator("shop", new Secret("shop-password"), Role.APPLICATION));
 
     final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    final LoginLimiter logins = new LoginLimiter(OPERATORS, Clock.systemUTC());
     final Console console;
     private final Main main = new Main();
     private final VertxPlatformHttpRouter router;
@@ -54,7 +56,7 @@ final class Site implements AutoCloseable {
     }
 
     Site(Path folder, String host, URI publicUrl, TrustedProxies proxies) throws Exception {
-        console = new Console(OPERATORS, publicUrl, proxies::client);
+        console = new Console(logins, publicUrl, proxies::client, Clock.systemUTC());
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
                 .setName("sms")
