@@ -19,8 +19,8 @@ import smshub.broker.QueueAdministration;
 import smshub.dispatch.MessageLookup;
 import smshub.http.WaitingRoom;
 import smshub.settings.Settings;
+import smshub.store.Match;
 import smshub.store.Store;
-import smshub.store.StoredMessage;
 
 /**
  * What lasts: the broker and the store, who publishes to it, and who looks into both. Needs the settings alone.
@@ -57,8 +57,8 @@ record BrokerModule(
     }
 
     /** A message by its id, for callers that must not wait. */
-    CompletionStage<Optional<StoredMessage>> find(String id) {
-        return CompletableFuture.supplyAsync(() -> lookup.find(id), workers).thenCompose(found -> found);
+    CompletionStage<Optional<Match>> find(String id) {
+        return CompletableFuture.supplyAsync(() -> lookup.match(id), workers).thenCompose(found -> found);
     }
 
     /** Opens the broker. An outside one is waited for, and meanwhile whoever asks hears that. */

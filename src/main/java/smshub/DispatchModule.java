@@ -53,6 +53,7 @@ import smshub.provider.Provider;
 import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
+import smshub.rules.Redirection;
 import smshub.settings.CallbackSecrets;
 import smshub.settings.Settings;
 
@@ -238,13 +239,13 @@ final class DispatchModule {
             Acceptance acceptance, Map<String, AccountGate> gates, Availability availability) {
         return new AccountGate.Failover() {
             @Override
-            public Optional<SmsMessage> around(SmsMessage message, Instant now) {
+            public Optional<Redirection> around(SmsMessage message, Instant now) {
                 if (!message.movable()) {
                     return Optional.empty();
                 }
-                Optional<SmsMessage> next =
+                Optional<Redirection> next =
                         acceptance.redirect(message, availability.out().keySet(), now);
-                next.ifPresent(moved -> availability.chosen(moved.account()));
+                next.ifPresent(moved -> availability.chosen(moved.message().account()));
                 return next;
             }
 

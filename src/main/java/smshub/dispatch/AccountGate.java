@@ -36,6 +36,7 @@ import smshub.message.SmsMessage;
 import smshub.provider.LineWatch;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
+import smshub.rules.Redirection;
 
 /**
  * The flow control of one account's queue: its rate, breaker, pause and hold, and what each outcome of an attempt comes to.
@@ -84,7 +85,7 @@ public final class AccountGate implements FlowControl {
     /** The way around an account that cannot send. */
     public interface Failover {
         /** The message for its next account; empty where there is none, or where its own may have sent it. */
-        Optional<SmsMessage> around(SmsMessage message, Instant now);
+        Optional<Redirection> around(SmsMessage message, Instant now);
 
         /** Whether any account can send. */
         boolean open();
@@ -375,7 +376,7 @@ public final class AccountGate implements FlowControl {
         return new Standing(account, said.state(), said.problem(), out());
     }
 
-    private Function<SmsMessage, Optional<SmsMessage>> next(Instant now) {
+    private Function<SmsMessage, Optional<Redirection>> next(Instant now) {
         return message -> failover.around(message, now);
     }
 

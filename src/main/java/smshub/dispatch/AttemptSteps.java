@@ -15,6 +15,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
+import smshub.rules.Redirection;
 
 /** What an attempt to send comes to. Pure: who calls gives the time and the chance. */
 final class AttemptSteps {
@@ -32,7 +33,7 @@ final class AttemptSteps {
             SmsMessage attempted,
             SendResult result,
             Standing account,
-            Function<SmsMessage, Optional<SmsMessage>> next,
+            Function<SmsMessage, Optional<Redirection>> next,
             Instant now,
             double chance) {
         SmsMessage message = attempted.begun(result.outcome() != Outcome.SENT
@@ -62,7 +63,7 @@ final class AttemptSteps {
             SmsMessage attempted,
             SendResult result,
             Standing account,
-            Function<SmsMessage, Optional<SmsMessage>> next,
+            Function<SmsMessage, Optional<Redirection>> next,
             Instant now,
             double chance) {
         Problem problem = result.problem();
@@ -78,7 +79,7 @@ final class AttemptSteps {
                             "Given up after " + counted + " attempts; the last one: " + problem.sentence()),
                     now);
         }
-        Optional<SmsMessage> moved = account.out() ? next.apply(message) : Optional.empty();
+        Optional<Redirection> moved = account.out() ? next.apply(message) : Optional.empty();
         if (moved.isPresent()) {
             return WaitingSteps.moved(moved.get(), account, problem, now);
         }

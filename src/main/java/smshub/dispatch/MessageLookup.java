@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import smshub.broker.QueueAdministration;
 import smshub.broker.Queues;
 import smshub.message.MessageIds;
+import smshub.store.Match;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
 
@@ -37,22 +39,33 @@ public final class MessageLookup {
      * @throws smshub.store.StoreException while the store is down; later the stage fails with it, or because the broker is
      */
     public CompletionStage<Optional<StoredMessage>> find(String id) {
-        Optional<StoredMessage> found = store.find(id);
-        return found.isPresent() || !MessageIds.isId(id)
-                ? CompletableFuture.completedFuture(found)
-                : again(id, System.nanoTime() + PATIENCE.toNanos(), executor);
+        return find(id, store::find);
     }
 
-    private CompletionStage<Optional<StoredMessage>> again(String id, long end, Executor when) {
+    /** The same with what was asked, and with little of what became of it. */
+    public CompletionStage<Optional<Match>> match(String id) {
+        return find(id, store::match);
+    }
+
+    private <T> CompletionStage<Optional<T>> find(String id, Function<String, Optional<T>> read) {
+        Optional<T> found = read.apply(id);
+        return found.isPresent() || !MessageIds.isId(id)
+                ? CompletableFuture.completedFuture(found)
+                : again(id, read, System.nanoTime() + PATIENCE.toNanos(), executor);
+    }
+
+    private <T> CompletionStage<Optional<T>> again(
+            String id, Function<String, Optional<T>> read, long end, Executor when) {
         // The queue first: what is not on it any more, the store has.
         return CompletableFuture.supplyAsync(
                         () -> queues.depth(Queues.EVENTS_STORE) > 0 && System.nanoTime() - end < 0, when)
                 .thenCompose(behind -> {
-                    Optional<StoredMessage> found = store.find(id);
+                    Optional<T> found = read.apply(id);
                     return found.isPresent() || !behind
                             ? CompletableFuture.completedFuture(found)
                             : again(
                                     id,
+                                    read,
                                     end,
                                     CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor));
                 });

@@ -11,6 +11,7 @@ import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
+import smshub.rules.Redirection;
 import smshub.store.Match;
 
 /** What messages come to that a provider took and that did not arrive. Pure: who calls gives the time. */
@@ -27,7 +28,7 @@ final class RerouteSteps {
      * @param handovers how often the message was handed to a provider; asked only where it counts
      * @param next the message for its next account; empty where none takes it
      */
-    record Way(Account account, LongSupplier handovers, Function<SmsMessage, Optional<SmsMessage>> next) {}
+    record Way(Account account, LongSupplier handovers, Function<SmsMessage, Optional<Redirection>> next) {}
 
     /**
      * A message whose receipt should have come by now.
@@ -73,9 +74,9 @@ final class RerouteSteps {
         }
         return way.next().apply(sent).map(next -> {
             // It counts as an attempt, or this news would look older than that of the sending.
-            SmsMessage moved = (reason == RerouteOn.NO_RECEIPT ? next.doubtful() : next).attempted();
-            String note = because + ", so account " + moved.account() + " takes over.";
-            return Step.out(moved, MessageEvent.moved(moved, now, why, note));
+            SmsMessage other = next.message();
+            SmsMessage moved = (reason == RerouteOn.NO_RECEIPT ? other.doubtful() : other).attempted();
+            return Step.out(moved, MessageEvent.moved(moved, now, why, WaitingSteps.note(because, next)));
         });
     }
 }

@@ -11,6 +11,7 @@ import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.rules.Redirection;
 
 /** What messages come to that wait on a queue and are not being sent. Pure: who calls gives the time. */
 final class WaitingSteps {
@@ -25,11 +26,11 @@ final class WaitingSteps {
      * @param account its account, or null where the settings do not hold it any more
      */
     static Step due(
-            SmsMessage message, Standing account, Function<SmsMessage, Optional<SmsMessage>> next, Instant now) {
+            SmsMessage message, Standing account, Function<SmsMessage, Optional<Redirection>> next, Instant now) {
         if (account != null && !account.out()) {
             return Step.out(message, null);
         }
-        Optional<SmsMessage> moved = next.apply(message);
+        Optional<Redirection> moved = next.apply(message);
         if (moved.isPresent()) {
             return moved(moved.get(), account, account == null ? unknown(message) : account.why(), now);
         }
@@ -38,7 +39,7 @@ final class WaitingSteps {
 
     /** A message on the queue of an account that does not send; where no other takes it, it comes again later. */
     static Step elsewhere(
-            SmsMessage message, Standing account, Function<SmsMessage, Optional<SmsMessage>> next, Instant now) {
+            SmsMessage message, Standing account, Function<SmsMessage, Optional<Redirection>> next, Instant now) {
         return next.apply(message)
                 .map(moved -> moved(moved, account, account.why(), now))
                 .orElseGet(() -> Step.retry(
@@ -46,12 +47,18 @@ final class WaitingSteps {
     }
 
     /** @param account the account that the message leaves; null where the settings do not hold it any more */
-    static Step moved(SmsMessage moved, Standing account, Problem why, Instant now) {
+    static Step moved(Redirection next, Standing account, Problem why, Instant now) {
+        SmsMessage moved = next.message();
         String left = account == null
                 ? "Its account is not in the settings any more"
                 : "Account " + account.account().id() + " is " + account.word();
-        String note = left + ", so account " + moved.account() + " takes over.";
-        return Step.out(moved, MessageEvent.moved(moved, now, why, note));
+        return Step.out(moved, MessageEvent.moved(moved, now, why, note(left, next)));
+    }
+
+    /** What a time line says of a message that another account takes over. */
+    static String note(String because, Redirection next) {
+        String note = because + ", so account " + next.message().account() + " takes over.";
+        return next.note() == null ? note : note + " " + next.note();
     }
 
     /** A message whose call was cut off. That call counts, or this news would look older than that of the call. */

@@ -176,7 +176,20 @@ public final class MessagesApi {
             Encoding encoding,
             Integer segments,
             Problem problem,
-            List<Verdict> verdicts) {
+            List<Said> verdicts) {
+        /** A verdict without what only the time line of an accepted message tells. */
+        private record Said(String rule, String account, boolean passed, String sentence, Problem problem) {
+            static List<Said> all(List<Verdict> verdicts) {
+                return verdicts.stream()
+                        .map(verdict -> new Said(
+                                verdict.rule(),
+                                verdict.account(),
+                                verdict.passed(),
+                                verdict.sentence(),
+                                verdict.problem()))
+                        .toList();
+            }
+        }
 
         static Preview of(SmsRequest asked, Decision decision) {
             SmsMessage message = decision.message();
@@ -189,7 +202,7 @@ public final class MessagesApi {
                             null,
                             null,
                             decision.problem(),
-                            decision.verdicts())
+                            Said.all(decision.verdicts()))
                     : new Preview(
                             message.to().value(),
                             message.from() == null ? null : message.from().value(),
@@ -198,7 +211,7 @@ public final class MessagesApi {
                             message.content().encoding(),
                             message.segments(),
                             null,
-                            decision.verdicts());
+                            Said.all(decision.verdicts()));
         }
     }
 }

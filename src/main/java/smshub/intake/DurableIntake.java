@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +20,11 @@ import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
-import smshub.store.StoredMessage;
+import smshub.store.Match;
 
 /** Judges requests and hands the accepted ones over to the broker: message and event in one commit. */
 public final class DurableIntake implements Intake {
@@ -33,7 +33,7 @@ public final class DurableIntake implements Intake {
     private final Acceptance acceptance;
     private final Availability availability;
     private final BatchPublisher publisher;
-    private final Function<String, CompletionStage<Optional<StoredMessage>>> recorded;
+    private final Function<String, CompletionStage<Optional<Match>>> recorded;
     private final Watch watch;
     private final Clock clock;
 
@@ -52,7 +52,7 @@ public final class DurableIntake implements Intake {
             Acceptance acceptance,
             Availability availability,
             BatchPublisher publisher,
-            Function<String, CompletionStage<Optional<StoredMessage>>> recorded,
+            Function<String, CompletionStage<Optional<Match>>> recorded,
             Watch watch,
             Clock clock) {
         this.acceptance = acceptance;
@@ -109,7 +109,7 @@ public final class DurableIntake implements Intake {
                     LOG.warn("A repeated reference is not compared with its message: {}", failure.toString());
                     return Optional.empty();
                 })
-                .thenCompose(first -> first.isEmpty() || same(request, client, decision.message(), first.get(), now)
+                .thenCompose(first -> first.isEmpty() || same(request, first.get())
                         ? CompletableFuture.completedFuture(new Accepted(decision, true))
                         : refused(request, client, reused(decision, first.get()), now))
                 .toCompletableFuture();
@@ -128,33 +128,26 @@ public final class DurableIntake implements Intake {
         return Events.publish(event, request.replyTo(), request.correlationId());
     }
 
-    private boolean same(SmsRequest request, Client client, SmsMessage message, StoredMessage first, Instant now) {
-        SmsMessage compared = message;
-        if (!message.account().equals(first.account())) {
-            // What an account's rules make of a text differs; the first went to this one.
-            Decision again = acceptance.decide(byAccount(request, first.account()), client, Map.of(), now);
-            compared = again.accepted() ? again.message() : message;
+    /** Whether a message is what a request asks for, whatever the rules made of it then and would make of it now. */
+    private static boolean same(SmsRequest request, Match first) {
+        SmsMessage message = first.message();
+        if (message == null) {
+            // What was heard of before its acceptance has no content yet.
+            return true;
         }
-        String from = compared.from() == null ? null : compared.from().value();
-        // What was heard of before its acceptance has no content yet.
-        return !first.accepted()
-                || compared.text().equals(first.text())
-                        && (request.from() == null
-                                || first.from() == null
-                                || first.from().equals(from))
-                        && Objects.equals(request.category(), first.category());
+        Asked asked = message.request();
+        return Objects.equals(request.text(), asked.text())
+                && Objects.equals(request.from(), asked.from())
+                && Objects.equals(request.category(), message.submission().category());
     }
 
-    private static Decision reused(Decision decision, StoredMessage first) {
+    private static Decision reused(Decision decision, Match first) {
         Problem problem = new Problem(
                 ProblemCode.REFERENCE_REUSED,
-                "The reference belongs to message " + first.id() + ", which says something else; nothing was sent.",
+                "The reference belongs to message " + first.messageId()
+                        + ", which says something else; nothing was sent.",
                 "reference");
         return new Decision(null, problem, decision.verdicts());
-    }
-
-    private static SmsRequest byAccount(SmsRequest request, String account) {
-        return request.withAccount(account);
     }
 
     /**
@@ -183,7 +176,8 @@ public final class DurableIntake implements Intake {
         SmsMessage message = decision.message();
         boolean later = message.lifetime().sendAt() != null
                 && message.lifetime().sendAt().isAfter(now);
-        MessageEvent event = MessageEvent.of(message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now);
+        MessageEvent event = MessageEvent.of(
+                message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now, null, List.of(), decision.note());
         if (!later) {
             availability.chosen(message.account());
         }

@@ -79,7 +79,7 @@ public final class Acceptance {
         }
         List<Account> candidates = candidates(request.account(), client, out.keySet(), now);
         if (candidates.isEmpty()) {
-            return refused("account", request.account(), noAccount(request.account()));
+            return refused(Verdict.ACCOUNT, request.account(), noAccount(request.account()));
         }
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
         passOver(candidates, out, verdicts);
@@ -87,9 +87,13 @@ public final class Acceptance {
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
-            verdicts.add(chosen(request, account, out));
+            int at = verdicts.size();
+            verdicts.add(chosen(request, account, out, false));
             Ruling ruling = judge(request.asked(), request.flash(), asker, account, verdicts);
             if (ruling.passed()) {
+                if (i > 0 || !out.isEmpty() && out.containsKey(account.id())) {
+                    verdicts.set(at, chosen(request, account, out, true));
+                }
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
                 return new Decision(
                         message(request, client, ruling.candidate(), account, alternates, now), null, verdicts);
@@ -108,8 +112,9 @@ public final class Acceptance {
      *
      * @param out ids of accounts that cannot send now; they are passed over
      */
-    public Optional<SmsMessage> redirect(SmsMessage message, Set<String> out, Instant now) {
+    public Optional<Redirection> redirect(SmsMessage message, Set<String> out, Instant now) {
         List<String> alternates = new ArrayList<>(message.routing().alternates());
+        List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size());
         for (String id : message.routing().alternates()) {
             Account account = accounts.get(id);
             if (out.contains(id)) {
@@ -118,10 +123,11 @@ public final class Acceptance {
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
                 Asker asker = new Asker(message.client(), message.submission().category(), consents);
-                Ruling ruling = judge(message.request(), message.content().flash(), asker, account, new ArrayList<>());
+                Ruling ruling = judge(message.request(), message.content().flash(), asker, account, verdicts);
                 if (ruling.passed()) {
-                    return Optional.of(message.moved(
-                            content(ruling.candidate(), message.content().flash()), message.request(), id, alternates));
+                    SmsMessage moved = message.moved(
+                            content(ruling.candidate(), message.content().flash()), message.request(), id, alternates);
+                    return Optional.of(new Redirection(moved, Verdict.note(verdicts, id)));
                 }
             }
         }
@@ -135,7 +141,7 @@ public final class Acceptance {
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
             ruling = rule.judge(ruling.candidate(), account, own);
-            verdicts.add(new Verdict(rule.name(), account.id(), ruling.passed(), ruling.sentence(), ruling.problem()));
+            verdicts.add(ruling.verdict(rule.name(), account.id()));
         }
         return ruling;
     }
@@ -192,20 +198,27 @@ public final class Acceptance {
         for (Account account : candidates) {
             String why = out.get(account.id());
             if (why != null) {
-                verdicts.add(new Verdict(
-                        "account", account.id(), true, why + " Accounts that can send come before it.", null));
+                String sentence = why + " Accounts that can send come before it.";
+                verdicts.add(new Verdict(Verdict.ACCOUNT, account.id(), true, sentence, null, sentence));
             }
         }
     }
 
-    private Verdict chosen(SmsRequest request, Account account, Map<String, String> out) {
+    /** @param noted whether it is not the first that comes to mind, so that the time line tells it */
+    private Verdict chosen(SmsRequest request, Account account, Map<String, String> out, boolean noted) {
         String why = out.get(account.id());
         String sentence = why != null
                 ? why + " It is tried after those that can send."
                 : request.account() == null
                         ? "The next account that this client may use."
                         : "The account that the request names.";
-        return new Verdict("account", account.id(), true, sentence.concat(sentences.get(account.id())), null);
+        return new Verdict(
+                Verdict.ACCOUNT,
+                account.id(),
+                true,
+                sentence.concat(sentences.get(account.id())),
+                null,
+                noted ? sentence : null);
     }
 
     private static Decision refused(String rule, String account, Problem problem) {

@@ -35,9 +35,10 @@ final class AlphabetRule implements Rule {
         Alphabet alphabet = limits.alphabet();
         Measure measure = alphabet.firstMissing(text) < 0 ? alphabet.measure(text) : null;
         if (measure != null && measure.encoding() == Encoding.GSM7) {
-            return Ruling.pass(
+            return passed(
                     candidate.measured(text, measure),
-                    before + "Every character is in " + alphabet.sevenBitTitle() + ".");
+                    before,
+                    "Every character is in " + alphabet.sevenBitTitle() + ".");
         }
         String kept = text;
         if (account.texts().removeDiacritics() || limits.plain()) {
@@ -45,7 +46,7 @@ final class AlphabetRule implements Rule {
             Measure plainMeasure = alphabet.firstMissing(plain) < 0 ? alphabet.measure(plain) : null;
             // as long as one character needs UCS-2, plain letters would save nothing
             if (plainMeasure != null && plainMeasure.encoding() == Encoding.GSM7) {
-                return Ruling.pass(
+                return Ruling.changed(
                         candidate.measured(plain, plainMeasure),
                         before + "Letters are replaced by their plain form, which keeps the text in "
                                 + alphabet.sevenBitTitle() + ".");
@@ -61,12 +62,20 @@ final class AlphabetRule implements Rule {
             return refuse("This account sends only " + alphabet.sevenBitTitle()
                     + (foreign < 0 ? "." : ", which lacks " + character(kept, foreign) + "."));
         }
-        return Ruling.pass(
+        return passed(
                 candidate.measured(text, measure),
-                before + "The text needs UCS-2"
+                before,
+                "The text needs UCS-2"
                         + (foreign < 0
                                 ? "."
                                 : ", as " + reason(alphabet) + " lacks " + character(kept, foreign) + "."));
+    }
+
+    /** @param before what was changed, with a blank behind it, or empty */
+    private static Ruling passed(Candidate candidate, String before, String found) {
+        return before.isEmpty()
+                ? Ruling.pass(candidate, found)
+                : new Ruling(candidate, before + found, null, before.stripTrailing());
     }
 
     private static String reason(Alphabet alphabet) {

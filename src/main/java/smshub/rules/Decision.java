@@ -22,4 +22,12 @@ public record Decision(SmsMessage message, Problem problem, List<Verdict> verdic
     public boolean accepted() {
         return message != null;
     }
+
+    /**
+     * What the rules changed or chose of an accepted message, for its time line: short, without number and text; null
+     * where it goes as it was asked.
+     */
+    public String note() {
+        return Verdict.note(verdicts, message.account());
+    }
 }

@@ -188,9 +188,11 @@ final class NumberRule implements Rule {
         }
         Msisdn msisdn = new Msisdn(international);
         Recipient recipient = new Recipient(msisdn, PLANS.getRegionCodeForNumber(number), type, false);
-        return Ruling.pass(
+        return new Ruling(
                 candidate.to(recipient),
-                "Read as " + msisdn + ", a " + recipient.kind() + " of " + recipient.region() + ".");
+                "Read as " + msisdn + ", a " + recipient.kind() + " of " + recipient.region() + ".",
+                null,
+                digits.startsWith("+") ? null : "The number is read as one of the account's country.");
     }
 
     private static Ruling asIs(Candidate candidate, String number) {

@@ -23,7 +23,7 @@ final class SenderRule implements Rule {
         if (asked == null || asked.isBlank()) {
             return account.senderId() == null
                     ? Ruling.pass(candidate, "No sender is set: the recipient sees the provider's own number.")
-                    : judge(candidate, account.senderId(), limits, "The account's own sender is used.", false);
+                    : judge(candidate, account.senderId(), limits, "The account's own sender is used.", false, true);
         }
         if (!account.senderIds().isEmpty()
                 && !account.senderIds().contains(asked)
@@ -37,10 +37,13 @@ final class SenderRule implements Rule {
                 asked,
                 limits,
                 "The sender is as asked.",
-                limits.senders().refused());
+                limits.senders().refused(),
+                false);
     }
 
-    private static Ruling judge(Candidate candidate, String sender, Limits limits, String sentence, boolean wanted) {
+    /** @param chosen whether the sender is not the request's own */
+    private static Ruling judge(
+            Candidate candidate, String sender, Limits limits, String sentence, boolean wanted, boolean chosen) {
         if (!SenderId.valid(sender)) {
             return Ruling.refuse(
                     ProblemCode.SENDER_INVALID,
@@ -50,7 +53,9 @@ final class SenderRule implements Rule {
         }
         SenderId from = new SenderId(sender);
         if (limits.senders().take(from)) {
-            return Ruling.pass(candidate.from(from), sentence);
+            return chosen
+                    ? Ruling.changed(candidate.from(from), sentence)
+                    : Ruling.pass(candidate.from(from), sentence);
         }
         if (limits.senders().carried()) {
             return Ruling.refuse(
@@ -64,7 +69,7 @@ final class SenderRule implements Rule {
                         ProblemCode.SENDER_NOT_ALLOWED,
                         "This account carries no sender, and its settings refuse messages that name one.",
                         FIELD)
-                : Ruling.pass(
+                : Ruling.changed(
                         candidate,
                         "The sender is not carried by this account: the recipient sees the account's own number.");
     }

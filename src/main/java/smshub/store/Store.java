@@ -89,7 +89,12 @@ public final class Store implements AutoCloseable {
 
     /** The whole message as accepted; empty for an unknown id and a refused request. */
     public Optional<SmsMessage> message(String id) {
-        return Optional.ofNullable(messages(Set.of(id)).get(id)).map(Match::message);
+        return match(id).map(Match::message);
+    }
+
+    /** The whole message as accepted, and where it is; empty for an unknown id. */
+    public Optional<Match> match(String id) {
+        return Optional.ofNullable(messages(Set.of(id)).get(id));
     }
 
     /** Every id that a provider gave to a message, in the order of its time line. */

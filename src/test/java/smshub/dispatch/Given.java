@@ -18,6 +18,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
 import smshub.message.SmsMessage;
+import smshub.rules.Redirection;
 
 /** What the tables of decisions are written in: a message, an account, a result, each from a few words. */
 final class Given {
@@ -104,8 +105,10 @@ final class Given {
     }
 
     /** The failover to {@code backup}, where there is one. It takes what may move, as the hub's does. */
-    static Function<SmsMessage, Optional<SmsMessage>> next(boolean other) {
-        return message -> other && message.movable() ? Optional.of(message.by("backup")) : Optional.empty();
+    static Function<SmsMessage, Optional<Redirection>> next(boolean other) {
+        return message -> other && message.movable()
+                ? Optional.of(new Redirection(message.by("backup"), null))
+                : Optional.empty();
     }
 
     /** The number after a word. */

@@ -24,6 +24,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.provider.Polled;
+import smshub.rules.Redirection;
 import smshub.service.smsbrana.Smsbrana;
 import smshub.testing.TestHub;
 
@@ -165,7 +166,7 @@ class PollingTest {
 
     private static final class NoFailover implements AccountGate.Failover {
         @Override
-        public Optional<SmsMessage> around(SmsMessage message, Instant time) {
+        public Optional<Redirection> around(SmsMessage message, Instant time) {
             return Optional.empty();
         }
 

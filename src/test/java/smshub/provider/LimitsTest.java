@@ -198,7 +198,8 @@ class LimitsTest {
         SmsMessage message = acceptance
                 .decide(request(null, "x").asFlash(), CLIENT, Map.of(), NOW)
                 .message();
-        SmsMessage moved = acceptance.redirect(message, Set.of(), NOW).orElseThrow();
+        SmsMessage moved =
+                acceptance.redirect(message, Set.of(), NOW).orElseThrow().message();
         assertEquals(third.id(), moved.account());
         assertTrue(moved.content().flash());
     }
@@ -228,16 +229,22 @@ class LimitsTest {
                 Map.of(first, new Smsbrana(), second, new O2SmsConnector(), third, new Smsapi()), first, second, third);
         SmsMessage plain =
                 acceptance.decide(request(null, "ž"), CLIENT, Map.of(), NOW).message();
-        SmsMessage moved = acceptance.redirect(plain, Set.of(), NOW).orElseThrow();
+        SmsMessage moved =
+                acceptance.redirect(plain, Set.of(), NOW).orElseThrow().message();
         assertEquals("z", moved.text());
         assertEquals(
-                "ž", acceptance.redirect(moved, Set.of(), NOW).orElseThrow().text());
+                "ž",
+                acceptance
+                        .redirect(moved, Set.of(), NOW)
+                        .orElseThrow()
+                        .message()
+                        .text());
         // O2 cannot say it
         SmsMessage euro =
                 acceptance.decide(request(null, "€"), CLIENT, Map.of(), NOW).message();
         assertEquals(
                 third.id(),
-                acceptance.redirect(euro, Set.of(), NOW).orElseThrow().account());
+                acceptance.redirect(euro, Set.of(), NOW).orElseThrow().message().account());
     }
 
     private static Decision decide(Provider provider, Map<String, String> settings, String from, String text) {

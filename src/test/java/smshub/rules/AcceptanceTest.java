@@ -17,6 +17,7 @@ import static smshub.rules.Accounts.account;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -306,7 +307,8 @@ class AcceptanceTest {
 
         SmsMessage after = acceptance
                 .redirect(before, Set.of("plain"), NOW.plusSeconds(60))
-                .orElseThrow();
+                .orElseThrow()
+                .message();
 
         assertEquals("exact", after.account());
         assertEquals(List.of("world"), after.routing().alternates());
@@ -330,7 +332,8 @@ class AcceptanceTest {
         assertEquals(
                 List.of("world", "poland", "spare", "last"), message.routing().alternates());
 
-        SmsMessage moved = acceptance.redirect(message, Set.of("world"), NOW).orElseThrow();
+        SmsMessage moved =
+                acceptance.redirect(message, Set.of("world"), NOW).orElseThrow().message();
         assertEquals("spare", moved.account());
         assertEquals(List.of("world", "last"), moved.routing().alternates());
     }
@@ -346,6 +349,60 @@ class AcceptanceTest {
         // the settings changed since: the other account is switched off
         Acceptance later = acceptance(List.of(GERMANY, account("world", false, null, List.of())));
         assertEquals(Optional.empty(), later.redirect(message, Set.of(), NOW));
+    }
+
+    @Test
+    void theTimeLineNamesTheRulesThatChangedOrChoseAndNoOthers() {
+        Account plain = account("plain", new Account.Texts(1000, 7, true, false, " A"));
+        Account named = account("named", "SHOP", List.of());
+        Acceptance both = acceptance(List.of(POLAND, named));
+        assertNull(note(acceptance(List.of(WORLD)), "+491711234567", "Hello"));
+        assertEquals(
+                "number: The number is read as one of the account's country.",
+                note(acceptance(List.of(WORLD)), "0171 1234567", "Zażółć"));
+        assertEquals(
+                "signature: This account's signature is appended. alphabet: Letters are replaced by their plain form,"
+                        + " which keeps the text in the GSM-7 alphabet.",
+                note(acceptance(List.of(plain)), "+491711234567", "Zażółć"));
+        assertEquals(
+                "country (poland): The recipient's number belongs to DE; this account sends only to PL."
+                        + " account: The next account that this client may use."
+                        + " sender: The account's own sender is used.",
+                note(both, "+491711234567", "Hello"));
+        assertEquals(
+                "account (poland): It is paused. Accounts that can send come before it."
+                        + " sender: The account's own sender is used.",
+                both.decide(request("+48512345678", "Hello", null), ERP, Map.of("poland", "It is paused."), NOW)
+                        .note());
+    }
+
+    @Test
+    void aMovedMessageTellsWhatItsNewAccountMadeOfIt() {
+        Acceptance acceptance =
+                acceptance(List.of(WORLD, POLAND, account("plain", new Account.Texts(1000, 7, true, false, " A"))));
+        SmsMessage message = acceptance
+                .decide(request("+491711234567", "Zażółć", null), ERP, NONE_OUT, NOW)
+                .message();
+        assertEquals(
+                "country (poland): The recipient's number belongs to DE; this account sends only to PL."
+                        + " signature: This account's signature is appended. alphabet: Letters are replaced by their"
+                        + " plain form, which keeps the text in the GSM-7 alphabet.",
+                acceptance.redirect(message, Set.of(), NOW).orElseThrow().note());
+    }
+
+    @Test
+    void aNoteIsShort() {
+        List<Account> accounts = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            accounts.add(account("poland-" + i, POLAND.numbers()));
+        }
+        accounts.add(WORLD);
+        String note = note(acceptance(accounts), "0171 1234567", "Hello");
+        assertTrue(note.length() < 700 && note.endsWith(" And more."), note);
+    }
+
+    private static String note(Acceptance acceptance, String to, String text) {
+        return acceptance.decide(request(to, text, null), ERP, NONE_OUT, NOW).note();
     }
 
     @Test

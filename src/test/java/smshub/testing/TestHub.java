@@ -220,6 +220,25 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 all);
     }
 
+    /** The same account with other rules on texts. */
+    public static Account with(Account account, Account.Texts texts) {
+        return new Account(
+                account.id(),
+                account.provider(),
+                account.title(),
+                account.enabled(),
+                account.activeFrom(),
+                account.clients(),
+                account.numbers(),
+                texts,
+                account.senderId(),
+                account.senderIds(),
+                account.delivery(),
+                account.connection(),
+                account.settings(),
+                account.secrets());
+    }
+
     /** An account as its settings file would make it: what is not given has its preset value. */
     public static Account provided(
             String id,
