@@ -91,14 +91,11 @@ public final class StatusQuestions {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }
         Match known = store.messages(List.of(message.id())).get(message.id());
-        if (known == null || known.latest() < message.progress().attempt()) {
+        if (behind(known, message.progress().attempt())) {
             return CompletableFuture.completedFuture(
                     Settlement.of(question(message, asked, since, now.plus(LOOK_AGAIN))));
         }
-        List<String> ids = known.state() == MessageState.SENT
-                        && known.latest() == message.progress().attempt()
-                ? store.providerIds(message.id())
-                : List.of();
+        List<String> ids = open(known, message.progress().attempt()) ? store.providerIds(message.id()) : List.of();
         if (ids.isEmpty()) {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }
@@ -110,6 +107,21 @@ public final class StatusQuestions {
                 })
                 .thenCompose(told ->
                         receipts.post(told).thenApply(posted -> ended(told) ? Settlement.DONE : Settlement.of(next)));
+    }
+
+    /** Whether the store has not heard yet that the attempt was sent: what comes before that may be all that it knows. */
+    static boolean behind(Match known, int attempt) {
+        return known == null
+                || known.state() == null
+                || known.latest() < attempt
+                || known.latest() == attempt
+                        && known.state() != MessageState.SENT
+                        && !known.state().end();
+    }
+
+    /** Whether the attempt was the last, and nobody knows more of it than that it was sent. */
+    static boolean open(Match known, int attempt) {
+        return known.state() == MessageState.SENT && known.latest() == attempt;
     }
 
     private static boolean ended(List<DeliveryReceipt> told) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.Account;
 import smshub.broker.Publication;
+import smshub.message.MessageState;
 import smshub.protocol.modem.GsmModem;
 import smshub.protocol.smpp.Smpp;
 import smshub.protocol.smslib.Smslib;
@@ -17,6 +18,7 @@ import smshub.provider.UrlGateway;
 import smshub.service.sms4.Sms4;
 import smshub.service.smsapi.Smsapi;
 import smshub.service.smsbrana.Smsbrana;
+import smshub.store.Match;
 
 /** Which providers are asked by themselves, and when. */
 class StatusQuestionsTest {
@@ -61,6 +63,35 @@ class StatusQuestionsTest {
         Publication first = StatusQuestions.first(Given.message("attempt 1"), account(30), Given.NOW);
         assertEquals(StatusQuestions.STATUS, first.kind());
         assertEquals(Given.NOW.plusSeconds(30), first.due());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What the store knows, and whether the second attempt's question waits for it, or is asked.
+        "'', 0, true, false",
+        "unheard, 0, true, false",
+        "deferred, 1, true, false",
+        "sent, 1, true, false",
+        "sending, 2, true, false",
+        "unsure, 2, true, false",
+        "sent, 2, false, true",
+        "delivered, 2, false, false",
+        "undelivered, 2, false, false",
+        "sending, 3, false, false",
+        "sent, 3, false, false"
+    })
+    void aQuestionWaitsUntilTheStoreHasHeardOfTheSending(String state, int latest, boolean waits, boolean asked) {
+        Match known = state.isEmpty()
+                ? null
+                : new Match(
+                        "m1",
+                        "main",
+                        latest,
+                        latest,
+                        state.equals("unheard") ? null : MessageState.ofWord(state),
+                        null);
+        assertEquals(waits, StatusQuestions.behind(known, 2));
+        assertEquals(asked, !waits && StatusQuestions.open(known, 2));
     }
 
     private static Account account(int interval) {
