@@ -1,5 +1,8 @@
 package smshub.http;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +15,11 @@ import smshub.consent.Consent;
 import smshub.http.ConsentApi.WrongValue;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.text.CsvRows;
 
 /**
- * A consent list as CSV (RFC 4180) in UTF-8, with comma, semicolon or tabulator as its first line has them, and a byte
- * order mark or none. That line names the columns. What the hub exports can be read again.
+ * A consent list as CSV (RFC 4180) in UTF-8, with the separators of {@link CsvRows}. Its first line names the columns. What
+ * the hub exports can be read again.
  */
 final class ConsentFile {
     private static final Set<String> COLUMNS =
@@ -29,11 +33,6 @@ final class ConsentFile {
     private final List<String> mistakes = new ArrayList<>();
     private long wrong;
 
-    private String text;
-    private char separator;
-    private int position;
-    private int line = 1;
-
     ConsentFile(ConsentApi reader, String client) {
         this.reader = reader;
         this.client = client;
@@ -45,6 +44,7 @@ final class ConsentFile {
 
     /** Reads the file; the mistakes with their lines, or null. */
     Problem read(byte[] bytes) {
+        String text;
         try {
             text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -53,9 +53,17 @@ final class ConsentFile {
         } catch (CharacterCodingException e) {
             return Problem.of(ProblemCode.BODY_MALFORMED, "The file is not in UTF-8.");
         }
-        position = text.startsWith("\uFEFF") ? 1 : 0;
-        separator = separator();
-        List<String> columns = row();
+        try {
+            return read(new CsvRows(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Problem read(CsvRows rows) throws IOException {
+        List<String> columns = new ArrayList<>();
+        List<String> cells = next(rows);
+        columns.addAll(cells == null ? List.of() : cells);
         columns.replaceAll(name -> name.strip().toLowerCase(Locale.ROOT));
         if (!COLUMNS.containsAll(columns)
                 || !columns.containsAll(List.of("number", "state"))
@@ -65,16 +73,11 @@ final class ConsentFile {
                     "Line 1 must name the columns number and state, and may name category, at, source and by; each once.",
                     null);
         }
-        while (position < text.length()) {
-            int at = line;
-            List<String> cells = row();
-            if (cells.size() == 1 && cells.get(0).isBlank()) {
-                continue;
-            }
+        for (cells = next(rows); cells != null; cells = next(rows)) {
             if (cells.size() == columns.size()) {
-                take(columns, cells, at);
+                take(columns, cells, rows.line());
             } else {
-                mistake(at, "has " + cells.size() + " columns, not " + columns.size());
+                mistake(rows.line(), "has " + cells.size() + " columns, not " + columns.size());
             }
         }
         if (wrong == 0) {
@@ -115,44 +118,17 @@ final class ConsentFile {
         return value.isEmpty() ? null : value;
     }
 
-    private char separator() {
-        for (int i = position; i < text.length() && text.charAt(i) != '\n'; i++) {
-            if (text.charAt(i) == ',' || text.charAt(i) == ';' || text.charAt(i) == '\t') {
-                return text.charAt(i);
-            }
-        }
-        return ',';
-    }
-
-    /** The cells of the next row; quotes may hold separators and ends of lines. */
-    private List<String> row() {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        while (position < text.length()) {
-            char c = text.charAt(position++);
-            line += c == '\n' ? 1 : 0;
-            if (quoted) {
-                if (c != '"') {
-                    cell.append(c);
-                } else if (position < text.length() && text.charAt(position) == '"') {
-                    cell.append(c);
-                    position++;
-                } else {
-                    quoted = false;
+    /** The next row that can be read; null after the last. */
+    private List<String> next(CsvRows rows) throws IOException {
+        while (true) {
+            try {
+                return rows.next();
+            } catch (CsvRows.Malformed e) {
+                mistake(rows.line(), e.getMessage());
+                if (e.last()) {
+                    return null;
                 }
-            } else if (c == '"' && cell.isEmpty()) {
-                quoted = true;
-            } else if (c == separator) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else if (c == '\n') {
-                break;
-            } else if (c != '\r') {
-                cell.append(c);
             }
         }
-        cells.add(cell.toString());
-        return cells;
     }
 }
