@@ -13,12 +13,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
 import smshub.account.Client;
+import smshub.campaign.CampaignBook;
 import smshub.consent.ConsentBook;
 import smshub.http.AccountsApi;
 import smshub.http.ApiKeys;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
 import smshub.http.Callbacks;
+import smshub.http.CampaignApi;
 import smshub.http.ConsentApi;
 import smshub.http.HttpListener;
 import smshub.http.HttpMap;
@@ -67,6 +69,7 @@ final class HttpModule {
             OperationsModule operations,
             Callbacks callbacks,
             ConsentBook consents,
+            CampaignBook campaigns,
             ExecutorService workers,
             Parts parts,
             Clock clock) {
@@ -105,6 +108,7 @@ final class HttpModule {
                         keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
                 .intakes(new IntakesApi(keys, intakes::states))
                 .consents(new ConsentApi(keys, consents, clock))
+                .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
                 .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
                 .smsapi(new SmsapiFacade(keys, foreign))

@@ -2,12 +2,14 @@ package smshub;
 
 import static smshub.http.HttpHandler.patient;
 import static smshub.http.HttpHandler.prompt;
+import static smshub.http.HttpHandler.uploads;
 
 import java.util.HashMap;
 import java.util.Map;
 import smshub.http.AccountsApi;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
+import smshub.http.CampaignApi;
 import smshub.http.ConsentApi;
 import smshub.http.HttpHandler;
 import smshub.http.IntakesApi;
@@ -72,6 +74,21 @@ public final class HttpTable {
         handlers.put("findConsent", patient(consents::find));
         handlers.put("putConsent", patient(consents::put));
         handlers.put("deleteConsent", patient(consents::delete));
+        return this;
+    }
+
+    public HttpTable campaigns(CampaignApi campaigns) {
+        handlers.put("createCampaign", uploads(campaigns::create));
+        handlers.put("fillCampaign", uploads(campaigns::fill));
+        handlers.put("listCampaigns", patient(campaigns::list));
+        handlers.put("findCampaign", patient(campaigns::find));
+        handlers.put("previewCampaign", patient(campaigns::preview));
+        handlers.put("listRecipients", patient(campaigns::recipients));
+        handlers.put("startCampaign", patient(campaigns::start));
+        handlers.put("pauseCampaign", patient(campaigns::pause));
+        handlers.put("resumeCampaign", patient(campaigns::resume));
+        handlers.put("cancelCampaign", patient(campaigns::cancel));
+        handlers.put("resendCampaign", patient(campaigns::resend));
         return this;
     }
 

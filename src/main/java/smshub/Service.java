@@ -66,6 +66,7 @@ public final class Service implements AutoCloseable {
             IntakeModule intakes = new IntakeModule(settings, lasting, dispatch, metrics, alerts, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
+            CampaignModule campaigns = new CampaignModule(settings, lasting, intakes.intake, parts, clock);
             HttpModule http = new HttpModule(
                     settings,
                     providers,
@@ -73,6 +74,7 @@ public final class Service implements AutoCloseable {
                     operations,
                     dispatch.inbox,
                     dispatch.consentList,
+                    campaigns.campaigns,
                     lasting.workers(),
                     parts,
                     clock);
@@ -81,6 +83,7 @@ public final class Service implements AutoCloseable {
             dispatch.bind(main);
             intakes.bind(main);
             operations.bind(main);
+            campaigns.bind(main);
             http.bind(main);
             main.bind("alerts", alerts);
             parts.add(main::stop);

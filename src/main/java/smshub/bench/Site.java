@@ -39,7 +39,7 @@ record Site(Path folder, Path file, int httpPort, int brokerPort) {
             operators:
               bench: {role: admin, password: bench-password}
             clients:
-              bench: {key: "%s", accounts: [main], permissions: [send, read, operate]}
+              bench: {key: "%s", accounts: [main], permissions: [send, read, campaigns, operate]}
             accounts:
               main:
                 provider: url-gateway

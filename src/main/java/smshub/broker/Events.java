@@ -97,18 +97,20 @@ public final class Events {
 
     /** The message on a queue of the hub's own; null where the route says which. */
     public static Publication carrying(String queue, SmsMessage message) {
-        return Publication.to(
-                        queue,
-                        Json.text(message),
-                        Map.of(
-                                "smsId",
-                                message.id(),
-                                "account",
-                                message.account(),
-                                "client",
-                                message.client(),
-                                FlowControl.MOVABLE,
-                                message.movable()))
+        Map<String, Object> properties = Map.of(
+                "smsId",
+                message.id(),
+                "account",
+                message.account(),
+                "client",
+                message.client(),
+                FlowControl.MOVABLE,
+                message.movable());
+        if (SmsRequest.CAMPAIGN.equals(message.submission().source())) {
+            properties = new HashMap<>(properties);
+            properties.put(SmsRequest.CAMPAIGN, message.submission().reference());
+        }
+        return Publication.to(queue, Json.text(message), properties)
                 .prior(message.routing().priority());
     }
 

@@ -1,7 +1,6 @@
 package smshub.broker;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ import smshub.json.Json;
  */
 final class FormerConnections {
     private static final Logger LOG = LoggerFactory.getLogger(FormerConnections.class);
-    private static final String FILE = "hub.id";
     private static final int MOST = 10_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -35,12 +33,7 @@ final class FormerConnections {
 
     /** @param data folder of one hub; it keeps the name by which its processes know each other */
     FormerConnections(Path data) throws IOException {
-        Path file = data.resolve(FILE);
-        if (!Files.exists(file) || Files.size(file) == 0) {
-            Files.createDirectories(data);
-            Files.writeString(file, UUID.randomUUID().toString());
-        }
-        hub = Files.readString(file).strip();
+        hub = HubName.of(data);
     }
 
     /** What the connections of this process are called at the broker. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import smshub.message.SmsRequest;
 
 /**
  * Looks at queues and moves waiting messages between them, atomically and whether or not their time has come.
@@ -132,6 +133,11 @@ public final class QueueAdministration implements AutoCloseable {
         return messageIds.stream()
                 .map(QueueAdministration::quoted)
                 .collect(Collectors.joining(", ", "smsId IN (", ") AND " + MESSAGES));
+    }
+
+    /** A selector for the messages of a campaign, by their common reference. */
+    public static String byCampaign(String reference) {
+        return SmsRequest.CAMPAIGN + " = " + quoted(reference) + " AND " + MESSAGES;
     }
 
     private static String quoted(String value) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             MessagesCommand.class,
             MessageCommand.class,
             LedgerCommand.class,
+            CampaignCommand.class,
             SecretKey.class,
             Providers.class,
             CommandLine.HelpCommand.class,

@@ -2,13 +2,16 @@ package smshub.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -19,6 +22,8 @@ import smshub.json.Json;
 final class RemoteHub {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** A file may be long, and takes its time to be read. */
+    private static final Duration LARGE = Duration.ofMinutes(10);
 
     @Option(
             names = "--url",
@@ -54,6 +59,17 @@ final class RemoteHub {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
     }
 
+    /** Sends a file. */
+    Reply put(String path, Path file, String type) throws CommandFailure, InterruptedException {
+        return send(path, LARGE, request -> {
+            try {
+                return request.header("Content-Type", type).PUT(HttpRequest.BodyPublishers.ofFile(file));
+            } catch (FileNotFoundException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** What a question is answered with; a refusal ends the command. */
     JsonNode told(String path) throws CommandFailure, InterruptedException {
         Reply reply = get(path);
@@ -69,13 +85,18 @@ final class RemoteHub {
 
     private Reply send(String path, UnaryOperator<HttpRequest.Builder> method)
             throws CommandFailure, InterruptedException {
+        return send(path, TIMEOUT, method);
+    }
+
+    private Reply send(String path, Duration timeout, UnaryOperator<HttpRequest.Builder> method)
+            throws CommandFailure, InterruptedException {
         if (key == null || key.isBlank()) {
             throw new CommandFailure(
                     "There is no API key: set the variable HUB_KEY, or give --key. './hub secret' makes one.");
         }
         try {
             HttpRequest request = method.apply(HttpRequest.newBuilder(URI.create(url.replaceFirst("/+$", "") + path))
-                            .timeout(TIMEOUT)
+                            .timeout(timeout)
                             .header("X-API-Key", key))
                     .build();
             HttpResponse<byte[]> response = HttpClient.newBuilder()
@@ -83,6 +104,8 @@ final class RemoteHub {
                     .build()
                     .send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Reply(response.statusCode(), Json.JSON.readTree(response.body()));
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure("There is no such file: " + e.getCause().getMessage());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("The address or the key is not in a form that HTTP can carry.");
         } catch (ConnectException e) {

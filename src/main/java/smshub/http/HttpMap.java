@@ -2,6 +2,7 @@ package smshub.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.Map;
@@ -58,11 +59,14 @@ public final class HttpMap {
         for (OpenApi.Operation operation : document.operations()) {
             if (operation.served()) {
                 HttpHandler handler = table.get(operation.id());
-                router.route(
-                                HttpMethod.valueOf(operation.method()),
-                                PARAMETER.matcher(operation.path()).replaceAll(":$1"))
-                        .handler(body)
-                        .handler(context -> serve(operation, handler, context));
+                Route route = router.route(
+                        HttpMethod.valueOf(operation.method()),
+                        PARAMETER.matcher(operation.path()).replaceAll(":$1"));
+                if (handler.uploads()) {
+                    route.handler(context -> upload(operation, handler, context));
+                } else {
+                    route.handler(body).handler(context -> serve(operation, handler, context));
+                }
             }
         }
     }
@@ -81,6 +85,21 @@ public final class HttpMap {
                             false)
                     .onFailure(context::fail);
         }
+    }
+
+    private void upload(OpenApi.Operation operation, HttpHandler handler, RoutingContext context) {
+        Upload upload = new Upload(context.request());
+        context.addEndHandler(end -> upload.drop());
+        HttpRequest request = HttpRequest.of(context, operation.permission(), refused.address(context))
+                .with(upload);
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            answer(operation.id(), handler, request, context);
+                            return null;
+                        },
+                        false)
+                .onFailure(context::fail);
     }
 
     private void answer(String operation, HttpHandler handler, HttpRequest request, RoutingContext context) {

@@ -17,6 +17,7 @@ import smshub.account.Client.Permission;
  * @param body bytes as they came, perhaps empty
  * @param permission what it needs; null where anybody may, or where its handler asks in its own way
  * @param from address of who calls
+ * @param upload the body where it may be too large for memory, and is still to come; else null
  */
 public record HttpRequest(
         String method,
@@ -26,8 +27,27 @@ public record HttpRequest(
         MultiMap headers,
         byte[] body,
         Permission permission,
-        String from) {
+        String from,
+        Upload upload) {
     private static final byte[] NOTHING = {};
+
+    /** One whose body fits into memory. */
+    public HttpRequest(
+            String method,
+            Map<String, String> path,
+            String address,
+            String query,
+            MultiMap headers,
+            byte[] body,
+            Permission permission,
+            String from) {
+        this(method, path, address, query, headers, body, permission, from, null);
+    }
+
+    /** The same with a body that is still to come. */
+    HttpRequest with(Upload body) {
+        return new HttpRequest(method, path, address, query, headers, NOTHING, permission, from, body);
+    }
 
     static HttpRequest of(RoutingContext context, Permission permission, String from) {
         Buffer body = context.body().buffer();

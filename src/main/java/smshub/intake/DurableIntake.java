@@ -92,8 +92,10 @@ public final class DurableIntake implements Intake {
         String id = decision.message().id();
         List<Publication> once = Events.with(judged.announced(), judged.waiting());
         once.set(0, once.get(0).once(id));
+        // A campaign asks itself what it handed over long ago, so that no other message waits for the store with it.
+        String lookUp = SmsRequest.CAMPAIGN.equals(request.source()) ? null : id;
         return publisher
-                .post(once, id)
+                .post(once, lookUp)
                 .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
                         ? CompletableFuture.completedFuture(new Accepted(decision, false))
                         : repeated(request, client, decision, now));

@@ -16,6 +16,9 @@ import smshub.message.SmsMessage.Asked;
  * @param answers where its states are told
  */
 public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, Answers answers) {
+    /** Source of the messages of campaigns; those of one have the same reference. */
+    public static final String CAMPAIGN = "campaign";
+
     /**
      * How a message is to go.
      *

@@ -91,7 +91,10 @@ final class Assembly {
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
                 alerts(),
-                new Settings.Additions(folder(home, SettingKeys.SITE_ROUTES), folder(home, SettingKeys.SITE_JARS)),
+                new Settings.Additions(
+                        folder(home, SettingKeys.SITE_ROUTES),
+                        folder(home, SettingKeys.SITE_JARS),
+                        ids("queries").stream().map(this::query).toList()),
                 consent());
         CrossChecks.run(settings, values::mistake);
         accounts.sharedLines(settings.accounts());
@@ -346,6 +349,16 @@ final class Assembly {
             type.mistakes(intake).forEach(sentence -> values.mistakeOf("intakes." + id, sentence));
         }
         return intake;
+    }
+
+    private Settings.Query query(String id) {
+        values.checkId("queries", id);
+        return new Settings.Query(
+                id,
+                values.value(SettingKeys.QUERY_URL, id),
+                values.value(SettingKeys.QUERY_USER, id),
+                values.value(SettingKeys.QUERY_PASSWORD, id),
+                values.value(SettingKeys.QUERY_SQL, id));
     }
 
     private Settings.Consent consent() {

@@ -394,6 +394,15 @@ final class SettingKeys {
             "",
             "accounts whose messages from handsets are handed over there");
 
+    static final Key<String> QUERY_URL =
+            required("queries.*.url", Type.JDBC_URL, "database in which recipients of campaigns are found");
+    static final Key<String> QUERY_USER = key("queries.*.user", Type.TEXT, null, "user there; one that only reads");
+    static final Key<Secret> QUERY_PASSWORD = key("queries.*.password", Type.SECRET, null, "password there");
+    static final Key<String> QUERY_SQL = required(
+            "queries.*.sql",
+            Type.QUERY,
+            "query whose column 'number' is the recipient; its others are values for the text");
+
     static final Key<List<String>> ALERTS_TO =
             key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of intakes that fail; empty: nobody");
     static final Key<String> ALERTS_FROM = key("alerts.from", Type.MAIL, null, "sender of those mails");
@@ -424,7 +433,7 @@ final class SettingKeys {
     }
 
     /** Sections whose children are ids of the site's own. */
-    static final Set<String> NAMED = Set.of("operators", "clients", "accounts", "intakes");
+    static final Set<String> NAMED = Set.of("operators", "clients", "accounts", "intakes", "queries");
 
     private static final Set<Key<?>> NO_DEFAULT = Set.of(PROVIDER, TITLE, URL);
 

@@ -186,10 +186,30 @@ public record Settings(
      *
      * @param routes folder of its own route files, or null
      * @param jars folder of jars for them, or null
+     * @param queries what finds recipients of campaigns in other databases
      */
-    public record Additions(Path routes, Path jars) {
+    public record Additions(Path routes, Path jars, List<Query> queries) {
         public static final Additions NONE = new Additions(null, null);
+
+        public Additions {
+            queries = List.copyOf(queries);
+        }
+
+        /** Without queries. */
+        public Additions(Path routes, Path jars) {
+            this(routes, jars, List.of());
+        }
     }
+
+    /**
+     * A query for recipients, whose rows are numbers with values.
+     *
+     * @param name by which requests name it; they never hold SQL
+     * @param url JDBC address
+     * @param user and password, or null
+     * @param sql one statement that only reads
+     */
+    public record Query(String name, String url, String user, Secret password, String sql) {}
 
     /**
      * The broker.

@@ -113,6 +113,8 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     static final Type<String> JDBC_URL = discreet(
             "a JDBC address of PostgreSQL, MariaDB or H2, such as jdbc:postgresql://db/smshub",
             text -> checked(text, "jdbc:(postgresql|mariadb|h2):\\S+"));
+    static final Type<String> QUERY = matching(
+            "one SQL query, which begins with SELECT or WITH and has no semicolon", "(?is)\\s*(select|with)\\s[^;]+");
     static final Type<Secret> SECRET = secret("a text that is not empty", ".+");
     static final Type<Secret> PASSWORD = secret("at least 8 characters long", ".{8,}");
     static final Type<Secret> PATH_PASSWORD = secret("at least 8 letters, digits, '-' or '_'", "[A-Za-z0-9_-]{8,}");

@@ -2,6 +2,7 @@ package smshub.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,9 @@ public final class RetentionSweep {
             return;
         }
         try {
-            long forgotten = store.purge(clock.instant().minus(keep));
+            Instant before = clock.instant().minus(keep);
+            long forgotten = store.purge(before);
+            store.campaigns().purge(before);
             if (forgotten > 0) {
                 LOG.info("{} messages that were over for {} days are deleted", forgotten, keep.toDays());
             }

@@ -28,9 +28,11 @@ public final class Store implements AutoCloseable {
     private static final int STREAM_PAGE = 1_000;
 
     private final Database database;
+    private final CampaignStore campaigns;
 
     private Store(Database database) {
         this.database = database;
+        this.campaigns = new CampaignStore(database);
     }
 
     /**
@@ -41,6 +43,11 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(Settings.Store settings, Path data) {
         return new Store(new Database(settings, data));
+    }
+
+    /** Messages to many recipients. */
+    public CampaignStore campaigns() {
+        return campaigns;
     }
 
     /** Whether the database answers and has its tables. */

@@ -488,6 +488,34 @@ class CommandsTest {
         assertEquals("There is no such message. (not-found)\n", err.toString());
     }
 
+    // campaigns
+
+    @Test
+    void aCampaignIsMadeAndMoved() throws IOException {
+        String hub = hubThatAnswers(202, """
+                {"id":"c1","subject":"Sale","state":"draft","rate":100,
+                "summary":{"recipients":3,"duplicates":1,"waiting":2,"sent":0}}""");
+
+        assertEquals(
+                0, run("campaign", "create", "Sale", "--text", "Today", "--rate", "5", "--url", hub, "--key", "k"));
+        assertEquals("POST /api/v1/campaigns", askedPath);
+        assertEquals(Json.JSON.readTree("{\"subject\":\"Sale\",\"text\":\"Today\",\"rate\":5,\"start\":false}"), asked);
+        assertEquals("""
+                id          c1
+                subject     Sale
+                state       draft
+                rate        100
+                recipients  3
+                duplicates  1
+                waiting     2
+                """, out.toString());
+        assertEquals(0, run("campaign", "pause", "c1", "--url", hub, "--key", "k"));
+        assertEquals("POST /api/v1/campaigns/c1/pause", askedPath);
+        assertEquals(0, run("campaign", "status", "c1", "--url", hub, "--key", "k"));
+        assertEquals("GET /api/v1/campaigns/c1", askedPath);
+        assertEquals(2, run("campaign"));
+    }
+
     @Test
     void helpAndVersionAreThere() {
         assertEquals(0, run("help"));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class WebServer implements AutoCloseable {
 
     public final PretendHub hub = new PretendHub();
     final PretendConsents consents = new PretendConsents();
+    final PretendCampaigns campaigns = new PretendCampaigns();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
@@ -91,7 +93,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     WebServer(Set<String> facades, RefusedLogins refused) throws Exception {
-        Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ);
+        Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ, Permission.CAMPAIGNS);
         List<Client> clients = new ArrayList<>(List.of(
                 new Client(
                         shop.id(),
@@ -100,7 +102,7 @@ public final class WebServer implements AutoCloseable {
                         shop.permissions(),
                         new Secret(SHOP_PASSWORD),
                         shop.callbacks()),
-                client("other", OTHER_KEY, Permission.SEND, Permission.READ),
+                client("other", OTHER_KEY, Permission.SEND, Permission.READ, Permission.CAMPAIGNS),
                 client(
                         "office",
                         OPERATOR_KEY,
@@ -132,6 +134,7 @@ public final class WebServer implements AutoCloseable {
                 .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
                 .intakes(new IntakesApi(keys, hub::intakes))
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
+                .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
                         accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))

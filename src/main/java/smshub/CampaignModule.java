@@ -1,0 +1,76 @@
+package smshub;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.broker.HubName;
+import smshub.broker.QueueAdministration;
+import smshub.broker.Queues;
+import smshub.campaign.Campaign;
+import smshub.campaign.CampaignBook;
+import smshub.dispatch.CampaignList;
+import smshub.dispatch.CampaignRunner;
+import smshub.intake.Intake;
+import smshub.settings.Settings;
+import smshub.store.QueryRows;
+
+/**
+ * Messages to many recipients: what is kept of them, and who hands them over. Needs what lasts ({@link BrokerModule}) and the
+ * intake.
+ */
+final class CampaignModule {
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignModule.class);
+
+    final CampaignList campaigns;
+    private final CampaignRunner runner;
+    private final QueueAdministration queues;
+    private final List<String> waiting = new ArrayList<>();
+
+    CampaignModule(Settings settings, BrokerModule broker, Intake intake, Parts parts, Clock clock) throws IOException {
+        queues = broker.queues();
+        settings.accounts().stream().map(Account::id).map(Queues::out).forEach(waiting::add);
+        waiting.add(Queues.RETRY);
+        Map<String, Client> clients =
+                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
+        runner = parts.add(new CampaignRunner(
+                broker.store().campaigns(),
+                intake,
+                broker.store()::known,
+                account -> queues.depth(Queues.out(account)),
+                clients,
+                this::withdraw,
+                HubName.of(settings.data()),
+                clock));
+        Map<String, CampaignBook.Source> queries = settings.site().queries().stream()
+                .collect(Collectors.toMap(Settings.Query::name, query -> () -> QueryRows.of(query)));
+        campaigns =
+                new CampaignList(broker.store().campaigns(), intake, clients, queries, runner, this::withdraw, clock);
+    }
+
+    void bind(Main main) {
+        main.bind("campaigns", runner);
+    }
+
+    /** Cancels what of a campaign waits. What an account has fetched already is sent. */
+    private void withdraw(Campaign campaign) {
+        for (String queue : waiting) {
+            try {
+                queues.move(queue, QueueAdministration.byCampaign(campaign.reference()), Queues.CANCELLED);
+            } catch (IllegalStateException e) {
+                LOG.warn(
+                        "What of campaign {} waits on {} could not be withdrawn: {}",
+                        campaign.id(),
+                        queue,
+                        e.getMessage());
+            }
+        }
+    }
+}

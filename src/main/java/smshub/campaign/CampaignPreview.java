@@ -1,0 +1,90 @@
+package smshub.campaign;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+
+/** What would become of the recipients of a campaign. Filled one by one; for one thread. */
+public final class CampaignPreview {
+    /** Most recipients that are named for a reason. */
+    private static final int EXAMPLES = 10;
+
+    private final Map<Reason, Refusal> refusals = new LinkedHashMap<>();
+    private final Map<String, Long> accounts = new TreeMap<>();
+    private String example;
+    private long accepted;
+    private long segments;
+
+    private record Reason(ProblemCode code, String field) {}
+
+    /** Recipients that are refused for one reason. */
+    public static final class Refusal {
+        private final Problem problem;
+        private final List<CampaignRecipient> examples = new ArrayList<>();
+        private long recipients;
+
+        private Refusal(Problem problem) {
+            this.problem = problem;
+        }
+
+        /** The problem of the first. */
+        public Problem problem() {
+            return problem;
+        }
+
+        public long recipients() {
+            return recipients;
+        }
+
+        /** The first of them. */
+        public List<CampaignRecipient> examples() {
+            return List.copyOf(examples);
+        }
+    }
+
+    public void accepted(SmsMessage message) {
+        accepted++;
+        segments += message.segments();
+        accounts.merge(message.account(), 1L, Long::sum);
+        example = example == null ? message.text() : example;
+    }
+
+    public void refused(CampaignRecipient recipient, Problem problem) {
+        Refusal refusal =
+                refusals.computeIfAbsent(new Reason(problem.code(), problem.field()), reason -> new Refusal(problem));
+        refusal.recipients++;
+        if (refusal.examples.size() < EXAMPLES) {
+            refusal.examples.add(recipient);
+        }
+    }
+
+    public long accepted() {
+        return accepted;
+    }
+
+    /** Segments of all messages together. */
+    public long segments() {
+        return segments;
+    }
+
+    /** Text of the first message, or null. */
+    public String example() {
+        return example;
+    }
+
+    /** Messages by account. */
+    public Map<String, Long> accounts() {
+        return accounts;
+    }
+
+    /** Why others are refused. */
+    public Collection<Refusal> refusals() {
+        return refusals.values();
+    }
+}

@@ -1,0 +1,305 @@
+package smshub.dispatch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smshub.account.Secret;
+import smshub.http.Contract;
+import smshub.json.Json;
+import smshub.settings.Settings;
+import smshub.simulator.Received;
+import smshub.simulator.Simulators;
+import smshub.testing.Recipients;
+import smshub.testing.TestHub;
+
+/** A message to many recipients, from its draft to the last of them. */
+class CampaignIT {
+    private static final String CAMPAIGNS = "/api/v1/campaigns";
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String TEXT = "Only today: all shoes at half price.";
+    /** The simulated provider takes it, and its receipt says that it was not delivered. */
+    private static final String NOT_DELIVERED = "+491711234501";
+    /** The simulated provider refuses it. */
+    private static final String DEAD = "+491711234500";
+
+    @TempDir
+    Path data;
+
+    private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private Simulators simulators;
+    private Settings settings;
+    private TestHub hub;
+
+    @BeforeEach
+    void start() throws Exception {
+        simulators = Simulators.start(
+                Simulators.Options.defaults().withReceipts(Duration.ofMillis(200), Duration.ofSeconds(5), 50));
+        Settings plain = TestHub.reachable(TestHub.settings(
+                data,
+                TestHub.smsapi("main", simulators, delivery -> delivery),
+                TestHub.gateway("slow", simulators, delivery -> TestHub.limited(5, 4, 100))));
+        settings = TestHub.with(
+                plain,
+                new Settings.Additions(
+                        null,
+                        null,
+                        List.of(new Settings.Query(
+                                "customers",
+                                database,
+                                "sa",
+                                new Secret(""),
+                                "SELECT phone, name FROM customers ORDER BY id"))));
+        hub = new TestHub(settings);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.balances();
+        hub.close();
+        simulators.close();
+    }
+
+    @Test
+    void goesFromItsDraftToItsEndAndEachRecipientGetsItOnce() throws Exception {
+        String id = made(Map.of("subject", "Summer sale", "text", TEXT, "account", "main", "rate", 40));
+        assertEquals("draft", campaign(id).path("state").asText());
+        assertEquals(409, verb(id, "start").statusCode(), "there are no recipients yet");
+
+        List<String> numbers = Recipients.numbers(100);
+        StringBuilder csv = new StringBuilder("\uFEFFnumber;name\r\n");
+        numbers.forEach(number -> csv.append(number).append(";Ann\r\n"));
+        // The same number in other words, a landline, and what is no number.
+        csv.append("0049").append(numbers.get(3).substring(3)).append(";twice\r\n");
+        csv.append("0").append(numbers.get(4).substring(3)).append(";twice\r\n");
+        csv.append("030 123456;landline\r\nhello;nothing\r\n");
+        csv.append(NOT_DELIVERED).append(";\"Bob; \"\"B\"\"\"\r\n").append(DEAD).append(";Cid\r\n");
+        HttpResponse<String> filled = put(id, csv.toString());
+        assertEquals(200, filled.statusCode(), filled::body);
+
+        JsonNode preview = hub.json(CAMPAIGNS + "/" + id + "/preview");
+        assertEquals(
+                "106 2 102 2 102",
+                numbers(preview, "recipients", "duplicates", "accepted", "refused", "segments"),
+                preview::toString);
+        assertEquals(102, preview.at("/accounts/main").asInt());
+        assertEquals(
+                "number-not-mobile 030 123456",
+                preview.at("/refusals/0/problem/code").asText() + " "
+                        + preview.at("/refusals/0/examples/0/to").asText());
+        assertEquals(
+                "number-invalid hello",
+                preview.at("/refusals/1/problem/code").asText() + " "
+                        + preview.at("/refusals/1/examples/0/to").asText());
+        assertEquals(0, simulators.received().total());
+
+        assertEquals(200, verb(id, "start").statusCode());
+        await().atMost(SOON).until(() -> simulators.received().total() > 10);
+        assertEquals(200, verb(id, "pause").statusCode());
+        assertEquals(200, verb(id, "pause").statusCode(), "it is so already");
+        assertEquals("paused", campaign(id).path("state").asText());
+        hub.close();
+        hub = new TestHub(settings);
+        assertEquals("paused", campaign(id).path("state").asText(), "a pause outlives the hub");
+        long paused = simulators.received().total();
+        assertTrue(paused < 102, "what a pause leaves");
+        assertEquals(200, verb(id, "resume").statusCode());
+
+        JsonNode done = becomes(id, "finished", "delivered", 100);
+        assertEquals(
+                "106 2 0 2 1 1 100 102",
+                numbers(
+                        done.path("summary"),
+                        "recipients",
+                        "duplicates",
+                        "waiting",
+                        "refused",
+                        "undelivered",
+                        "dead",
+                        "delivered",
+                        "segments"),
+                done::toString);
+        Map<String, Integer> got = new HashMap<>();
+        received().forEach(message -> got.merge(message.to(), 1, Integer::sum));
+        assertEquals(101, got.size());
+        assertEquals(List.of(1), got.values().stream().distinct().toList(), "each once");
+
+        log(id);
+        resent(id);
+    }
+
+    /** Each recipient in two steps, and the messages themselves. */
+    private void log(String id) throws Exception {
+        JsonNode first = hub.json(CAMPAIGNS + "/" + id + "/recipients?limit=1");
+        JsonNode entry = first.at("/recipients/0");
+        assertEquals("1", first.path("next").asText());
+        assertEquals(
+                "delivered main " + Recipients.number(0),
+                entry.path("state").asText() + " " + entry.path("account").asText() + " "
+                        + entry.path("number").asText());
+        assertTrue(entry.has("handedAt") && entry.has("endedAt"), entry::toString);
+        JsonNode message = hub.json("/api/v1/messages/" + entry.path("id").asText());
+        assertEquals(
+                "campaign campaign/" + id,
+                message.path("source").asText() + " "
+                        + message.path("reference").asText());
+
+        JsonNode refused =
+                hub.json(CAMPAIGNS + "/" + id + "/recipients?state=refused").path("recipients");
+        assertEquals(2, refused.size(), refused::toString);
+        assertEquals(
+                "030 123456 number-not-mobile",
+                refused.at("/0/to").asText() + " "
+                        + refused.at("/0/problem/code").asText());
+        String all = hub.get(CAMPAIGNS + "/" + id + "/recipients?format=csv").body();
+        assertEquals(105, all.lines().count());
+        assertEquals(
+                "place,to,number,state,id,account,segments,handedAt,endedAt,problem,sentence",
+                all.lines().findFirst().orElseThrow());
+    }
+
+    private void resent(String id) throws Exception {
+        HttpResponse<String> again = hub.post(CAMPAIGNS + "/" + id + "/resend?start=false", Map.of());
+        assertEquals(202, again.statusCode(), again::body);
+        JsonNode copy = Json.JSON.readTree(again.body());
+        assertEquals(
+                "draft " + id,
+                copy.path("state").asText() + " " + copy.path("resendOf").asText());
+        List<String> numbers = new ArrayList<>();
+        hub.json(CAMPAIGNS + "/" + copy.path("id").asText() + "/recipients")
+                .path("recipients")
+                .forEach(one -> numbers.add(one.path("number").asText()));
+        assertEquals(List.of(NOT_DELIVERED, DEAD), numbers);
+        assertEquals(2, hub.json(CAMPAIGNS).path("campaigns").size());
+    }
+
+    @Test
+    void whatWaitsIsWithdrawnWithACampaignAndSingleMessagesOvertakeIt() throws Exception {
+        String id =
+                made(Map.of("subject", "slow", "text", TEXT, "account", "slow", "recipients", Recipients.numbers(300)));
+        await().atMost(SOON).until(() -> simulators.received().total() > 3);
+        assertTrue(hub.account("slow").path("waiting").asInt() <= 25, "short queues");
+        long before = simulators.received().total();
+        hub.send("slow", "+491711234599", "single");
+        await().atMost(SOON).until(() -> received().stream()
+                .anyMatch(message -> message.text().equals("single")));
+        assertTrue(simulators.received().total() - before <= 12, "it went before what waited");
+
+        assertEquals(200, verb(id, "cancel").statusCode());
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode summary = campaign(id).path("summary");
+            int sent = summary.path("sent").asInt();
+            assertEquals(simulators.received().total() - 1, sent, summary::toString);
+            int cancelled = summary.path("cancelled").asInt();
+            assertTrue(cancelled > 0, summary::toString);
+            assertEquals(300 - sent - cancelled, summary.path("waiting").asInt(), summary::toString);
+        });
+        assertTrue(simulators.received().total() < 60, "a cancel takes effect soon");
+        assertEquals(409, verb(id, "resume").statusCode());
+    }
+
+    @Test
+    void recipientsComeFromAQueryOfTheSettings() throws Exception {
+        try (Connection sql = DriverManager.getConnection(database, "sa", "");
+                Statement statement = sql.createStatement()) {
+            statement.execute("CREATE TABLE customers (id INT, phone VARCHAR(40), name VARCHAR(40))");
+            statement.execute("INSERT INTO customers VALUES (1, '0171 1234567', 'Ann'), (2, '+491711234568', 'Bob')");
+            String id = made(Map.of("subject", "all", "text", TEXT, "account", "main", "query", "customers"));
+            becomes(id, "finished", "delivered", 2);
+            assertEquals(
+                    new TreeSet<>(List.of("491711234567", "491711234568")),
+                    new TreeSet<>(received().stream().map(Received.Message::to).toList()));
+            statement.execute("UPDATE customers SET phone = ' ' WHERE id = 2");
+        }
+        HttpResponse<String> wrong = hub.post(CAMPAIGNS, Map.of("subject", "all", "text", TEXT, "query", "customers"));
+        assertEquals(422, wrong.statusCode(), wrong::body);
+        assertTrue(wrong.body().contains("row 2 has no number"), wrong::body);
+        assertEquals(1, hub.json(CAMPAIGNS).path("campaigns").size(), "nothing is left of it");
+    }
+
+    @Test
+    void whoAsksAgainGetsTheCampaignThatIsThere() throws Exception {
+        Map<String, Object> asked =
+                Map.of("subject", "once", "text", TEXT, "account", "main", "recipients", Recipients.numbers(3));
+        String first = Json.JSON
+                .readTree(hub.post(CAMPAIGNS, asked, "my-key").body())
+                .path("id")
+                .asText();
+        String second = Json.JSON
+                .readTree(hub.post(CAMPAIGNS, asked, "my-key").body())
+                .path("id")
+                .asText();
+
+        assertEquals(first, second);
+        becomes(first, "finished", "delivered", 3);
+        assertEquals(3, simulators.received().total());
+    }
+
+    private String made(Map<String, Object> campaign) throws Exception {
+        HttpResponse<String> answer = hub.post(CAMPAIGNS, campaign);
+        assertEquals(202, answer.statusCode(), answer::body);
+        return Json.JSON.readTree(answer.body()).path("id").asText();
+    }
+
+    private JsonNode campaign(String id) throws Exception {
+        return hub.json(CAMPAIGNS + "/" + id);
+    }
+
+    private HttpResponse<String> verb(String id, String verb) throws Exception {
+        return hub.post(CAMPAIGNS + "/" + id + "/" + verb, Map.of());
+    }
+
+    private HttpResponse<String> put(String id, String csv) throws Exception {
+        return Contract.checked(HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(hub.at(CAMPAIGNS + "/" + id + "/recipients"))
+                                .header("X-API-Key", TestHub.KEY)
+                                .header("Content-Type", "text/csv")
+                                .PUT(BodyPublishers.ofString(csv))
+                                .build(),
+                        BodyHandlers.ofString()));
+    }
+
+    private JsonNode becomes(String id, String state, String count, int number) {
+        JsonNode[] last = {null};
+        await().atMost(SOON).untilAsserted(() -> {
+            last[0] = campaign(id);
+            assertEquals(state, last[0].path("state").asText());
+            assertEquals(number, last[0].path("summary").path(count).asInt(), last[0]::toString);
+        });
+        return last[0];
+    }
+
+    private List<Received.Message> received() {
+        return simulators.received().messages();
+    }
+
+    private static String numbers(JsonNode from, String... names) {
+        List<String> numbers = new ArrayList<>();
+        for (String name : names) {
+            numbers.add(from.path(name).asText());
+        }
+        return String.join(" ", numbers);
+    }
+}
