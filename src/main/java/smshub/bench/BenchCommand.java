@@ -69,6 +69,22 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Measures instead what a message costs at so many in a second: CPU of the hub's process.")
     private int steady;
 
+    @Option(
+            names = "--campaign",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "100000",
+            description = "Measures instead how long urgent messages take beside a campaign of so many recipients"
+                    + " (default: ${FALLBACK-VALUE}).")
+    private long campaign;
+
+    @Option(
+            names = "--campaign-rate",
+            paramLabel = "RATE",
+            defaultValue = "500",
+            description = "Recipients of that campaign in a second (default: ${DEFAULT-VALUE}).")
+    private int campaignRate;
+
     @Spec
     private CommandSpec spec;
 
@@ -85,6 +101,15 @@ public final class BenchCommand implements Callable<Integer> {
                 return told(Channels.run(
                         folder,
                         quick ? QUICK_CHANNEL : CHANNEL,
+                        BenchReport.on(Bench.machine()),
+                        step -> err.println("… " + step)));
+            }
+            if (campaign > 0) {
+                return told(CampaignBench.run(
+                        folder,
+                        campaign,
+                        campaignRate,
+                        quick,
                         BenchReport.on(Bench.machine()),
                         step -> err.println("… " + step)));
             }

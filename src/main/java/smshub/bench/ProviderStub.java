@@ -94,11 +94,16 @@ final class ProviderStub implements AutoCloseable {
         private final Histogram underway = new Histogram(3);
         private final CompletableFuture<Void> complete = new CompletableFuture<>();
         private volatile long count;
+        private volatile long untimed;
         private volatile long lastAt;
         private volatile long expected = Long.MAX_VALUE;
 
         private void add(Buffer request) {
             long now = Blueprint.now();
+            if (!timed(request)) {
+                untimed++;
+                return;
+            }
             lastAt = now;
             underway.recordValue(Math.max(0, now - sentAt(request)));
             count = underway.getTotalCount();
@@ -107,11 +112,21 @@ final class ProviderStub implements AutoCloseable {
             }
         }
 
-        private static long sentAt(Buffer request) {
+        private static int end(Buffer request) {
             int end = 4;
             while (request.getByte(end) != ' ') {
                 end++;
             }
+            return end;
+        }
+
+        /** Messages of a campaign have all the same text, which does not say when. */
+        private static boolean timed(Buffer request) {
+            return Character.isDigit(request.getByte(end(request) - 1));
+        }
+
+        private static long sentAt(Buffer request) {
+            int end = end(request);
             long time = 0;
             for (int i = end - Blueprint.TIME.length(); i < end; i++) {
                 time = time * 10 + request.getByte(i) - '0';
@@ -130,6 +145,11 @@ final class ProviderStub implements AutoCloseable {
                 }
             }
             return count;
+        }
+
+        /** How many came whose texts do not say when they were sent. */
+        long untimed() {
+            return untimed;
         }
 
         /** When the last one came, in nanoseconds of {@link Blueprint#now()}. */

@@ -6,10 +6,12 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import smshub.broker.Queues;
+import smshub.json.Json;
 
 /** The hub that is measured, in its own process, just as {@code ./hub run} starts it. */
 final class RunningHub implements AutoCloseable {
@@ -23,6 +25,12 @@ final class RunningHub implements AutoCloseable {
             "X-API-Key: " + Site.KEY + "\r\n",
             "{\"to\":\"" + Samples.PREFIX + Blueprint.NUMBER + "\",\"text\":\"" + Samples.TEXT + Blueprint.TIME
                     + "\"}");
+
+    private static final Blueprint URGENT = Blueprint.post(
+            "/api/v1/messages",
+            "X-API-Key: " + Site.KEY + "\r\n",
+            "{\"to\":\"" + Samples.PREFIX + Blueprint.NUMBER + "\",\"priority\":9,\"text\":\"" + Samples.TEXT
+                    + Blueprint.TIME + "\"}");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Site site;
@@ -84,6 +92,11 @@ final class RunningHub implements AutoCloseable {
         return SEND;
     }
 
+    /** The same with the highest priority. */
+    Blueprint urgent() {
+        return URGENT;
+    }
+
     void pause() throws IOException, InterruptedException {
         operate("pause");
     }
@@ -97,6 +110,22 @@ final class RunningHub implements AutoCloseable {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("the hub does not " + verb + " its account: " + answer.body());
         }
+    }
+
+    /** What the hub tells, where it does as asked. */
+    JsonNode told(String method, String path, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.httpPort() + path))
+                .header("X-API-Key", Site.KEY)
+                .header("Content-Type", type)
+                .timeout(FILL)
+                .method(method, body)
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("the hub refuses " + method + " " + path + ": " + answer.body());
+        }
+        return Json.JSON.readTree(answer.body());
     }
 
     private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
