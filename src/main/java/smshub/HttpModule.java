@@ -21,6 +21,7 @@ import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
 import smshub.http.Callbacks;
 import smshub.http.CampaignApi;
+import smshub.http.ClientsApi;
 import smshub.http.ConsentApi;
 import smshub.http.HttpListener;
 import smshub.http.HttpMap;
@@ -107,6 +108,7 @@ final class HttpModule {
                 .accounts(new AccountsApi(
                         keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
                 .intakes(new IntakesApi(keys, intakes::states))
+                .clients(new ClientsApi(keys, client -> intakes.guards.release(client, clock.instant())))
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))

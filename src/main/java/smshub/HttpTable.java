@@ -10,6 +10,7 @@ import smshub.http.AccountsApi;
 import smshub.http.ArchiveApi;
 import smshub.http.CallbackApi;
 import smshub.http.CampaignApi;
+import smshub.http.ClientsApi;
 import smshub.http.ConsentApi;
 import smshub.http.HttpHandler;
 import smshub.http.IntakesApi;
@@ -65,6 +66,11 @@ public final class HttpTable {
 
     public HttpTable intakes(IntakesApi intakes) {
         handlers.put("listIntakes", patient(intakes::list));
+        return this;
+    }
+
+    public HttpTable clients(ClientsApi clients) {
+        handlers.put("releaseClient", prompt(clients::release));
         return this;
     }
 

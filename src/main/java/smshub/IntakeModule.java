@@ -14,6 +14,7 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.broker.BatchPublisher;
+import smshub.guard.Guards;
 import smshub.intake.AnsweredMessages;
 import smshub.intake.DurableIntake;
 import smshub.intake.IntakeChannel;
@@ -42,6 +43,7 @@ import smshub.site.HubServices;
 final class IntakeModule {
     final DurableIntake intake;
     final RequestReader reader;
+    final Guards guards;
     private final QueueIntake queue;
     private final HubServices services;
     private final Map<String, Poller> pollers = new LinkedHashMap<>();
@@ -49,6 +51,7 @@ final class IntakeModule {
     private final List<IntakeSettings> settings;
 
     /**
+     * @param guards what limits clients
      * @param watch hears of intakes that fail, and work again
      * @param memory knows how they did before
      */
@@ -56,13 +59,21 @@ final class IntakeModule {
             Settings settings,
             BrokerModule broker,
             DispatchModule dispatch,
+            Guards guards,
             Metrics metrics,
             IntakeJob.Watch watch,
             IntakeMemory memory,
             Clock clock) {
         this.settings = settings.intakes();
+        this.guards = guards;
         intake = new DurableIntake(
-                dispatch.acceptance, dispatch.availability, broker.publisher(), broker::find, counted(metrics), clock);
+                dispatch.acceptance,
+                guards,
+                dispatch.availability,
+                broker.publisher(),
+                broker::find,
+                counted(metrics),
+                clock);
         reader = new RequestReader(
                 settings.limits().recipients(), settings.limits().bodyBytes());
         queue = new QueueIntake(intake, reader, settings.clients(), broker.broker()::answerable);

@@ -17,6 +17,7 @@ import smshub.dispatch.StoreFeed;
 import smshub.http.Admission;
 import smshub.intake.DurableIntake;
 import smshub.ops.Beans;
+import smshub.ops.ClientBeans;
 import smshub.ops.Console;
 import smshub.ops.HubHealth;
 import smshub.ops.IntakeBeans;
@@ -85,6 +86,7 @@ final class OperationsModule {
     void observe(IntakeModule intakes, Parts parts) {
         metrics.intakes(intakes::states);
         parts.add(new IntakeBeans(intakes::states));
+        parts.add(new ClientBeans(intakes.guards, clock));
     }
 
     /** Opens console, health, metrics and MBeans. */

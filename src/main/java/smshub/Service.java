@@ -63,7 +63,9 @@ public final class Service implements AutoCloseable {
             Alerts alerts = new Alerts(settings.alerts(), lasting.publisher(), clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, clock);
             IntakeRecords records = parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), clock));
-            IntakeModule intakes = new IntakeModule(settings, lasting, dispatch, metrics, alerts, records, clock);
+            GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
+            IntakeModule intakes =
+                    new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
             CampaignModule campaigns = new CampaignModule(settings, lasting, intakes.intake, parts, clock);

@@ -41,19 +41,20 @@ class ArchitectureTest {
             account                  | message                                                            |
             consent                  | message account                                                    |
             campaign                 | message text                                                       |
+            guard                    | message account                                                    |
             rules                    | message text account consent                                          | com.google.i18n.phonenumbers
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             connection               | account                                                            | io.vertx
             provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
             settings                 | account message provider consent                                           | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
-            intake                   | message text account rules broker store json                       | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
+            intake                   | message text account rules guard broker store json                 | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch                 | message account campaign consent rules provider intake broker store json   | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account campaign consent json settings                        | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account campaign consent message text provider json  | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
             webhook                  | message account connection broker json                             | org.slf4j com.fasterxml.jackson io.vertx
-            ops                      | dispatch intake account message settings json                      | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
+            ops                      | dispatch intake guard account message settings json                | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site                        | com.fasterxml.jackson picocli
             protocol.jms             | message account rules intake broker json                           | org.apache.camel org.slf4j jakarta.jms org.springframework.jms
             protocol.mail            | message account rules intake broker provider json                  | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param callbacks where its state changes may be posted
  * @param consent what the consent list means to it; null where its accounts say
  * @param person whether it is one of the operators, who sees what is anybody's where it may read
+ * @param guards how much it may send
  */
 public record Client(
         String id,
@@ -26,7 +27,8 @@ public record Client(
         Secret password,
         Callbacks callbacks,
         ConsentMode consent,
-        boolean person) {
+        boolean person,
+        GuardSettings guards) {
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
@@ -41,7 +43,7 @@ public record Client(
             Secret password,
             Callbacks callbacks,
             ConsentMode consent) {
-        this(id, keyHash, accounts, permissions, password, callbacks, consent, false);
+        this(id, keyHash, accounts, permissions, password, callbacks, consent, false, GuardSettings.NONE);
     }
 
     /** A client to which the consent list means what it means to its accounts. */
@@ -60,9 +62,14 @@ public record Client(
         this(id, keyHash, accounts, permissions, null, Callbacks.NONE);
     }
 
+    /** The same client with other limits. */
+    public Client with(GuardSettings newGuards) {
+        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards);
+    }
+
     /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
     public static Client person(String name, Set<Permission> permissions) {
-        return new Client(name, null, List.of(), permissions, null, Callbacks.NONE, null, true);
+        return new Client(name, null, List.of(), permissions, null, Callbacks.NONE, null, true, GuardSettings.NONE);
     }
 
     /** Whether this permission is among its own, or is part of one of them. */

@@ -52,7 +52,7 @@ final class HubQueues {
                     anycast.add(Queues.callback(client.id()));
                 }
             }
-            for (String memory : List.of(Queues.ACCOUNT, Queues.INTAKE)) {
+            for (String memory : List.of(Queues.ACCOUNT, Queues.INTAKE, Queues.GUARD)) {
                 create(
                         session,
                         QueueConfiguration.of(memory)
@@ -102,6 +102,7 @@ final class HubQueues {
                 anycast.add(Queues.PULSE);
                 anycast.add(Queues.ACCOUNT);
                 anycast.add(Queues.INTAKE);
+                anycast.add(Queues.GUARD);
                 accounts.forEach(account -> anycast.add(Queues.intent(account)));
                 BrokerNeeds.check(broker, anycast, List.of(Queues.EVENTS, Queues.INBOUND));
             }

@@ -214,7 +214,7 @@ final class QueueLoop implements AutoCloseable {
             } else if (endpoint.getFlow() == null && !(answer instanceof Settlement) && !unit.appended.isEmpty()) {
                 return unit.appended.close();
             }
-            return routed(flow.settle(unit.job, answer, failure), unit.exchange, unit.appended);
+            return routed(transaction.undoing(flow.settle(unit.job, answer, failure)), unit.exchange, unit.appended);
         } catch (Exception e) {
             return buried(unit.deliveries, e);
         } finally {
@@ -393,6 +393,7 @@ final class QueueLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        transaction.abandon();
         source.close();
     }
 }

@@ -1,11 +1,13 @@
 package smshub.broker;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What one commit of a consumer holds: acknowledgements, and all that is sent because of them. For one thread. */
 final class QueueTransaction {
     private final QueueSource source;
     private final PublicationWriter sender;
+    private final List<Runnable> lost = new ArrayList<>();
     private int acknowledged;
     private boolean empty = true;
 
@@ -35,6 +37,20 @@ final class QueueTransaction {
         empty &= deliveries.isEmpty();
     }
 
+    /** Undoes what a settlement stands for, where the present commit fails. */
+    Settlement undoing(Settlement settlement) {
+        if (settlement.lost() != null) {
+            lost.add(settlement.lost());
+        }
+        return settlement;
+    }
+
+    /** Nothing more is committed: what was not is lost. */
+    void abandon() {
+        lost.forEach(Runnable::run);
+        lost.clear();
+    }
+
     /**
      * Returns when all of it is on disk; costs nothing where there is nothing.
      *
@@ -45,6 +61,7 @@ final class QueueTransaction {
             return 0;
         }
         sender.commit();
+        lost.clear();
         int done = acknowledged;
         acknowledged = 0;
         empty = true;

@@ -48,6 +48,8 @@ public final class Queues {
     public static final String ACCOUNT = name("account");
     /** The counts of each intake; nothing consumes it. */
     public static final String INTAKE = name("intake");
+    /** What was counted of each client; nothing consumes it. */
+    public static final String GUARD = name("guard");
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = name("reply") + ".";
 

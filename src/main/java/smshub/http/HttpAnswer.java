@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,7 @@ public record HttpAnswer(
     }
 
     static HttpAnswer problem(Problem problem) {
-        return problem(ProblemDetail.of(problem), headers(problem.code()));
+        return problem(ProblemDetail.of(problem), headers(problem.code())).retryAfter(problem);
     }
 
     static HttpAnswer problem(ProblemDetail detail, Map<String, String> headers) {
@@ -82,6 +83,16 @@ public record HttpAnswer(
 
     static HttpAnswer problem(ProblemCode code, String sentence) {
         return problem(Problem.of(code, sentence));
+    }
+
+    /** The same with the time after which the caller may come again, where the problem names one. */
+    public HttpAnswer retryAfter(Problem problem) {
+        if (problem.retryAfter() == null) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("Retry-After", problem.retryAfter().toString());
+        return new HttpAnswer(status, contentType, more, bytes, stream, wrongLogin);
     }
 
     private static Map<String, String> headers(ProblemCode code) {

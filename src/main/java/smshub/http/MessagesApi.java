@@ -139,7 +139,8 @@ public final class MessagesApi {
             return HttpAnswer.problem(first);
         }
         String sentence = "None of the " + results.size() + " messages was accepted; the first: " + first.sentence();
-        return HttpAnswer.problem(ProblemDetail.of(first.code(), sentence, first.field(), results), Map.of());
+        return HttpAnswer.problem(ProblemDetail.of(first.code(), sentence, first.field(), results), Map.of())
+                .retryAfter(first);
     }
 
     /** Runs an action on a message that is the client's own, or on any for an operator. */

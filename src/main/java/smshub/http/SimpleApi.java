@@ -110,7 +110,8 @@ public final class SimpleApi {
         return json
                 ? HttpAnswer.problem(problem)
                 : HttpAnswer.text(
-                        problem.code().httpStatus(),
-                        "ERROR " + problem.code().word() + " " + problem.sentence() + "\n");
+                                problem.code().httpStatus(),
+                                "ERROR " + problem.code().word() + " " + problem.sentence() + "\n")
+                        .retryAfter(problem);
     }
 }

@@ -6,6 +6,12 @@ import smshub.rules.Decision;
  * What became of one recipient of a request, once it is durable.
  *
  * @param decision message or problem
- * @param repeated whether the same reference was accepted before; then nothing new was sent and the id is the first's
+ * @param repeated whether the same was accepted before; then nothing new was sent and the id is the first's
+ * @param byContent whether that is known by number and text, and not by the reference
  */
-public record Accepted(Decision decision, boolean repeated) {}
+public record Accepted(Decision decision, boolean repeated, boolean byContent) {
+    /** One that is new, or repeats a reference. */
+    public Accepted(Decision decision, boolean repeated) {
+        this(decision, repeated, false);
+    }
+}

@@ -15,6 +15,8 @@ import smshub.account.Client;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Events;
 import smshub.broker.Publication;
+import smshub.guard.Guards;
+import smshub.guard.Passage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
@@ -24,6 +26,7 @@ import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
+import smshub.rules.Verdict;
 import smshub.store.Match;
 
 /** Judges requests and hands the accepted ones over to the broker: message and event in one commit. */
@@ -31,6 +34,7 @@ public final class DurableIntake implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
 
     private final Acceptance acceptance;
+    private final Guards guards;
     private final Availability availability;
     private final BatchPublisher publisher;
     private final Function<String, CompletionStage<Optional<Match>>> recorded;
@@ -45,17 +49,20 @@ public final class DurableIntake implements Intake {
     }
 
     /**
+     * @param guards judge what the rules let pass
      * @param recorded finds the message of an id; asked only where a reference is repeated, and not waited for in the
      *     caller's thread
      */
     public DurableIntake(
             Acceptance acceptance,
+            Guards guards,
             Availability availability,
             BatchPublisher publisher,
             Function<String, CompletionStage<Optional<Match>>> recorded,
             Watch watch,
             Clock clock) {
         this.acceptance = acceptance;
+        this.guards = guards;
         this.availability = availability;
         this.publisher = publisher;
         this.recorded = recorded;
@@ -80,13 +87,20 @@ public final class DurableIntake implements Intake {
     private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Instant now) {
         Judged judged = judge(request, client, now);
         Decision decision = judged.decision();
+        Passage passage = judged.passage();
+        if (passage.repeated()) {
+            // Where the first was not taken after all, this one is the first.
+            return passage.firstTaken()
+                    .thenCompose(taken -> taken
+                            ? CompletableFuture.completedFuture(new Accepted(decision, true, true))
+                            : accept(request, client, now));
+        }
         if (!decision.accepted()) {
             // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
             return publisher.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
         }
         if (request.reference() == null) {
-            return publisher
-                    .post(Events.with(judged.announced(), judged.waiting()))
+            return counted(publisher.post(Events.with(judged.announced(), judged.waiting())), passage)
                     .thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
@@ -94,11 +108,17 @@ public final class DurableIntake implements Intake {
         once.set(0, once.get(0).once(id));
         // A campaign asks itself what it handed over long ago, so that no other message waits for the store with it.
         String lookUp = SmsRequest.CAMPAIGN.equals(request.source()) ? null : id;
-        return publisher
-                .post(once, lookUp)
+        return counted(publisher.post(once, lookUp), passage)
                 .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
                         ? CompletableFuture.completedFuture(new Accepted(decision, false))
                         : repeated(request, client, decision, now));
+    }
+
+    /** Only what is sent counts for the client. */
+    private static CompletableFuture<BatchPublisher.Posted> counted(
+            CompletableFuture<BatchPublisher.Posted> posted, Passage passage) {
+        return posted.whenComplete(
+                (done, failure) -> passage.counted().end(failure == null && done == BatchPublisher.Posted.NEW));
     }
 
     /**
@@ -157,8 +177,9 @@ public final class DurableIntake implements Intake {
      *
      * @param announced what is published of it; the event is the first
      * @param waiting the message on the queue on which it waits, of the same commit; null where there is none
+     * @param passage what the guards say; whoever asked tells it how it ended
      */
-    record Judged(Decision decision, List<Publication> announced, Publication waiting) {}
+    record Judged(Decision decision, List<Publication> announced, Publication waiting, Passage passage) {}
 
     /**
      * Judges a request whose sender cannot ask twice, or whose repetition the caller recognises.
@@ -170,9 +191,14 @@ public final class DurableIntake implements Intake {
     }
 
     private Judged judge(SmsRequest request, Client client, Instant now) {
-        Decision decision = acceptance.decide(request, client, availability.out(), now);
+        Decision ruled = acceptance.decide(request, client, availability.out(), now);
+        Passage passage = ruled.accepted() ? guards.admit(request, ruled.message(), now) : Passage.FREE;
+        Decision decision = guarded(ruled, passage);
         if (!decision.accepted()) {
-            return new Judged(decision, refusal(request, client, decision.problem(), now), null);
+            return new Judged(decision, refusal(request, client, decision.problem(), now), null, passage);
+        }
+        if (passage.repeated()) {
+            return new Judged(decision, List.of(), null, passage);
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
@@ -184,11 +210,35 @@ public final class DurableIntake implements Intake {
             availability.chosen(message.account());
         }
         Publication waiting = later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
-        return new Judged(decision, Events.publish(event, message), waiting);
+        return new Judged(decision, Events.publish(event, message), waiting, passage);
+    }
+
+    /** The decision on a message that the rules let pass, after the guards; their word is the last of the verdicts. */
+    private static Decision guarded(Decision ruled, Passage passage) {
+        if (passage.sentence() == null) {
+            return ruled;
+        }
+        SmsMessage message = ruled.message();
+        if (passage.repeated()) {
+            message = message.withId(passage.first());
+        } else if (passage.notBefore() != null) {
+            message = message.notBefore(passage.notBefore());
+        }
+        List<Verdict> verdicts = new ArrayList<>(ruled.verdicts());
+        verdicts.add(new Verdict(
+                "guards",
+                message.account(),
+                passage.problem() == null,
+                passage.sentence(),
+                passage.problem(),
+                passage.notBefore() == null ? null : passage.sentence()));
+        return new Decision(passage.problem() == null ? message : null, passage.problem(), verdicts);
     }
 
     @Override
     public Decision preview(SmsRequest request, Client client) {
-        return acceptance.decide(request, client, availability.troubled(), clock.instant());
+        Instant now = clock.instant();
+        Decision ruled = acceptance.decide(request, client, availability.troubled(), now);
+        return ruled.accepted() ? guarded(ruled, guards.look(request, ruled.message(), now)) : ruled;
     }
 }

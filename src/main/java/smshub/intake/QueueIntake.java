@@ -17,6 +17,7 @@ import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.guard.Passage;
 import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -93,23 +94,37 @@ public final class QueueIntake {
     private Settlement judged(QueueMessage delivery, Client client, List<SmsRequest> requests) {
         List<Publication> outgoing = new ArrayList<>();
         Map<Msisdn, SmsMessage> taken = new HashMap<>();
+        List<Passage> passages = new ArrayList<>();
         for (SmsRequest request : requests) {
             DurableIntake.Judged judged = intake.judge(request, client);
             SmsMessage message = judged.decision().message();
             SmsMessage earlier = message == null ? null : taken.putIfAbsent(message.to(), message);
+            if (judged.passage().repeated()) {
+                if (request.replyTo() != null) {
+                    outgoing.add(Events.repeated(message, Instant.now()));
+                }
+                continue;
+            }
             if (earlier == null) {
+                // Until the commit, only a failure of the broker can be in the way.
+                judged.passage().counted().end(true);
+                passages.add(judged.passage());
                 outgoing.addAll(judged.announced());
                 if (message != null) {
                     outgoing.add(judged.waiting().as(judged.waiting().due() == null ? "OUT" : "RETRY"));
                 }
-            } else if (request.replyTo() != null) {
-                outgoing.add(Events.repeated(earlier, Instant.now()));
+            } else {
+                judged.passage().counted().end(false);
+                if (request.replyTo() != null) {
+                    outgoing.add(Events.repeated(earlier, Instant.now()));
+                }
             }
             if (message == null) {
                 outgoing.add(buried(delivery, client, judged.decision().problem(), request.to()));
             }
         }
-        return new Settlement(outgoing);
+        return new Settlement(
+                outgoing, () -> passages.forEach(passage -> passage.counted().end(false)));
     }
 
     private boolean answerable(Client client, String address) {

@@ -37,6 +37,19 @@ public enum ProblemCode {
     TEXT_TOO_LONG(Outcome.REJECTED, 422),
     TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
     FLASH_NOT_CARRIED(Outcome.REJECTED, 422),
+    // what a client may send, by what it has sent
+    /** The client sends more in a second than it may. */
+    CLIENT_RATE_EXCEEDED(Outcome.DEFERRED, 429),
+    /** The client has sent what it may send in a day. */
+    CLIENT_QUOTA_EXCEEDED(Outcome.DEFERRED, 429),
+    /** The client has spent what it may spend in a day. */
+    BUDGET_EXHAUSTED(Outcome.REJECTED, 429),
+    /** The client sends much to a country that it does not usually send to. */
+    COUNTRY_BRAKED(Outcome.REJECTED, 429),
+    /** The client sends much to this number. */
+    RECIPIENT_BRAKED(Outcome.REJECTED, 429),
+    /** The client sends much to numbers that are almost this one. */
+    RANGE_BRAKED(Outcome.REJECTED, 429),
     // the way to the provider
     PROVIDER_UNREACHABLE(Outcome.DEFERRED, 502),
     PROVIDER_BUSY(Outcome.DEFERRED, 503),

@@ -1,6 +1,7 @@
 package smshub.message;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import smshub.text.Encoding;
@@ -169,6 +170,29 @@ public record SmsMessage(
     /** What was asked, in full. */
     public Asked request() {
         return asked.text == null ? new Asked(asked.to, asked.from, content.text) : asked;
+    }
+
+    /** The same message in place of which another one was accepted before. */
+    public SmsMessage withId(String otherId) {
+        return new SmsMessage(otherId, content, asked, submission, answers, routing, lifetime, progress);
+    }
+
+    /** The same message, not sent before a time. Its end is as much later, unless its request names the end. */
+    public SmsMessage notBefore(Instant time) {
+        if (lifetime.sendAt != null && !lifetime.sendAt.isBefore(time)) {
+            return this;
+        }
+        Instant from = lifetime.sendAt == null ? lifetime.acceptedAt : lifetime.sendAt;
+        Instant end = lifetime.expiryAsked ? lifetime.expiresAt : lifetime.expiresAt.plus(Duration.between(from, time));
+        return new SmsMessage(
+                id,
+                content,
+                asked,
+                submission,
+                answers,
+                routing,
+                new Lifetime(lifetime.acceptedAt, time, end, lifetime.expiryAsked),
+                progress);
     }
 
     /** The same message before its next attempt. */

@@ -141,6 +141,7 @@ final class OpenBeans {
             kind(HUB, "Hub", ALL, "", ""),
             kind(HUB, "Account", ALL, "", "pause resume expire"),
             kind(HUB, "Intake", ALL, "", ""),
+            kind(HUB, "Client", ALL, "", "release"),
             kind(
                     MACHINE,
                     "Runtime",

@@ -156,6 +156,16 @@ public final class NumberPlans {
         return lacksTrunk ? abroad.get() : home.get();
     }
 
+    /** The ISO 3166 region that a number in E.164 form belongs to; {@code 001} for one of no country. */
+    public static String region(String number) {
+        try {
+            String region = PLANS.getRegionCodeForNumber(parse(number, null));
+            return region == null ? PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY : region;
+        } catch (NumberParseException e) {
+            return PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY;
+        }
+    }
+
     /** In E.164 form, where it is a number of its plan. */
     private static Optional<String> number(String digits, String country) {
         try {

@@ -1,6 +1,7 @@
 package smshub.settings;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -71,6 +72,7 @@ final class Assembly {
                 .filter(SettingKeys::inDefaults)
                 .forEach(key -> values.value(key.at(ValuesInForce.defaultsPath(key))));
 
+        ZoneId zone = values.value(SettingKeys.LIMITS_ZONE);
         Settings settings = new Settings(
                 data,
                 routes,
@@ -87,7 +89,9 @@ final class Assembly {
                         Math.toIntExact(values.value(SettingKeys.LIMITS_BODY))),
                 facades(),
                 ids("operators").stream().map(this::operator).toList(),
-                ids("clients").stream().map(this::client).toList(),
+                ids("clients").stream()
+                        .map(id -> ClientSection.client(id, values, zone))
+                        .toList(),
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
                 alerts(),
@@ -301,22 +305,6 @@ final class Assembly {
         return permissions == null
                 ? new Settings.Operator(id, password, role)
                 : new Settings.Operator(id, password, role, Set.copyOf(permissions));
-    }
-
-    private Client client(String id) {
-        values.checkId("clients", id);
-        Secret hash = values.value(SettingKeys.CLIENT_KEY, id);
-        return new Client(
-                id,
-                hash == null ? null : hash.reveal().substring("sha256:".length()),
-                values.value(SettingKeys.CLIENT_ACCOUNTS, id),
-                Set.copyOf(values.value(SettingKeys.CLIENT_PERMISSIONS, id)),
-                values.value(SettingKeys.CLIENT_PASSWORD, id),
-                new Client.Callbacks(
-                        values.value(SettingKeys.CALLBACK_HOSTS, id),
-                        values.value(SettingKeys.CALLBACK_PRIVATE, id),
-                        values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
-                values.value(SettingKeys.CLIENT_CONSENT, id));
     }
 
     private IntakeSettings intake(String id) {

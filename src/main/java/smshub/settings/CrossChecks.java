@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
+import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
 
 /** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
@@ -99,6 +100,7 @@ final class CrossChecks {
             report.accept(
                     "clients." + client.id() + ".callbacks.secret", "is missing; it signs what is posted to 'hosts'");
         }
+        guards(client);
         for (String id : client.accounts()) {
             Account account = accounts.get(id);
             String key = "clients." + client.id() + ".accounts";
@@ -110,6 +112,21 @@ final class CrossChecks {
             } else if (!account.clients().isEmpty() && !account.clients().contains(client.id())) {
                 report.accept(key, "names the account '" + id + "', whose own 'clients' leave this client out");
             }
+        }
+    }
+
+    private void guards(Client client) {
+        GuardSettings guards = client.guards();
+        String path = "clients." + client.id();
+        if (guards.rate() == 0 && guards.burst() > 1) {
+            report.accept(path + ".burst", "needs a 'rate'");
+        }
+        if (guards.budget().whenExhausted() == GuardSettings.WhenExhausted.DEFER
+                && !guards.budget().any()) {
+            report.accept(path + ".budget.when-exhausted", "needs a limit, 'messages' or 'segments'");
+        }
+        if (!guards.brakes().usualCountries().isEmpty() && guards.brakes().newCountry() == null) {
+            report.accept(path + ".brakes.usual-countries", "is for the brake 'new-country' only");
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import smshub.account.Account;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.ConsentMode;
+import smshub.account.GuardSettings;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
@@ -109,6 +111,12 @@ final class SettingKeys {
     static final Key<Long> LIMITS_BODY =
             key("limits.body", size("1KB", "64MB"), "1MB", "most bytes of one request, on every channel");
 
+    static final Key<ZoneId> LIMITS_ZONE = key(
+            "limits.time-zone",
+            Type.ZONE,
+            null,
+            "whose midnight begins the day of quotas and budgets; the machine's unless given");
+
     static final Key<List<String>> STOP_WORDS = key(
             "consent.stop-words",
             listOf(Type.CONSENT_WORD),
@@ -178,6 +186,49 @@ final class SettingKeys {
             Type.PASSWORD,
             null,
             "password of its id where a facade's login proves it without sending it (SMSAPI by MD5, SMSbrana by digest)");
+    static final Key<Integer> CLIENT_RATE = key(
+            "clients.*.rate",
+            wholeNumber(0, 100_000),
+            "0",
+            "most messages per second; more are refused over HTTP, and sent later elsewhere; 0 means no limit");
+    static final Key<Integer> CLIENT_BURST = key(
+            "clients.*.burst",
+            wholeNumber(0, 1_000_000),
+            "0",
+            "messages that may come at once before the rate counts; 0 means those of a second");
+    static final Key<Integer> CLIENT_QUOTA = key(
+            "clients.*.quota",
+            wholeNumber(0, 100_000_000),
+            "0",
+            "most messages per day; more are refused over HTTP, and sent on the next day elsewhere; 0 means no limit");
+    static final Key<Integer> BUDGET_MESSAGES = key(
+            "clients.*.budget.messages", wholeNumber(0, 100_000_000), "0", "most messages per day; 0 means no limit");
+    static final Key<Integer> BUDGET_SEGMENTS = key(
+            "clients.*.budget.segments", wholeNumber(0, 100_000_000), "0", "most segments per day; 0 means no limit");
+    static final Key<GuardSettings.WhenExhausted> BUDGET_WHEN_EXHAUSTED = key(
+            "clients.*.budget.when-exhausted",
+            oneOf(GuardSettings.WhenExhausted.class),
+            "refuse",
+            "what becomes of a message that is too much for the day: refuse it, or defer it to the next day");
+    static final Key<Duration> DUPLICATES_WINDOW = key(
+            "clients.*.duplicates.window",
+            durationOrOff("1s", "1d"),
+            "off",
+            "how long the same text to the same number counts as the same message, which is sent once");
+    static final Key<GuardSettings.Frequency> BRAKE_COUNTRY = key(
+            "clients.*.brakes.new-country",
+            Type.FREQUENCY,
+            null,
+            "most messages to a country that it did not send to before today, in the last 30 days");
+    static final Key<GuardSettings.Frequency> BRAKE_NUMBER =
+            key("clients.*.brakes.same-number", Type.FREQUENCY, null, "most messages to one number");
+    static final Key<GuardSettings.Frequency> BRAKE_RANGE = key(
+            "clients.*.brakes.same-range",
+            Type.FREQUENCY,
+            null,
+            "most messages to numbers that differ in their last four digits only");
+    static final Key<List<String>> BRAKE_USUAL =
+            key("clients.*.brakes.usual-countries", listOf(Type.COUNTRY), "", "countries that are never new");
     static final Key<List<String>> CALLBACK_HOSTS = key(
             "clients.*.callbacks.hosts",
             listOf(Type.HOST_NAME),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.GuardSettings;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.message.SenderId;
@@ -44,6 +46,7 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     private static final Pattern DURATION_FORM = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
     private static final Map<String, Duration> DURATION_UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+    private static final Pattern FREQUENCY_FORM = Pattern.compile("([1-9][0-9]{0,6})/([1-9]?[0-9]{0,6}[smhd])");
     private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,6})(KB|MB|GB)");
     private static final Map<String, Long> SIZE_UNITS = Map.of("KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
     private static final Pattern NUMBER_FORM = Pattern.compile("0|-?[1-9][0-9]{0,8}");
@@ -100,6 +103,17 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     static final Type<Instant> TIME =
             scalar("a time with its zone, such as 2026-05-01T08:00:00+02:00", text -> OffsetDateTime.parse(text)
                     .toInstant());
+    static final Type<ZoneId> ZONE =
+            scalar("a time zone, such as Europe/Berlin", text -> ZoneId.of(checked(text, "[A-Z][A-Za-z0-9_+/-]+")));
+    static final Type<GuardSettings.Frequency> FREQUENCY =
+            scalar("a number of messages and a time of up to a day, such as 20/h, 5/10m or 100/d", text -> {
+                Matcher parts = FREQUENCY_FORM.matcher(text);
+                check(parts.matches());
+                String span = parts.group(2);
+                Duration time = durationOf(Character.isDigit(span.charAt(0)) ? span : "1" + span);
+                check(time.compareTo(Duration.ofDays(1)) <= 0);
+                return new GuardSettings.Frequency(Integer.parseInt(parts.group(1)), time);
+            });
     static final Type<URI> URL = discreet("an http or https address without user and password", text -> {
         webAddress(text);
         return URI.create(text);

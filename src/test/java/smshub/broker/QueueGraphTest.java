@@ -36,7 +36,7 @@ class QueueGraphTest {
     /** Families of which the broker of this test has none: it knows no client and no intake. */
     private static final Set<String> OTHERS = Set.of("<client>", "<intake>");
     /** Remember which accounts an operator paused, and what intakes counted; no message comes by them. */
-    private static final Set<String> MEMORY = Set.of("sms.account", "sms.intake");
+    private static final Set<String> MEMORY = Set.of("sms.account", "sms.intake", "sms.guard");
 
     @TempDir
     Path data;

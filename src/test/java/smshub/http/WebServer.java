@@ -133,6 +133,8 @@ public final class WebServer implements AutoCloseable {
                 .archive(new ArchiveApi(keys, hub, accounts))
                 .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
                 .intakes(new IntakesApi(keys, hub::intakes))
+                .clients(new ClientsApi(
+                        keys, id -> id.equals("shop") ? Optional.of(List.of("new-country")) : Optional.empty()))
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
                 .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
                 .simple(new SimpleApi(keys, reader, hub))

@@ -31,6 +31,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
     private static final String OUTSIDE = "outside";
+    private static final String GUARDED = "guarded";
     private static final int WITH_INTAKES = 5;
     private static final String ACTIVEMQ = "org.apache.activemq.ActiveMQConnectionFactory";
 
@@ -118,6 +119,11 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                 Integer.toString(listenPort));
     }
 
+    /** One whose client may send one message a day. */
+    public static HubProcess guarded(Path data, Simulators simulators) throws IOException {
+        return start(data, simulators, 512, GUARDED);
+    }
+
     /**
      * One with a broker and a database of somebody else's.
      *
@@ -190,6 +196,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                                 mailbox(arguments[5], arguments[6]),
                                 box(arguments[7], arguments[6]),
                                 listener(arguments[8], arguments[6]));
+                    case GUARDED -> TestHub.guarded(plain, 1);
                     case OUTSIDE -> OutsideBroker.settings(stored(plain, arguments[6]), arguments[5]);
                     default -> plain;
                 };

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import smshub.Service;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.Client;
+import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.provider.Provider;
@@ -143,6 +146,29 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 plain.clients(),
                 plain.accounts(),
                 List.of(intakes));
+    }
+
+    /** The same site whose clients may send so many messages a day; of a zone whose midnight is far away. */
+    public static Settings guarded(Settings plain, int quota) {
+        int hour = LocalTime.now(ZoneOffset.UTC).getHour();
+        GuardSettings guards = new GuardSettings(
+                0,
+                1,
+                quota,
+                GuardSettings.Budget.NONE,
+                Duration.ZERO,
+                GuardSettings.Brakes.NONE,
+                ZoneOffset.ofHours(12 - hour));
+        return new Settings(
+                plain.data(),
+                plain.routes(),
+                plain.broker(),
+                plain.store(),
+                plain.http(),
+                plain.limits(),
+                plain.operators(),
+                plain.clients().stream().map(client -> client.with(guards)).toList(),
+                plain.accounts());
     }
 
     /** The same site with routes and jars of its own. */

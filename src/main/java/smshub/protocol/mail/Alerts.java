@@ -93,7 +93,14 @@ public final class Alerts implements IntakeJob.Watch {
     }
 
     private void tell(String subject, String... lines) {
-        publisher.post(List.of(outgoing(new Notice(subject, List.of(lines), 0))));
+        tell(subject, List.of(lines));
+    }
+
+    /** Tells something that operators should look at. Does not wait; does nothing where nobody wants to hear of anything. */
+    public void tell(String subject, List<String> lines) {
+        if (settings != null) {
+            publisher.post(List.of(outgoing(new Notice(subject, lines, 0))));
+        }
     }
 
     private static Publication outgoing(Notice notice) {

@@ -316,6 +316,10 @@ public final class TableIntake implements IntakeChannel {
                 return failed(row.id(), accepted.decision().problem());
             }
             MessageState state = known.get(accepted.decision().message().id());
+            if (accepted.byContent() && (state == null || !state.end())) {
+                // What becomes of the first is told to its own row; this one has come to its end.
+                state = MessageState.SENT;
+            }
             return switch (state == null ? MessageState.ACCEPTED : state) {
                 case REFUSED, EXPIRED, CANCELLED, DEAD ->
                     failed(row.id(), Problem.of(ProblemCode.CONFLICT, "This row's message came to its end before."));

@@ -35,8 +35,10 @@ import smshub.intake.Reading;
 import smshub.intake.StateAnswer;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 
 /** The work on one set of folders. Several hubs may share them: whatever is done to a file begins with a move. */
@@ -228,6 +230,14 @@ final class SpoolPoller implements Poller {
             if (accepted.get(i).decision().accepted()) {
                 Path path = claims.get(i).path;
                 SpoolFolders.move(path, waiting.resolve(path.getFileName()));
+            }
+            if (accepted.get(i).byContent()) {
+                // What becomes of the first is told to its own file; this one has come to its end.
+                SmsMessage message = accepted.get(i).decision().message();
+                answer(
+                        claims.get(i).path.getFileName().toString(),
+                        MessageEvent.of(
+                                message, MessageState.SENT, context.clock().instant()));
             }
         }
     }

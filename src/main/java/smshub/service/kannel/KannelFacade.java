@@ -222,6 +222,9 @@ public final class KannelFacade {
     }
 
     private static HttpAnswer failure(Problem problem) {
+        if (problem.retryAfter() != null) {
+            return HttpAnswer.text(503, "Temporal failure, try again later.").retryAfter(problem);
+        }
         if (problem.code() == ProblemCode.SERVICE_UNAVAILABLE || problem.code() == ProblemCode.INTERNAL_FAULT) {
             return HttpAnswer.text(503, "Temporal failure, try again later.");
         }

@@ -111,7 +111,7 @@ public final class SmsapiFacade {
         }
 
         HttpAnswer failure(Problem problem) {
-            return failure(error(problem), problem.sentence());
+            return failure(error(problem), problem.sentence()).retryAfter(problem);
         }
     }
 
@@ -332,7 +332,7 @@ public final class SmsapiFacade {
         SmsMessage first = null;
         for (int i = 0; i < accepted.size(); i++) {
             Decision decision = accepted.get(i).decision();
-            if (accepted.get(i).repeated()) {
+            if (accepted.get(i).repeated() && !accepted.get(i).byContent()) {
                 return call.failure(53, "This idx was used already");
             }
             if (decision.accepted()) {
@@ -346,7 +346,8 @@ public final class SmsapiFacade {
         }
         if (first == null) {
             int error = error(problem);
-            return call.failure(error, problem.sentence(), error == NUMBER_WRONG ? invalid : null);
+            return call.failure(error, problem.sentence(), error == NUMBER_WRONG ? invalid : null)
+                    .retryAfter(problem);
         }
         if (!call.json) {
             return HttpAnswer.text(
@@ -459,7 +460,10 @@ public final class SmsapiFacade {
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case FORBIDDEN -> 401;
             case NUMBER_INVALID, NUMBER_NOT_MOBILE, RECIPIENT_REJECTED -> NUMBER_WRONG;
-            case COUNTRY_NOT_ALLOWED -> 112;
+            case COUNTRY_NOT_ALLOWED, COUNTRY_BRAKED -> 112;
+            case RECIPIENT_BRAKED, RANGE_BRAKED -> 52;
+            case CLIENT_RATE_EXCEEDED -> 203;
+            case CLIENT_QUOTA_EXCEEDED, BUDGET_EXHAUSTED -> 103;
             case RECIPIENT_OPTED_OUT, CONSENT_MISSING -> 59;
             case SENDER_INVALID, SENDER_NOT_ALLOWED -> 14;
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;

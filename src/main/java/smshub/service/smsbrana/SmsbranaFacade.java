@@ -50,6 +50,7 @@ public final class SmsbranaFacade {
     private static final int ACTION_UNKNOWN = 6;
     private static final int SALT_USED = 7;
     private static final int UNAVAILABLE = 8;
+    private static final int CREDIT_MISSING = 9;
     private static final int NUMBER_WRONG = 10;
     private static final int TEXT_MISSING = 11;
     private static final int TEXT_TOO_LONG = 12;
@@ -179,9 +180,10 @@ public final class SmsbranaFacade {
 
     private static HttpAnswer answer(Accepted accepted, String userId) {
         if (!accepted.decision().accepted()) {
-            return error(error(accepted.decision().problem()));
+            Problem problem = accepted.decision().problem();
+            return error(error(problem)).retryAfter(problem);
         }
-        if (accepted.repeated()) {
+        if (accepted.repeated() && !accepted.byContent()) {
             return error(USED_ALREADY);
         }
         SmsMessage message = accepted.decision().message();
@@ -211,6 +213,7 @@ public final class SmsbranaFacade {
             case NUMBER_INVALID,
                     NUMBER_NOT_MOBILE,
                     COUNTRY_NOT_ALLOWED,
+                    COUNTRY_BRAKED,
                     RECIPIENT_OPTED_OUT,
                     CONSENT_MISSING,
                     RECIPIENTS_TOO_MANY -> NUMBER_WRONG;
@@ -218,7 +221,8 @@ public final class SmsbranaFacade {
             case TEXT_TOO_LONG -> TEXT_TOO_LONG;
             case FIELD_MISSING -> "text".equals(problem.field()) ? TEXT_MISSING : NUMBER_WRONG;
             case FIELD_INVALID -> "to".equals(problem.field()) ? NUMBER_WRONG : UNKNOWN;
-            case SERVICE_UNAVAILABLE -> UNAVAILABLE;
+            case SERVICE_UNAVAILABLE, CLIENT_RATE_EXCEEDED, RECIPIENT_BRAKED, RANGE_BRAKED -> UNAVAILABLE;
+            case CLIENT_QUOTA_EXCEEDED, BUDGET_EXHAUSTED -> CREDIT_MISSING;
             case REFERENCE_REUSED -> USED_ALREADY;
             default -> UNKNOWN;
         };

@@ -123,7 +123,7 @@ public final class WebsmsFacade {
         int parts = 0;
         for (Decision decision : requests.preview(asked, client)) {
             if (!decision.accepted()) {
-                return Guard.done(failure(decision.problem(), own).answer(200));
+                return Guard.done(failure(decision.problem(), own).answer(200).retryAfter(decision.problem()));
             }
             if (most > 0 && decision.message().segments() > most) {
                 return failed(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
@@ -148,7 +148,7 @@ public final class WebsmsFacade {
             }
         }
         return problems.size() == accepted.size()
-                ? failure(problems.get(0), own).answer(200)
+                ? failure(problems.get(0), own).answer(200).retryAfter(problems.get(0))
                 : new Reply(OK, "OK", transferId, own, parts).answer(200);
     }
 
@@ -168,13 +168,15 @@ public final class WebsmsFacade {
     private static Reply failure(Problem problem, String own) {
         return switch (problem.code()) {
             case NUMBER_INVALID, RECIPIENT_REJECTED -> failure(4002, "INVALID_RECIPIENT", own);
-            case NUMBER_NOT_MOBILE, COUNTRY_NOT_ALLOWED, RECIPIENT_OPTED_OUT, CONSENT_MISSING ->
+            case NUMBER_NOT_MOBILE, COUNTRY_NOT_ALLOWED, COUNTRY_BRAKED, RECIPIENT_OPTED_OUT, CONSENT_MISSING ->
                 failure(4029, "RECIPIENTS_NOT_ALLOWED", own);
             case SENDER_INVALID, SENDER_NOT_ALLOWED -> failure(4003, "INVALID_SENDER", own);
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> failure(4009, "INVALID_TEXT", own);
             case TEXT_TOO_LONG -> failure(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
             case FLASH_NOT_CARRIED -> failure(4004, "INVALID_MESSAGE_TYPE", own);
             case RECIPIENTS_TOO_MANY -> failure(4025, "THROTTLING_TOO_MANY_RECIPIENTS", own);
+            case CLIENT_RATE_EXCEEDED, RECIPIENT_BRAKED, RANGE_BRAKED -> failure(4012, "THROTTLING", own);
+            case CLIENT_QUOTA_EXCEEDED, BUDGET_EXHAUSTED -> failure(4013, "MSG_LIMIT_EXCEEDED", own);
             case REFERENCE_REUSED -> failure(4008, "INVALID_MESSAGE_ID", own);
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> failure(4022, "ACCESS_DENIED", own);
             case FIELD_MISSING -> failure(4019, "PARAMETER_MISSING: " + parameter(problem.field()), own);

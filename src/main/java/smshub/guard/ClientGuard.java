@@ -1,0 +1,325 @@
+package smshub.guard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import smshub.account.GuardSettings;
+import smshub.account.GuardSettings.WhenExhausted;
+import smshub.message.MessageIds;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
+
+/**
+ * The counts of one client. All of them are asked and counted under one lock, so that a message counts everywhere or
+ * nowhere; other clients have theirs.
+ */
+final class ClientGuard {
+    /** Texts that are remembered in each of two windows; an entry takes about 250 bytes. */
+    private static final int MOST_TEXTS = 100_000;
+    /** Days over which messages are spread that come to one that is full. */
+    private static final int DAYS_AHEAD = 7;
+
+    /** The broker's times are in milliseconds. */
+    private static final long NANOS_OF_MILLI = 1_000_000;
+
+    private static final String BUDGET = "budget";
+
+    private final String client;
+    private final GuardSettings settings;
+    private final Guards.Alarm alarm;
+
+    private final Rate rate;
+    private final DayCounts days;
+    private final NumberBrakes brakes;
+    private final Recent<Sent> texts;
+    private final Map<String, Long> alerted;
+    private boolean changed;
+
+    /** A text that went to a number: as which message, when, and whether it is on disk. */
+    private record Sent(String id, long at, CompletableFuture<Boolean> taken) {}
+
+    /** Where a message is counted. */
+    private static final class Count {
+        private String text;
+        private long day;
+    }
+
+    ClientGuard(
+            String client,
+            GuardSettings settings,
+            GuardRecord kept,
+            UnaryOperator<String> regions,
+            Guards.Alarm alarm) {
+        this.client = client;
+        this.settings = settings;
+        this.alarm = alarm;
+        rate = settings.rate() == 0 ? null : new Rate(settings.rate(), settings.burst(), kept.due());
+        days = new DayCounts(kept.days());
+        brakes = new NumberBrakes(settings.brakes(), kept.countries(), regions);
+        texts = settings.duplicates().isZero()
+                ? null
+                : new Recent<>(settings.duplicates().toMillis(), MOST_TEXTS);
+        alerted = new HashMap<>(kept.alerted());
+    }
+
+    /**
+     * Judges a message, and counts it where it may go.
+     *
+     * @param calls whether its sender waits for an answer and can come again; otherwise what is too much is sent later
+     * @param wanted whether the same text is wanted once more
+     * @param counting whether it counts; otherwise nothing is changed
+     */
+    synchronized Passage judge(SmsMessage message, boolean calls, boolean wanted, boolean counting, Instant now) {
+        long today = day(now);
+        days.since(today);
+        Count count = new Count();
+        if (texts != null && !wanted) {
+            count.text =
+                    key(message.to().value(), message.text(), message.lifetime().sendAt());
+            texts.turn(now.toEpochMilli());
+            Sent sent = texts.of(count.text);
+            if (sent != null
+                    && now.toEpochMilli() - sent.at < settings.duplicates().toMillis()) {
+                // The same id is the same reference, of which the broker knows more.
+                return sent.id.equals(message.id()) ? Passage.FREE : Passage.repeats(sent.id, sent.taken);
+            }
+        }
+        Problem problem = braked(message, today, counting, now);
+        if (problem == null) {
+            problem = spent(message, count, today, calls, counting, now);
+        }
+        if (problem != null) {
+            return Passage.refused(problem);
+        }
+        long wait = rate == null ? 0 : rate.pause(Rate.nanos(now));
+        if (wait > 0 && calls) {
+            return Passage.refused(new Problem(
+                    ProblemCode.CLIENT_RATE_EXCEEDED,
+                    "This client sends more than " + settings.rate() + " messages per second.",
+                    null,
+                    seconds(Duration.ofNanos(wait))));
+        }
+        Instant turn =
+                wait == 0 ? null : now.plusNanos(wait + NANOS_OF_MILLI - 1).truncatedTo(ChronoUnit.MILLIS);
+        Instant notBefore = later(turn, count.day == today ? null : start(count.day));
+        if (notBefore != null
+                && message.lifetime().expiryAsked()
+                && !notBefore.isBefore(message.lifetime().expiresAt())) {
+            return Passage.refused(new Problem(
+                    wait > 0 ? ProblemCode.CLIENT_RATE_EXCEEDED : ProblemCode.CLIENT_QUOTA_EXCEEDED,
+                    "This client's limits let the message be sent at " + told(notBefore)
+                            + ", which is after the end that its request names.",
+                    "expiresAt",
+                    null));
+        }
+        Passage.Counted counted = counting ? counted(message, count, now) : Passage.Counted.NOTHING;
+        return Passage.open(notBefore, sentence(notBefore, count.day != today), counted);
+    }
+
+    private static String sentence(Instant notBefore, boolean otherDay) {
+        if (notBefore == null) {
+            return "The client's limits have room for it.";
+        }
+        return "The client has sent " + (otherDay ? "what it may send in a day" : "as much as its rate allows")
+                + "; it is sent at " + told(notBefore) + ".";
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one == null || other != null && other.isAfter(one) ? other : one;
+    }
+
+    // days
+
+    /** Finds the day on which a message may be sent. */
+    private Problem spent(SmsMessage message, Count count, long today, boolean calls, boolean counting, Instant now) {
+        boolean waitsForBudget = settings.budget().whenExhausted() == WhenExhausted.DEFER;
+        boolean quota = true;
+        for (long day = today; day <= today + DAYS_AHEAD; day++) {
+            DayCounts.Count spent = days.of(day);
+            quota = settings.quota() == 0 || spent.messages() < settings.quota();
+            boolean budget = budget(spent, message.segments());
+            if (!budget && day == today && counting) {
+                alert(
+                        BUDGET,
+                        today,
+                        "the budget of client " + client + " is exhausted",
+                        "Its budget of this day is exhausted; what it sends now "
+                                + (waitsForBudget ? "waits for the next." : "is refused."));
+            }
+            if (quota && budget) {
+                count.day = day;
+                return null;
+            }
+            if (!budget && !waitsForBudget) {
+                return new Problem(
+                        ProblemCode.BUDGET_EXHAUSTED,
+                        "This client's budget of the day is exhausted.",
+                        null,
+                        seconds(Duration.between(now, start(today + 1))));
+            }
+            if (!quota && calls) {
+                break;
+            }
+        }
+        return quota
+                ? new Problem(
+                        ProblemCode.BUDGET_EXHAUSTED,
+                        "This client's budgets of the next " + DAYS_AHEAD + " days are exhausted, too.",
+                        null,
+                        seconds(Duration.between(now, start(today + 1))))
+                : new Problem(
+                        ProblemCode.CLIENT_QUOTA_EXCEEDED,
+                        "This client has sent the " + settings.quota() + " messages that it may send in a day"
+                                + (calls ? "." : ", and those of the next " + DAYS_AHEAD + " days wait already."),
+                        null,
+                        seconds(Duration.between(now, start(today + 1))));
+    }
+
+    private boolean budget(DayCounts.Count spent, int segments) {
+        GuardSettings.Budget budget = settings.budget();
+        return (budget.messages() == 0 || spent.budgeted() < budget.messages())
+                && (budget.segments() == 0 || spent.budgetedSegments() + segments <= budget.segments());
+    }
+
+    private long day(Instant time) {
+        return LocalDate.ofInstant(time, settings.zone()).toEpochDay();
+    }
+
+    private Instant start(long day) {
+        return LocalDate.ofEpochDay(day).atStartOfDay(settings.zone()).toInstant();
+    }
+
+    // brakes
+
+    private Problem braked(SmsMessage message, long today, boolean counting, Instant now) {
+        NumberBrakes.Stop stop = brakes.stop(message.to().value(), today, now);
+        if (stop == null) {
+            return null;
+        }
+        if (counting) {
+            changed |= brakes.stopped(stop, today);
+            alert(
+                    stop.name(),
+                    today,
+                    "client " + client + " " + stop.subject(),
+                    stop.sentence() + " It is " + stop.where() + ". POST /api/v1/clients/" + client
+                            + "/release lets it go on.");
+        }
+        return new Problem(stop.code(), stop.sentence(), "to", seconds(stop.pause()));
+    }
+
+    private void alert(String what, long today, String subject, String sentence) {
+        Long before = alerted.put(what, today);
+        if (before == null || before != today) {
+            changed = true;
+            alarm.raise("SMS hub: " + subject, List.of("Client " + client + ": " + sentence));
+        }
+    }
+
+    // counting
+
+    private Passage.Counted counted(SmsMessage message, Count count, Instant now) {
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        changed = true;
+        if (rate != null) {
+            rate.take(Rate.nanos(now));
+        }
+        days.add(count.day, 1, message.segments());
+        brakes.add(message.to().value(), count.day);
+        if (count.text != null) {
+            texts.put(count.text, new Sent(message.id(), now.toEpochMilli(), taken));
+        }
+        AtomicBoolean counts = new AtomicBoolean(true);
+        return done -> {
+            if (!done && counts.compareAndSet(true, false)) {
+                giveBack(message, count);
+            }
+            // Last: whoever waits for it asks again.
+            taken.complete(done);
+        };
+    }
+
+    private synchronized void giveBack(SmsMessage message, Count count) {
+        changed = true;
+        if (rate != null) {
+            rate.giveBack();
+        }
+        days.add(count.day, -1, -message.segments());
+        brakes.giveBack(message.to().value());
+        if (count.text != null) {
+            Sent sent = texts.of(count.text);
+            if (sent != null && sent.id.equals(message.id())) {
+                texts.remove(count.text);
+            }
+        }
+    }
+
+    /** Notes a message of before the start. */
+    synchronized void recall(String id, String number, String text, Instant sendAt, Instant at, Instant now) {
+        texts.turn(now.toEpochMilli());
+        texts.put(key(number, text, sendAt), new Sent(id, at.toEpochMilli(), CompletableFuture.completedFuture(true)));
+    }
+
+    /** The same text at another time is another message. */
+    private static String key(String number, String text, Instant sendAt) {
+        return MessageIds.of(sendAt == null ? "" : sendAt.toString(), text, number);
+    }
+
+    /** Lifts what stops the client, and tells what that is. */
+    synchronized List<String> release(Instant now) {
+        long today = day(now);
+        List<String> lifted = stopped(today);
+        if (lifted.contains(BUDGET)) {
+            days.release(today);
+        }
+        brakes.release(today);
+        alerted.clear();
+        changed = true;
+        return lifted;
+    }
+
+    private List<String> stopped(long today) {
+        return alerted.entrySet().stream()
+                .filter(entry -> entry.getValue() == today)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    synchronized GuardStatus status(Instant now) {
+        long today = day(now);
+        DayCounts.Count count = days.of(today);
+        return new GuardStatus(count.messages(), count.segments(), stopped(today));
+    }
+
+    /** What is to be kept; null where nothing changed since this was asked last. */
+    synchronized GuardRecord changes() {
+        if (!changed) {
+            return null;
+        }
+        changed = false;
+        return new GuardRecord(client, rate == null ? 0 : rate.due(), days.all(), brakes.countries(), alerted);
+    }
+
+    /** How far back texts are compared. */
+    Duration window() {
+        return settings.duplicates();
+    }
+
+    private static Instant told(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Whole seconds after which a time is certainly over. */
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+}

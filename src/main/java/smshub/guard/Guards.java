@@ -1,0 +1,118 @@
+package smshub.guard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import smshub.account.Client;
+import smshub.message.SmsMessage;
+import smshub.message.SmsRequest;
+
+/**
+ * What clients may send, by what they have sent: rate, quota, budget, brakes, and texts that went to the same number a
+ * moment ago. It stands behind the rules, which know no past. A client that nothing limits costs a look into a map.
+ *
+ * <p>Over HTTP, what is too much for the rate or the quota is refused, for whoever calls can come again. Every other
+ * channel has given its request away: it is accepted, and sent when the limits let it. So a queue is read on, for the
+ * clients behind on it, order is kept because each message gets a later time than the one before, and nothing that is
+ * merely early counts as failed. Thread-safe.
+ */
+public final class Guards {
+    /** Nothing is limited. */
+    public static final Guards NONE = new Guards(List.of(), number -> null, GuardRecord::none, (subject, lines) -> {});
+
+    /** Channels on which the sender waits for the answer. */
+    private static final Set<String> CALLS = Set.of("http", "resend");
+    /** An operator who sends a message again wants just that. */
+    private static final String WANTED = "resend";
+
+    private final Map<String, ClientGuard> guards = new HashMap<>();
+
+    /** Somebody who tells operators. Called under a lock: it must not wait. */
+    public interface Alarm {
+        void raise(String subject, List<String> lines);
+    }
+
+    /**
+     * @param regions the ISO 3166 region of an E.164 number
+     * @param kept what an earlier process left of a client
+     */
+    public Guards(
+            List<Client> clients, UnaryOperator<String> regions, Function<String, GuardRecord> kept, Alarm alarm) {
+        for (Client client : clients) {
+            if (client.guards().any()) {
+                guards.put(
+                        client.id(),
+                        new ClientGuard(client.id(), client.guards(), kept.apply(client.id()), regions, alarm));
+            }
+        }
+    }
+
+    /** Judges a message that the rules let pass, and counts it where it may go. */
+    public Passage admit(SmsRequest request, SmsMessage message, Instant now) {
+        return judge(request, message, true, now);
+    }
+
+    /** The same without counting anything. */
+    public Passage look(SmsRequest request, SmsMessage message, Instant now) {
+        return judge(request, message, false, now);
+    }
+
+    private Passage judge(SmsRequest request, SmsMessage message, boolean counting, Instant now) {
+        ClientGuard guard = guards.get(message.client());
+        return guard == null
+                ? Passage.FREE
+                : guard.judge(
+                        message, CALLS.contains(request.source()), WANTED.equals(request.source()), counting, now);
+    }
+
+    /**
+     * Lifts what stops a client: its brakes, and today's budget where that is exhausted.
+     *
+     * @return what was lifted; empty where nothing limits such a client
+     */
+    public Optional<List<String>> release(String client, Instant now) {
+        return Optional.ofNullable(guards.get(client)).map(guard -> guard.release(now));
+    }
+
+    /** The clients that are limited, by name. */
+    public Set<String> clients() {
+        return new TreeSet<>(guards.keySet());
+    }
+
+    /** How one of them stands. */
+    public GuardStatus status(String client, Instant now) {
+        return guards.get(client).status(now);
+    }
+
+    /** How far back the texts of clients are compared; those without a window are left out. */
+    public Map<String, Duration> windows() {
+        Map<String, Duration> windows = new HashMap<>();
+        guards.forEach((client, guard) -> {
+            if (!guard.window().isZero()) {
+                windows.put(client, guard.window());
+            }
+        });
+        return windows;
+    }
+
+    /** Notes a message of before the start, of a client that has a window. */
+    public void recall(String client, String id, String number, String text, Instant sendAt, Instant at, Instant now) {
+        guards.get(client).recall(id, number, text, sendAt, at, now);
+    }
+
+    /** What is to be kept of those clients of which something changed since this was asked last. */
+    public List<GuardRecord> changes() {
+        return guards.values().stream()
+                .map(ClientGuard::changes)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package smshub.intake;
+
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Publication;
+import smshub.broker.QueueAdministration;
+import smshub.broker.QueueMessage;
+import smshub.broker.Queues;
+import smshub.guard.GuardRecord;
+import smshub.json.Json;
+
+/**
+ * What is counted of clients, kept on {@code sms.guard}, a queue that holds the last of each: in the broker, where the
+ * messages are that it is about, so that it can be written while the database is down. What changed is written every
+ * second and at a stop. A hub that is killed has forgotten what it counted in its last second.
+ */
+public final class GuardRecords implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardRecords.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final BatchPublisher publisher;
+    private final ScheduledExecutorService writer;
+    private final Map<String, GuardRecord> left = new HashMap<>();
+    /** Records that are not written yet. */
+    private final Map<String, GuardRecord> waiting = new HashMap<>();
+
+    private Supplier<List<GuardRecord>> changes = List::of;
+    private CompletableFuture<?> underway = CompletableFuture.completedFuture(null);
+
+    /** Reads what an earlier process left. */
+    public GuardRecords(QueueAdministration queues, BatchPublisher publisher) {
+        this.publisher = publisher;
+        for (QueueMessage message : queues.all(Queues.GUARD)) {
+            try {
+                GuardRecord record = Json.read(String.valueOf(message.text()), GuardRecord.class);
+                left.put(record.client(), record);
+            } catch (UncheckedIOException e) {
+                LOG.warn("A record on {} cannot be read and is left out", Queues.GUARD);
+            }
+        }
+        writer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "guard-records");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** What an earlier process left of a client; one without counts where it left nothing. */
+    public GuardRecord of(String client) {
+        return left.getOrDefault(client, GuardRecord.none(client));
+    }
+
+    /** Begins to write what changes. */
+    public void keep(Supplier<List<GuardRecord>> from) {
+        changes = from;
+        writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private synchronized void write() {
+        // One after the other, or an older one might take the place of a newer.
+        if (!underway.isDone()) {
+            return;
+        }
+        changes.get().forEach(record -> waiting.put(record.client(), record));
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<GuardRecord> written = List.copyOf(waiting.values());
+        underway = publisher
+                .post(written.stream().map(GuardRecords::publication).toList())
+                .handle((posted, failure) -> written(written, failure));
+    }
+
+    private synchronized Void written(List<GuardRecord> written, Throwable failure) {
+        if (failure == null) {
+            written.forEach(record -> waiting.remove(record.client(), record));
+        } else {
+            LOG.debug("The counts of {} clients are not kept yet", written.size(), failure);
+        }
+        return null;
+    }
+
+    private static Publication publication(GuardRecord record) {
+        return Publication.to(Queues.GUARD, Json.text(record), Map.of()).inPlaceOf(record.client());
+    }
+
+    /** Writes what has not been written. Nothing may be counted any more. */
+    @Override
+    public void close() {
+        writer.shutdownNow();
+        try {
+            underway().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            write();
+            underway().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("What clients sent in the last second is not kept: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized CompletableFuture<?> underway() {
+        return underway;
+    }
+}

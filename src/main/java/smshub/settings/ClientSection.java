@@ -1,0 +1,50 @@
+package smshub.settings;
+
+import java.time.ZoneId;
+import java.util.Set;
+import smshub.account.Client;
+import smshub.account.GuardSettings;
+import smshub.account.Secret;
+
+/** A client, as its section of the settings has it. */
+final class ClientSection {
+    private ClientSection() {}
+
+    /** @param zone whose midnight begins a client's day; null for the machine's */
+    static Client client(String id, ValuesInForce values, ZoneId zone) {
+        values.checkId("clients", id);
+        Secret hash = values.value(SettingKeys.CLIENT_KEY, id);
+        return new Client(
+                        id,
+                        hash == null ? null : hash.reveal().substring("sha256:".length()),
+                        values.value(SettingKeys.CLIENT_ACCOUNTS, id),
+                        Set.copyOf(values.value(SettingKeys.CLIENT_PERMISSIONS, id)),
+                        values.value(SettingKeys.CLIENT_PASSWORD, id),
+                        new Client.Callbacks(
+                                values.value(SettingKeys.CALLBACK_HOSTS, id),
+                                values.value(SettingKeys.CALLBACK_PRIVATE, id),
+                                values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
+                        values.value(SettingKeys.CLIENT_CONSENT, id))
+                .with(guards(id, values, zone));
+    }
+
+    private static GuardSettings guards(String id, ValuesInForce values, ZoneId zone) {
+        int rate = values.value(SettingKeys.CLIENT_RATE, id);
+        int burst = values.value(SettingKeys.CLIENT_BURST, id);
+        return new GuardSettings(
+                rate,
+                Math.max(1, burst == 0 ? rate : burst),
+                values.value(SettingKeys.CLIENT_QUOTA, id),
+                new GuardSettings.Budget(
+                        values.value(SettingKeys.BUDGET_MESSAGES, id),
+                        values.value(SettingKeys.BUDGET_SEGMENTS, id),
+                        values.value(SettingKeys.BUDGET_WHEN_EXHAUSTED, id)),
+                values.value(SettingKeys.DUPLICATES_WINDOW, id),
+                new GuardSettings.Brakes(
+                        values.value(SettingKeys.BRAKE_COUNTRY, id),
+                        values.value(SettingKeys.BRAKE_NUMBER, id),
+                        values.value(SettingKeys.BRAKE_RANGE, id),
+                        Set.copyOf(values.value(SettingKeys.BRAKE_USUAL, id))),
+                zone == null ? ZoneId.systemDefault() : zone);
+    }
+}
