@@ -24,6 +24,8 @@ public final class Alphabet {
     private final IntPredicate sevenBit;
     private final IntPredicate characters;
     private final Function<String, Measure> scale;
+    /** Of texts that are to go in UCS-2 whatever they hold; null where the way out cannot be told. */
+    private final Function<String, Measure> ucs2;
 
     private Alphabet(
             String title,
@@ -36,6 +38,36 @@ public final class Alphabet {
         this.sevenBit = c -> GsmAlphabet.septets((char) c) > 0 && sevenBit.test(c);
         this.characters = characters;
         this.scale = scale;
+        this.ucs2 = null;
+    }
+
+    private Alphabet(Alphabet other, Function<String, Measure> ucs2) {
+        title = other.title;
+        sevenBitTitle = other.sevenBitTitle;
+        sevenBit = other.sevenBit;
+        characters = other.characters;
+        scale = other.scale;
+        this.ucs2 = ucs2;
+    }
+
+    /** The same for a way that is told with each text whether it goes in UCS-2. */
+    public Alphabet orUcs2AtWill() {
+        return orUcs2AtWill(Segmentation::measureUcs2);
+    }
+
+    /** @param ucs2 what a text weighs then */
+    public Alphabet orUcs2AtWill(Function<String, Measure> ucs2) {
+        return new Alphabet(this, ucs2);
+    }
+
+    /** Whether a text that could go in 7 bits can go in UCS-2 as well. */
+    public boolean ucs2AtWill() {
+        return ucs2 != null;
+    }
+
+    /** What a text weighs in UCS-2, where that can be had for any. */
+    public Measure measureUcs2(String text) {
+        return ucs2.apply(text);
     }
 
     /** The usual characters, of which a way has its own scale, such as by further 7-bit tables. */
@@ -128,6 +160,18 @@ public final class Alphabet {
             return scale.apply(text);
         }
         return firstForeign(text) < 0 ? Segmentation.measure(text) : Segmentation.measureUcs2(text);
+    }
+
+    /**
+     * The text brought down to what is sent in 7 bits and is plain enough.
+     *
+     * @param ascii whether é goes, too, where it is sent in 7 bits
+     * @param region ISO 3166 region of the recipient, or null
+     */
+    public String transliterated(String text, boolean ascii, String region) {
+        return sevenBit.test('a')
+                ? Transliteration.of(text, c -> sevenBit.test(c) && (c < 0x80 || !ascii), region)
+                : Transliteration.of(text, ascii, region);
     }
 
     /** The text with every letter that is not sent in 7 bits in its plain form, where it has one. */

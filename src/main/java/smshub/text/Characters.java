@@ -1,9 +1,16 @@
 package smshub.text;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What single characters of a text are. */
 public final class Characters {
+    /** What a reader takes for one character: a letter with its marks, a flag, a joined emoji, a line break. */
+    static final Pattern GRAPHEME = Pattern.compile("\\X");
+
     private Characters() {}
 
     /**
@@ -27,6 +34,16 @@ public final class Characters {
             }
         }
         return -1;
+    }
+
+    /** Where a text can end, up to an index, without parting what a reader takes for one character. */
+    public static List<Integer> boundaries(String text, int most) {
+        List<Integer> ends = new ArrayList<>(Math.min(text.length(), most));
+        Matcher graphemes = GRAPHEME.matcher(text);
+        while (graphemes.find() && graphemes.end() <= most) {
+            ends.add(graphemes.end());
+        }
+        return ends;
     }
 
     /** A character's code point and Unicode name, such as {@code U+0142 LATIN SMALL LETTER L WITH STROKE}. */

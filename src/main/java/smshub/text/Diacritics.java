@@ -81,7 +81,7 @@ public final class Diacritics {
                 plain.append(c);
             } else if (c < PLAIN.length && PLAIN[c] != null) {
                 plain.append(PLAIN[c]);
-            } else if (!(diacritic(c) && endsInPlainLetter(plain))) {
+            } else if (!(mark(c) && endsInPlainLetter(plain))) {
                 plain.append(c);
             }
         }
@@ -91,17 +91,23 @@ public final class Diacritics {
     private static String withoutMarks(char letter) {
         String base = Normalizer.normalize(String.valueOf(letter), Form.NFD)
                 .codePoints()
-                .filter(c -> !diacritic((char) c))
+                .filter(c -> !mark((char) c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return GsmAlphabet.firstForeign(base) < 0 ? base : null;
     }
 
-    private static boolean diacritic(char c) {
+    /** The plain form of a character that has one, whatever the alphabet; else null. */
+    static String form(char c) {
+        return c < PLAIN.length ? PLAIN[c] : null;
+    }
+
+    /** Whether it is the mark of the letter before it. */
+    static boolean mark(char c) {
         return c >= 0x300 && c <= 0x36F;
     }
 
-    private static boolean endsInPlainLetter(StringBuilder text) {
+    static boolean endsInPlainLetter(StringBuilder text) {
         char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
         return Character.isLetter(last) && GsmAlphabet.septets(last) > 0;
     }

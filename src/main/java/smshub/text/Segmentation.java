@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A text cut into the segments that go over the air (3GPP TS 23.040 clause 9.2.3.24.1, with the 8-bit reference).
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
 public record Segmentation(Encoding encoding, List<Segment> segments) {
     /** Most segments of one message: their number is one octet of the header. */
     public static final int MAX_SEGMENTS = 255;
-
-    private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
     public Segmentation {
         segments = List.copyOf(segments);
@@ -132,7 +129,7 @@ public record Segmentation(Encoding encoding, List<Segment> segments) {
     /** The last grapheme boundary up to an end; the end itself where one grapheme fills the whole segment. */
     private static int endOfGrapheme(String text, int from, int end) {
         // one more character shows whether the end is a boundary
-        Matcher graphemes = GRAPHEME.matcher(text).region(from, text.offsetByCodePoints(end, 1));
+        Matcher graphemes = Characters.GRAPHEME.matcher(text).region(from, text.offsetByCodePoints(end, 1));
         int boundary = from;
         while (graphemes.find() && graphemes.end() <= end) {
             boundary = graphemes.end();
