@@ -43,6 +43,12 @@ public final class ModemConstants {
 
     @Metadata(
             label = "producer",
+            description = "Whether the message goes in UCS-2 although 7 bits would do.",
+            javaType = "Boolean")
+    public static final String UCS2 = "CamelModemUcs2";
+
+    @Metadata(
+            label = "producer",
             description = "How long the service centre tries to deliver, in milliseconds.",
             javaType = "Long")
     public static final String VALIDITY = "CamelModemValidity";

@@ -81,6 +81,7 @@ final class ModemProducer extends DefaultAsyncProducer {
                 .withFlash(message.getHeader(ModemConstants.FLASH, false, Boolean.class))
                 .withValidity(validity > 0 ? Validity.of(Duration.ofMillis(validity)) : null)
                 .withWideReference(configuration.isWideReference())
-                .withLanguages(configuration.tables());
+                .withLanguages(configuration.tables())
+                .withUcs2(message.getHeader(ModemConstants.UCS2, false, Boolean.class));
     }
 }

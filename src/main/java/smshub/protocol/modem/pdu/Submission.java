@@ -20,6 +20,7 @@ import smshub.text.Segmentation;
  * @param flash whether it is shown at once and not stored (class 0)
  * @param wideReference whether the parts of a longer text carry a reference of 16 bits; they hold one character less
  * @param languages whose tables may be used where they make the message shorter; not every phone knows them
+ * @param ucs2 whether it goes in UCS-2 although 7 bits would do
  */
 public record Submission(
         Address to,
@@ -29,7 +30,8 @@ public record Submission(
         boolean report,
         boolean flash,
         boolean wideReference,
-        Set<Language> languages) {
+        Set<Language> languages,
+        boolean ucs2) {
     private static final int OCTETS_OF_REFERENCE = 5;
     private static final int OCTETS_OF_SHIFT = 3;
 
@@ -38,31 +40,35 @@ public record Submission(
     }
 
     public static Submission of(Address to, String text) {
-        return new Submission(to, text, null, null, false, false, false, Set.of());
+        return new Submission(to, text, null, null, false, false, false, Set.of(), false);
     }
 
     public Submission withCentre(Address other) {
-        return new Submission(to, text, other, validity, report, flash, wideReference, languages);
+        return new Submission(to, text, other, validity, report, flash, wideReference, languages, ucs2);
     }
 
     public Submission withValidity(Validity other) {
-        return new Submission(to, text, centre, other, report, flash, wideReference, languages);
+        return new Submission(to, text, centre, other, report, flash, wideReference, languages, ucs2);
     }
 
     public Submission withReport(boolean wanted) {
-        return new Submission(to, text, centre, validity, wanted, flash, wideReference, languages);
+        return new Submission(to, text, centre, validity, wanted, flash, wideReference, languages, ucs2);
     }
 
     public Submission withFlash(boolean wanted) {
-        return new Submission(to, text, centre, validity, report, wanted, wideReference, languages);
+        return new Submission(to, text, centre, validity, report, wanted, wideReference, languages, ucs2);
     }
 
     public Submission withWideReference(boolean wanted) {
-        return new Submission(to, text, centre, validity, report, flash, wanted, languages);
+        return new Submission(to, text, centre, validity, report, flash, wanted, languages, ucs2);
     }
 
     public Submission withLanguages(Set<Language> others) {
-        return new Submission(to, text, centre, validity, report, flash, wideReference, others);
+        return new Submission(to, text, centre, validity, report, flash, wideReference, others, ucs2);
+    }
+
+    public Submission withUcs2(boolean wanted) {
+        return new Submission(to, text, centre, validity, report, flash, wideReference, languages, wanted);
     }
 
     /**
@@ -100,7 +106,8 @@ public record Submission(
             return usual;
         }
         try {
-            Segmentation shortest = new Submission(null, text, null, null, false, false, wideReference, languages)
+            Segmentation shortest = new Submission(
+                            null, text, null, null, false, false, wideReference, languages, false)
                     .shortest()
                     .segmentation;
             int units = shortest.segments().stream().mapToInt(Segment::units).sum();
@@ -108,6 +115,25 @@ public record Submission(
         } catch (IllegalArgumentException e) {
             // with the longer header it takes more parts than there can be
             return new Measure(usual.encoding(), usual.units(), Segmentation.MAX_SEGMENTS + 1);
+        }
+    }
+
+    /** The same for one that goes in UCS-2 whatever it holds. */
+    public static Measure measureUcs2(String text, boolean wideReference) {
+        Measure usual = Segmentation.measureUcs2(text);
+        if (!wideReference || usual.segments() == 1 || usual.segments() > Segmentation.MAX_SEGMENTS) {
+            return usual;
+        }
+        try {
+            int segments = of(null, text)
+                    .withWideReference(true)
+                    .withUcs2(true)
+                    .usual()
+                    .segments()
+                    .size();
+            return new Measure(Encoding.UCS2, usual.units(), segments);
+        } catch (IllegalArgumentException e) {
+            return new Measure(Encoding.UCS2, usual.units(), Segmentation.MAX_SEGMENTS + 1);
         }
     }
 
@@ -120,7 +146,7 @@ public record Submission(
 
     private Cut shortest() {
         Cut usual = new Cut(usual(), Language.DEFAULT, Language.DEFAULT);
-        if (usual.segmentation.encoding() == Encoding.GSM7 || languages.isEmpty()) {
+        if (usual.segmentation.encoding() == Encoding.GSM7 || languages.isEmpty() || ucs2) {
             return usual;
         }
         // of equally short ones the first: fewer tables are understood by more phones
@@ -136,7 +162,7 @@ public record Submission(
     }
 
     private Segmentation usual() {
-        Segmentation usual = Segmentation.of(text);
+        Segmentation usual = ucs2 ? Segmentation.ucs2(text) : Segmentation.of(text);
         if (!wideReference || usual.segments().size() == 1) {
             return usual;
         }

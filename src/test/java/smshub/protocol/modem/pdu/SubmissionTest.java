@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import smshub.text.Dcs.Alphabet;
 
@@ -33,6 +34,20 @@ class SubmissionTest {
             joined.append(content(part).text());
         }
         assertEquals(text, joined.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10,false,1", "70,true,1", "71,false,2", "134,false,2", "134,true,3", "132,true,2"})
+    void whatSevenBitsCouldSayGoesInUcs2WhereThatIsWanted(int length, boolean wide, int count) {
+        String text = "A".repeat(length);
+        List<Pdu> parts = text(text)
+                .withWideReference(wide)
+                .withLanguages(Set.of(Language.TURKISH))
+                .withUcs2(true)
+                .parts(1);
+        assertEquals(count, parts.size());
+        assertTrue(parts.stream().allMatch(part -> content(part).coding().alphabet() == Alphabet.UCS2));
+        assertEquals(count, Submission.measureUcs2(text, wide).segments());
     }
 
     static Stream<Arguments> lengths() {
