@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import smshub.message.TextPolicy;
 
 /**
  * A provider with credentials and rules, under a name of the site's own.
@@ -165,12 +166,24 @@ public record Account(
      *
      * @param maxCharacters most characters (Unicode code points) of a text
      * @param maxSegments most segments; 1 where long messages are not allowed
-     * @param removeDiacritics whether letters are replaced by their plain form where that keeps the text in GSM-7
-     * @param gsm7Only whether a text that needs UCS-2 is refused
+     * @param removeDiacritics whether letters are replaced by their plain form where that keeps the text in GSM-7; not
+     *     where client or request say when to transliterate
+     * @param gsm7Only whether a text that needs UCS-2 is refused, whatever client and request say
      * @param signature appended to every text, or empty
+     * @param policy how texts go where neither request nor client says; its own maxima are those above
      */
     public record Texts(
-            int maxCharacters, int maxSegments, boolean removeDiacritics, boolean gsm7Only, String signature) {}
+            int maxCharacters,
+            int maxSegments,
+            boolean removeDiacritics,
+            boolean gsm7Only,
+            String signature,
+            TextPolicy policy) {
+        /** Without a policy. */
+        public Texts(int maxCharacters, int maxSegments, boolean removeDiacritics, boolean gsm7Only, String signature) {
+            this(maxCharacters, maxSegments, removeDiacritics, gsm7Only, signature, TextPolicy.NONE);
+        }
+    }
 
     /** What to do with a message of which nobody knows whether the provider took it. */
     public enum WhenUnsure {

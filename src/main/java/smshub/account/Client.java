@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import smshub.message.TextPolicy;
 
 /**
  * A program or person that may use the hub.
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param consent what the consent list means to it; null where its accounts say
  * @param person whether it is one of the operators, who sees what is anybody's where it may read
  * @param guards how much it may send
+ * @param texts how its texts go where a request does not say
  */
 public record Client(
         String id,
@@ -28,7 +30,8 @@ public record Client(
         Callbacks callbacks,
         ConsentMode consent,
         boolean person,
-        GuardSettings guards) {
+        GuardSettings guards,
+        TextPolicy texts) {
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
@@ -43,7 +46,17 @@ public record Client(
             Secret password,
             Callbacks callbacks,
             ConsentMode consent) {
-        this(id, keyHash, accounts, permissions, password, callbacks, consent, false, GuardSettings.NONE);
+        this(
+                id,
+                keyHash,
+                accounts,
+                permissions,
+                password,
+                callbacks,
+                consent,
+                false,
+                GuardSettings.NONE,
+                TextPolicy.NONE);
     }
 
     /** A client to which the consent list means what it means to its accounts. */
@@ -64,12 +77,27 @@ public record Client(
 
     /** The same client with other limits. */
     public Client with(GuardSettings newGuards) {
-        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards);
+        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards, texts);
     }
 
     /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
     public static Client person(String name, Set<Permission> permissions) {
-        return new Client(name, null, List.of(), permissions, null, Callbacks.NONE, null, true, GuardSettings.NONE);
+        return new Client(
+                name,
+                null,
+                List.of(),
+                permissions,
+                null,
+                Callbacks.NONE,
+                null,
+                true,
+                GuardSettings.NONE,
+                TextPolicy.NONE);
+    }
+
+    /** The same with a word on its texts. */
+    public Client with(TextPolicy newTexts) {
+        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, guards, newTexts);
     }
 
     /** Whether this permission is among its own, or is part of one of them. */

@@ -11,7 +11,6 @@ import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.message.StateCallback;
 
@@ -40,9 +39,7 @@ public final class Events {
 
     /** What was refused may hold half of a surrogate pair; that has no form in UTF-8, and readers would choke on it. */
     private static SmsRequest wellFormed(SmsRequest request) {
-        return request.text() == null
-                ? request
-                : request.with(new Asked(request.to(), request.from(), Utf8.wellFormed(request.text())));
+        return request.text() == null ? request : request.with(request.asked().text(Utf8.wellFormed(request.text())));
     }
 
     /** Publishes a step, and answers it to the sender where it asked for answers. */

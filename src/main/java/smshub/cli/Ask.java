@@ -28,6 +28,21 @@ final class Ask {
     @Option(names = "--send-at", paramLabel = "TIME", description = "Not before, such as 2026-05-01T08:00:00+02:00.")
     private String sendAt;
 
+    @Option(names = "--alphabet", description = "auto, gsm7 or ucs2.")
+    private String alphabet;
+
+    @Option(names = "--transliterate", description = "When letters become plain ones: never, to-fit or always.")
+    private String transliterate;
+
+    @Option(names = "--too-long", description = "What becomes of a text that is too long: refuse or cut-marked.")
+    private String tooLong;
+
+    @Option(names = "--max-segments", description = "Most segments, where the account allows more.")
+    private Integer maxSegments;
+
+    @Option(names = "--max-characters", description = "Most characters, where the account allows more.")
+    private Integer maxCharacters;
+
     /** The body of the HTTP request. */
     Map<String, Object> body() throws IOException {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -37,10 +52,15 @@ final class Ask {
         putGiven(body, "account", account);
         putGiven(body, "reference", reference);
         putGiven(body, "sendAt", sendAt);
+        putGiven(body, "alphabet", alphabet);
+        putGiven(body, "transliterate", transliterate);
+        putGiven(body, "tooLong", tooLong);
+        putGiven(body, "maxSegments", maxSegments);
+        putGiven(body, "maxCharacters", maxCharacters);
         return body;
     }
 
-    private static void putGiven(Map<String, Object> body, String name, String value) {
+    private static void putGiven(Map<String, Object> body, String name, Object value) {
         if (value != null) {
             body.put(name, value);
         }

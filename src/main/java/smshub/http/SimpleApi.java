@@ -21,7 +21,11 @@ import smshub.message.SmsMessage;
 /** Sending for programs that know nothing but an address: parameters in, one line of text or JSON out. */
 public final class SimpleApi {
     private static final Set<String> PARAMETERS =
-            new TreeSet<>(List.of("to", "text", "from", "account", "reference", "key", "charset", "format", "flash"));
+            new TreeSet<>(List.of("to", "text", "reference", "key", "charset", "format"));
+
+    static {
+        PARAMETERS.addAll(RequestReader.BESIDE);
+    }
 
     private final ApiKeys keys;
     private final RequestReader reader;
@@ -74,12 +78,10 @@ public final class SimpleApi {
         }
         RequestParameters parameters = RequestParameters.of(request, charset).only(PARAMETERS);
         Reading reading = reader.text(
-                        parameters.text("text"),
-                        parameters.number("to"),
-                        parameters.text("from"),
-                        parameters.text("account"),
-                        new Origin("http", parameters.text("reference"), null, null))
-                .flash(parameters.text("flash"));
+                parameters.text("text"),
+                parameters.number("to"),
+                parameters::text,
+                new Origin("http", parameters.text("reference"), null, null));
         String format = parameters.text("format");
         if (format != null && !format.equals("json") && !format.equals("text")) {
             parameters.invalid("format", "must be text or json");

@@ -147,8 +147,7 @@ public final class QueueIntake {
         }
         Reading reading = to == null
                 ? reader.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
-                : reader.text(delivery.text(), to, delivery.property("from"), delivery.property("account"), origin)
-                        .flash(delivery.property("flash"));
+                : reader.text(delivery.text(), to, delivery::property, origin);
         return reading.readable()
                 ? new Reading(
                         reading.requests().stream()

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import smshub.message.Problem;
-import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Times;
 
@@ -37,22 +36,6 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
             case "false", "no", "0" -> false;
             default -> null;
         };
-    }
-
-    /**
-     * The same with a word beside the body on whether it is to be shown at once and not stored.
-     *
-     * @param flash null where nothing was said
-     */
-    public Reading flash(String flash) {
-        if (flash == null || problem != null) {
-            return this;
-        }
-        Boolean wanted = truth(flash);
-        if (wanted == null) {
-            return failed(new Problem(ProblemCode.FIELD_INVALID, "The field flash must be true or false.", "flash"));
-        }
-        return wanted ? new Reading(requests.stream().map(SmsRequest::asFlash).toList(), null) : this;
     }
 
     /** The same with what a message carried beside its body, where the requests do not say themselves. */

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import smshub.message.CallbackAddress;
@@ -19,6 +20,7 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.TextPolicy;
 
 /** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
 final class RequestFields {
@@ -33,13 +35,24 @@ final class RequestFields {
             "category",
             "callbackUrl",
             "priority",
-            "flash");
+            "flash",
+            "alphabet",
+            "transliterate",
+            "tooLong",
+            "maxCharacters",
+            "maxSegments");
     private static final String NAMES_TOLD = String.join(", ", new TreeSet<>(NAMES));
 
     private static final int WORD = 64;
     private static final int REFERENCE = 200;
     private static final int URL = 1000;
     private static final int LAST_YEAR = 9999;
+
+    /** Above every setting: who asks for more than an account allows gets what it allows. */
+    private static final int MOST = 99_999;
+
+    /** Names of fields that are numbers in JSON. */
+    static final Set<String> NUMBERS = Set.of("priority", "maxCharacters", "maxSegments");
 
     private final int maxRecipients;
     private final Set<String> seen = new HashSet<>();
@@ -54,6 +67,7 @@ final class RequestFields {
     private URI callbackUrl;
     private Integer priority;
     private boolean flash;
+    private TextPolicy texts = TextPolicy.NONE;
     private Problem problem;
 
     RequestFields(int maxRecipients) {
@@ -82,6 +96,7 @@ final class RequestFields {
             case "callbackUrl" -> callbackUrl = url(name, value);
             case "priority" -> priority = priority(name, value);
             case "flash" -> flash(value);
+            case "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments" -> texts(name, value);
             default -> unknown(name);
         }
     }
@@ -160,7 +175,8 @@ final class RequestFields {
         Answers answers = new Answers(callbackUrl, origin.replyTo(), origin.correlationId());
         List<SmsRequest> requests = new ArrayList<>(to.size());
         for (String number : to) {
-            requests.add(new SmsRequest(new Asked(number, from, text), wishes, times, label, answers));
+            Asked asked = new Asked(number, from, text, texts.equals(TextPolicy.NONE) ? null : texts);
+            requests.add(new SmsRequest(asked, wishes, times, label, answers));
         }
         return new Reading(requests, null);
     }
@@ -193,6 +209,42 @@ final class RequestFields {
         } else {
             flash = read;
         }
+    }
+
+    private void texts(String name, String value) {
+        texts = new TextPolicy(
+                name.equals("alphabet") ? oneOf(name, value, TextPolicy.Alphabet.values()) : texts.alphabet(),
+                name.equals("transliterate")
+                        ? oneOf(name, value, TextPolicy.Transliterate.values())
+                        : texts.transliterate(),
+                null,
+                name.equals("tooLong") ? oneOf(name, value, TextPolicy.TooLong.values()) : texts.tooLong(),
+                name.equals("maxCharacters") ? number(name, value) : texts.maxCharacters(),
+                name.equals("maxSegments") ? number(name, value) : texts.maxSegments());
+    }
+
+    private <E extends Enum<E>> E oneOf(String name, String value, E[] words) {
+        List<String> told = new ArrayList<>(words.length);
+        for (E each : words) {
+            String word = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (word.equals(value)) {
+                return each;
+            }
+            told.add(word);
+        }
+        invalid(name, "must be one of " + String.join(", ", told));
+        return null;
+    }
+
+    private Integer number(String name, String value) {
+        if (value.length() <= 5 && !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        }
+        invalid(name, "must be a whole number from 1 to " + MOST);
+        return null;
     }
 
     private Integer priority(String name, String value) {

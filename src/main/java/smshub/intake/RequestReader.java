@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -23,6 +25,10 @@ import smshub.message.ProblemCode;
  * converted or cut. Whether number, text and sender are right is for the rules to say; this is about the form.
  */
 public final class RequestReader {
+    /** What may come beside a plain text. */
+    public static final List<String> BESIDE =
+            List.of("from", "account", "flash", "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments");
+
     private static final int NESTING = 8;
 
     private final int maxRecipients;
@@ -83,24 +89,19 @@ public final class RequestReader {
     }
 
     /**
-     * Takes a plain text and the properties that came beside it.
+     * Takes a plain text and what came beside it.
      *
      * @param text what to say
      * @param to one number
-     * @param from sender ID, or null
-     * @param account account, or null
+     * @param beside says what else came, by the names of the JSON form; null for what did not
      */
-    public Reading text(String text, String to, String from, String account, Origin origin) {
-        // The bytes of UTF-8 are at least as many as the characters.
-        if (text != null && text.length() > maxBytes) {
-            return Reading.failed(tooLarge());
+    public Reading text(String text, String to, UnaryOperator<String> beside, Origin origin) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("text", text);
+        for (String name : BESIDE) {
+            values.put(name, beside.apply(name));
         }
-        RequestFields fields = new RequestFields(maxRecipients);
-        fields.to(to);
-        fields.text = text;
-        fields.from(from);
-        fields.account(account);
-        return fields.reading(origin);
+        return fields(to == null ? List.of() : List.of(to), values, null, origin);
     }
 
     /**
@@ -157,12 +158,11 @@ public final class RequestReader {
         if (!RequestFields.known(name)) {
             fields.unknown(name);
             parser.skipChildren();
-        } else if (name.equals("priority")) {
-            // The only number among the fields.
+        } else if (RequestFields.NUMBERS.contains(name)) {
             fields.set(name, value == JsonToken.VALUE_NUMBER_INT ? parser.getText() : "");
             parser.skipChildren();
         } else if (name.equals("flash")) {
-            // The only truth among them.
+            // The only truth among the fields.
             fields.set(name, value.isBoolean() ? parser.getText() : "");
             parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {

@@ -9,6 +9,7 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.TextPolicy;
 
 /** A request as it stands in the event of its refusal: one flat object, under the rules of {@link MessageForm}. */
 record RequestForm(
@@ -25,7 +26,8 @@ record RequestForm(
         String replyTo,
         String correlationId,
         Integer priority,
-        boolean flash) {
+        boolean flash,
+        TextPolicy texts) {
 
     static final class Writing extends StdConverter<SmsRequest, RequestForm> {
         @Override
@@ -44,7 +46,8 @@ record RequestForm(
                     request.replyTo(),
                     request.correlationId(),
                     request.priority(),
-                    request.flash());
+                    request.flash(),
+                    request.asked().texts());
         }
     }
 
@@ -52,7 +55,7 @@ record RequestForm(
         @Override
         public SmsRequest convert(RequestForm form) {
             return new SmsRequest(
-                    new Asked(form.to, form.from, form.text),
+                    new Asked(form.to, form.from, form.text, form.texts),
                     new Wishes(form.account, form.priority, form.flash),
                     new Times(form.sendAt, form.expiresAt),
                     new Label(form.source, form.reference, form.category),

@@ -3,6 +3,7 @@ package smshub.message;
 import java.util.ArrayList;
 import java.util.List;
 import smshub.text.Alphabet;
+import smshub.text.Encoding;
 import smshub.text.Segmentation;
 
 /**
@@ -84,6 +85,11 @@ public record Limits(
             }
             return forms.isEmpty() ? "none" : String.join(", or ", forms);
         }
+    }
+
+    /** Whether every text can go in UCS-2, also one that needs it not. */
+    public boolean ucs2AtWill() {
+        return alphabet.ucs2AtWill() || alphabet.measure("a").encoding() == Encoding.UCS2;
     }
 
     public Limits with(Alphabet newAlphabet) {

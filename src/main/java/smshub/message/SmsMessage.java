@@ -55,8 +55,26 @@ public record SmsMessage(
      * The fields of the request that rules may change, as they were asked.
      *
      * @param text null in a message whose rules left it as it was: a text need not travel twice
+     * @param texts how the text is to go, as the request and its client say; null where they say nothing
      */
-    public record Asked(String to, String from, String text) {
+    public record Asked(String to, String from, String text, TextPolicy texts) {
+        public Asked(String to, String from, String text) {
+            this(to, from, text, null);
+        }
+
+        /** The same with another text. */
+        public Asked text(String newText) {
+            return new Asked(to, from, newText, texts);
+        }
+
+        /** The same where a client has its say, too, behind the request. */
+        public Asked by(TextPolicy client) {
+            if (client.equals(TextPolicy.NONE)) {
+                return this;
+            }
+            return new Asked(to, from, text, texts == null ? client : texts.over(client));
+        }
+
         /** Without number and text, because logs and traces print it. */
         @Override
         public String toString() {
@@ -133,7 +151,7 @@ public record SmsMessage(
         if (asked == null) {
             asked = new Asked(content.to.value(), content.from == null ? null : content.from.value(), null);
         } else if (content.text.equals(asked.text)) {
-            asked = new Asked(asked.to, asked.from, null);
+            asked = asked.text(null);
         }
     }
 
@@ -169,7 +187,7 @@ public record SmsMessage(
 
     /** What was asked, in full. */
     public Asked request() {
-        return asked.text == null ? new Asked(asked.to, asked.from, content.text) : asked;
+        return asked.text == null ? asked.text(content.text) : asked;
     }
 
     /** The same message in place of which another one was accepted before. */

@@ -134,6 +134,11 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
         return new SmsRequest(newAsked, wishes, times, label, answers);
     }
 
+    /** The same with a word on how its text is to go. */
+    public SmsRequest with(TextPolicy texts) {
+        return with(new Asked(asked.to(), asked.from(), asked.text(), texts));
+    }
+
     public SmsRequest withAccount(String account) {
         return with(new Wishes(account, wishes.priority, wishes.flash));
     }

@@ -84,12 +84,13 @@ public final class Acceptance {
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
         passOver(candidates, out, verdicts);
         Asker asker = new Asker(client.id(), request.category(), consents);
+        Asked asked = request.asked().by(client.texts());
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
             int at = verdicts.size();
             verdicts.add(chosen(request, account, out, false));
-            Ruling ruling = judge(request.asked(), request.flash(), asker, account, verdicts);
+            Ruling ruling = judge(asked, request.flash(), asker, account, verdicts);
             if (ruling.passed()) {
                 if (i > 0 || !out.isEmpty() && out.containsKey(account.id())) {
                     verdicts.set(at, chosen(request, account, out, true));
@@ -137,7 +138,8 @@ public final class Acceptance {
     /** Runs the rules up to the first that refuses. */
     private Ruling judge(Asked asked, boolean flash, Asker asker, Account account, List<Verdict> verdicts) {
         Limits own = limits.get(account.id());
-        Ruling ruling = Ruling.pass(Candidate.of(asked).flash(flash).by(asker), null);
+        Ruling ruling = Ruling.pass(
+                Candidate.of(asked).flash(flash).by(asker).over(account.texts().policy()), null);
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
             ruling = rule.judge(ruling.candidate(), account, own);

@@ -1,7 +1,9 @@
 package smshub.rules;
 
+import java.util.function.UnaryOperator;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage.Asked;
+import smshub.message.TextPolicy;
 import smshub.text.Measure;
 
 /**
@@ -11,37 +13,79 @@ import smshub.text.Measure;
  * @param recipient whom it goes to; null before {@link NumberRule}
  * @param from sender ID; null before {@link SenderRule}, and after it for the provider's own number
  * @param text what to say, as the rules changed it
+ * @param signature how many of the text's last characters are the account's signature
  * @param measure weight of the text; null before {@link AlphabetRule}
  * @param flash whether it is to be shown at once and not stored
  * @param asker who wants it sent
+ * @param policy how the text is to go, as request, client and account say
  */
 record Candidate(
-        Asked asked, Recipient recipient, SenderId from, String text, Measure measure, boolean flash, Asker asker) {
+        Asked asked,
+        Recipient recipient,
+        SenderId from,
+        String text,
+        int signature,
+        Measure measure,
+        boolean flash,
+        Asker asker,
+        TextPolicy policy) {
     static Candidate of(Asked asked) {
-        return new Candidate(asked, null, null, asked.text(), null, false, Asker.ANYONE);
+        TextPolicy policy = asked.texts() == null ? TextPolicy.NONE : asked.texts();
+        return new Candidate(asked, null, null, asked.text(), 0, null, false, Asker.ANYONE, policy);
+    }
+
+    /** The same where an account has its say, too, behind request and client. */
+    Candidate over(TextPolicy account) {
+        return new Candidate(asked, recipient, from, text, signature, measure, flash, asker, policy.over(account));
     }
 
     Candidate flash(boolean newFlash) {
-        return new Candidate(asked, recipient, from, text, measure, newFlash, asker);
+        return new Candidate(asked, recipient, from, text, signature, measure, newFlash, asker, policy);
     }
 
     Candidate by(Asker newAsker) {
-        return new Candidate(asked, recipient, from, text, measure, flash, newAsker);
+        return new Candidate(asked, recipient, from, text, signature, measure, flash, newAsker, policy);
     }
 
     Candidate to(Recipient newRecipient) {
-        return new Candidate(asked, newRecipient, from, text, measure, flash, asker);
+        return new Candidate(asked, newRecipient, from, text, signature, measure, flash, asker, policy);
     }
 
     Candidate from(SenderId newFrom) {
-        return new Candidate(asked, recipient, newFrom, text, measure, flash, asker);
+        return new Candidate(asked, recipient, newFrom, text, signature, measure, flash, asker, policy);
     }
 
-    Candidate text(String newText) {
-        return new Candidate(asked, recipient, from, newText, measure, flash, asker);
+    /** The same with a signature behind its text. */
+    Candidate signed(String appended) {
+        return signed(text, appended);
     }
 
-    Candidate measured(String newText, Measure newMeasure) {
-        return new Candidate(asked, recipient, from, newText, newMeasure, flash, asker);
+    private Candidate signed(String body, String appended) {
+        return new Candidate(
+                asked, recipient, from, body.concat(appended), appended.length(), measure, flash, asker, policy);
+    }
+
+    /** The text without its signature. */
+    String body() {
+        return text.substring(0, text.length() - signature);
+    }
+
+    /** The same with other words before its signature. */
+    Candidate body(String newBody) {
+        return signed(newBody, text.substring(text.length() - signature));
+    }
+
+    /** The same with body and signature each changed by a function; itself where that changes nothing. */
+    Candidate map(UnaryOperator<String> function) {
+        if (signature == 0) {
+            String changed = function.apply(text);
+            return changed.equals(text) ? this : signed(changed, "");
+        }
+        Candidate changed = signed(function.apply(body()), function.apply(text.substring(text.length() - signature)));
+        return changed.text.equals(text) ? this : changed;
+    }
+
+    Candidate measured(Measure newMeasure) {
+        return new Candidate(asked, recipient, from, text, signature, newMeasure, flash, asker, policy);
     }
 }

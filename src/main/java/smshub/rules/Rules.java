@@ -12,6 +12,8 @@ final class Rules {
             new SenderRule(),
             new TextRule(),
             new SignatureRule(),
+            new ComposeRule(),
+            new TransliterateRule(),
             new AlphabetRule(),
             new LengthRule(),
             new FlashRule());

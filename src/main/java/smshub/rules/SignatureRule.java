@@ -15,6 +15,6 @@ final class SignatureRule implements Rule {
         String signature = account.texts().signature();
         return signature.isEmpty()
                 ? Ruling.pass(candidate, "This account appends nothing.")
-                : Ruling.changed(candidate.text(candidate.text() + signature), "This account's signature is appended.");
+                : Ruling.changed(candidate.signed(signature), "This account's signature is appended.");
     }
 }

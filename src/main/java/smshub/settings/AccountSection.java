@@ -14,6 +14,7 @@ import smshub.account.AccountSetting;
 import smshub.account.Secret;
 import smshub.message.Limits;
 import smshub.message.SenderId;
+import smshub.message.TextPolicy;
 import smshub.provider.Exclusive;
 import smshub.provider.Provider;
 
@@ -89,7 +90,9 @@ final class AccountSection {
             List<String> sentences = provider.mistakes(account);
             sentences.forEach(sentence -> values.mistakeOf("accounts." + id, sentence));
             if (sentences.isEmpty()) {
-                ownSender(account, provider.limits(account).senders());
+                Limits limits = provider.limits(account);
+                ownSender(account, limits.senders());
+                ownAlphabet(account, limits);
             }
         }
         return account;
@@ -100,6 +103,15 @@ final class AccountSection {
         String sender = account.senderId();
         if (sender != null && SenderId.valid(sender) && senders.carried() && !senders.take(new SenderId(sender))) {
             values.mistakeOf("accounts." + account.id(), "sender-id must be " + senders.forms() + " for this provider");
+        }
+    }
+
+    /** An account's own wish that its provider cannot fulfil would have messages refused. */
+    private void ownAlphabet(Account account, Limits limits) {
+        if (account.texts().policy().alphabet() == TextPolicy.Alphabet.UCS2 && !limits.ucs2AtWill()) {
+            values.mistakeOf(
+                    "accounts." + account.id(),
+                    "texts.alphabet must not be ucs2, for this provider chooses the alphabet itself");
         }
     }
 
@@ -139,7 +151,8 @@ final class AccountSection {
                 values.value(SettingKeys.MAX_SEGMENTS, id),
                 values.value(SettingKeys.REMOVE_DIACRITICS, id),
                 values.value(SettingKeys.GSM7_ONLY, id),
-                values.value(SettingKeys.SIGNATURE, id));
+                values.value(SettingKeys.SIGNATURE, id),
+                TextSection.ofAccount(values, id));
     }
 
     private Account.Delivery delivery(String id) {

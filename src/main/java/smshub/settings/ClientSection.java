@@ -25,7 +25,8 @@ final class ClientSection {
                                 values.value(SettingKeys.CALLBACK_PRIVATE, id),
                                 values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
                         values.value(SettingKeys.CLIENT_CONSENT, id))
-                .with(guards(id, values, zone));
+                .with(guards(id, values, zone))
+                .with(TextSection.ofClient(values, id));
     }
 
     private static GuardSettings guards(String id, ValuesInForce values, ZoneId zone) {

@@ -18,6 +18,7 @@ import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
+import smshub.message.TextPolicy;
 
 /** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
 final class CrossChecks {
@@ -160,6 +161,16 @@ final class CrossChecks {
         }
         if (delivery.breakerPause().compareTo(delivery.maxDelay()) > 0) {
             report.accept(at + ".delivery.breaker-pause", "must not be longer than max-delay");
+        }
+        TextPolicy policy = account.texts().policy();
+        if (account.texts().removeDiacritics() && policy.transliterate() != null) {
+            report.accept(
+                    at + ".texts.transliterate",
+                    "must not stand beside remove-diacritics, which says the same in part; keep one of them");
+        }
+        if (account.texts().gsm7Only() && policy.alphabet() != null) {
+            report.accept(
+                    at + ".texts.alphabet", "must not stand beside gsm7-only, which says the same; keep one of them");
         }
         String signature = account.texts().signature();
         if (signature.codePointCount(0, signature.length()) >= account.texts().maxCharacters()) {

@@ -25,6 +25,7 @@ import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
 import smshub.message.MessageState;
+import smshub.message.TextPolicy;
 
 /**
  * The table of keys: every key of {@code hub.yaml} is described here and nowhere else, apart from the providers' own
@@ -229,6 +230,33 @@ final class SettingKeys {
             "most messages to numbers that differ in their last four digits only");
     static final Key<List<String>> BRAKE_USUAL =
             key("clients.*.brakes.usual-countries", listOf(Type.COUNTRY), "", "countries that are never new");
+    static final Key<TextPolicy.Alphabet> CLIENT_ALPHABET = key(
+            "clients.*.texts.alphabet",
+            oneOf(TextPolicy.Alphabet.class),
+            null,
+            "what its texts go in where a request does not say, whatever the account says");
+    static final Key<TextPolicy.Transliterate> CLIENT_TRANSLITERATE = key(
+            "clients.*.texts.transliterate",
+            oneOf(TextPolicy.Transliterate.class),
+            null,
+            "when letters and signs of its texts become plain ones, likewise");
+    static final Key<TextPolicy.Plain> CLIENT_PLAIN =
+            key("clients.*.texts.plain", oneOf(TextPolicy.Plain.class), null, "what plain is for them, likewise");
+    static final Key<TextPolicy.TooLong> CLIENT_TOO_LONG = key(
+            "clients.*.texts.too-long",
+            oneOf(TextPolicy.TooLong.class),
+            null,
+            "what becomes of those of its texts that are too long, likewise");
+    static final Key<Integer> CLIENT_MAX_CHARACTERS = key(
+            "clients.*.texts.max-characters",
+            wholeNumber(1, 39_015),
+            null,
+            "most characters of its texts, where the account allows more");
+    static final Key<Integer> CLIENT_MAX_SEGMENTS = key(
+            "clients.*.texts.max-segments",
+            wholeNumber(1, 255),
+            null,
+            "most segments of its texts, where the account allows more");
     static final Key<List<String>> CALLBACK_HOSTS = key(
             "clients.*.callbacks.hosts",
             listOf(Type.HOST_NAME),
@@ -315,6 +343,26 @@ final class SettingKeys {
             "whether letters lose their marks where that keeps a text in GSM-7");
     static final Key<Boolean> GSM7_ONLY =
             key("accounts.*.texts.gsm7-only", Type.BOOLEAN, "false", "whether a text that needs UCS-2 is refused");
+    static final Key<TextPolicy.Alphabet> ALPHABET = key(
+            "accounts.*.texts.alphabet",
+            oneOf(TextPolicy.Alphabet.class),
+            null,
+            "what texts go in where neither request nor client says; auto unless given, see docs/texts.md");
+    static final Key<TextPolicy.Transliterate> TRANSLITERATE = key(
+            "accounts.*.texts.transliterate",
+            oneOf(TextPolicy.Transliterate.class),
+            null,
+            "when letters and signs become plain ones where neither request nor client says; never unless given");
+    static final Key<TextPolicy.Plain> PLAIN = key(
+            "accounts.*.texts.plain",
+            oneOf(TextPolicy.Plain.class),
+            null,
+            "what plain is where the client does not say: letters of GSM-7, or of ASCII; gsm7 unless given");
+    static final Key<TextPolicy.TooLong> TOO_LONG = key(
+            "accounts.*.texts.too-long",
+            oneOf(TextPolicy.TooLong.class),
+            null,
+            "what becomes of too long texts where neither request nor client says; refuse unless given");
     static final Key<String> SIGNATURE = key("accounts.*.texts.signature", Type.TEXT, "", "appended to every text");
 
     static final Key<Integer> RATE =

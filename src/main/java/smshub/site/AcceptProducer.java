@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 import smshub.account.Client;
 import smshub.broker.Events;
@@ -15,6 +16,7 @@ import smshub.intake.Accepted;
 import smshub.intake.MessageResult;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
+import smshub.intake.RequestReader;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -27,8 +29,10 @@ import smshub.message.SmsRequest;
 final class AcceptProducer extends HubProducer {
     static final String SOURCE = "route";
     /** Headers that count beside a text; a body of JSON or a map may leave its reference to the header. */
-    private static final List<String> HEADERS = List.of(
-            "from", "account", "reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority", "flash");
+    private static final List<String> HEADERS = Stream.concat(
+                    Stream.of("reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority"),
+                    RequestReader.BESIDE.stream())
+            .toList();
 
     private final Client client;
 

@@ -26,11 +26,13 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.TextPolicy;
 import smshub.provider.Balance;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Decision;
 import smshub.rules.Verdict;
 import smshub.text.Encoding;
+import smshub.text.Transliteration;
 
 /** Everything behind the HTTP interface, in memory and with fixed ids and times. */
 public final class PretendHub implements Intake, Operations, Archive, Callbacks {
@@ -141,7 +143,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
         }
         SmsMessage message = new MessageSample()
                 .id(id(last + 1))
-                .content(request.to(), request.from(), request.text(), Encoding.GSM7, 1)
+                .content(request.to(), request.from(), plain(request), Encoding.GSM7, 1)
                 .routing("sms-de")
                 .submission(client.id(), request.source(), request.reference(), request.category())
                 .answers(request.callbackUrl(), null, null)
@@ -149,6 +151,13 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
                 .message();
         Verdict verdict = new Verdict("number", "sms-de", true, "The number is a mobile number of DE.", null);
         return new Decision(message, null, List.of(verdict));
+    }
+
+    private static String plain(SmsRequest request) {
+        TextPolicy texts = request.asked().texts();
+        return texts != null && texts.transliterate() == TextPolicy.Transliterate.ALWAYS
+                ? Transliteration.of(request.text(), false, null)
+                : request.text();
     }
 
     private static Decision refused(Problem problem) {

@@ -10,7 +10,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +125,14 @@ class RequestReaderTest {
                 "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"+20300-01-31T08:30:00Z\"}` | FIELD_INVALID | sendAt",
                 "`{\"to\":\"1\",\"text\":\"\",\"expiresAt\":1893456000}` | FIELD_INVALID | expiresAt",
                 "`{\"to\":\"1\",\"text\":\"\",\"sendAt\":\"2030-01-31T08:30:00Z\",\"expiresAt\":\"2030-01-31T08:30:00Z\"}` | FIELD_INVALID | expiresAt",
+                "`{\"to\":\"1\",\"text\":\"\",\"alphabet\":\"latin1\"}` | FIELD_INVALID | alphabet",
+                "`{\"to\":\"1\",\"text\":\"\",\"transliterate\":\"TO_FIT\"}` | FIELD_INVALID | transliterate",
+                "`{\"to\":\"1\",\"text\":\"\",\"transliterate\":true}` | FIELD_INVALID | transliterate",
+                "`{\"to\":\"1\",\"text\":\"\",\"tooLong\":\"\"}` | FIELD_INVALID | tooLong",
+                "`{\"to\":\"1\",\"text\":\"\",\"maxSegments\":0}` | FIELD_INVALID | maxSegments",
+                "`{\"to\":\"1\",\"text\":\"\",\"maxSegments\":\"1\"}` | FIELD_INVALID | maxSegments",
+                "`{\"to\":\"1\",\"text\":\"\",\"maxCharacters\":1.5}` | FIELD_INVALID | maxCharacters",
+                "`{\"to\":\"1\",\"text\":\"\",\"maxCharacters\":100000}` | FIELD_INVALID | maxCharacters",
                 "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"ftp://x\"}` | FIELD_INVALID | callbackUrl",
                 "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"/x\"}`     | FIELD_INVALID | callbackUrl",
                 "`{\"to\":\"1\",\"text\":\"\",\"callbackUrl\":\"http://\"}` | FIELD_INVALID | callbackUrl",
@@ -164,10 +174,10 @@ class RequestReaderTest {
 
         assertTrue(read(body).readable());
         assertEquals(ProblemCode.BODY_TOO_LARGE, read(body + " ").problem().code());
-        assertTrue(READER.text("x".repeat(4000), "1", null, null, QUEUE).readable());
+        assertTrue(text("x".repeat(4000), "1", null, null, QUEUE).readable());
         assertEquals(
                 ProblemCode.BODY_TOO_LARGE,
-                READER.text("x".repeat(4001), "1", null, null, QUEUE).problem().code());
+                text("x".repeat(4001), "1", null, null, QUEUE).problem().code());
         assertTrue(read("{\"to\":\"1\",\"text\":\"\",\"reference\":\"" + "r".repeat(200) + "\"}")
                 .readable());
         assertEquals(
@@ -198,7 +208,7 @@ class RequestReaderTest {
 
     @Test
     void aPlainTextComesWithItsProperties() {
-        Reading reading = READER.text("Hi", "+49151", "Acme", "sms-de", new Origin("queue", "r1", null, null));
+        Reading reading = text("Hi", "+49151", "Acme", "sms-de", new Origin("queue", "r1", null, null));
 
         SmsRequest request = reading.requests().get(0);
         assertEquals("Hi", request.text());
@@ -206,13 +216,19 @@ class RequestReaderTest {
         assertEquals("Acme", request.from());
         assertEquals("sms-de", request.account());
         assertEquals("r1", request.reference());
-        assertEquals("to", READER.text("Hi", null, null, null, QUEUE).problem().field());
-        assertEquals("text", READER.text(null, "1", null, null, QUEUE).problem().field());
-        assertEquals(
-                "from", READER.text("Hi", "1", "a\u0000", null, QUEUE).problem().field());
+        assertEquals("to", text("Hi", null, null, null, QUEUE).problem().field());
+        assertEquals("text", text(null, "1", null, null, QUEUE).problem().field());
+        assertEquals("from", text("Hi", "1", "a\u0000", null, QUEUE).problem().field());
     }
 
     private static Reading read(String body) {
         return READER.json(body.getBytes(StandardCharsets.UTF_8), QUEUE);
+    }
+
+    private static Reading text(String text, String to, String from, String account, Origin origin) {
+        Map<String, String> beside = new HashMap<>();
+        beside.put("from", from);
+        beside.put("account", account);
+        return READER.text(text, to, beside::get, origin);
     }
 }

@@ -1,25 +1,52 @@
 package smshub.intake;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.jms.Connection;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
+import smshub.account.IntakeSettings;
 import smshub.json.Json;
+import smshub.settings.Settings;
 import smshub.simulator.Simulators;
+import smshub.testing.IntakeSamples;
+import smshub.testing.MailIntakes;
+import smshub.testing.SmslibTables;
 import smshub.testing.TestHub;
 
-/** What rules make of texts shows, and does not make another request of one that comes again. */
+/** What rules make of texts shows, is the same on every channel, and does not make another request of one that comes again. */
 class TextsIT {
     private static final String TO = "+491711234567";
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Account.Texts SIGNED = new Account.Texts(1000, 7, true, false, " Shop");
 
     @TempDir
     Path data;
@@ -31,12 +58,11 @@ class TextsIT {
     void start() throws Exception {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
-        hub = hub(new Account.Texts(1000, 7, true, false, " Shop"));
     }
 
-    private TestHub hub(Account.Texts texts) throws Exception {
+    private Settings settings(Account.Texts texts) {
         Account account = TestHub.smsapi("main", simulators, delivery -> delivery);
-        return new TestHub(TestHub.settings(data, TestHub.with(account, texts)));
+        return TestHub.settings(data, TestHub.with(account, texts));
     }
 
     @AfterEach
@@ -47,8 +73,12 @@ class TextsIT {
     }
 
     @Test
-    void theTimeLineTellsWhatTheRulesChanged() throws Exception {
-        JsonNode history = hub.json("/api/v1/messages/" + hub.send("0171 1234567", "Zażółć"));
+    void aRequestThatComesAgainIsTheSameUnderAnotherSignature() throws Exception {
+        hub = new TestHub(settings(SIGNED));
+        Map<String, Object> order = Map.of("to", "0171 1234567", "text", "Zażółć");
+        String id = first(hub.post("/api/v1/messages", order, "order-1").body());
+        hub.becomes(id, "sent");
+        JsonNode history = hub.json("/api/v1/messages/" + id);
         String note = history.at("/timeline/0/note").asText();
         assertEquals(
                 "number: The number is read as one of the account's country. signature: This account's signature is"
@@ -56,16 +86,8 @@ class TextsIT {
                         + " GSM-7 alphabet.",
                 note);
         assertEquals("Zazolc Shop", history.path("text").asText(), history::toString);
-        assertFalse(note.contains("171"), note);
-    }
-
-    @Test
-    void aRequestThatComesAgainIsTheSameUnderAnotherSignature() throws Exception {
-        Map<String, Object> order = Map.of("to", TO, "text", "Zażółć");
-        String id = first(hub.post("/api/v1/messages", order, "order-1").body());
-        hub.becomes(id, "sent");
         hub.close();
-        hub = hub(new Account.Texts(1000, 7, false, false, " Your shop"));
+        hub = new TestHub(settings(new Account.Texts(1000, 7, false, false, " Your shop")));
 
         var again = hub.post("/api/v1/messages", order, "order-1");
         assertEquals(202, again.statusCode(), again::body);
@@ -74,6 +96,152 @@ class TextsIT {
         assertEquals(409, other.statusCode(), other::body);
         assertTrue(other.body().contains("reference-reused"), other::body);
         assertEquals(1, simulators.received().total());
+    }
+
+    /** The same wish on every channel: always plain, cut with a mark, one segment. */
+    @Test
+    void aWishIsHeardOnEveryChannel() throws Exception {
+        GreenMail server = new GreenMail(
+                new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap")});
+        Settings.Store tables = new Settings.Store(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", null, 4, Duration.ZERO);
+        Path spool = data.resolve("spool");
+        try (java.sql.Connection sql = DriverManager.getConnection(tables.url(), "sa", "");
+                Statement statement = sql.createStatement()) {
+            server.start();
+            GreenMailUser mailbox = server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);
+            for (String script : SmslibTables.script("bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY")) {
+                statement.execute(script);
+            }
+            statement.execute("ALTER TABLE smsserver_out ADD COLUMN plain varchar(20)");
+            statement.execute("ALTER TABLE smsserver_out ADD COLUMN too_long varchar(20)");
+            statement.execute("ALTER TABLE smsserver_out ADD COLUMN parts int");
+            IntakeSettings mail = MailIntakes.of(
+                    "post",
+                    "mail",
+                    Duration.ofMillis(200),
+                    Map.of(
+                            "protocol",
+                            "imap",
+                            "port",
+                            Integer.toString(server.getImap().getPort()),
+                            "user",
+                            "hub",
+                            "smtp-port",
+                            Integer.toString(server.getSmtp().getPort())));
+            IntakeSettings erp = IntakeSamples.tables(
+                    "erp",
+                    tables,
+                    List.of(),
+                    Map.of("columns", "transliterate=plain,too-long=too_long,max-segments=parts"));
+            hub = new TestHub(IntakeSamples.with(
+                    settings(new Account.Texts(1000, 7, false, false, "")),
+                    Set.of(Settings.Facade.SMSAPI),
+                    List.of(mail, erp, IntakeSamples.spool("files", spool, List.of(), Map.of()))));
+
+            String text = "ž".repeat(200);
+            Map<String, Object> wish = Map.of("transliterate", "always", "tooLong", "cut-marked", "maxSegments", 1);
+            Map<String, Object> body = new TreeMap<>(wish);
+            body.put("text", text);
+
+            body.put("to", to(1));
+            String id = hub.accepted(body);
+
+            String query = "&transliterate=always&tooLong=cut-marked&maxSegments=1&text="
+                    + URLEncoder.encode(text, StandardCharsets.UTF_8);
+            String simple = hub.get("/send?key=" + TestHub.KEY + "&to=%2B" + to(2).substring(1) + query)
+                    .body();
+            assertTrue(simple.startsWith("OK "), simple);
+
+            try (Connection connection = TestHub.queue(hub.service.brokerPort()).createConnection()) {
+                Session session = connection.createSession();
+                var producer = session.createProducer(session.createQueue("sms.requests"));
+                body.put("to", to(3));
+                producer.send(session.createTextMessage(Json.text(body)));
+                TextMessage plain = session.createTextMessage(text);
+                plain.setStringProperty("to", to(4));
+                for (Map.Entry<String, Object> each : wish.entrySet()) {
+                    plain.setObjectProperty(each.getKey(), each.getValue());
+                }
+                producer.send(plain);
+            }
+
+            mailbox.deliver(GreenMailUtil.createTextEmail(
+                    to(5) + "@" + MailIntakes.DOMAIN,
+                    "anna@example.com",
+                    "[sms: transliterate=always; tooLong=cut-marked; maxSegments=1]",
+                    "z" + "ABC".repeat(60),
+                    server.getSmtp().getServerSetup()));
+
+            statement.execute(
+                    "INSERT INTO smsserver_out (recipient, text, create_date, plain, too_long, parts) VALUES ('"
+                            + to(6).substring(1) + "', '" + text + "', now(), 'always', 'cut-marked', 1)");
+
+            Files.writeString(
+                    spool.resolve("outgoing/wish"),
+                    "To: " + to(7).substring(1) + "\nAlphabet: UTF-8\nTransliterate: always\nToo_long: cut-marked\n"
+                            + "Max_segments: 1\n\n" + text);
+
+            Map<String, Object> headers = new TreeMap<>(wish);
+            headers.put("to", to(8));
+            headers.put("reference", "route-8");
+            hub.camel()
+                    .createProducerTemplate()
+                    .requestBodyAndHeaders("hub:accept?client=app", text, headers, String.class);
+
+            // SMSAPI has a word for plain letters only
+            String answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(hub.at("/sms.do?encoding=utf-8&normalize=1&to="
+                                            + to(9).substring(1) + "&message="
+                                            + URLEncoder.encode("ž".repeat(80), StandardCharsets.UTF_8)))
+                                    .header("Authorization", "Bearer " + TestHub.KEY)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            assertTrue(answer.startsWith("OK:"), answer);
+
+            String cut = "z".repeat(157) + "...";
+            Map<String, String> expected = new TreeMap<>();
+            for (int i = 1; i <= 8; i++) {
+                expected.put(to(i).substring(1), cut);
+            }
+            expected.put(to(5).substring(1), "z" + "ABC".repeat(52) + "...");
+            expected.put(to(9).substring(1), "z".repeat(80));
+            await().atMost(SOON).untilAsserted(() -> {
+                Map<String, String> received = new TreeMap<>();
+                simulators
+                        .received()
+                        .messages()
+                        .forEach(message -> received.put(message.to().replace("+", ""), message.text()));
+                assertEquals(expected, received);
+            });
+            for (JsonNode message : hub.json("/api/v1/messages?limit=20").path("messages")) {
+                String note = hub.json("/api/v1/messages/" + message.path("id").asText())
+                        .at("/timeline/0/note")
+                        .asText();
+                boolean facade = message.path("to").asText().equals(to(9));
+                assertTrue(facade || note.contains("length: The text takes 2 segments;"), note);
+                assertEquals(!message.path("to").asText().equals(to(5)), note.contains("transliterate: "), note);
+                assertFalse(note.contains("zzz") || note.contains("žž"), note);
+            }
+            String preview = hub.post("/api/v1/preview", Map.of("to", TO, "text", "ž", "transliterate", "always"))
+                    .body();
+            assertTrue(
+                    preview.contains("{\"rule\":\"transliterate\",\"account\":\"main\",\"passed\":true,"
+                            + "\"sentence\":\"Letters and signs are replaced by those of GSM-7.\"}"),
+                    preview);
+            String refused = hub.post("/api/v1/messages", Map.of("to", TO, "text", "x", "tooLong", "cut"))
+                    .body();
+            assertTrue(refused.contains("The field tooLong must be one of refuse, cut-marked."), refused);
+            assertEquals("sent", hub.state(id));
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static String to(int number) {
+        return "+4917112345" + (10 + number);
     }
 
     private static String first(String answer) throws Exception {

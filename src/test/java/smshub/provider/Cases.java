@@ -39,13 +39,25 @@ public record Cases(
 
     /** @param validity how long the request lets it be tried, from now on, as PT2H; null where it says nothing */
     public record Message(
-            String to, String from, String text, int segments, String sendAt, boolean flash, String validity) {
+            String to,
+            String from,
+            String text,
+            int segments,
+            String sendAt,
+            boolean flash,
+            String validity,
+            boolean ucs2) {
         public Message(String to, String from, String text, int segments, String sendAt) {
-            this(to, from, text, segments, sendAt, false, null);
+            this(to, from, text, segments, sendAt, false, null, false);
+        }
+
+        public Message(
+                String to, String from, String text, int segments, String sendAt, boolean flash, String validity) {
+            this(to, from, text, segments, sendAt, flash, validity, false);
         }
 
         public Message(String to, String from, String text, int segments, String sendAt, boolean flash) {
-            this(to, from, text, segments, sendAt, flash, null);
+            this(to, from, text, segments, sendAt, flash, null, false);
         }
     }
 

@@ -18,6 +18,7 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.TextPolicy;
 import smshub.protocol.modem.GsmModem;
 import smshub.protocol.smpp.Smpp;
 import smshub.protocol.smslib.Smslib;
@@ -32,6 +33,7 @@ import smshub.service.sms4.ThreeSteps2webMail;
 import smshub.service.smsapi.Smsapi;
 import smshub.service.smsbrana.Smsbrana;
 import smshub.service.websms.Websms;
+import smshub.text.Encoding;
 
 /** What each provider carries is known before anything is accepted for it, and the record says what is sent. */
 class LimitsTest {
@@ -245,6 +247,36 @@ class LimitsTest {
         assertEquals(
                 third.id(),
                 acceptance.redirect(euro, Set.of(), NOW).orElseThrow().message().account());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aTextThatIsToGoInUcs2IsTakenWhereTheWayCanBeTold(
+            Provider provider, Map<String, String> settings, String text, boolean taken) {
+        Account account = account(provider, settings);
+        TextPolicy ucs2 = new TextPolicy(TextPolicy.Alphabet.UCS2, null, null, null, null, null);
+        Decision decision = acceptance(Map.of(account, provider), account)
+                .decide(request(null, text).with(ucs2), CLIENT, Map.of(), NOW);
+        if (taken) {
+            assertEquals(Encoding.UCS2, decision.message().content().encoding());
+        } else {
+            assertEquals("text-not-encodable", decision.problem().code().word());
+        }
+    }
+
+    static Stream<Arguments> aTextThatIsToGoInUcs2IsTakenWhereTheWayCanBeTold() {
+        return Stream.of(
+                arguments(new Smpp(), smpp(), "x", true),
+                arguments(new Smpp(), and(smpp(), "alphabet", "ucs2"), "x", true),
+                arguments(new GsmModem(), Map.of("ports", "tcp:h:1"), "x", true),
+                arguments(new Smslib(), TABLES, "x", true),
+                arguments(new Smstools(), FOLDERS, "x", true),
+                arguments(new Smsbrana(), Map.of(), "x", true),
+                arguments(new Smsapi(), Map.of(), "x", false),
+                arguments(new Smsapi(), Map.of(), "ž", true),
+                arguments(new Websms(), Map.of(), "x", false),
+                arguments(new O2SmsConnector(), O2, "x", false),
+                arguments(new UrlGateway(), FROM, "x", false));
     }
 
     private static Decision decide(Provider provider, Map<String, String> settings, String from, String text) {

@@ -133,7 +133,7 @@ public final class Samples {
                         message.to(),
                         message.from(),
                         message.text(),
-                        GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
+                        message.ucs2() || GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
                         message.segments())
                 .flash(message.flash())
                 .routing(account.id())

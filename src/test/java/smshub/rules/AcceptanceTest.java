@@ -96,6 +96,8 @@ class AcceptanceTest {
                         "sender",
                         "text",
                         "signature",
+                        "compose",
+                        "transliterate",
                         "alphabet",
                         "length",
                         "flash"),

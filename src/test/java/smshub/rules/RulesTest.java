@@ -45,6 +45,8 @@ class RulesTest {
                         "sender",
                         "text",
                         "signature",
+                        "compose",
+                        "transliterate",
                         "alphabet",
                         "length",
                         "flash"),

@@ -347,6 +347,10 @@ class SettingsReaderTest {
                 "connection: {authority: a.pem} | connection.authority: must be a PEM file with certificates",
                 "delivery: {reroute-on: [never]} | delivery.reroute-on: must be a list, each one of undelivered, no-receipt, not 'never'",
                 "active-from: tomorrow | active-from: must be a time with its zone, such as 2026-05-01T08:00:00+02:00, not 'tomorrow'",
+                "texts: {remove-diacritics: true, transliterate: to-fit} | texts.transliterate: must not stand beside remove-diacritics, which says the same in part; keep one of them",
+                "texts: {gsm7-only: true, alphabet: auto} | texts.alphabet: must not stand beside gsm7-only, which says the same; keep one of them",
+                "texts: {alphabet: ucs2} | texts.alphabet: must not be ucs2, for this provider chooses the alphabet itself",
+                "texts: {too-long: cut} | texts.too-long: must be one of refuse, cut-marked, not 'cut'",
                 "texts: {signature: xxx, max-characters: 3} | texts.signature: leaves no room for a text within max-characters",
             })
     void anAccountIsCheckedAsWell(String yaml, String line) throws IOException {

@@ -6,6 +6,8 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.intake.RequestReader;
@@ -50,16 +52,21 @@ record JmsRequest(Message message, byte[] bytes) {
         }
         Origin origin = new Origin(SOURCE, property("reference"), answers, item);
         String to = property("to");
-        Reading reading = to == null
-                ? reader.json(bytes, origin)
-                : reader.text(text(), to, property("from"), property("account"), origin)
-                        .flash(property("flash"));
+        Reading reading = to == null ? reader.json(bytes, origin) : reader.text(text(), to, beside()::get, origin);
         long expires = message.getJMSExpiration();
         int priority = message.getJMSPriority();
         return reading.named(
                 intake + ":" + message.getJMSMessageID(),
                 expires > 0 ? Instant.ofEpochMilli(expires) : null,
                 priority == Message.DEFAULT_PRIORITY ? null : Integer.valueOf(priority));
+    }
+
+    private Map<String, String> beside() throws JMSException {
+        Map<String, String> values = new HashMap<>();
+        for (String name : RequestReader.BESIDE) {
+            values.put(name, property(name));
+        }
+        return values;
     }
 
     private String property(String name) throws JMSException {

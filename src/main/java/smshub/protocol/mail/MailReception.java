@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.IntakeSettings;
@@ -33,6 +34,8 @@ final class MailReception {
 
     /** Word for the channel. */
     static final String SOURCE = "mail";
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
 
     /** As long as the hub's references may be. */
     private static final int LONGEST_REFERENCE = 200;
@@ -111,13 +114,24 @@ final class MailReception {
     }
 
     private Reading read(ParsedMail parsed, MailSubject subject) {
-        Map<String, Object> fields = new LinkedHashMap<>(subject.options());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        subject.options().forEach((name, value) -> fields.put(name, typed(name, value)));
         List<String> numbers = rules.numbers(parsed, subject);
         if (!numbers.isEmpty()) {
             fields.put("to", numbers);
         }
         String text = parsed.text() == null ? "" : parsed.text();
         return context.reader().json(Json.write(fields), origin(parsed), text);
+    }
+
+    /** A value of a subject as JSON has it. */
+    private static Object typed(String name, String value) {
+        return switch (name) {
+            case "flash" -> value.equals("true") || value.equals("false") ? (Object) Boolean.valueOf(value) : value;
+            case "maxCharacters", "maxSegments" ->
+                NUMBER.matcher(value).matches() ? (Object) Integer.valueOf(value) : value;
+            default -> value;
+        };
     }
 
     private Origin origin(ParsedMail parsed) {

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import smshub.intake.RequestReader;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -20,8 +21,10 @@ import smshub.message.ProblemCode;
  * @param problem why the options cannot be read, or null
  */
 record MailSubject(List<String> numbers, Map<String, String> options, Problem problem) {
-    private static final Set<String> OPTIONS = Set.of("from", "account", "sendAt", "expiresAt", "category");
-    private static final String OPTIONS_TOLD = "from, account, sendAt, expiresAt and category";
+    private static final List<String> OPTIONS = Stream.concat(
+                    Stream.of("sendAt", "expiresAt", "category"), RequestReader.BESIDE.stream())
+            .toList();
+    private static final String OPTIONS_TOLD = String.join(", ", OPTIONS);
 
     private static final Pattern BRACKETS = Pattern.compile("(?i)\\[\\s*sms\\s*:([^\\]]*)\\]");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9][0-9 ()/.-]{3,30}");

@@ -55,6 +55,7 @@ import smshub.provider.StatusJob;
 import smshub.provider.UnreadableInbound;
 import smshub.text.Alphabet;
 import smshub.text.Dcs;
+import smshub.text.Encoding;
 import smshub.text.ReceivedText;
 
 /**
@@ -146,7 +147,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
                                                 .collect(Collectors.joining(", ")),
                         text -> Submission.measure(text, wide, languages));
         return Limits.USUAL
-                .with(alphabet)
+                .with(alphabet.orUcs2AtWill(text -> Submission.measureUcs2(text, wide)))
                 .with(NoSender.of(account))
                 .with(Limits.Flash.ALL)
                 .withValidity();
@@ -287,6 +288,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         message.setHeader(
                 ModemConstants.FLASH,
                 job.message().content().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
+        message.setHeader(ModemConstants.UCS2, job.message().content().encoding() == Encoding.UCS2);
         Integer validity = job.validity(
                 Duration.ofSeconds(SHORTEST_VALIDITY),
                 Duration.ofSeconds(LONGEST_VALIDITY),

@@ -38,7 +38,9 @@ final class SmppSubmission {
         SmsMessage message = job.message();
         String text = message.text();
         Segmentation segmentation = Segmentation.of(text);
-        boolean ucs2 = segmentation.encoding() == Encoding.UCS2 || !sayable(text, settings.alphabet());
+        boolean ucs2 = segmentation.encoding() == Encoding.UCS2
+                || message.content().encoding() == Encoding.UCS2
+                || !sayable(text, settings.alphabet());
         if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
             segmentation = Segmentation.ucs2(text);
         }

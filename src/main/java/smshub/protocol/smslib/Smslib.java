@@ -31,6 +31,7 @@ import smshub.provider.Polled;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
+import smshub.text.Alphabet;
 import smshub.text.Encoding;
 import smshub.text.Segmentation;
 
@@ -209,6 +210,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
     public Limits limits(Account account) {
         Integer length = number(account, "text-length");
         return Limits.USUAL
+                .with(Alphabet.USUAL.orUcs2AtWill())
                 .upTo(length == null ? Schema.of(account).longestText : length, Segmentation.MAX_SEGMENTS)
                 .with(Limits.Flash.ALL);
     }

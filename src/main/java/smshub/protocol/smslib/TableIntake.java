@@ -254,16 +254,29 @@ public final class TableIntake implements IntakeChannel {
                     .text(
                             row.value(Column.TEXT),
                             number(row.value(Column.RECIPIENT)),
-                            intake.on("senders") ? word(row.value(Column.ORIGINATOR)) : null,
-                            intake.on("gateways") ? account(row.value(Column.GATEWAY)) : null,
-                            origin)
-                    .flash(positive(row.value(Column.FLASH)) ? "true" : null);
+                            name -> beside(row, name),
+                            origin);
             Instant sendAt = row.times().get(Column.SEND_AT);
             Instant expiresAt = row.times().get(Column.EXPIRES_AT);
             Integer priority = priority(row.value(Column.PRIORITY));
             return reading.readable() && (sendAt != null || expiresAt != null || priority != null)
                     ? new Reading(List.of(timed(reading.requests().get(0), sendAt, expiresAt, priority)), null)
                     : reading;
+        }
+
+        /** What else a row says. */
+        private String beside(Row row, String name) {
+            return switch (name) {
+                case "from" -> intake.on("senders") ? word(row.value(Column.ORIGINATOR)) : null;
+                case "account" -> intake.on("gateways") ? account(row.value(Column.GATEWAY)) : null;
+                case "flash" -> positive(row.value(Column.FLASH)) ? "true" : null;
+                case "alphabet" -> word(row.value(Column.ALPHABET));
+                case "transliterate" -> word(row.value(Column.TRANSLITERATE));
+                case "tooLong" -> word(row.value(Column.TOO_LONG));
+                case "maxCharacters" -> word(row.value(Column.MAX_CHARACTERS));
+                case "maxSegments" -> word(row.value(Column.MAX_SEGMENTS));
+                default -> null;
+            };
         }
 
         /** SMSLib knows three: below 0 or L, 0 or N, above 0 or H. */

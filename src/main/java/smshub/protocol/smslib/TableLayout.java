@@ -49,6 +49,11 @@ public record TableLayout(
         DELIVERY_DATE,
         SEND_AT,
         EXPIRES_AT,
+        ALPHABET,
+        TRANSLITERATE,
+        TOO_LONG,
+        MAX_CHARACTERS,
+        MAX_SEGMENTS,
         REASON
     }
 

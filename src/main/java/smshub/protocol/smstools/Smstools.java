@@ -46,6 +46,7 @@ import smshub.provider.Polled;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
+import smshub.text.Alphabet;
 import smshub.text.Encoding;
 
 /**
@@ -128,7 +129,11 @@ public final class Smstools
 
     @Override
     public Limits limits(Account account) {
-        return Limits.USUAL.with(NoSender.of(account)).with(Limits.Flash.ALL).withValidity();
+        return Limits.USUAL
+                .with(Alphabet.USUAL.orUcs2AtWill())
+                .with(NoSender.of(account))
+                .with(Limits.Flash.ALL)
+                .withValidity();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import smshub.account.IntakeSettings;
 import smshub.intake.IntakeContext;
 import smshub.intake.Origin;
@@ -15,6 +16,14 @@ import smshub.message.SmsRequest.Times;
 /** Reads a claimed file as a request, as the settings of its intake say. */
 record SpoolReader(IntakeSettings intake, IntakeContext context) {
     private static final String SOURCE = "spool";
+
+    /** smsd has no words for these; its own Alphabet says what the file is written in. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "alphabet", "Send_alphabet",
+            "transliterate", "Transliterate",
+            "tooLong", "Too_long",
+            "maxCharacters", "Max_characters",
+            "maxSegments", "Max_segments");
 
     Reading read(Path path, SpoolFile file) {
         String alphabet = intake.settings().get("alphabet");
@@ -32,10 +41,13 @@ record SpoolReader(IntakeSettings intake, IntakeContext context) {
                 .text(
                         file.text(alphabet),
                         file.number(intake.on("international")),
-                        intake.on("senders") ? word(file.header("From")) : null,
-                        intake.on("queues") ? word(queue) : null,
-                        origin)
-                .flash(file.flash());
+                        name -> switch (name) {
+                            case "from" -> intake.on("senders") ? word(file.header("From")) : null;
+                            case "account" -> intake.on("queues") ? word(queue) : null;
+                            case "flash" -> file.flash();
+                            default -> word(file.header(HEADERS.get(name)));
+                        },
+                        origin);
         Duration validity = file.validity();
         return reading.readable() && (validity != null || file.urgent())
                 ? new Reading(

@@ -36,7 +36,6 @@ import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.rules.Decision;
 import smshub.service.FacadeRequests;
-import smshub.text.Diacritics;
 import smshub.text.Encoding;
 
 /**
@@ -250,7 +249,8 @@ public final class SmsapiFacade {
         String notify = parameters.text("notify_url");
         Instant date = time(parameters.text("date"));
         return new FacadeRequests.Draft()
-                .set("text", text != null && parameters.on("normalize") ? Diacritics.plain(text) : text)
+                .set("text", text)
+                .set("transliterate", parameters.on("normalize") ? "always" : null)
                 .set("from", from == null || NO_SENDER.contains(from.toLowerCase(Locale.ROOT)) ? null : from)
                 .set("sendAt", date != null && date.isAfter(Instant.now()) ? date : null)
                 .set("expiresAt", time(parameters.text("expiration_date")))

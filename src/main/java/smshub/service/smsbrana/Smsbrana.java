@@ -65,6 +65,7 @@ import smshub.provider.SendJob;
 import smshub.text.Alphabet;
 import smshub.text.Encoding;
 import smshub.text.Measure;
+import smshub.text.Segmentation;
 import smshub.text.UrlForm;
 
 /**
@@ -95,7 +96,7 @@ public final class Smsbrana
     /** 459 characters of 7bit, or 201 of ucs2. */
     private static final int MOST_PARTS = 3;
     /** Its 7bit is «without diacritics»: what has any, such as é, goes as ucs2 although GSM-7 has it. */
-    private static final Alphabet ALPHABET = Alphabet.asciiOrUcs2();
+    private static final Alphabet ALPHABET = Alphabet.asciiOrUcs2().orUcs2AtWill();
 
     private static final String EMPTYING = "delete";
     private static final int ID_ALREADY_USED = -1;
@@ -192,7 +193,8 @@ public final class Smsbrana
     public HttpCall send(SendJob job) {
         SmsMessage message = job.message();
         String text = message.text();
-        Measure measure = ALPHABET.measure(text);
+        Measure measure =
+                message.content().encoding() == Encoding.UCS2 ? Segmentation.measureUcs2(text) : ALPHABET.measure(text);
         if (measure.segments() > MOST_PARTS) {
             return HttpCall.refused(
                     job.account(),

@@ -152,7 +152,8 @@ class SmppContractTest {
                             given.segments(),
                             given.sendAt(),
                             given.flash(),
-                            given.validity());
+                            given.validity(),
+                            given.ucs2());
                     Account account = account(test.account());
                     List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
                             .submission(mapped(Samples.job(account, message, null)));
