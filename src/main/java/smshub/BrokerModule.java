@@ -1,5 +1,6 @@
 package smshub;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +12,18 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
+import smshub.audit.Incident;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Broker;
 import smshub.broker.BrokerAwayException;
 import smshub.broker.ListeningPort;
 import smshub.broker.QueueAdministration;
+import smshub.dispatch.AuditLog;
+import smshub.dispatch.IncidentLog;
 import smshub.dispatch.MessageLookup;
 import smshub.http.WaitingRoom;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
 import smshub.settings.Settings;
 import smshub.store.Match;
 import smshub.store.Store;
@@ -25,6 +31,8 @@ import smshub.store.Store;
 /**
  * What lasts: the broker and the store, who publishes to it, and who looks into both. Needs the settings alone.
  *
+ * @param audit keeps what is done
+ * @param incidents hears of what goes wrong
  * @param workers threads that may wait for queues and the store on behalf of operators
  */
 record BrokerModule(
@@ -32,12 +40,14 @@ record BrokerModule(
         Broker broker,
         BatchPublisher publisher,
         QueueAdministration queues,
+        AuditLog audit,
+        IncidentLog incidents,
         ExecutorService workers,
         MessageLookup lookup) {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerModule.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    static BrokerModule open(Settings settings, Parts parts) throws Exception {
+    static BrokerModule open(Settings settings, Parts parts, Clock clock) throws Exception {
         List<String> accounts = settings.accounts().stream().map(Account::id).toList();
         if (settings.broker().url() == null && settings.broker().port() >= 0) {
             ListeningPort.check(settings.broker().host(), settings.broker().port(), "broker.port");
@@ -49,11 +59,27 @@ record BrokerModule(
         QueueAdministration queues = parts.add(new QueueAdministration(broker));
         ExecutorService workers = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "operations"));
         parts.add(workers::shutdownNow);
-        return new BrokerModule(store, broker, publisher, queues, workers, new MessageLookup(store, queues, workers));
+        IncidentLog incidents = new IncidentLog(publisher::post, clock);
+        broker.tellRefusedLogins(address -> incidents.note(
+                Incident.Kind.LOGIN,
+                Problem.of(ProblemCode.UNAUTHENTICATED, "Logins at the broker were refused, from " + address + "."),
+                null,
+                null,
+                null));
+        return new BrokerModule(
+                store,
+                broker,
+                publisher,
+                queues,
+                new AuditLog(publisher, clock),
+                incidents,
+                workers,
+                new MessageLookup(store, queues, workers));
     }
 
     void bind(Main main) {
         main.bind("broker", broker);
+        main.bind("incidents", incidents);
     }
 
     /** A message by its id, for callers that must not wait. */

@@ -99,7 +99,8 @@ final class DispatchModule {
         acceptance = new Acceptance(settings.accounts(), limits(providers), consents);
         availability = availability(gates);
         AccountGate.Failover failover = failover(acceptance, gates, availability);
-        AccountRecords records = new AccountRecords(broker.queues(), broker.publisher());
+        AccountRecords records =
+                new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents());
         gates.putAll(gates(settings, providers, failover, consents, records, metrics, clock));
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
         pipeline = new Pipeline(gates, failover, clock);

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -28,6 +27,7 @@ import smshub.http.HttpMap;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
+import smshub.http.RecordsApi;
 import smshub.http.RefusedLogins;
 import smshub.http.SimpleApi;
 import smshub.http.TrustedProxies;
@@ -71,14 +71,14 @@ final class HttpModule {
             Callbacks callbacks,
             ConsentBook consents,
             CampaignBook campaigns,
-            ExecutorService workers,
+            BrokerModule broker,
             Parts parts,
             Clock clock) {
         clients = settings.clients();
-        logins = new LoginLimiter(settings.operators(), clock);
+        logins = new LoginLimiter(settings.operators(), clock, broker.incidents());
         keys = new ApiKeys(clients, logins);
         proxies = new TrustedProxies(settings.http()::trusts);
-        refused = new RefusedLogins(proxies, clock);
+        refused = new RefusedLogins(proxies, clock, broker.incidents());
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         webhooks = parts.add(new Webhooks(
@@ -89,6 +89,7 @@ final class HttpModule {
                         "smsapi", new SmsapiReport(),
                         "websms", new WebsmsReport()),
                 vertx,
+                broker.incidents(),
                 clock));
         FacadeRequests foreign = new FacadeRequests(
                 intakes.reader,
@@ -96,7 +97,7 @@ final class HttpModule {
                 operations.operations,
                 operations.archive,
                 settings.accounts(),
-                workers);
+                broker.workers());
         OpenApi document = new OpenApi(settings.facades().stream()
                 .map(facade -> facade.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet()));
@@ -111,6 +112,7 @@ final class HttpModule {
                 .clients(new ClientsApi(keys, client -> intakes.guards.release(client, clock.instant())))
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
+                .records(new RecordsApi(keys, operations.records))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
                 .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
                 .smsapi(new SmsapiFacade(keys, foreign))
@@ -121,7 +123,7 @@ final class HttpModule {
                 settings.http().host(),
                 settings.http().port(),
                 settings.limits().bodyBytes(),
-                new HttpMap(document, table.handlers(), refused));
+                new HttpMap(document, table.handlers(), refused, broker.audit()));
     }
 
     void bind(Main main) {

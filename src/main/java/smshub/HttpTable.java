@@ -16,6 +16,7 @@ import smshub.http.HttpHandler;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
+import smshub.http.RecordsApi;
 import smshub.http.SimpleApi;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
@@ -95,6 +96,12 @@ public final class HttpTable {
         handlers.put("resumeCampaign", patient(campaigns::resume));
         handlers.put("cancelCampaign", patient(campaigns::cancel));
         handlers.put("resendCampaign", patient(campaigns::resend));
+        return this;
+    }
+
+    public HttpTable records(RecordsApi records) {
+        handlers.put("listAudit", patient(records::audit));
+        handlers.put("listErrors", patient(records::errors));
         return this;
     }
 

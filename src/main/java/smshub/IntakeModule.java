@@ -13,6 +13,8 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
+import smshub.audit.Incident;
+import smshub.audit.Incidents;
 import smshub.broker.BatchPublisher;
 import smshub.guard.Guards;
 import smshub.intake.AnsweredMessages;
@@ -123,10 +125,35 @@ final class IntakeModule {
                     broker.publisher(),
                     questions);
             Poller poller = opened((IntakeChannel) types.get(each.type()), each, context);
-            IntakeJob job = new IntakeJob(each, poller, priorities, watch, memory, clock);
+            IntakeJob job = new IntakeJob(each, poller, priorities, noted(watch, broker.incidents()), memory, clock);
             pollers.put(each.name(), poller);
             jobs.put(each.name(), job);
         }
+    }
+
+    /** The same watch, and each failure in the list of errors. */
+    private static IntakeJob.Watch noted(IntakeJob.Watch watch, Incidents incidents) {
+        return new IntakeJob.Watch() {
+            @Override
+            public int patience() {
+                return watch.patience();
+            }
+
+            @Override
+            public void failing(IntakeStatus intake) {
+                watch.failing(intake);
+            }
+
+            @Override
+            public void failed(IntakeStatus intake) {
+                incidents.note(Incident.Kind.INTAKE, intake.lastError(), null, intake.client(), intake.name());
+            }
+
+            @Override
+            public void working(IntakeStatus intake) {
+                watch.working(intake);
+            }
+        };
     }
 
     /** @throws IllegalStateException with one sentence that names the intake */

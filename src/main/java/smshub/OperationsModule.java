@@ -35,6 +35,7 @@ import smshub.store.RetentionSweep;
 final class OperationsModule {
     final Operations operations;
     final HubArchive archive;
+    final HubRecords records;
     private final Map<String, AccountGate> gates;
     private final Settings settings;
     private final BrokerModule broker;
@@ -72,8 +73,10 @@ final class OperationsModule {
                 clock);
         archive =
                 new HubArchive(broker.store(), broker.lookup(), broker.queues(), List.copyOf(dispatch.gates.keySet()));
+        records = new HubRecords(broker.store());
         feed = new StoreFeed(broker.store(), dispatch.consentList, alerts::about);
-        retention = new RetentionSweep(broker.store(), settings.store().keep(), clock);
+        retention = new RetentionSweep(
+                broker.store(), settings.store().keep(), settings.store().keepAudit(), clock);
     }
 
     void bind(Main main) {
@@ -106,12 +109,19 @@ final class OperationsModule {
                 site == null ? null : site::states);
         Map<String, LongSupplier> queues = new LinkedHashMap<>();
         for (String queue : List.of(
-                Queues.REQUESTS, Queues.RETRY, Queues.UNSURE, Queues.DEAD, Queues.RECEIPTS, Queues.EVENTS_STORE)) {
+                Queues.REQUESTS,
+                Queues.RETRY,
+                Queues.UNSURE,
+                Queues.DEAD,
+                Queues.RECEIPTS,
+                Queues.EVENTS_STORE,
+                Queues.AUDIT)) {
             queues.put(queue, () -> broker.queues().depth(queue));
         }
         metrics.watch(operations::accounts, queues);
         parts.add(new Beans(version(), clock, operations, health));
-        Console console = parts.add(new Console(http.logins, settings.http().publicUrl(), http.proxies::client, clock));
+        Console console = parts.add(
+                new Console(http.logins, settings.http().publicUrl(), http.proxies::client, broker.audit(), clock));
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, settings.accounts(), admission::admit).mount(router);
         console.mount(http.vertx, router);

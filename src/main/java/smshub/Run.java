@@ -13,7 +13,6 @@ import smshub.cli.CommandFailure;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
-import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
 
 /** Runs the hub until it is stopped. */
@@ -44,9 +43,8 @@ final class Run implements Callable<Integer> {
                     System.lineSeparator(),
                     loaded.mistakes().stream().map(Mistake::toString).toList()));
         }
-        Settings settings = loaded.settings();
         try {
-            return Service.start(settings);
+            return Service.start(loaded);
         } catch (Exception e) {
             Throwable cause = e;
             while (cause.getCause() != null) {

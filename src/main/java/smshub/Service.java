@@ -15,6 +15,7 @@ import smshub.protocol.mail.Alerts;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
 import smshub.settings.CallbackSecrets;
+import smshub.settings.Loaded;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.site.SiteJars;
@@ -41,21 +42,33 @@ public final class Service implements AutoCloseable {
         return start(settings, Clock.systemUTC());
     }
 
+    /** The same from a settings file; the audit record tells what in it is other than at the last start. */
+    static Service start(Loaded loaded) throws Exception {
+        return start(loaded.settings(), loaded, Clock.systemUTC());
+    }
+
     static Service start(Settings settings, Clock clock) throws Exception {
+        return start(settings, null, clock);
+    }
+
+    private static Service start(Settings settings, Loaded loaded, Clock clock) throws Exception {
         DataFolder folder = DataFolder.take(settings.data());
         try {
-            return new Service(folder, CallbackSecrets.complete(settings), clock);
+            return new Service(folder, CallbackSecrets.complete(settings), loaded, clock);
         } catch (Exception e) {
             folder.close();
             throw e;
         }
     }
 
-    private Service(DataFolder folder, Settings settings, Clock clock) throws Exception {
+    private Service(DataFolder folder, Settings settings, Loaded loaded, Clock clock) throws Exception {
         try {
             parts.add(folder);
-            BrokerModule lasting = BrokerModule.open(settings, parts);
+            BrokerModule lasting = BrokerModule.open(settings, parts, clock);
             broker = lasting.broker();
+            if (loaded != null) {
+                new SettingsHistory(settings.data()).note(loaded, lasting.audit());
+            }
             Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             configure(settings, providers);
@@ -77,7 +90,7 @@ public final class Service implements AutoCloseable {
                     dispatch.inbox,
                     dispatch.consentList,
                     campaigns.campaigns,
-                    lasting.workers(),
+                    lasting,
                     parts,
                     clock);
 
@@ -88,6 +101,10 @@ public final class Service implements AutoCloseable {
             campaigns.bind(main);
             http.bind(main);
             main.bind("alerts", alerts);
+            main.bind(
+                    "outsideChanges",
+                    new OutsideChanges(
+                            loaded == null ? null : loaded.secrets().live(), settings.data(), lasting.audit()));
             parts.add(main::stop);
             main.start();
 

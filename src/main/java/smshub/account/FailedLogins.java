@@ -24,7 +24,7 @@ public final class FailedLogins {
     private record Failures(int count, Instant until) {}
 
     private final Clock clock;
-    private final Consumer<String> log;
+    private volatile Consumer<String> log;
     private final Map<String, Failures> failures = new Recent<>();
     private final Map<String, Instant> told = new Recent<>();
     private final AtomicLong refused = new AtomicLong();
@@ -33,6 +33,11 @@ public final class FailedLogins {
     public FailedLogins(Clock clock, Consumer<String> log) {
         this.clock = clock;
         this.log = log;
+    }
+
+    /** From now on another hears of the addresses, too. */
+    public void alsoTell(Consumer<String> other) {
+        log = log.andThen(other);
     }
 
     /** How long a name has to wait at an address before it is looked at again; zero when it need not. */

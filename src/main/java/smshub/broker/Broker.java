@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -150,6 +151,13 @@ public final class Broker implements AutoCloseable {
     /** Logins that the embedded broker refused since the start. */
     public long refusedLogins() {
         return failedLogins == null ? 0 : failedLogins.refused();
+    }
+
+    /** From now on somebody hears of addresses from which the embedded broker refuses logins, once a minute of each. */
+    public void tellRefusedLogins(Consumer<String> listener) {
+        if (failedLogins != null) {
+            failedLogins.alsoTell(listener);
+        }
     }
 
     private static ServerLocator locator(String url) throws Exception {

@@ -46,6 +46,8 @@ final class HubQueues {
                     Queues.OVERDUE,
                     Queues.STATUS,
                     Queues.ALERTS,
+                    Queues.AUDIT,
+                    Queues.ERRORS,
                     Queues.EVENTS_STORE));
             for (Client client : settings.clients()) {
                 if (!client.callbacks().hosts().isEmpty()) {

@@ -42,6 +42,10 @@ public final class Queues {
     public static final String STATUS = name("status");
     /** What operators are to hear of by mail. */
     public static final String ALERTS = name("alerts");
+    /** Entries of the audit record on their way to the store. */
+    public static final String AUDIT = name("audit");
+    /** What went wrong apart from messages, on its way to the store. */
+    public static final String ERRORS = name("errors");
     /** Where a hub tries whether an outside broker takes messages; it holds one. */
     static final String PULSE = name("pulse");
     /** What was said of each account last, by operators or for them; nothing consumes it. */

@@ -114,7 +114,7 @@ public final class AccountGate implements FlowControl {
         this.watch = watch;
         this.clock = clock;
         this.asked = StatusQuestions.wanted(account, provider);
-        this.state = new AccountState(account, memory.of(account.id()), memory::keep, clock);
+        this.state = new AccountState(account, memory.of(account.id()), memory::keep, memory::said, clock);
         this.throttle = new Throttle(
                 account,
                 new Throttle.Turns() {

@@ -7,6 +7,9 @@ public interface AccountMemory {
     /** What an earlier process left of an account, or null. */
     AccountRecord of(String account);
 
+    /** Hears of every change of what counts for an account, also of those that a restart may forget. */
+    default void said(AccountRecord before, AccountRecord now) {}
+
     /** Keeps a record in place of the account's last; completes when it is on disk. */
     CompletionStage<?> keep(AccountRecord record);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class AccountState {
 
     private final Account account;
     private final Function<AccountRecord, CompletionStage<?>> keep;
+    private final BiConsumer<AccountRecord, AccountRecord> watch;
     private final Clock clock;
     private volatile AccountRecord said;
     /** What is told of the line while it is down; null while it is up, or nobody tells. */
@@ -40,8 +42,15 @@ final class AccountState {
      *
      * @param kept what an earlier process left, or null
      * @param keep keeps a record; completes when it is on disk
+     * @param watch hears of each change: what counted before, and what counts now
      */
-    AccountState(Account account, AccountRecord kept, Function<AccountRecord, CompletionStage<?>> keep, Clock clock) {
+    AccountState(
+            Account account,
+            AccountRecord kept,
+            Function<AccountRecord, CompletionStage<?>> keep,
+            BiConsumer<AccountRecord, AccountRecord> watch,
+            Clock clock) {
+        this.watch = watch;
         this.account = account;
         this.keep = keep;
         this.clock = clock;
@@ -138,6 +147,7 @@ final class AccountState {
         }
         outage();
         line = record(state, why, AccountRecord.HUB);
+        watch.accept(before == null ? said : before, line);
         log(line, "");
     }
 
@@ -177,8 +187,10 @@ final class AccountState {
     }
 
     private CompletionStage<?> become(AccountRecord next) {
-        boolean lasting = said.lasting() || next.lasting();
+        AccountRecord before = said;
+        boolean lasting = before.lasting() || next.lasting();
         said = next;
+        watch.accept(before, next);
         log(next, "");
         return lasting ? keep.apply(next) : CompletableFuture.completedFuture(null);
     }

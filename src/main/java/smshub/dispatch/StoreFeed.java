@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import smshub.audit.AuditEntry;
+import smshub.audit.Incident;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
@@ -57,6 +59,30 @@ public final class StoreFeed {
                 message -> message.id() != null && message.account() != null && message.text() != null,
                 messages -> {
                     consents.inbound(messages);
+                    return List.of();
+                });
+    }
+
+    /** What was done, for the audit record. */
+    public Settlement audit(List<QueueMessage> deliveries) {
+        return feed(
+                deliveries,
+                AuditEntry.class,
+                entry -> MessageIds.isId(entry.id()) && entry.at() != null && entry.verb() != null,
+                entries -> {
+                    store.addAudit(entries);
+                    return List.of();
+                });
+    }
+
+    /** What went wrong apart from messages. */
+    public Settlement errors(List<QueueMessage> deliveries) {
+        return feed(
+                deliveries,
+                Incident.class,
+                incident -> MessageIds.isId(incident.id()) && incident.at() != null && incident.code() != null,
+                incidents -> {
+                    store.addIncidents(incidents);
                     return List.of();
                 });
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Visibility;
@@ -77,18 +78,18 @@ public final class AccountsApi {
     }
 
     public CompletionStage<HttpAnswer> pause(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, operations.pause(id, client.id()))));
+        return operate(request, (client, id) -> changed(id, () -> operations.pause(id, client.id())));
     }
 
     public CompletionStage<HttpAnswer> resume(HttpRequest request) {
-        return operate(request, (client, id) -> Guard.done(changed(id, operations.resume(id, client.id()))));
+        return operate(request, (client, id) -> changed(id, () -> operations.resume(id, client.id())));
     }
 
     /** Ends everything that waits on the account. */
     public CompletionStage<HttpAnswer> expire(HttpRequest request) {
-        return operate(request, (client, id) -> operations
-                .expire(id)
-                .thenApply(expired -> HttpAnswer.json(200, Map.of("expired", expired))));
+        return operate(request, (client, id) -> operations.expire(id).thenApply(expired -> HttpAnswer.json(
+                        200, Map.of("expired", expired))
+                .changing(null, Map.of("expired", expired))));
     }
 
     private CompletionStage<HttpAnswer> operate(HttpRequest request, Action action) {
@@ -101,9 +102,13 @@ public final class AccountsApi {
         });
     }
 
-    private HttpAnswer changed(String id, Optional<Problem> problem) {
-        return problem.map(HttpAnswer::problem)
-                .orElseGet(() -> HttpAnswer.json(200, status(id).map(Status::of).orElseThrow()));
+    private CompletionStage<HttpAnswer> changed(String id, Supplier<Optional<Problem>> change) {
+        Status before = status(id).map(Status::of).orElseThrow();
+        return Guard.done(change.get().map(HttpAnswer::problem).orElseGet(() -> {
+            Status after = status(id).map(Status::of).orElseThrow();
+            return HttpAnswer.json(200, after)
+                    .changing(Map.of("state", before.state()), Map.of("state", after.state()));
+        }));
     }
 
     private Optional<AccountStatus> status(String id) {

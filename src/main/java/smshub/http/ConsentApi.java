@@ -93,8 +93,8 @@ public final class ConsentApi {
                 return Guard.done(HttpAnswer.problem(problem));
             }
             book.put(file.entries());
-            return Guard.done(
-                    HttpAnswer.json(200, Map.of("imported", file.entries().size())));
+            Map<String, Integer> imported = Map.of("imported", file.entries().size());
+            return Guard.done(HttpAnswer.json(200, imported).changing(null, imported));
         });
     }
 
@@ -118,6 +118,7 @@ public final class ConsentApi {
                         "The body must be JSON; send it with Content-Type: application/json."));
             }
             Fields fields = fields(request.body());
+            List<Entry> before = said(number);
             Problem problem = fields.problem;
             if (problem == null) {
                 try {
@@ -127,7 +128,8 @@ public final class ConsentApi {
                     problem = new Problem(ProblemCode.FIELD_INVALID, wrong.getMessage() + ".", wrong.field);
                 }
             }
-            return Guard.done(problem == null ? told(number) : HttpAnswer.problem(problem));
+            return Guard.done(
+                    problem == null ? told(number).changing(before, said(number)) : HttpAnswer.problem(problem));
         });
     }
 
@@ -143,7 +145,11 @@ public final class ConsentApi {
             if (number == null) {
                 return Guard.done(unreadable());
             }
-            return Guard.done(book.forget(number, category, client.id()) ? HttpAnswer.empty(204) : nothing());
+            List<Entry> before = said(number);
+            return Guard.done(
+                    book.forget(number, category, client.id())
+                            ? HttpAnswer.empty(204).changing(before, said(number))
+                            : nothing());
         });
     }
 
@@ -253,11 +259,12 @@ public final class ConsentApi {
     }
 
     private HttpAnswer told(String number) {
-        List<Consent> said = book.find(number);
-        return said.isEmpty()
-                ? nothing()
-                : HttpAnswer.json(
-                        200, new OfNumber(number, said.stream().map(Entry::said).toList()));
+        List<Entry> said = said(number);
+        return said.isEmpty() ? nothing() : HttpAnswer.json(200, new OfNumber(number, said));
+    }
+
+    private List<Entry> said(String number) {
+        return book.find(number).stream().map(Entry::said).toList();
     }
 
     private static HttpAnswer nothing() {

@@ -14,6 +14,7 @@ import smshub.account.Client;
 import smshub.account.Client.Permission;
 import smshub.account.Persons;
 import smshub.account.Visibility;
+import smshub.audit.Actor;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -72,10 +73,15 @@ public final class Guard {
 
     private static CompletionStage<HttpAnswer> allowed(
             HttpRequest request, Client client, Function<Client, CompletionStage<HttpAnswer>> action) {
-        Problem problem = problem(client, Objects.requireNonNull(request.permission(), "openapi.json names none"));
-        return problem == null
-                ? run(() -> action.apply(client), HttpAnswer::problem)
-                : done(HttpAnswer.problem(problem));
+        OpenApi.Operation operation = request.operation();
+        Problem problem = problem(client, Objects.requireNonNull(operation.permission(), "openapi.json names none"));
+        if (problem != null) {
+            return done(HttpAnswer.problem(problem));
+        }
+        CompletionStage<HttpAnswer> answer = run(() -> action.apply(client), HttpAnswer::problem);
+        return operation.audit() == null
+                ? answer
+                : answer.thenApply(given -> given.by(Actor.of(client, request.from())));
     }
 
     /** A browser that remembers a login sends it with what other sites' pages make it ask for, too. */

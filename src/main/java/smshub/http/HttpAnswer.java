@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.audit.Actor;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -23,6 +24,7 @@ import smshub.message.ProblemCode;
  * @param bytes the body, perhaps empty
  * @param stream a body of unknown length instead of bytes, read once; else null
  * @param wrongLogin whether it refuses a key, password or secret that was given and is wrong
+ * @param act what was done, for the audit record; null where nothing was
  */
 public record HttpAnswer(
         int status,
@@ -30,7 +32,8 @@ public record HttpAnswer(
         Map<String, String> headers,
         byte[] bytes,
         InputStream stream,
-        boolean wrongLogin) {
+        boolean wrongLogin,
+        Act act) {
     private static final Logger LOG = LoggerFactory.getLogger(HttpAnswer.class);
     private static final int CHUNK = 64 * 1024;
     private static final byte[] NOTHING = {};
@@ -39,12 +42,32 @@ public record HttpAnswer(
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private HttpAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes, InputStream stream) {
-        this(status, contentType, headers, bytes, stream, false);
+        this(status, contentType, headers, bytes, stream, false, null);
     }
 
     /** The same where it refuses what somebody may have guessed: such answers are counted, and given more slowly. */
     public HttpAnswer wrongLogin(boolean wrong) {
-        return new HttpAnswer(status, contentType, headers, bytes, stream, wrong);
+        return new HttpAnswer(status, contentType, headers, bytes, stream, wrong, act);
+    }
+
+    /**
+     * What was done.
+     *
+     * @param actor by whom; null before the guard says
+     * @param before what counted before, or null; see {@link smshub.audit.Audit#record}
+     * @param after what counts now, or null
+     */
+    public record Act(Actor actor, Object before, Object after) {}
+
+    /** The same with what counted before and counts now, for the audit record. */
+    public HttpAnswer changing(Object before, Object after) {
+        return new HttpAnswer(status, contentType, headers, bytes, stream, wrongLogin, new Act(null, before, after));
+    }
+
+    /** The same with who acted. */
+    HttpAnswer by(Actor actor) {
+        Act done = act == null ? new Act(actor, null, null) : new Act(actor, act.before(), act.after());
+        return new HttpAnswer(status, contentType, headers, bytes, stream, wrongLogin, done);
     }
 
     /** A value in its JSON form. */
@@ -92,7 +115,7 @@ public record HttpAnswer(
         }
         Map<String, String> more = new HashMap<>(headers);
         more.put("Retry-After", problem.retryAfter().toString());
-        return new HttpAnswer(status, contentType, more, bytes, stream, wrongLogin);
+        return new HttpAnswer(status, contentType, more, bytes, stream, wrongLogin, act);
     }
 
     private static Map<String, String> headers(ProblemCode code) {

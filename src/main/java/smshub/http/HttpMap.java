@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.audit.Audit;
 import smshub.message.ProblemCode;
 
 /**
@@ -33,12 +35,15 @@ public final class HttpMap {
     private final OpenApi document;
     private final Map<String, HttpHandler> table;
     private final RefusedLogins refused;
+    private final Audit audit;
 
     /**
      * @param table handlers by operation
+     * @param audit keeps what was done, before that is answered
      * @throws IllegalStateException when an operation has no handler, or a handler no operation
      */
-    public HttpMap(OpenApi document, Map<String, HttpHandler> table, RefusedLogins refused) {
+    public HttpMap(OpenApi document, Map<String, HttpHandler> table, RefusedLogins refused, Audit audit) {
+        this.audit = audit;
         this.document = document;
         this.refused = refused;
         this.table = Map.copyOf(table);
@@ -72,7 +77,7 @@ public final class HttpMap {
     }
 
     private void serve(OpenApi.Operation operation, HttpHandler handler, RoutingContext context) {
-        HttpRequest request = HttpRequest.of(context, operation.permission(), refused.address(context));
+        HttpRequest request = HttpRequest.of(context, operation, refused.address(context));
         if (handler.prompt() && request.body().length <= PROMPT_BYTES) {
             answer(operation.id(), handler, request, context);
         } else {
@@ -90,8 +95,8 @@ public final class HttpMap {
     private void upload(OpenApi.Operation operation, HttpHandler handler, RoutingContext context) {
         Upload upload = new Upload(context.request());
         context.addEndHandler(end -> upload.drop());
-        HttpRequest request = HttpRequest.of(context, operation.permission(), refused.address(context))
-                .with(upload);
+        HttpRequest request =
+                HttpRequest.of(context, operation, refused.address(context)).with(upload);
         context.vertx()
                 .executeBlocking(
                         () -> {
@@ -110,13 +115,39 @@ public final class HttpMap {
             failed(operation, e, context);
             return;
         }
-        answer.whenComplete((given, failure) -> {
+        CompletionStage<HttpAnswer> told =
+                request.operation().audit() == null ? answer : answer.thenCompose(given -> kept(request, given));
+        told.whenComplete((given, failure) -> {
             if (given == null) {
                 failed(operation, failure, context);
             } else {
                 refused.write(operation, given, context);
             }
         });
+    }
+
+    /** Keeps an act that the document names; who asked for it hears of it only then. */
+    private CompletionStage<HttpAnswer> kept(HttpRequest request, HttpAnswer answer) {
+        if (answer.act() == null || answer.status() >= 300) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        HttpAnswer.Act act = answer.act();
+        return audit.record(act.actor(), request.operation().audit(), subject(request), act.before(), act.after())
+                .thenApply(done -> answer)
+                .exceptionally(failure -> {
+                    LOG.warn("An act could not be written to the audit record: {}", failure.toString());
+                    return HttpAnswer.problem(
+                            ProblemCode.SERVICE_UNAVAILABLE,
+                            "It is done, but the broker did not take the entry of the audit record.");
+                });
+    }
+
+    /** What an operation acts on, as the API names it: accounts/main, or consents. */
+    private static String subject(HttpRequest request) {
+        String[] parts =
+                request.operation().path().substring(OpenApi.GUARDED.length()).split("/");
+        String id = request.path().values().stream().findFirst().orElse(null);
+        return id == null ? parts[0] : parts[0] + "/" + id;
     }
 
     private static void failed(String operation, Throwable failure, RoutingContext context) {

@@ -4,7 +4,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import smshub.account.Client.Permission;
 
 /**
  * An HTTP request, complete and unread.
@@ -15,7 +14,7 @@ import smshub.account.Client.Permission;
  * @param query what follows the question mark, still encoded; empty without one
  * @param headers headers with names in any case
  * @param body bytes as they came, perhaps empty
- * @param permission what it needs; null where anybody may, or where its handler asks in its own way
+ * @param operation what it asks for; null for what openapi.json does not describe
  * @param from address of who calls
  * @param upload the body where it may be too large for memory, and is still to come; else null
  */
@@ -26,7 +25,7 @@ public record HttpRequest(
         String query,
         MultiMap headers,
         byte[] body,
-        Permission permission,
+        OpenApi.Operation operation,
         String from,
         Upload upload) {
     private static final byte[] NOTHING = {};
@@ -39,19 +38,19 @@ public record HttpRequest(
             String query,
             MultiMap headers,
             byte[] body,
-            Permission permission,
+            OpenApi.Operation operation,
             String from) {
-        this(method, path, address, query, headers, body, permission, from, null);
+        this(method, path, address, query, headers, body, operation, from, null);
     }
 
     /** The same with a body that is still to come. */
     HttpRequest with(Upload body) {
-        return new HttpRequest(method, path, address, query, headers, NOTHING, permission, from, body);
+        return new HttpRequest(method, path, address, query, headers, NOTHING, operation, from, body);
     }
 
-    static HttpRequest of(RoutingContext context, Permission permission, String from) {
+    static HttpRequest of(RoutingContext context, OpenApi.Operation operation, String from) {
         Buffer body = context.body().buffer();
-        return of(context, body == null ? NOTHING : body.getBytes(), permission, from);
+        return of(context, body == null ? NOTHING : body.getBytes(), operation, from);
     }
 
     /** One whose body nobody read. */
@@ -59,7 +58,7 @@ public record HttpRequest(
         return of(context, NOTHING, null, from);
     }
 
-    private static HttpRequest of(RoutingContext context, byte[] body, Permission permission, String from) {
+    private static HttpRequest of(RoutingContext context, byte[] body, OpenApi.Operation operation, String from) {
         String query = context.request().query();
         return new HttpRequest(
                 context.request().method().name(),
@@ -68,7 +67,7 @@ public record HttpRequest(
                 query == null ? "" : query,
                 context.request().headers(),
                 body,
-                permission,
+                operation,
                 from);
     }
 

@@ -80,9 +80,16 @@ public final class MessagesApi {
                     .resend(id, account, client)
                     .thenApply(accepted -> accepted.decision().accepted()
                             ? HttpAnswer.json(
-                                    202,
-                                    new Results(List.of(
-                                            MessageResult.of(accepted.decision().message(), accepted.repeated()))))
+                                            202,
+                                            new Results(List.of(MessageResult.of(
+                                                    accepted.decision().message(), accepted.repeated()))))
+                                    .changing(
+                                            null,
+                                            Map.of(
+                                                    "id",
+                                                    accepted.decision()
+                                                            .message()
+                                                            .id()))
                             : HttpAnswer.problem(accepted.decision().problem()));
         });
     }

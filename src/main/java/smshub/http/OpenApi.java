@@ -17,8 +17,9 @@ import smshub.json.Json;
 public final class OpenApi {
     private static final String FACADE = "x-facade";
     private static final String PERMISSION = "x-permission";
+    private static final String AUDIT = "x-audit";
     /** Below this nothing is open to everybody. */
-    private static final String GUARDED = "/api/v1/";
+    static final String GUARDED = "/api/v1/";
 
     private final List<Operation> operations = new ArrayList<>();
     private final byte[] document;
@@ -30,8 +31,10 @@ public final class OpenApi {
      * @param path path with parameters as {@code {name}}
      * @param served false where it belongs to a service in whose place the hub does not answer
      * @param permission what a caller needs; null where anybody may call, or the handler asks in its own way
+     * @param audit the verb under which it stands in the audit record; null for what only looks or sends
      */
-    public record Operation(String id, String method, String path, boolean served, Permission permission) {}
+    public record Operation(
+            String id, String method, String path, boolean served, Permission permission, String audit) {}
 
     /**
      * Reads the document that is packaged with the program.
@@ -55,7 +58,8 @@ public final class OpenApi {
                         method.getKey().toUpperCase(Locale.ROOT),
                         path.getKey(),
                         served,
-                        permission(path.getKey(), operation)));
+                        permission(path.getKey(), operation),
+                        operation.has(AUDIT) ? operation.get(AUDIT).asText() : null));
                 if (!served) {
                     off.add(method.getKey());
                 }

@@ -3,9 +3,14 @@ package smshub.http;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.FailedLogins;
+import smshub.audit.Incident;
+import smshub.audit.Incidents;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
 
 /**
  * Slows down who guesses at keys, passwords and secrets of call-backs: after five failures from an address each further
@@ -21,9 +26,22 @@ public final class RefusedLogins {
     private final FailedLogins callbacks;
 
     public RefusedLogins(TrustedProxies proxies, Clock clock) {
+        this(proxies, clock, Incidents.NONE);
+    }
+
+    /** @param incidents hears of them, once a minute of each address */
+    public RefusedLogins(TrustedProxies proxies, Clock clock, Incidents incidents) {
         this.proxies = proxies;
-        keys = new FailedLogins(clock, address -> LOG.warn("Wrong keys or passwords at HTTP, from {}", address));
-        callbacks = new FailedLogins(clock, address -> LOG.warn("Wrong secrets of call-backs, from {}", address));
+        keys = new FailedLogins(clock, told("Wrong keys or passwords at HTTP, from ", incidents));
+        callbacks = new FailedLogins(clock, told("Wrong secrets of call-backs, from ", incidents));
+    }
+
+    private static Consumer<String> told(String what, Incidents incidents) {
+        return address -> {
+            LOG.warn("{}{}", what, address);
+            Problem problem = Problem.of(ProblemCode.UNAUTHENTICATED, what + address + ".");
+            incidents.note(Incident.Kind.LOGIN, problem, null, null, null);
+        };
     }
 
     /** The address of who calls, whatever proxies are between. */

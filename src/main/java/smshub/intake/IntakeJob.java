@@ -19,6 +19,9 @@ public final class IntakeJob implements AutoCloseable {
 
         void failing(IntakeStatus intake);
 
+        /** Hears of each round that fails. */
+        default void failed(IntakeStatus intake) {}
+
         /** Told once after {@link #failing}. */
         void working(IntakeStatus intake);
     }
@@ -154,6 +157,7 @@ public final class IntakeJob implements AutoCloseable {
         failedRuns++;
         lastError = problem;
         lastErrorAt = lastEnd;
+        watch.failed(status());
         if (failures == 0) {
             LOG.warn("Intake {} fails: {}", settings.name(), problem.code().word());
         }

@@ -67,7 +67,8 @@ record Access(Role role) implements Restrictor {
         return true;
     }
 
-    private static String plain(String operation) {
+    /** The name of an operation without its signature. */
+    static String plain(String operation) {
         int signature = operation.indexOf('(');
         return signature < 0 ? operation : operation.substring(0, signature);
     }

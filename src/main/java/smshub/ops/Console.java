@@ -35,6 +35,8 @@ import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.request.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.audit.Actor;
+import smshub.audit.Audit;
 import smshub.settings.Settings.Role;
 
 /**
@@ -93,6 +95,7 @@ public final class Console implements AutoCloseable {
     private final boolean secure;
 
     private final LoginLimiter logins;
+    private final Audit audit;
     private final ConsoleSessions sessions;
     private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
 
@@ -100,8 +103,15 @@ public final class Console implements AutoCloseable {
      * @param logins who may log in; administrators may do all, viewers only look, applications stay outside
      * @param publicUrl address under which the hub is reached, or null
      * @param addresses who calls: the client's address, whatever proxies are between
+     * @param audit keeps what they change
      */
-    public Console(LoginLimiter logins, URI publicUrl, Function<HttpServerRequest, String> addresses, Clock clock) {
+    public Console(
+            LoginLimiter logins,
+            URI publicUrl,
+            Function<HttpServerRequest, String> addresses,
+            Audit audit,
+            Clock clock) {
+        this.audit = audit;
         this.addresses = addresses;
         this.secure = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
         this.clock = clock;
@@ -276,7 +286,8 @@ public final class Console implements AutoCloseable {
         ConsoleSessions.Session session = session(ctx);
         Buffer body = ctx.body().buffer();
         byte[] request = body == null ? new byte[0] : body.getBytes();
-        answer(ctx, () -> agent(session.role()).answer(session.operator(), new ByteArrayInputStream(request)));
+        Actor actor = Actor.person(session.operator(), addresses.apply(ctx.request()));
+        answer(ctx, () -> agent(session.role()).answer(actor, new ByteArrayInputStream(request)));
     }
 
     private interface Call {
@@ -298,7 +309,7 @@ public final class Console implements AutoCloseable {
 
     private Jolokia agent(Role role) {
         synchronized (agents) {
-            return agents.computeIfAbsent(role, Jolokia::new);
+            return agents.computeIfAbsent(role, one -> new Jolokia(one, audit));
         }
     }
 

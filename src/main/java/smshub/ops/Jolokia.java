@@ -2,8 +2,14 @@ package smshub.ops;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.management.ObjectName;
 import org.jolokia.core.api.LogHandler;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
@@ -20,9 +26,11 @@ import org.jolokia.server.core.service.api.JolokiaServiceManager;
 import org.jolokia.server.core.service.impl.ClasspathServiceCreator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.audit.Actor;
+import smshub.audit.Audit;
 import smshub.settings.Settings.Role;
 
-/** JMX as JSON, within the limits of one role. Every change is logged with the operator's name. */
+/** JMX as JSON, within the limits of one role. Every change is logged and stands in the audit record, with the person. */
 final class Jolokia implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jolokia.class);
 
@@ -30,10 +38,15 @@ final class Jolokia implements AutoCloseable {
     private static final Map<String, String[]> PARAMETERS =
             Map.of(ConfigKey.IGNORE_ERRORS.getKeyValue(), new String[] {"true"});
 
+    /** How long the broker may take to keep an entry. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final JolokiaServiceManager services;
     private final JolokiaContext context;
+    private final Audit audit;
 
-    Jolokia(Role role) {
+    Jolokia(Role role, Audit audit) {
+        this.audit = audit;
         Map<String, String> settings = Map.of(
                 ConfigKey.AGENT_ID.getKeyValue(), "smshub-" + role.name().toLowerCase(Locale.ROOT),
                 ConfigKey.DISABLE_DETECTORS.getKeyValue(), "true",
@@ -50,9 +63,9 @@ final class Jolokia implements AutoCloseable {
      *
      * @throws BadRequestException for a body that is no request
      */
-    JSONStructure answer(String operator, InputStream body)
+    JSONStructure answer(Actor actor, InputStream body)
             throws IOException, BadRequestException, EmptyResponseException {
-        return new Audited(operator).handlePostRequest("/jolokia", body, "UTF-8", PARAMETERS);
+        return new Audited(actor).handlePostRequest("/jolokia", body, "UTF-8", PARAMETERS);
     }
 
     /** The version of protocol and agent, by which the pages recognise the address. */
@@ -66,11 +79,11 @@ final class Jolokia implements AutoCloseable {
     }
 
     private final class Audited extends HttpRequestHandler {
-        private final String operator;
+        private final Actor actor;
 
-        Audited(String operator) {
+        Audited(Actor actor) {
             super(context);
-            this.operator = operator;
+            this.actor = actor;
         }
 
         @Override
@@ -78,13 +91,43 @@ final class Jolokia implements AutoCloseable {
             JSONObject answer = super.executeRequest(request);
             if (request instanceof JolokiaExecRequest exec
                     && !Access.looking(exec.getObjectName(), exec.getOperation())) {
-                log(exec.getOperation(), exec.getObjectNameAsString(), answer);
+                Object status = answer.get("status");
+                LOG.info(
+                        "Operator {}: {} on {}, status {}",
+                        actor.name(),
+                        exec.getOperation(),
+                        exec.getObjectNameAsString(),
+                        status);
+                if (String.valueOf(status).equals("200")) {
+                    keep(exec);
+                }
             }
             return answer;
         }
 
-        private void log(String what, String bean, JSONObject answer) {
-            LOG.info("Operator {}: {} on {}, status {}", operator, what, bean, answer.get("status"));
+        /** On return the act is in the audit record. */
+        private void keep(JolokiaExecRequest exec) {
+            ObjectName bean = exec.getObjectName();
+            String operation = Access.plain(exec.getOperation());
+            boolean account = bean.getDomain().equals("smshub") && "Account".equals(bean.getKeyProperty("type"));
+            List<String> arguments = exec.getArguments() == null
+                    ? List.of()
+                    : exec.getArguments().stream().map(String::valueOf).toList();
+            try {
+                audit.record(
+                                actor,
+                                (account ? "account." : "jmx.") + operation,
+                                account ? "accounts/" + bean.getKeyProperty("name") : "jmx/" + bean,
+                                null,
+                                arguments.isEmpty() ? null : Map.of("arguments", arguments))
+                        .toCompletableFuture()
+                        .get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("done, but the broker did not take the entry of the audit record", e);
+            }
         }
     }
 

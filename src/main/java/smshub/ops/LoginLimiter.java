@@ -14,15 +14,19 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.account.FailedLogins;
 import smshub.account.Persons;
+import smshub.account.Secret;
+import smshub.audit.Incident;
+import smshub.audit.Incidents;
+import smshub.message.Problem;
+import smshub.message.ProblemCode;
 import smshub.settings.Settings.Operator;
 import smshub.settings.Settings.Role;
 
 /** Tells operators by name and password, in the same time whether the name exists or not, and slows down who guesses. */
 public final class LoginLimiter implements Persons {
     private static final Logger LOG = LoggerFactory.getLogger(LoginLimiter.class);
-    private static final byte[] NOBODY = new byte[32];
-
-    private record Login(byte[] digest, Operator operator) {}
+    /** Whose password is compared where nobody is called so, so that it takes the same time. */
+    private static final Secret NOBODY = new Secret("");
 
     /**
      * What became of an attempt at the console.
@@ -32,17 +36,28 @@ public final class LoginLimiter implements Persons {
      */
     record Entry(Role role, Duration pause) {}
 
-    private final Map<String, Login> logins;
+    private final Map<String, Operator> logins;
     private final FailedLogins failed;
 
     /** @param operators applications among them cannot log in */
     public LoginLimiter(List<Operator> operators, Clock clock) {
+        this(operators, clock, Incidents.NONE);
+    }
+
+    /** @param incidents hears of refused logins, once a minute of each address */
+    public LoginLimiter(List<Operator> operators, Clock clock, Incidents incidents) {
         this.logins = operators.stream()
                 .filter(operator -> operator.role() != Role.APPLICATION)
-                .collect(Collectors.toUnmodifiableMap(
-                        Operator::name,
-                        operator -> new Login(digest(operator.password().reveal()), operator)));
-        this.failed = new FailedLogins(clock, address -> LOG.warn("Login at the console refused, from {}", address));
+                .collect(Collectors.toUnmodifiableMap(Operator::name, operator -> operator));
+        this.failed = new FailedLogins(clock, address -> {
+            LOG.warn("An operator's login is refused, from {}", address);
+            incidents.note(
+                    Incident.Kind.LOGIN,
+                    Problem.of(ProblemCode.UNAUTHENTICATED, "An operator's login was refused, from " + address + "."),
+                    null,
+                    null,
+                    null);
+        });
     }
 
     Entry enter(String address, String name, String password) {
@@ -50,11 +65,12 @@ public final class LoginLimiter implements Persons {
         if (!pause.isZero()) {
             return new Entry(null, pause);
         }
-        Login login = logins.get(name);
-        boolean right = MessageDigest.isEqual(login == null ? NOBODY : login.digest(), digest(password));
-        if (login != null && right) {
+        Operator operator = logins.get(name);
+        Secret expected = operator == null ? NOBODY : operator.password();
+        boolean right = MessageDigest.isEqual(digest(expected.reveal()), digest(password));
+        if (operator != null && right) {
             failed.passed(address, name);
-            return new Entry(login.operator().role(), Duration.ZERO);
+            return new Entry(operator.role(), Duration.ZERO);
         }
         failed.failed(address, name);
         return new Entry(null, Duration.ZERO);
@@ -62,16 +78,13 @@ public final class LoginLimiter implements Persons {
 
     @Override
     public Optional<Attempt> login(String address, String name, String password) {
-        Login login = logins.get(name);
-        if (login == null) {
+        Operator operator = logins.get(name);
+        if (operator == null) {
             return Optional.empty();
         }
         Entry entry = enter(address, name, password);
-        return Optional.of(new Attempt(
-                entry.role() == null
-                        ? null
-                        : Client.person(name, login.operator().permissions()),
-                entry.pause()));
+        return Optional.of(
+                new Attempt(entry.role() == null ? null : Client.person(name, operator.permissions()), entry.pause()));
     }
 
     /** Logins refused since the start, here and at the REST API. */

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
@@ -28,7 +27,7 @@ import smshub.provider.Provider;
 final class Assembly {
     /** Variables that begin like an override and are something else; the launcher and the client commands read them. */
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("HUB_HOME", "HUB_CONFIG", "HUB_JAVA_OPTS", "HUB_KEY", "HUB_URL");
+            Set.of("HUB_HOME", "HUB_CONFIG", "HUB_JAVA_OPTS", "HUB_KEY", "HUB_URL", "HUB_SECRETS", "HUB_SECRETS_KEY");
 
     private final Document document;
     private final String fileName;
@@ -42,6 +41,7 @@ final class Assembly {
 
     private final Set<String> sections = new LinkedHashSet<>(SettingKeys.NAMED);
 
+    private final SecretFile secretFile;
     private final ValuesInForce values;
     private final AccountSection accounts;
 
@@ -49,18 +49,20 @@ final class Assembly {
             Document document,
             String fileName,
             Map<String, String> environment,
+            SecretFile secretFile,
             Function<Path, List<Provider>> providersIn) {
+        this.secretFile = secretFile;
         this.document = document;
         this.fileName = fileName;
         this.environment = environment;
         this.providersIn = providersIn;
-        values = new ValuesInForce(document, environment, keys);
+        values = new ValuesInForce(document, environment, secretFile, keys);
         accounts = new AccountSection(values, providers, environment);
     }
 
     Loaded load() {
         if (!document.readable()) {
-            return new Loaded(null, document.mistakes(), List.of());
+            return Loaded.refused(document.mistakes());
         }
         Path home = SettingsReader.home(environment).toAbsolutePath();
         Path data = home.resolve(values.value(SettingKeys.DATA)).normalize();
@@ -94,13 +96,13 @@ final class Assembly {
                         .toList(),
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
-                alerts(),
+                AlertSection.of(values, home),
                 new Settings.Additions(
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),
                         ids("queries").stream().map(this::query).toList()),
                 consent());
-        CrossChecks.run(settings, values::mistake);
+        CrossChecks.run(settings, secretFile.keyFile(), values::mistake);
         accounts.sharedLines(settings.accounts());
 
         List<Mistake> ordered = values.mistakes().stream()
@@ -108,8 +110,13 @@ final class Assembly {
                 .sorted(Comparator.comparingInt(mistake -> document.lineOf(mistake.key())))
                 .toList();
         return ordered.isEmpty()
-                ? new Loaded(settings, List.of(), values.listed())
-                : new Loaded(null, ordered, List.of());
+                ? new Loaded(
+                        settings,
+                        List.of(),
+                        values.listed(),
+                        new Loaded.Secrets(
+                                values.secrets(), new LiveSecrets(secretFile, values.live()), values.inClear()))
+                : Loaded.refused(ordered);
     }
 
     String reference() {
@@ -265,7 +272,8 @@ final class Assembly {
                 values.value(SettingKeys.STORE_USER),
                 values.value(SettingKeys.STORE_PASSWORD),
                 values.value(SettingKeys.STORE_CONNECTIONS),
-                values.value(SettingKeys.STORE_KEEP));
+                values.value(SettingKeys.STORE_KEEP),
+                values.value(SettingKeys.STORE_KEEP_AUDIT));
     }
 
     private Map<String, String> smsc() {
@@ -363,24 +371,5 @@ final class Assembly {
                 values.value(SettingKeys.EXEMPT_CATEGORIES).stream()
                         .map(Consent::category)
                         .collect(Collectors.toSet()));
-    }
-
-    private AlertSettings alerts() {
-        Path authority = values.value(SettingKeys.ALERTS_AUTHORITY);
-        AlertSettings alerts = new AlertSettings(
-                values.value(SettingKeys.ALERTS_TO),
-                values.value(SettingKeys.ALERTS_FROM),
-                values.value(SettingKeys.ALERTS_HOST),
-                values.value(SettingKeys.ALERTS_PORT),
-                values.value(SettingKeys.ALERTS_SECURITY),
-                values.value(SettingKeys.ALERTS_USER),
-                values.value(SettingKeys.ALERTS_PASSWORD),
-                authority == null
-                        ? null
-                        : SettingsReader.home(environment).toAbsolutePath().resolve(authority),
-                values.value(SettingKeys.ALERTS_AFTER),
-                Set.copyOf(values.value(SettingKeys.ALERTS_STATES)),
-                values.value(SettingKeys.ALERTS_GATHER));
-        return alerts.to().isEmpty() ? null : alerts;
     }
 }

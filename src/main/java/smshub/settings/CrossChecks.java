@@ -34,8 +34,15 @@ final class CrossChecks {
         accounts = settings.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
     }
 
-    /** Reports key and sentence of what does not hold. */
-    static void run(Settings settings, BiConsumer<String, String> report) {
+    /**
+     * Reports key and sentence of what does not hold.
+     *
+     * @param secretKey file of the key that opens the secrets
+     */
+    static void run(Settings settings, Path secretKey, BiConsumer<String, String> report) {
+        if (secretKey.startsWith(settings.data())) {
+            report.accept("data", "must not hold the key of the secrets, " + secretKey);
+        }
         CrossChecks checks = new CrossChecks(settings, report);
         checks.outsideBroker();
         checks.listeners();

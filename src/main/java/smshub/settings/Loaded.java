@@ -1,6 +1,8 @@
 package smshub.settings;
 
 import java.util.List;
+import java.util.Map;
+import smshub.account.Secret;
 
 /**
  * What came of reading the settings.
@@ -8,13 +10,32 @@ import java.util.List;
  * @param settings the settings; null when there are mistakes
  * @param mistakes everything that is wrong, in the order of the file
  * @param values every key with its value in force, for people: secrets masked
+ * @param secrets what is known of secrets; null when there are mistakes
  */
-public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> values) {
+public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> values, Secrets secrets) {
     public Loaded {
         mistakes = List.copyOf(mistakes);
         values = List.copyOf(values);
         if ((settings == null) == mistakes.isEmpty()) {
             throw new IllegalArgumentException("either settings or mistakes");
+        }
+    }
+
+    static Loaded refused(List<Mistake> mistakes) {
+        return new Loaded(null, mistakes, List.of(), null);
+    }
+
+    /**
+     * Secrets.
+     *
+     * @param inForce those in force by their keys
+     * @param live those of the file of secrets, where the hub uses them
+     * @param inClear keys of those that stand in the settings file itself
+     */
+    public record Secrets(Map<String, Secret> inForce, LiveSecrets live, List<String> inClear) {
+        public Secrets {
+            inForce = Map.copyOf(inForce);
+            inClear = List.copyOf(inClear);
         }
     }
 

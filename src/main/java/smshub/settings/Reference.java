@@ -10,7 +10,7 @@ import smshub.provider.Provider;
 /** The printed reference of all keys, written from the table that they are read by. */
 final class Reference {
     private static final String HEAD = """
-            Every key of hub.yaml. A star stands for an id of your own; a secret may be ${env:NAME} or ${file:/path}.
+            Every key of hub.yaml. A star stands for an id of your own; a secret may be ${env:NAME}, ${file:/path} or ${secret:NAME}.
             A variable overrides a key: HUB_ and its path in capitals, with _ for dots and dashes, a list with commas,
             such as HUB_HTTP_PORT=8081. The ids themselves must be in the file.
             Keys marked + may also stand in the section 'defaults', for all accounts.

@@ -7,14 +7,19 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Secrets that stand elsewhere: {@code ${env:NAME}} in a variable, {@code ${file:/path}} in a file of its own. */
+/**
+ * Secrets that stand elsewhere: {@code ${env:NAME}} in a variable, {@code ${file:/path}} in a file of its own, {@code
+ * ${secret:NAME}} encrypted in the file of secrets.
+ */
 final class References {
-    private static final Pattern FORM = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+    private static final Pattern FORM = Pattern.compile("\\$\\{(env|file|secret):([^}]+)}");
 
     private final Map<String, String> environment;
+    private final SecretFile secrets;
 
-    References(Map<String, String> environment) {
+    References(Map<String, String> environment, SecretFile secrets) {
         this.environment = environment;
+        this.secrets = secrets;
     }
 
     /**
@@ -31,10 +36,28 @@ final class References {
         }
         Matcher reference = FORM.matcher(value);
         if (!reference.matches()) {
-            return new Found(null, "must be ${env:NAME} or ${file:/path} where it refers to something");
+            return new Found(null, "must be ${env:NAME}, ${file:/path} or ${secret:NAME} where it refers to something");
         }
         String name = reference.group(2);
-        return reference.group(1).equals("env") ? variable(name) : file(name);
+        return switch (reference.group(1)) {
+            case "env" -> variable(name);
+            case "file" -> file(name);
+            default -> secret(name);
+        };
+    }
+
+    /** The name of the secret that a value refers to; null where it refers to none. */
+    static String secretName(String value) {
+        Matcher reference = FORM.matcher(value);
+        return reference.matches() && reference.group(1).equals("secret") ? reference.group(2) : null;
+    }
+
+    private Found secret(String name) {
+        try {
+            return new Found(secrets.get(name), null);
+        } catch (SecretFile.Refused refused) {
+            return new Found(null, "cannot be had: " + refused.getMessage());
+        }
     }
 
     private Found variable(String name) {

@@ -96,6 +96,12 @@ final class SettingKeys {
             "90d",
             "how long messages are kept, with numbers and texts, after they are over; off keeps them for ever");
 
+    static final Key<Duration> STORE_KEEP_AUDIT = key(
+            "store.keep-audit",
+            durationOrOff("1d", "36500d"),
+            "3650d",
+            "how long the audit record is kept; off keeps it for ever");
+
     static final Key<String> HTTP_HOST = key("http.host", Type.HOST, "127.0.0.1", "address of the HTTP listener");
     static final Key<Integer> HTTP_PORT =
             key("http.port", wholeNumber(0, 65535), "8080", "port of the HTTP listener; 0 takes a free one");

@@ -266,8 +266,14 @@ public record Settings(
      * @param user and password, or null
      * @param connections most connections
      * @param keep how long messages are kept after they are over, and those from handsets; zero for ever
+     * @param keepAudit how long the entries of the audit record are kept; zero for ever
      */
-    public record Store(String url, String user, Secret password, int connections, Duration keep) {}
+    public record Store(String url, String user, Secret password, int connections, Duration keep, Duration keepAudit) {
+        /** One that keeps its audit record for ever. */
+        public Store(String url, String user, Secret password, int connections, Duration keep) {
+            this(url, user, password, connections, keep, Duration.ZERO);
+        }
+    }
 
     /**
      * The HTTP listener.

@@ -50,11 +50,26 @@ public final class SettingsReader {
         return assembly(file, environment).reference();
     }
 
+    /** The data folder that a settings file and an environment name, whatever else may be wrong with them. */
+    public static Path data(Path file, Map<String, String> environment) {
+        String variable = environment.get(Key.variable(SettingKeys.DATA.path()));
+        Document.Entry entry = document(file, String.valueOf(file.getFileName()), environment)
+                .entries()
+                .get(SettingKeys.DATA.path());
+        String named = variable != null
+                ? variable
+                : entry == null || entry.texts().isEmpty()
+                        ? SettingKeys.DATA.preset()
+                        : entry.texts().get(0);
+        return home(environment).toAbsolutePath().resolve(named).normalize();
+    }
+
     private Assembly assembly(Path file, Map<String, String> environment) {
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
-        return new Assembly(document(file, name, environment), name, environment, providers);
+        return new Assembly(
+                document(file, name, environment), name, environment, SecretFile.of(file, environment), providers);
     }
 
     private static Document document(Path file, String name, Map<String, String> environment) {

@@ -2,6 +2,7 @@ package smshub.settings;
 
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smshub.account.AccountSetting;
@@ -16,12 +17,13 @@ final class ValuesInForce {
 
     private final References references;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<LiveSecrets.Use> live = new ArrayList<>();
 
-    ValuesInForce(Document document, Map<String, String> environment, Map<String, Key<?>> keys) {
+    ValuesInForce(Document document, Map<String, String> environment, SecretFile secretFile, Map<String, Key<?>> keys) {
         this.document = document;
         this.environment = environment;
         this.keys = keys;
-        references = new References(environment);
+        references = new References(environment, secretFile);
         mistakes.addAll(document.mistakes());
     }
 
@@ -71,7 +73,9 @@ final class ValuesInForce {
             return preset(key);
         }
         List<String> texts = given.texts();
+        String name = null;
         if (type.privacy() == Type.Privacy.SECRET) {
+            name = References.secretName(texts.get(0));
             References.Found found = references.resolve(texts.get(0));
             if (found.sentence() != null) {
                 refuse(key, given, found.sentence());
@@ -80,7 +84,11 @@ final class ValuesInForce {
             texts = List.of(found.text());
         }
         try {
-            return type.read().apply(texts);
+            T value = type.read().apply(texts);
+            if (name != null && value instanceof Secret secret) {
+                live.add(new LiveSecrets.Use(key.path(), name, secret));
+            }
+            return value;
         } catch (IllegalArgumentException | DateTimeException e) {
             refuse(key, given, "must be " + type.allowed() + shown(type, texts));
             return preset(key);
@@ -128,13 +136,37 @@ final class ValuesInForce {
     /** Reads the settings of a provider or type; secrets go apart. */
     void sort(String path, List<AccountSetting> asked, Map<String, String> settings, Map<String, Secret> secrets) {
         for (AccountSetting setting : asked) {
-            String text = value(Reference.key(path, setting));
+            Key<String> key = Reference.key(path, setting);
+            String text = value(key);
             if (text != null && setting.kind() == AccountSetting.Kind.SECRET) {
-                secrets.put(setting.name(), new Secret(text));
+                Secret secret = new Secret(text);
+                secrets.put(setting.name(), secret);
+                Given given = own(key);
+                String name = given == null || given.texts().size() != 1
+                        ? null
+                        : References.secretName(given.texts().get(0));
+                if (name != null) {
+                    live.add(new LiveSecrets.Use(key.path(), name, secret));
+                }
             } else if (text != null) {
                 settings.put(setting.name(), text);
             }
         }
+    }
+
+    /** Keys of secrets that stand in the document itself, and could be read by whoever copies it; hashes are none. */
+    List<String> inClear() {
+        List<String> clear = new ArrayList<>();
+        for (Key<?> key : keys.values()) {
+            Document.Entry entry = document.entries().get(key.path());
+            if (entry != null
+                    && key.type().privacy() == Type.Privacy.SECRET
+                    && key.type() != Type.KEY_HASH
+                    && entry.texts().stream().anyMatch(text -> !text.startsWith("${"))) {
+                clear.add(key.path());
+            }
+        }
+        return clear;
     }
 
     static String defaultsPath(Key<?> key) {
@@ -148,12 +180,38 @@ final class ValuesInForce {
                 .toList();
     }
 
-    private Loaded.Value inForce(Key<?> key) {
+    /** The secrets that stand in the file of secrets, where they are used. */
+    List<LiveSecrets.Use> live() {
+        return List.copyOf(live);
+    }
+
+    /** The secrets in force by their keys, those that stand elsewhere as they are there. */
+    Map<String, Secret> secrets() {
+        Map<String, Secret> secrets = new HashMap<>();
+        for (Key<?> key : keys.values()) {
+            Given given = key.type().privacy() == Type.Privacy.SECRET ? own(key) : null;
+            if (given != null && given.texts().size() == 1) {
+                String text = references.resolve(given.texts().get(0)).text();
+                if (text != null) {
+                    secrets.put(key.path(), new Secret(text));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    /** What counts for a key: its own value, or that of all accounts. */
+    private Given own(Key<?> key) {
         Given given = given(key.path(), key.type().list());
         if (given == null && key.path().startsWith("accounts.")) {
             String inDefaults = key.path().replaceFirst("^accounts\\.[^.]+", "defaults");
             given = keys.containsKey(inDefaults) ? given(inDefaults, key.type().list()) : null;
         }
+        return given;
+    }
+
+    private Loaded.Value inForce(Key<?> key) {
+        Given given = own(key);
         if (given == null) {
             return new Loaded.Value(key.path(), key.preset() == null ? "" : key.preset(), "default");
         }

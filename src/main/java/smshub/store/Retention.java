@@ -65,12 +65,12 @@ final class Retention {
         return ids.size();
     }
 
-    /** Deletes one batch of inbound messages, and says how many. */
-    static int purgeInbound(Connection connection, Instant before) throws SQLException {
-        List<String> ids = ids(connection, "SELECT id FROM inbound", "at", new Where().until("at", before));
+    /** Deletes one batch of the rows of a table that have nothing but an id and a time, and says how many. */
+    static int purge(Connection connection, String table, Instant before) throws SQLException {
+        List<String> ids = ids(connection, "SELECT id FROM " + table, "at", new Where().until("at", before));
         delete(
                 connection,
-                "DELETE FROM inbound WHERE id = ?",
+                "DELETE FROM " + table + " WHERE id = ?",
                 ids.stream().map(id -> new String[] {id}).toList());
         return ids.size();
     }

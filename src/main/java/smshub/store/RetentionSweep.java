@@ -12,29 +12,36 @@ public final class RetentionSweep {
 
     private final Store store;
     private final Duration keep;
+    private final Duration keepAudit;
     private final Clock clock;
 
-    /** @param keep how long messages are kept after they are over; zero for ever */
-    public RetentionSweep(Store store, Duration keep, Clock clock) {
+    /**
+     * @param keep how long messages are kept after they are over; zero for ever
+     * @param keepAudit how long the entries of the audit record are kept; zero for ever
+     */
+    public RetentionSweep(Store store, Duration keep, Duration keepAudit, Clock clock) {
         this.store = store;
         this.keep = keep;
+        this.keepAudit = keepAudit;
         this.clock = clock;
     }
 
     /** One round. While the database is down nothing is forgotten; the next round makes up for it. */
     public void round() {
-        if (keep.isZero()) {
-            return;
-        }
         try {
-            Instant before = clock.instant().minus(keep);
-            long forgotten = store.purge(before);
-            store.campaigns().purge(before);
-            if (forgotten > 0) {
-                LOG.info("{} messages that were over for {} days are deleted", forgotten, keep.toDays());
+            if (!keep.isZero()) {
+                Instant before = clock.instant().minus(keep);
+                long forgotten = store.purge(before);
+                store.campaigns().purge(before);
+                if (forgotten > 0) {
+                    LOG.info("{} messages that were over for {} days are deleted", forgotten, keep.toDays());
+                }
+            }
+            if (!keepAudit.isZero()) {
+                store.purgeAudit(clock.instant().minus(keepAudit));
             }
         } catch (StoreException e) {
-            LOG.warn("Old messages could not be deleted: {}", e.getMessage());
+            LOG.warn("What is old could not be deleted: {}", e.getMessage());
         }
     }
 }

@@ -10,11 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import smshub.audit.Actor;
+import smshub.audit.AuditEntry;
+import smshub.audit.AuditFilter;
+import smshub.audit.ErrorEntry;
+import smshub.audit.ErrorFilter;
+import smshub.audit.Incident;
 import smshub.consent.Consent;
 import smshub.consent.ConsentBook;
+import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.SmsMessage;
 import smshub.settings.Settings;
@@ -168,8 +176,61 @@ public final class Store implements AutoCloseable {
             List<Consent> consents = InboundTable.add(connection, messages).stream()
                     .flatMap(message -> said.apply(message).stream())
                     .toList();
-            return consents.isEmpty() ? List.of() : ConsentTable.put(connection, consents, now);
+            if (consents.isEmpty()) {
+                return List.of();
+            }
+            List<Consent> changed = ConsentTable.put(connection, consents, now);
+            AuditTable.add(connection, changed.stream().map(Store::told).toList());
+            return changed;
         });
+    }
+
+    /** What a handset said stands in the audit record like what an operator did. */
+    private static AuditEntry told(Consent consent) {
+        return new AuditEntry(
+                MessageIds.next(),
+                consent.at(),
+                Actor.Kind.SYSTEM,
+                consent.source().word(),
+                null,
+                "consent.put",
+                "consents/" + consent.number(),
+                null,
+                Json.text(Map.of("state", consent.state().word(), "category", consent.category(), "by", consent.by())));
+    }
+
+    /** Adds entries to the audit record; one that is there already changes nothing. */
+    public void addAudit(List<AuditEntry> entries) {
+        database.write(connection -> {
+            AuditTable.add(connection, entries);
+            return null;
+        });
+    }
+
+    /**
+     * A page of the audit record, newest first.
+     *
+     * @param cursor end of the page before, or null for the first
+     */
+    public Page<AuditEntry> audit(AuditFilter filter, Cursor cursor, int limit) {
+        return database.read(connection -> AuditTable.list(connection, filter, cursor, limit));
+    }
+
+    /** Adds incidents; of one that is there already the greater count stays. */
+    public void addIncidents(List<Incident> incidents) {
+        database.write(connection -> {
+            ErrorTable.add(connection, incidents);
+            return null;
+        });
+    }
+
+    /**
+     * A page of what went wrong, newest first; messages by the time at which they were accepted.
+     *
+     * @param cursor end of the page before, or null for the first
+     */
+    public Page<ErrorEntry> errors(ErrorFilter filter, Cursor cursor, int limit) {
+        return database.read(connection -> ErrorTable.list(connection, filter, cursor, limit));
     }
 
     /** Writes entries of the consent list, up to about a thousand, and returns what changed when it is on disk. */
@@ -248,7 +309,13 @@ public final class Store implements AutoCloseable {
      */
     public long purge(Instant before) {
         long deleted = purge(connection -> Retention.purgeMessages(connection, before));
-        return deleted + purge(connection -> Retention.purgeInbound(connection, before));
+        purge(connection -> Retention.purge(connection, "incident", before));
+        return deleted + purge(connection -> Retention.purge(connection, "inbound", before));
+    }
+
+    /** Deletes what stands in the audit record from before a time, and tells how much. */
+    public long purgeAudit(Instant before) {
+        return purge(connection -> Retention.purge(connection, "audit_entry", before));
     }
 
     private long purge(Database.Work<Integer> batch) {

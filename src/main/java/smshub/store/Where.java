@@ -19,16 +19,22 @@ final class Where {
         return value == null ? this : and(column + " = ?", ColumnValue.key(value));
     }
 
+    Where present(String column) {
+        return and(column + " IS NOT NULL");
+    }
+
+    Where begins(String column, String part) {
+        return part == null ? this : and(column + " LIKE ? ESCAPE '!'", pattern(part) + "%");
+    }
+
     Where contains(String column, String part) {
-        if (part == null || part.isEmpty()) {
-            return this;
-        }
-        String pattern = ColumnValue.text(part)
-                .toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return and("LOWER(" + column + ") LIKE ? ESCAPE '!'", "%" + pattern + "%");
+        return part == null || part.isEmpty()
+                ? this
+                : and("LOWER(" + column + ") LIKE ? ESCAPE '!'", "%" + pattern(part.toLowerCase(Locale.ROOT)) + "%");
+    }
+
+    private static String pattern(String part) {
+        return ColumnValue.text(part).replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     Where in(String column, Set<MessageState> states) {

@@ -26,12 +26,15 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.Backoff;
 import smshub.account.Client;
+import smshub.audit.Incident;
+import smshub.audit.Incidents;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
 import smshub.connection.HttpConnections;
 import smshub.json.Json;
 import smshub.message.CallbackAddress;
+import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.StateCallback;
 
@@ -60,6 +63,7 @@ public final class Webhooks implements AutoCloseable {
     private final Map<String, Client> clients;
     private final Map<String, Form> forms;
     private final Vertx vertx;
+    private final Incidents incidents;
     private final Clock clock;
     private final HttpConnections connections;
     private final Map<String, WorkerExecutor> resolvers = new ConcurrentHashMap<>();
@@ -67,8 +71,12 @@ public final class Webhooks implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
 
-    /** @param forms forms by the names that {@link CallbackAddress} gives them; the hub's own has none */
-    public Webhooks(List<Client> clients, Map<String, Form> forms, Vertx vertx, Clock clock) {
+    /**
+     * @param forms forms by the names that {@link CallbackAddress} gives them; the hub's own has none
+     * @param incidents hears of calls that fail
+     */
+    public Webhooks(List<Client> clients, Map<String, Form> forms, Vertx vertx, Incidents incidents, Clock clock) {
+        this.incidents = incidents;
         this.forms = Map.copyOf(forms);
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
         this.vertx = vertx;
@@ -135,6 +143,7 @@ public final class Webhooks implements AutoCloseable {
         long tries = delivery.number(TRIES);
         if (failure instanceof NotAllowed || now.isAfter(since.plus(PATIENCE))) {
             givenUp.increment();
+            note(client, "was given up: " + failure.getMessage());
             LOG.warn(
                     "State {} of message {} is not told to client {}: {}",
                     told.event().state(),
@@ -144,12 +153,19 @@ public final class Webhooks implements AutoCloseable {
             return Settlement.DONE;
         }
         failed.increment();
+        note(client, "failed and is repeated: " + failure.getMessage());
         LOG.debug("Client {} did not take a state change: {}", client.id(), failure.toString());
         Map<String, Object> properties = new HashMap<>(delivery.properties());
         properties.put(TRIES, tries + 1);
         properties.put(SINCE, since.toEpochMilli());
         return Settlement.of(Publication.of(Publication.AGAIN, delivery.text(), properties)
                 .notBefore(now.plus(WAIT.after(tries + 1))));
+    }
+
+    private void note(Client client, String what) {
+        Problem problem =
+                Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "A call to client " + client.id() + " " + what + ".");
+        incidents.note(Incident.Kind.CALLBACK, problem, null, client.id(), null);
     }
 
     private Future<Void> made(Call call, Form form, Client client) {

@@ -27,6 +27,7 @@ class AccountStateTest {
                     kept.add(record.state());
                     return CompletableFuture.completedFuture(null);
                 },
+                (former, now) -> {},
                 clock);
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import smshub.audit.Audit;
 import smshub.json.Json;
 
 /**
@@ -74,8 +75,8 @@ class OpenApiTest {
         table.remove("ledger");
         table.put("legder", HttpHandler.prompt(request -> Guard.done(HttpAnswer.text(200, ""))));
 
-        IllegalStateException refusal =
-                assertThrows(IllegalStateException.class, () -> new HttpMap(document, table, WebServer.unslowed()));
+        IllegalStateException refusal = assertThrows(
+                IllegalStateException.class, () -> new HttpMap(document, table, WebServer.unslowed(), Audit.NONE));
 
         assertEquals("openapi.json and the table of handlers differ in [ledger, legder]", refusal.getMessage());
     }

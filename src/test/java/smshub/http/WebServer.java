@@ -76,6 +76,7 @@ public final class WebServer implements AutoCloseable {
     public final PretendHub hub = new PretendHub();
     final PretendConsents consents = new PretendConsents();
     final PretendCampaigns campaigns = new PretendCampaigns();
+    final PretendRecords records = new PretendRecords();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
@@ -137,6 +138,7 @@ public final class WebServer implements AutoCloseable {
                         keys, id -> id.equals("shop") ? Optional.of(List.of("new-country")) : Optional.empty()))
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
                 .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
+                .records(new RecordsApi(keys, records))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
                         accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))
@@ -145,7 +147,7 @@ public final class WebServer implements AutoCloseable {
                 .websms(new WebsmsFacade(keys, requests))
                 .kannel(new KannelFacade(keys, requests, Map.of("old-smsc", "sms-de")))
                 .handlers();
-        listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table, refused));
+        listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table, refused, records));
         main.addMainListener(listener);
         main.start();
         listener.open();

@@ -145,6 +145,12 @@ class ConsoleIT {
         assertEquals(ServiceStatus.Stopped, state());
         assertEquals(200, jolokia(admin, exec(ROUTE, "start()")).path("status").asInt());
         assertEquals(ServiceStatus.Started, state());
+        assertEquals(
+                List.of("admin jmx.stop", "admin jmx.start"),
+                site.acts.stream()
+                        .filter(act -> act.contains("type=routes"))
+                        .map(act -> act.replaceFirst(" jmx/.*", ""))
+                        .toList());
     }
 
     @Test

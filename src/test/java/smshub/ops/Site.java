@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -43,6 +45,9 @@ final class Site implements AutoCloseable {
 
     final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     final LoginLimiter logins = new LoginLimiter(OPERATORS, Clock.systemUTC());
+    /** What stands in the audit record. */
+    final List<String> acts = new CopyOnWriteArrayList<>();
+
     final Console console;
     private final Main main = new Main();
     private final VertxPlatformHttpRouter router;
@@ -56,7 +61,15 @@ final class Site implements AutoCloseable {
     }
 
     Site(Path folder, String host, URI publicUrl, TrustedProxies proxies) throws Exception {
-        console = new Console(logins, publicUrl, proxies::client, Clock.systemUTC());
+        console = new Console(
+                logins,
+                publicUrl,
+                proxies::client,
+                (actor, verb, subject, before, after) -> {
+                    acts.add(actor.name() + " " + verb + " " + subject);
+                    return CompletableFuture.completedFuture(null);
+                },
+                Clock.systemUTC());
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
                 .setName("sms")

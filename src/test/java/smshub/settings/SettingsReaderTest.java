@@ -306,7 +306,7 @@ class SettingsReaderTest {
                 "clients: {a: {key: plaintext}} | clients.a.key: must be 'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both (hub.yaml line 1)",
                 "clients: {a: {key: '${env:NONE}'}} | clients.a.key: refers to the variable NONE, which is not set (hub.yaml line 1)",
                 "clients: {a: {key: '${file:/none}'}} | clients.a.key: refers to the file /none, which cannot be read (hub.yaml line 1)",
-                "clients: {a: {key: '${NONE}'}} | clients.a.key: must be ${env:NAME} or ${file:/path} where it refers to something (hub.yaml line 1)",
+                "clients: {a: {key: '${NONE}'}} | clients.a.key: must be ${env:NAME}, ${file:/path} or ${secret:NAME} where it refers to something (hub.yaml line 1)",
                 "queries: {a: {sql: SELECT 1}} | queries.a.url: is missing; database in which recipients of campaigns are found (hub.yaml line 1)",
                 "queries: {a: {url: 'jdbc:h2:mem:a', sql: 'DELETE FROM a'}} | queries.a.sql: must be one SQL query, which begins with SELECT or WITH and has no semicolon, not 'DELETE FROM a' (hub.yaml line 1)",
                 "queries: {a: {url: 'jdbc:h2:mem:a', sql: 'SELECT 1; DROP TABLE a'}} | queries.a.sql: must be one SQL query, which begins with SELECT or WITH and has no semicolon, not 'SELECT 1; DROP TABLE a' (hub.yaml line 1)",

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.audit.Actor;
+import smshub.audit.AuditEntry;
+import smshub.audit.AuditFilter;
+import smshub.audit.ErrorEntry;
+import smshub.audit.ErrorFilter;
+import smshub.audit.Incident;
 import smshub.consent.Consent;
 import smshub.consent.Consent.Source;
 import smshub.consent.Consent.State;
@@ -46,6 +53,7 @@ import smshub.consent.ConsentBook;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -816,5 +824,113 @@ abstract class StoreContract {
 
     private static InboundMessage inbound(String id, String providerId, String text) {
         return new InboundMessage(id, "first", providerId, "+491719999999", "4711", text, Told.START, null);
+    }
+
+    @Test
+    void anActIsFoundByWhoWhatOnWhatAndWhen() {
+        Instant at = Instant.parse("2200-03-01T10:00:00Z");
+        List<AuditEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            entries.add(new AuditEntry(
+                    MessageIds.next(),
+                    at.plusSeconds(i),
+                    Actor.Kind.PERSON,
+                    i % 2 == 0 ? "alice" : "bob",
+                    "10.0.0.7",
+                    i < 4 ? "account.pause" : "consent.put",
+                    "accounts/ma_in" + i,
+                    "{\"state\":\"open\"}",
+                    null));
+        }
+        store.addAudit(entries.subList(0, 3));
+        store.addAudit(entries);
+
+        AuditFilter all = new AuditFilter(null, null, null, at, at.plusSeconds(60));
+        Page<AuditEntry> first = store.audit(all, null, 3);
+        assertEquals(List.of(entries.get(4), entries.get(3), entries.get(2)), first.items());
+        assertEquals(
+                List.of(entries.get(1), entries.get(0)),
+                store.audit(all, first.next(), 3).items());
+        assertEquals(3, acts(new AuditFilter("alice", null, null, at, null)));
+        assertEquals(4, acts(new AuditFilter(null, "account", null, at, null)));
+        assertEquals(1, acts(new AuditFilter(null, null, "accounts/ma_in2", at, null)));
+        assertEquals(0, acts(new AuditFilter(null, null, "accounts/ma%n2", at, null)));
+        assertEquals(2, acts(new AuditFilter(null, null, null, at.plusSeconds(3), null)));
+
+        store.purge(at.plusSeconds(60));
+        assertEquals(5, acts(all), "the audit record has a time of its own");
+        store.purgeAudit(at.plusSeconds(3));
+        assertEquals(2, acts(all));
+    }
+
+    private int acts(AuditFilter filter) {
+        return store.audit(filter, null, 100).items().size();
+    }
+
+    @Test
+    void whatWentWrongIsFoundAmongMessagesAndApartFromThem() {
+        Told dead = Told.of("dead");
+        store.project(List.of(
+                dead.accepted(),
+                dead.came(DEAD, 1, 5),
+                Told.of("sent").accepted(),
+                Told.of("sent").sent(1, 1, "p1"),
+                Told.of("none").at(Told.START.plusSeconds(2)).refused(request("not a number", "Hi"))));
+        store.addIncidents(List.of(incident("erp", 1, 1), incident("post", 3, 1)));
+        store.addIncidents(List.of(
+                new Incident(
+                        incidents.get("erp"),
+                        Told.START.plusSeconds(1),
+                        Told.START.plusSeconds(50),
+                        Incident.Kind.INTAKE,
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        "The database cannot be reached.",
+                        null,
+                        "shop",
+                        "erp",
+                        7),
+                incident("erp", 1, 3)));
+
+        assertEquals(
+                List.of("intake post 1", "message none 1", "intake erp 7", "message dead 1"), errors(null, null, null));
+        assertEquals(List.of("message none 1", "message dead 1"), errors("message", null, null));
+        assertEquals(List.of("intake erp 7"), errors("intake", "erp", null));
+        assertEquals(List.of("message dead 1"), errors(null, null, "ASKS to"));
+        ErrorFilter code = new ErrorFilter(null, ProblemCode.NUMBER_INVALID, null, null, null, null, null, null);
+        assertEquals(1, store.errors(code, null, 10).items().size());
+        ErrorFilter all = new ErrorFilter(null, null, null, "shop", null, null, Told.START, null);
+        Page<ErrorEntry> first = store.errors(all, null, 3);
+        assertEquals(3, first.items().size());
+        assertEquals(
+                Told.id("dead"),
+                store.errors(all, first.next(), 3).items().get(0).id());
+    }
+
+    private final Map<String, String> incidents = new HashMap<>();
+
+    private Incident incident(String intake, int seconds, int times) {
+        Instant at = Told.START.plusSeconds(seconds);
+        return new Incident(
+                incidents.computeIfAbsent(intake, name -> MessageIds.next()),
+                at,
+                at,
+                Incident.Kind.INTAKE,
+                ProblemCode.SERVICE_UNAVAILABLE,
+                "The database cannot be reached.",
+                null,
+                "shop",
+                intake,
+                times);
+    }
+
+    private List<String> errors(String kind, String intake, String text) {
+        ErrorFilter filter = new ErrorFilter(kind, null, null, null, intake, text, null, null);
+        return store.errors(filter, null, 10).items().stream()
+                .map(entry -> String.join(
+                        " ",
+                        entry.kind(),
+                        entry.intake() == null ? Told.name(entry.id()) : entry.intake(),
+                        String.valueOf(entry.times())))
+                .toList();
     }
 }

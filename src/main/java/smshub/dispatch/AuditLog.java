@@ -1,0 +1,57 @@
+package smshub.dispatch;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import smshub.audit.Actor;
+import smshub.audit.Audit;
+import smshub.audit.AuditEntry;
+import smshub.broker.BatchPublisher;
+import smshub.broker.Publication;
+import smshub.broker.Queues;
+import smshub.json.Json;
+import smshub.message.MessageIds;
+
+/** Puts the entries of the audit record on {@code sms.audit}, where they wait for the store. */
+public final class AuditLog implements Audit {
+    /** Longer values are told by their length alone: an entry says what changed, it is no archive. */
+    private static final int LONGEST = 16 * 1024;
+
+    private final BatchPublisher publisher;
+    private final Clock clock;
+
+    public AuditLog(BatchPublisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Void> record(Actor actor, String verb, String subject, Object before, Object after) {
+        AuditEntry entry = new AuditEntry(
+                MessageIds.next(),
+                clock.instant(),
+                actor.kind(),
+                actor.name(),
+                actor.address(),
+                verb,
+                subject,
+                json(before),
+                json(after));
+        return keep(List.of(entry));
+    }
+
+    /** Keeps entries that were made elsewhere. Completes when they are on disk. */
+    public CompletionStage<Void> keep(List<AuditEntry> entries) {
+        return publisher
+                .post(entries.stream()
+                        .map(entry -> Publication.to(Queues.AUDIT, Json.text(entry), Map.of()))
+                        .toList())
+                .thenApply(posted -> null);
+    }
+
+    private static String json(Object value) {
+        String json = value == null ? null : Json.text(value);
+        return json == null || json.length() <= LONGEST ? json : Json.text(Map.of("characters", json.length()));
+    }
+}

@@ -1,0 +1,94 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import smshub.audit.Actor;
+import smshub.audit.AuditEntry;
+import smshub.audit.AuditFilter;
+
+/** The audit record. There is no statement that changes an entry, and one that deletes: {@link Retention}'s. */
+final class AuditTable {
+    private static final String INSERT = """
+            INSERT INTO audit_entry (id, at, kind, who, address, verb, subject, before_json, after_json)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private AuditTable() {}
+
+    /** Adds entries; one that is there already changes nothing. */
+    static void add(Connection connection, List<AuditEntry> entries) throws SQLException {
+        Set<String> present = new HashSet<>();
+        KeyBatches.selectById(
+                connection,
+                "SELECT id FROM audit_entry WHERE id IN ",
+                entries.stream().map(AuditEntry::id).toList(),
+                "",
+                row -> present.add(row.getString(1)));
+        try (Batch insert = new Batch(connection, INSERT)) {
+            for (AuditEntry entry : entries) {
+                if (present.add(entry.id())) {
+                    PreparedStatement row = insert.row();
+                    row.setString(1, entry.id());
+                    row.setLong(2, ColumnValue.time(entry.at()));
+                    row.setString(3, entry.kind().name().toLowerCase(Locale.ROOT));
+                    row.setString(4, ColumnValue.key(entry.who()));
+                    row.setString(5, ColumnValue.key(entry.address()));
+                    row.setString(6, ColumnValue.key(entry.verb()));
+                    row.setString(7, ColumnValue.key(entry.subject()));
+                    row.setString(8, ColumnValue.text(entry.before()));
+                    row.setString(9, ColumnValue.text(entry.after()));
+                    insert.add();
+                }
+            }
+            insert.execute();
+        }
+    }
+
+    static Page<AuditEntry> list(Connection connection, AuditFilter filter, Cursor cursor, int limit)
+            throws SQLException {
+        Where where = new Where()
+                .equal("who", filter.who())
+                .begins("verb", filter.verb())
+                .begins("subject", filter.subject())
+                .since("at", filter.since())
+                .until("at", filter.until())
+                .after("at", cursor);
+        String sql = """
+                SELECT id, at, kind, who, address, verb, subject, before_json, after_json
+                FROM audit_entry%s ORDER BY at DESC, id DESC LIMIT ?""".formatted(where.sql());
+        List<AuditEntry> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(where.set(statement), limit + 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(entry(rows));
+                }
+            }
+        }
+        return found.size() <= limit
+                ? new Page<>(found, null)
+                : new Page<>(
+                        found.subList(0, limit),
+                        new Cursor(
+                                found.get(limit - 1).at(), found.get(limit - 1).id()));
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getString(1),
+                ColumnValue.time(row.getLong(2)),
+                Actor.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9));
+    }
+}
