@@ -27,6 +27,7 @@ import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
+import smshub.settings.Warnings;
 import smshub.site.SiteCheck;
 import smshub.site.SiteFlaw;
 
@@ -76,6 +77,7 @@ final class Check implements Callable<Integer> {
         }
         out.print(SettingsSummary.of(loaded.settings()));
         out.print(callbacks(loaded.settings()));
+        Warnings.of(loaded).forEach(warning -> out.println("Warning: " + warning));
         return 0;
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
             MessageCommand.class,
             LedgerCommand.class,
             CampaignCommand.class,
-            SecretKey.class,
+            SecretCommand.class,
             Providers.class,
             CommandLine.HelpCommand.class,
         })

@@ -1,9 +1,6 @@
 package smshub.cli;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** Makes API keys, of which the settings hold only the hash. */
 @Command(
-        name = "secret",
+        name = "new",
         description = "Makes a new API key and the hash of it that belongs into hub.yaml.",
         mixinStandardHelpOptions = true)
 final class SecretKey implements Callable<Integer> {
@@ -33,7 +30,10 @@ final class SecretKey implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        PrintWriter out = spec.commandLine().getOut();
+        return make(spec.commandLine().getOut(), hashOnly);
+    }
+
+    static int make(PrintWriter out, boolean hashOnly) throws IOException, CommandFailure {
         if (hashOnly) {
             out.println(hash(given()));
             return 0;
@@ -57,10 +57,7 @@ final class SecretKey implements Callable<Integer> {
     }
 
     private static String given() throws IOException, CommandFailure {
-        Console console = System.console();
-        String key = console == null
-                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
-                : new String(console.readPassword("Key: "));
+        String key = Typed.secret("Key: ");
         if (key == null || key.isBlank()) {
             throw new CommandFailure("There is no key on the standard input.");
         }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -312,6 +313,58 @@ class CommandsTest {
         assertEquals(SecretKey.hash(first), made.group(2));
         assertTrue(made.find());
         assertFalse(first.equals(made.group(1)), "each run makes another key");
+    }
+
+    @Test
+    void secretsAreKeptForThisHostAndShownToWhoMaySeeThem() throws Exception {
+        String file = settings("""
+                data: %s
+                operators:
+                  alice: {role: admin, password: alice-password}
+                  bob: {role: viewer, password: alice-password}
+                """.formatted(home.resolve("data")));
+        Path key = home.resolve("key");
+        String[] given = {"--settings", file, "--key-file", key.toString()};
+
+        assertEquals(1, typed("", given, "set", "TOKEN"));
+        assertEquals(0, typed("t0ken\n", given, "set", "TOKEN"), err::toString);
+        assertEquals(1, typed("x\n", given, "set", "a b"));
+        assertEquals(0, typed("", given, "list"));
+        assertTrue(out.toString().contains("TOKEN"), out::toString);
+        assertEquals(1, typed("bob\nalice-password\n", given, "show", "TOKEN"), "a viewer");
+        assertEquals(1, typed("alice\nguess\n", given, "show", "TOKEN"));
+        assertFalse(out.toString().contains("t0ken"), out::toString);
+        assertEquals(0, typed("alice\nalice-password\n", given, "show", "TOKEN"), err::toString);
+        assertTrue(out.toString().endsWith("t0ken" + System.lineSeparator()), out::toString);
+        assertEquals(0, typed("", given, "remove", "TOKEN"));
+        assertEquals(1, typed("", given, "remove", "TOKEN"));
+
+        List<String> acts = Files.readAllLines(home.resolve("data/audit.pending")).stream()
+                .map(line -> Json.read(line, JsonNode.class))
+                .map(act ->
+                        act.path("verb").asText() + " " + act.path("subject").asText())
+                .toList();
+        assertEquals(
+                List.of(
+                        "secret.set secrets/TOKEN",
+                        "secret.refused secrets/TOKEN",
+                        "secret.refused secrets/TOKEN",
+                        "secret.show secrets/TOKEN",
+                        "secret.remove secrets/TOKEN"),
+                acts);
+    }
+
+    private int typed(String input, String[] given, String... command) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            List<String> all = new ArrayList<>(List.of("secret"));
+            all.addAll(List.of(given));
+            all.addAll(List.of(command));
+            return run(all.toArray(String[]::new));
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

@@ -1,0 +1,198 @@
+package smshub.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import smshub.account.Client.Permission;
+import smshub.audit.Actor;
+import smshub.audit.AuditEntry;
+import smshub.audit.AuditFile;
+import smshub.message.MessageIds;
+import smshub.settings.Loaded;
+import smshub.settings.Mistake;
+import smshub.settings.ProviderFiles;
+import smshub.settings.SecretFile;
+import smshub.settings.Settings;
+import smshub.settings.SettingsReader;
+
+/** API keys for clients, and the secrets that the settings name as {@code ${secret:NAME}}. */
+@Command(
+        name = "secret",
+        description = {
+            "Keeps the secrets that hub.yaml names as $${secret:NAME}, encrypted for this host.",
+            "Without a command, as with 'new', it makes an API key for a client."
+        },
+        subcommands = {SecretKey.class},
+        mixinStandardHelpOptions = true)
+final class SecretCommand implements Callable<Integer> {
+    /** What a wrong password costs whoever tries many. */
+    private static final long PAUSE_MILLIS = 1_000;
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Settings file; else HUB_CONFIG, else hub.yaml.")
+    private Path file;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Key of this host; else HUB_SECRETS_KEY, /etc/smshub/key or ~/.config/smshub/key.")
+    private Path keyFile;
+
+    @Option(names = "--hash", description = "As with 'new'.")
+    private boolean hashOnly;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        return SecretKey.make(out(), hashOnly);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private Path settingsFile() {
+        return file == null ? SettingsReader.file(System.getenv()) : file;
+    }
+
+    private SecretFile secrets() {
+        return SecretFile.of(settingsFile(), environment());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (keyFile != null) {
+            environment.put(SecretFile.KEY_VARIABLE, keyFile.toString());
+        }
+        return environment;
+    }
+
+    @Command(name = "set", description = "Sets a secret, which it asks for or reads from the standard input.")
+    int set(@Parameters(paramLabel = "NAME") String name) throws IOException, CommandFailure {
+        String value = Typed.secret("Secret " + name + ": ");
+        if (value == null || value.isEmpty()) {
+            throw new CommandFailure("There is no secret on the standard input.");
+        }
+        return done(secrets -> {
+            secrets.set(name, value);
+            note("secret.set", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
+            out().println("Secret " + name + " is set. In hub.yaml: ${secret:" + name + "}");
+        });
+    }
+
+    @Command(name = "list", description = "Lists the names of the secrets, and which must be entered again.")
+    int list() throws CommandFailure {
+        return done(secrets -> out().print(Table.of(
+                List.of("SECRET", "SET", "STATE"),
+                secrets.list().stream()
+                        .map(secret -> List.of(
+                                secret.name(),
+                                secret.changed().toString(),
+                                secret.readable() ? "ready" : "of another host: set it again"))
+                        .toList())));
+    }
+
+    @Command(name = "remove", description = "Removes a secret.")
+    int remove(@Parameters(paramLabel = "NAME") String name) throws CommandFailure {
+        return done(secrets -> {
+            if (!secrets.remove(name)) {
+                throw new CommandFailure("There is no secret " + name + ".");
+            }
+            note("secret.remove", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
+            out().println("Secret " + name + " is removed.");
+        });
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Shows a secret to a person with the permission 'secrets', who is asked for name and password.",
+                "The audit record tells of it."
+            })
+    int show(@Parameters(paramLabel = "NAME") String name) throws IOException, CommandFailure {
+        String person = Typed.open("Name: ");
+        String password = Typed.secret("Password: ");
+        if (!proven(person, password)) {
+            note("secret.refused", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                    .join();
+            throw new CommandFailure("Name or password is wrong, or the person may not see secrets.");
+        }
+        return done(secrets -> {
+            String value = secrets.get(name);
+            note("secret.show", name, Actor.Kind.PERSON, person);
+            out().println(value);
+        });
+    }
+
+    private boolean proven(String person, String password) throws CommandFailure {
+        boolean proven = false;
+        for (Settings.Operator operator : settings().operators()) {
+            boolean right = password != null
+                    && MessageDigest.isEqual(
+                            operator.password().reveal().getBytes(StandardCharsets.UTF_8),
+                            password.getBytes(StandardCharsets.UTF_8));
+            proven |= right
+                    && operator.name().equals(person)
+                    && operator.permissions().contains(Permission.SECRETS);
+        }
+        return proven;
+    }
+
+    private Settings settings() throws CommandFailure {
+        Loaded loaded = new SettingsReader(ProviderFiles::in).read(settingsFile(), environment());
+        if (!loaded.mistakes().isEmpty()) {
+            throw new CommandFailure(String.join(
+                    System.lineSeparator(),
+                    loaded.mistakes().stream().map(Mistake::toString).toList()));
+        }
+        return loaded.settings();
+    }
+
+    /** Notes for the audit record who did what, in a file that a hub takes over. */
+    private void note(String verb, String name, Actor.Kind kind, String who) throws CommandFailure {
+        Path data = SettingsReader.data(settingsFile(), System.getenv());
+        try {
+            new AuditFile(data)
+                    .append(new AuditEntry(
+                            MessageIds.next(), Instant.now(), kind, who, "local", verb, "secrets/" + name, null, null));
+        } catch (IOException e) {
+            throw new CommandFailure("The audit record cannot be written in " + data + ": " + e);
+        }
+    }
+
+    private interface Work {
+        void on(SecretFile secrets) throws SecretFile.Refused, CommandFailure;
+    }
+
+    private int done(Work work) throws CommandFailure {
+        try {
+            work.on(secrets());
+            return 0;
+        } catch (SecretFile.Refused refused) {
+            String sentence = refused.getMessage();
+            throw new CommandFailure(Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".");
+        }
+    }
+}
