@@ -28,6 +28,7 @@ import smshub.broker.Queues;
 import smshub.consent.ConsentMemory;
 import smshub.consent.Consents;
 import smshub.consent.StopWords;
+import smshub.contact.Contacts;
 import smshub.dispatch.AccountGate;
 import smshub.dispatch.AccountMemory;
 import smshub.dispatch.AccountRecords;
@@ -41,8 +42,10 @@ import smshub.dispatch.Polling;
 import smshub.dispatch.Reassembly;
 import smshub.dispatch.Rerouting;
 import smshub.dispatch.StatusQuestions;
+import smshub.dispatch.TemplateList;
 import smshub.http.Callbacks;
 import smshub.intake.Availability;
+import smshub.intake.LookUps;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.Limits;
@@ -53,9 +56,13 @@ import smshub.provider.Provider;
 import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
+import smshub.rules.Enrichment;
 import smshub.rules.Redirection;
 import smshub.settings.CallbackSecrets;
+import smshub.settings.Completion;
 import smshub.settings.Settings;
+import smshub.store.ContactQuery;
+import smshub.template.Templates;
 
 /**
  * What happens to a message once it is accepted: the accounts, each with its provider, and what becomes of results,
@@ -71,6 +78,8 @@ final class DispatchModule {
 
     final Availability availability;
     final ConsentList consentList;
+    final TemplateList templateList;
+    final LookUps lookUps;
     final InDoubt inDoubt;
     final InboundMessages inbound;
     final DeliveryReceipts receipts;
@@ -89,14 +98,22 @@ final class DispatchModule {
             BrokerModule broker,
             Metrics metrics,
             ProviderCalls calls,
+            Parts parts,
             Clock clock) {
         ConsentMemory memory = new ConsentMemory();
         Settings.Consent words = settings.consent();
         consentList =
                 new ConsentList(broker.store(), memory, new StopWords(words.stopWords(), words.startWords()), clock);
         consentList.refresh();
+        Completion completion = settings.completion();
+        Templates templates = new Templates(completion.templates(), completion.languages());
+        templateList = new TemplateList(broker.store(), templates, clock);
+        templateList.refresh();
+        Completion.Contacts source = completion.contacts();
+        lookUps = new LookUps(source == null ? Contacts.NONE : contacts(source, parts), templates);
+        Enrichment enrichment = new Enrichment(templates, completion.defaults());
         Consents consents = new Consents(memory, modes(settings.clients()), words.exempt());
-        acceptance = new Acceptance(settings.accounts(), limits(providers), consents);
+        acceptance = new Acceptance(settings.accounts(), limits(providers), consents, enrichment);
         availability = availability(gates);
         AccountGate.Failover failover = failover(acceptance, gates, availability);
         AccountRecords records =
@@ -121,6 +138,11 @@ final class DispatchModule {
         questions = new StatusQuestions(gates, broker.store(), receipts, calls::status, clock);
     }
 
+    private static Contacts contacts(Completion.Contacts settings, Parts parts) {
+        ContactQuery query = parts.add(new ContactQuery(settings));
+        return parts.add(new Contacts(query, settings.maxAge(), settings.patience(), settings.connections()));
+    }
+
     void bind(Main main) {
         gates.forEach((id, gate) -> main.bind("flow-" + id, gate));
         pollings.forEach((account, polling) -> main.bind("polling-" + account, polling));
@@ -132,6 +154,7 @@ final class DispatchModule {
         main.bind("parts", reassembly);
         main.bind("inbox", inbox);
         main.bind("consents", consentList);
+        main.bind("templates", templateList);
     }
 
     /** Starts the routes that send. */

@@ -30,6 +30,7 @@ import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
 import smshub.http.RefusedLogins;
 import smshub.http.SimpleApi;
+import smshub.http.TemplateApi;
 import smshub.http.TrustedProxies;
 import smshub.ops.LoginLimiter;
 import smshub.ops.Metrics;
@@ -43,6 +44,7 @@ import smshub.service.smsbrana.SmsbranaFacade;
 import smshub.service.websms.WebsmsFacade;
 import smshub.service.websms.WebsmsReport;
 import smshub.settings.Settings;
+import smshub.template.TemplateBook;
 import smshub.webhook.SignedJson;
 import smshub.webhook.Webhooks;
 
@@ -72,6 +74,7 @@ final class HttpModule {
             ConsentBook consents,
             CampaignBook campaigns,
             BrokerModule broker,
+            TemplateBook templates,
             Parts parts,
             Clock clock) {
         clients = settings.clients();
@@ -113,6 +116,7 @@ final class HttpModule {
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .records(new RecordsApi(keys, operations.records))
+                .templates(new TemplateApi(keys, templates, clock))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
                 .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
                 .smsapi(new SmsapiFacade(keys, foreign))

@@ -18,6 +18,7 @@ import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
 import smshub.http.SimpleApi;
+import smshub.http.TemplateApi;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
 import smshub.service.smsbrana.SmsbranaFacade;
@@ -39,6 +40,7 @@ public final class HttpTable {
 
     public HttpTable messages(MessagesApi messages) {
         handlers.put("sendMessages", prompt(messages::send));
+        handlers.put("sendEvent", prompt(messages::event));
         handlers.put("cancelMessage", patient(messages::cancel));
         handlers.put("resendMessage", patient(messages::resend));
         handlers.put("checkMessage", patient(messages::check));
@@ -102,6 +104,14 @@ public final class HttpTable {
     public HttpTable records(RecordsApi records) {
         handlers.put("listAudit", patient(records::audit));
         handlers.put("listErrors", patient(records::errors));
+        return this;
+    }
+
+    public HttpTable templates(TemplateApi templates) {
+        handlers.put("listTemplates", patient(templates::list));
+        handlers.put("findTemplate", patient(templates::find));
+        handlers.put("putTemplate", patient(templates::put));
+        handlers.put("deleteTemplate", patient(templates::delete));
         return this;
     }
 

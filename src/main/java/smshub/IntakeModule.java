@@ -36,6 +36,7 @@ import smshub.settings.IntakeFiles;
 import smshub.settings.Settings;
 import smshub.site.HttpOnce;
 import smshub.site.HubServices;
+import smshub.template.EventTable;
 
 /**
  * How requests come in: the one durable intake, the queue of requests, routes of the site, and
@@ -72,12 +73,15 @@ final class IntakeModule {
                 dispatch.acceptance,
                 guards,
                 dispatch.availability,
+                dispatch.lookUps,
                 broker.publisher(),
                 broker::find,
                 counted(metrics),
                 clock);
         reader = new RequestReader(
-                settings.limits().recipients(), settings.limits().bodyBytes());
+                settings.limits().recipients(),
+                settings.limits().bodyBytes(),
+                new EventTable(settings.completion().events()));
         queue = new QueueIntake(intake, reader, settings.clients(), broker.broker()::answerable);
         services = services(settings, broker.publisher(), dispatch.inbox);
         jobs(settings, broker, watch, memory, clock);

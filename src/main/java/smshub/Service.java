@@ -74,7 +74,7 @@ public final class Service implements AutoCloseable {
             configure(settings, providers);
             ProviderCalls calls = new ProviderCalls(this::camel);
             Alerts alerts = new Alerts(settings.alerts(), lasting.publisher(), clock);
-            DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, clock);
+            DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, parts, clock);
             IntakeRecords records = parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes =
@@ -91,6 +91,7 @@ public final class Service implements AutoCloseable {
                     dispatch.consentList,
                     campaigns.campaigns,
                     lasting,
+                    dispatch.templateList,
                     parts,
                     clock);
 

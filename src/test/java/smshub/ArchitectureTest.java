@@ -43,17 +43,19 @@ class ArchitectureTest {
             consent                  | message account                                                    |
             campaign                 | message text                                                       |
             guard                    | message account                                                    |
-            rules                    | message text account consent                                          | com.google.i18n.phonenumbers
+            contact                  | message                                                            | com.github.benmanes.caffeine
+            template                 | message                                                            | com.samskivert.mustache
+            rules                    | message text account consent template                              | com.google.i18n.phonenumbers
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             connection               | account                                                            | io.vertx
             provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
-            settings                 | account message provider consent                                           | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
+            settings                 | account message provider consent template                          | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
-            intake                   | message text account rules guard broker store json                 | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
-            dispatch                 | message account campaign consent rules provider intake broker store json audit | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
+            intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
+            dispatch                 | message account campaign consent rules provider intake broker store json audit template | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
-            store                    | message text account campaign consent json settings audit | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
-            http                     | dispatch intake rules account campaign consent message text provider json audit | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
+            store                    | message text account campaign consent json settings audit contact template | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
+            http                     | dispatch intake rules account campaign consent message text provider json audit template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
             webhook                  | message account connection broker json audit | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake guard account message settings json audit | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site audit | com.fasterxml.jackson picocli

@@ -100,6 +100,22 @@ public record Account(
             asIs = List.copyOf(asIs);
         }
 
+        /** The same with another country; null leaves it. */
+        public Numbers in(String other) {
+            return other == null || other.equals(country)
+                    ? this
+                    : new Numbers(
+                            other,
+                            allowedCountries,
+                            mobileOnly,
+                            mobilePrefixes,
+                            strict,
+                            asIs,
+                            shortCodes,
+                            internationalPrefix,
+                            consent);
+        }
+
         /** With the stop list. */
         public Numbers(
                 String country,

@@ -15,6 +15,7 @@ import smshub.account.Client.Permission;
 import smshub.account.Persons;
 import smshub.account.Visibility;
 import smshub.audit.Actor;
+import smshub.intake.LookUps;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -129,6 +130,10 @@ public final class Guard {
         } catch (UncheckedIOException e) {
             return done(refusal.apply(unavailable(e)));
         } catch (RuntimeException e) {
+            Problem away = LookUps.AwayException.problem(e);
+            if (away != null) {
+                return done(refusal.apply(away));
+            }
             LOG.error("A request failed", e);
             return done(refusal.apply(Problem.of(ProblemCode.INTERNAL_FAULT, INTERNAL)));
         }
@@ -139,6 +144,10 @@ public final class Guard {
     }
 
     private static Problem unavailable(Throwable failure) {
+        Problem away = LookUps.AwayException.problem(failure);
+        if (away != null) {
+            return away;
+        }
         LOG.warn("A request was not served: {}", failure.toString());
         return Problem.of(
                 ProblemCode.SERVICE_UNAVAILABLE,

@@ -24,6 +24,9 @@ import smshub.text.Encoding;
 
 /** Sending over HTTP, and what may be done with a message afterwards. */
 public final class MessagesApi {
+    private static final Reading NOT_JSON = Reading.failed(Problem.of(
+            ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be JSON; send it with Content-Type: application/json."));
+
     private final Guard guard;
     private final RequestReader reader;
     private final Intake intake;
@@ -42,6 +45,16 @@ public final class MessagesApi {
     public CompletionStage<HttpAnswer> send(HttpRequest request) {
         return guard.serve(request, client -> {
             Reading reading = read(request, null);
+            return reading.readable()
+                    ? accept(intake, reading.requests(), client)
+                    : Guard.done(HttpAnswer.problem(reading.problem()));
+        });
+    }
+
+    /** Takes over the messages that an event causes. */
+    public CompletionStage<HttpAnswer> event(HttpRequest request) {
+        return guard.serve(request, client -> {
+            Reading reading = request.contentType().json() ? reader.event(request.body(), origin(request)) : NOT_JSON;
             return reading.readable()
                     ? accept(intake, reading.requests(), client)
                     : Guard.done(HttpAnswer.problem(reading.problem()));
@@ -114,15 +127,11 @@ public final class MessagesApi {
 
     /** The requests in a JSON body; the Idempotency-Key counts as their reference. */
     static Reading read(RequestReader reader, HttpRequest request, String defaultText) {
-        if (!request.contentType().json()) {
-            return new Reading(
-                    List.of(),
-                    Problem.of(
-                            ProblemCode.MEDIA_TYPE_UNSUPPORTED,
-                            "The body must be JSON; send it with Content-Type: application/json."));
-        }
-        return reader.json(
-                request.body(), new Origin("http", request.header("Idempotency-Key"), null, null), defaultText);
+        return request.contentType().json() ? reader.json(request.body(), origin(request), defaultText) : NOT_JSON;
+    }
+
+    private static Origin origin(HttpRequest request) {
+        return new Origin("http", request.header("Idempotency-Key"), null, null);
     }
 
     static CompletionStage<HttpAnswer> accept(Intake intake, List<SmsRequest> requests, Client client) {

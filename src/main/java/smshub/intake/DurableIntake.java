@@ -36,6 +36,7 @@ public final class DurableIntake implements Intake {
     private final Acceptance acceptance;
     private final Guards guards;
     private final Availability availability;
+    private final LookUps lookUps;
     private final BatchPublisher publisher;
     private final Function<String, CompletionStage<Optional<Match>>> recorded;
     private final Watch watch;
@@ -50,6 +51,7 @@ public final class DurableIntake implements Intake {
 
     /**
      * @param guards judge what the rules let pass
+     * @param lookUps what must be there before a request is judged
      * @param recorded finds the message of an id; asked only where a reference is repeated, and not waited for in the
      *     caller's thread
      */
@@ -57,6 +59,7 @@ public final class DurableIntake implements Intake {
             Acceptance acceptance,
             Guards guards,
             Availability availability,
+            LookUps lookUps,
             BatchPublisher publisher,
             Function<String, CompletionStage<Optional<Match>>> recorded,
             Watch watch,
@@ -64,6 +67,7 @@ public final class DurableIntake implements Intake {
         this.acceptance = acceptance;
         this.guards = guards;
         this.availability = availability;
+        this.lookUps = lookUps;
         this.publisher = publisher;
         this.recorded = recorded;
         this.watch = watch;
@@ -72,6 +76,12 @@ public final class DurableIntake implements Intake {
 
     @Override
     public CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client) {
+        return lookUps.needless(requests)
+                ? judged(requests, client)
+                : lookUps.completed(requests).thenCompose(completed -> judged(completed, client));
+    }
+
+    private CompletionStage<List<Accepted>> judged(List<SmsRequest> requests, Client client) {
         Instant now = clock.instant();
         if (requests.size() == 1) {
             return accept(requests.get(0), client, now).thenApply(List::of);
@@ -131,7 +141,7 @@ public final class DurableIntake implements Intake {
                     LOG.warn("A repeated reference is not compared with its message: {}", failure.toString());
                     return Optional.empty();
                 })
-                .thenCompose(first -> first.isEmpty() || same(request, first.get())
+                .thenCompose(first -> first.isEmpty() || same(decision.message(), first.get())
                         ? CompletableFuture.completedFuture(new Accepted(decision, true))
                         : refused(request, client, reused(decision, first.get()), now))
                 .toCompletableFuture();
@@ -150,17 +160,19 @@ public final class DurableIntake implements Intake {
         return Events.publish(event, request.replyTo(), request.correlationId());
     }
 
-    /** Whether a message is what a request asks for, whatever the rules made of it then and would make of it now. */
-    private static boolean same(SmsRequest request, Match first) {
+    /** Whether a message is what a request asks for, whatever the rules made of it then and make of it now. */
+    private static boolean same(SmsMessage decided, Match first) {
         SmsMessage message = first.message();
         if (message == null) {
             // What was heard of before its acceptance has no content yet.
             return true;
         }
-        Asked asked = message.request();
-        return Objects.equals(request.text(), asked.text())
-                && Objects.equals(request.from(), asked.from())
-                && Objects.equals(request.category(), message.submission().category());
+        Asked now = decided.request();
+        Asked then = message.request();
+        return Objects.equals(now.text(), then.text())
+                && Objects.equals(now.from(), then.from())
+                && Objects.equals(
+                        decided.submission().category(), message.submission().category());
     }
 
     private static Decision reused(Decision decision, Match first) {
@@ -180,6 +192,16 @@ public final class DurableIntake implements Intake {
      * @param passage what the guards say; whoever asked tells it how it ended
      */
     record Judged(Decision decision, List<Publication> announced, Publication waiting, Passage passage) {}
+
+    /** {@link LookUps#needless} */
+    boolean ready(List<SmsRequest> requests) {
+        return lookUps.needless(requests);
+    }
+
+    /** {@link LookUps#completed} */
+    CompletionStage<List<SmsRequest>> completed(List<SmsRequest> requests) {
+        return lookUps.completed(requests);
+    }
 
     /**
      * Judges a request whose sender cannot ask twice, or whose repetition the caller recognises.
@@ -236,7 +258,15 @@ public final class DurableIntake implements Intake {
     }
 
     @Override
-    public Decision preview(SmsRequest request, Client client) {
+    public Decision preview(SmsRequest asked, Client client) {
+        SmsRequest request = asked;
+        if (!lookUps.needless(List.of(asked))) {
+            // Who looks ahead may wait; a contact is looked up in a bounded time.
+            request = lookUps.completed(List.of(asked))
+                    .toCompletableFuture()
+                    .join()
+                    .get(0);
+        }
         Instant now = clock.instant();
         Decision ruled = acceptance.decide(request, client, availability.troubled(), now);
         return ruled.accepted() ? guarded(ruled, guards.look(request, ruled.message(), now)) : ruled;

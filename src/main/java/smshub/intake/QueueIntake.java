@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,8 @@ import smshub.rules.Decision;
  * once; acceptance, refusal and every later state are answered to the sender's reply address.
  */
 public final class QueueIntake {
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+
     /** A name without wildcards. */
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
 
@@ -81,10 +85,26 @@ public final class QueueIntake {
         if (!reading.readable()) {
             return dead(delivery, client, reading.problem());
         }
-        return reading.requests().stream().allMatch(request -> request.reference() == null)
-                ? CompletableFuture.completedFuture(judged(delivery, client, reading.requests()))
-                : intake.accept(reading.requests(), client)
-                        .thenApply(accepted -> settled(delivery, client, reading.requests(), accepted));
+        return intake.ready(reading.requests())
+                ? take(delivery, client, reading.requests())
+                : completed(reading.requests()).thenCompose(requests -> take(delivery, client, requests));
+    }
+
+    /** Waits with the request unacknowledged for what it needs; after a crash it is delivered again. */
+    private CompletionStage<List<SmsRequest>> completed(List<SmsRequest> requests) {
+        return intake.completed(requests)
+                .handle((done, failure) -> failure == null
+                        ? CompletableFuture.completedStage(done)
+                        : LookUps.AwayException.problem(failure) == null
+                                ? CompletableFuture.<List<SmsRequest>>failedStage(failure)
+                                : CompletableFuture.runAsync(() -> {}, LATER).thenCompose(later -> completed(requests)))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<Settlement> take(QueueMessage delivery, Client client, List<SmsRequest> requests) {
+        return requests.stream().allMatch(request -> request.reference() == null)
+                ? CompletableFuture.completedFuture(judged(delivery, client, requests))
+                : intake.accept(requests, client).thenApply(accepted -> settled(delivery, client, requests, accepted));
     }
 
     /**

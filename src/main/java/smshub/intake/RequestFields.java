@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import smshub.message.CallbackAddress;
@@ -20,9 +22,16 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.SmsRequest.Wording;
 import smshub.message.TextPolicy;
+import smshub.template.EventRule;
+import smshub.template.EventTable;
 
-/** The fields of one request while it is read. The first problem counts; what comes after it is read and dropped. */
+/**
+ * The fields of one request while it is read. The first problem counts; what comes after it is read and dropped.
+ *
+ * <p>One class, because each field knows what the others mean beside it.
+ */
 final class RequestFields {
     private static final Set<String> NAMES = Set.of(
             "to",
@@ -40,13 +49,22 @@ final class RequestFields {
             "transliterate",
             "tooLong",
             "maxCharacters",
-            "maxSegments");
+            "maxSegments",
+            "template",
+            "language",
+            "values",
+            "event");
+    /** Begins the name of a value where a request is flat. */
+    static final String VALUE = "value.";
+
     private static final String NAMES_TOLD = String.join(", ", new TreeSet<>(NAMES));
 
     private static final int WORD = 64;
     private static final int REFERENCE = 200;
     private static final int URL = 1000;
     private static final int LAST_YEAR = 9999;
+    private static final int LANGUAGE = 35;
+    private static final int MOST_VALUES = 500;
 
     /** Above every setting: who asks for more than an account allows gets what it allows. */
     private static final int MOST = 99_999;
@@ -55,9 +73,23 @@ final class RequestFields {
     static final Set<String> NUMBERS = Set.of("priority", "maxCharacters", "maxSegments");
 
     private final int maxRecipients;
+    private final EventTable events;
     private final Set<String> seen = new HashSet<>();
     private final List<String> to = new ArrayList<>(1);
+    /** What recipients have beside their number, in their order. */
+    private final List<Own> own = new ArrayList<>(1);
+
+    private final Map<String, String> values = new LinkedHashMap<>();
     String text;
+    /** The text where the request names neither one nor a template. */
+    String usualText;
+
+    /** Whether nothing but an event is asked for. */
+    boolean ofEvent;
+
+    private String event;
+    private String template;
+    private String language;
     private String from;
     private String account;
     private String reference;
@@ -70,12 +102,27 @@ final class RequestFields {
     private TextPolicy texts = TextPolicy.NONE;
     private Problem problem;
 
-    RequestFields(int maxRecipients) {
+    /**
+     * What one recipient has for itself.
+     *
+     * @param values values that go before those of the request
+     * @param language language that goes before the request's, or null
+     */
+    record Own(Map<String, String> values, String language) {
+        static final Own NOTHING = new Own(Map.of(), null);
+
+        boolean says() {
+            return language != null || !values.isEmpty();
+        }
+    }
+
+    RequestFields(int maxRecipients, EventTable events) {
         this.maxRecipients = maxRecipients;
+        this.events = events;
     }
 
     static boolean known(String name) {
-        return NAMES.contains(name);
+        return NAMES.contains(name) || name.startsWith(VALUE);
     }
 
     /** Whether a field comes for the first time. */
@@ -97,11 +144,60 @@ final class RequestFields {
             case "priority" -> priority = priority(name, value);
             case "flash" -> flash(value);
             case "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments" -> texts(name, value);
-            default -> unknown(name);
+            case "template" -> template = word(name, value, WORD);
+            case "event" -> event = word(name, value, WORD);
+            case "language" -> language = word(name, value, LANGUAGE);
+            default -> {
+                if (name.startsWith(VALUE)) {
+                    value(name.substring(VALUE.length()), value);
+                } else {
+                    unknown(name);
+                }
+            }
         }
     }
 
+    /** A value for a placeholder. */
+    void value(String name, String value) {
+        value(values, name, value);
+    }
+
+    /** The same of one recipient. */
+    void value(Map<String, String> target, String name, String value) {
+        if (!placeholder(name)) {
+            fail(new Problem(
+                    ProblemCode.FIELD_INVALID,
+                    "The name of a value is up to " + WORD + " letters, digits, dots, dashes and underscores.",
+                    "values"));
+        } else if (target.size() == MOST_VALUES) {
+            invalid("values", "has more than " + MOST_VALUES + " values");
+        } else if (target.put(name, value) != null) {
+            invalid("values", "has a value twice");
+        }
+    }
+
+    private static boolean placeholder(String name) {
+        if (name.isEmpty() || name.length() > WORD) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String language(String value) {
+        return word("language", value, LANGUAGE);
+    }
+
     void to(String value) {
+        to(value, Own.NOTHING);
+    }
+
+    void to(String value, Own itsOwn) {
         if (value == null) {
             return;
         }
@@ -118,6 +214,7 @@ final class RequestFields {
             invalid(to.isEmpty() ? "to" : "to[" + to.size() + "]", flaw);
         }
         to.add(value);
+        own.add(itsOwn);
     }
 
     void from(String value) {
@@ -159,11 +256,28 @@ final class RequestFields {
         if (sendAt != null && expiresAt != null && !expiresAt.isAfter(sendAt)) {
             invalid("expiresAt", "is not later than sendAt");
         }
+        if (event != null) {
+            return caused(origin, carried);
+        }
+        if (ofEvent) {
+            missing("event");
+        }
         if (to.isEmpty()) {
             missing("to");
         }
-        if (text == null) {
-            missing("text");
+        if (template == null) {
+            text = text == null ? usualText : text;
+            if (text == null) {
+                missing("text");
+            }
+            if (language != null || !values.isEmpty() || own.stream().anyMatch(Own::says)) {
+                fail(new Problem(
+                        ProblemCode.FIELD_MISSING,
+                        "Values and a language are for a template, and the request names none.",
+                        "template"));
+            }
+        } else if (text != null && !text.isBlank()) {
+            invalid("text", "cannot stand beside template; a request has one of them");
         }
         if (problem != null) {
             return Reading.failed(problem);
@@ -172,13 +286,74 @@ final class RequestFields {
         Wishes wishes = new Wishes(account, priority, flash);
         Times times = new Times(sendAt, expiresAt);
         Label label = new Label(origin.source(), name, category);
-        Answers answers = new Answers(callbackUrl, origin.replyTo(), origin.correlationId());
+        Answers answers = answers(origin);
         List<SmsRequest> requests = new ArrayList<>(to.size());
-        for (String number : to) {
-            Asked asked = new Asked(number, from, text, texts.equals(TextPolicy.NONE) ? null : texts);
-            requests.add(new SmsRequest(asked, wishes, times, label, answers));
+        for (int i = 0; i < to.size(); i++) {
+            Asked asked = new Asked(to.get(i), from, template == null ? text : null, policy());
+            requests.add(new SmsRequest(asked, wishes, times, label, answers, wording(own.get(i))));
         }
         return new Reading(requests, null);
+    }
+
+    private Answers answers(Origin origin) {
+        return new Answers(callbackUrl, origin.replyTo(), origin.correlationId());
+    }
+
+    /** The requests that an event causes. Of several messages of one event each has a reference of its own. */
+    private Reading caused(Origin origin, String carried) {
+        List<EventRule> rules = events.of(event);
+        if (!to.isEmpty() || template != null || text != null && !text.isBlank()) {
+            invalid("event", "stands alone: recipients and text are those of the settings");
+        } else if (rules.isEmpty()) {
+            fail(new Problem(
+                    ProblemCode.EVENT_UNKNOWN,
+                    "Nothing is to be sent for this event, as none of the hub's 'events' names it.",
+                    "event"));
+        }
+        String name = reference == null ? carried : reference;
+        List<SmsRequest> requests = new ArrayList<>();
+        for (EventRule rule : rules) {
+            EventRule.Concerned concerned = rule.concerned(values);
+            if (concerned.problem() != null) {
+                fail(concerned.problem());
+            }
+            for (String number : concerned.to()) {
+                to(number);
+                requests.add(caused(
+                        rule, number, name == null || rules.size() == 1 ? name : name + "/" + rule.id(), origin));
+            }
+        }
+        return problem == null ? new Reading(requests, null) : Reading.failed(problem);
+    }
+
+    private SmsRequest caused(EventRule rule, String number, String name, Origin origin) {
+        EventRule.Wishes usual = rule.wishes();
+        return new SmsRequest(
+                new Asked(number, from == null ? usual.from() : from, null, policy()),
+                new Wishes(
+                        account == null ? usual.account() : account,
+                        priority == null ? usual.priority() : priority,
+                        flash),
+                new Times(sendAt, expiresAt),
+                new Label(origin.source(), name, category == null ? usual.category() : category),
+                answers(origin),
+                new Wording(rule.template(), language == null ? usual.language() : language, values));
+    }
+
+    private TextPolicy policy() {
+        return texts.equals(TextPolicy.NONE) ? null : texts;
+    }
+
+    private Wording wording(Own itsOwn) {
+        if (template == null) {
+            return null;
+        }
+        Map<String, String> all = values;
+        if (!itsOwn.values.isEmpty()) {
+            all = new LinkedHashMap<>(values);
+            all.putAll(itsOwn.values);
+        }
+        return new Wording(template, itsOwn.language == null ? language : itsOwn.language, all);
     }
 
     private void missing(String name) {

@@ -12,13 +12,16 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.template.EventTable;
 
 /**
  * Reads requests to send, for HTTP and for the broker's queue alike, and nothing that is not one: no field is ignored,
@@ -30,9 +33,11 @@ public final class RequestReader {
             List.of("from", "account", "flash", "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments");
 
     private static final int NESTING = 8;
+    private static final String VALUES = "values";
 
     private final int maxRecipients;
     private final int maxBytes;
+    private final EventTable events;
     private final JsonFactory json;
 
     /**
@@ -40,6 +45,16 @@ public final class RequestReader {
      * @param maxBytes most bytes of one body
      */
     public RequestReader(int maxRecipients, int maxBytes) {
+        this(maxRecipients, maxBytes, EventTable.NONE);
+    }
+
+    /**
+     * @param maxRecipients most recipients of one request
+     * @param maxBytes most bytes of one body
+     * @param events which messages events cause
+     */
+    public RequestReader(int maxRecipients, int maxBytes, EventTable events) {
+        this.events = events;
         this.maxRecipients = maxRecipients;
         this.maxBytes = maxBytes;
         this.json = JsonFactory.builder()
@@ -60,8 +75,21 @@ public final class RequestReader {
         return json(body, origin, null);
     }
 
+    /** Reads the JSON form of an event. */
+    public Reading event(byte[] body, Origin origin) {
+        RequestFields fields = fields();
+        fields.ofEvent = true;
+        return read(body, origin, fields);
+    }
+
     /** Reads a request that need not bring a text. */
     public Reading json(byte[] body, Origin origin, String defaultText) {
+        RequestFields fields = fields();
+        fields.usualText = defaultText;
+        return read(body, origin, fields);
+    }
+
+    private Reading read(byte[] body, Origin origin, RequestFields fields) {
         if (body.length == 0) {
             return Reading.failed(missing());
         }
@@ -75,8 +103,6 @@ public final class RequestReader {
         } catch (CharacterCodingException e) {
             return Reading.failed(malformed("The body is not UTF-8."));
         }
-        RequestFields fields = new RequestFields(maxRecipients);
-        fields.text = defaultText;
         try (JsonParser parser =
                 json.createParser(characters.array(), characters.arrayOffset(), characters.remaining())) {
             Problem problem = read(parser, fields);
@@ -116,15 +142,21 @@ public final class RequestReader {
         if (given != null && given.length() > maxBytes) {
             return Reading.failed(tooLarge());
         }
-        RequestFields fields = new RequestFields(maxRecipients);
+        RequestFields fields = fields();
         to.forEach(fields::to);
         values.forEach((name, value) -> {
-            if (value != null) {
+            if (value != null && name.equals(VALUES)) {
+                values(value, fields);
+            } else if (value != null) {
                 fields.set(name, value);
             }
         });
         fields.callback(callback);
         return fields.reading(origin);
+    }
+
+    private RequestFields fields() {
+        return new RequestFields(maxRecipients, events);
     }
 
     private Problem tooLarge() {
@@ -165,6 +197,15 @@ public final class RequestReader {
             // The only truth among the fields.
             fields.set(name, value.isBoolean() ? parser.getText() : "");
             parser.skipChildren();
+        } else if (name.equals(VALUES)) {
+            if (value == JsonToken.START_OBJECT) {
+                values(parser, "", fields::value, fields);
+            } else {
+                fields.invalid(name, "must be an object");
+                parser.skipChildren();
+            }
+        } else if (name.startsWith(RequestFields.VALUE) && value.isScalarValue()) {
+            fields.set(name, parser.getText());
         } else if (value == JsonToken.VALUE_STRING) {
             fields.set(name, parser.getText());
         } else if (value == JsonToken.START_ARRAY && name.equals("to")) {
@@ -183,9 +224,76 @@ public final class RequestReader {
             }
             if (token == JsonToken.VALUE_STRING) {
                 fields.to(parser.getText());
+            } else if (token == JsonToken.START_OBJECT) {
+                recipient(parser, i, fields);
             } else {
-                fields.invalid("to[" + i + "]", "must be a string");
+                fields.invalid("to[" + i + "]", "must be a string, or an object with to, values and language");
                 parser.skipChildren();
+            }
+        }
+    }
+
+    /** A recipient with values of its own. */
+    private static void recipient(JsonParser parser, int index, RequestFields fields) throws IOException {
+        String to = null;
+        String language = null;
+        Map<String, String> own = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals(VALUES) && value == JsonToken.START_OBJECT) {
+                values(parser, "", (key, text) -> fields.value(own, key, text), fields);
+            } else if (name.equals("to") && value == JsonToken.VALUE_STRING) {
+                to = parser.getText();
+            } else if (name.equals("language") && value == JsonToken.VALUE_STRING) {
+                language = fields.language(parser.getText());
+            } else {
+                fields.invalid("to[" + index + "]", "must be a string, or an object with to, values and language");
+                parser.skipChildren();
+            }
+        }
+        if (to == null) {
+            fields.invalid("to[" + index + "]", "must name its number as to");
+        } else {
+            fields.to(to, new RequestFields.Own(own, language));
+        }
+    }
+
+    /** Values of a form that is flat: one object as text. */
+    private void values(String object, RequestFields fields) {
+        try (JsonParser parser = json.createParser(object)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                fields.invalid(VALUES, "must be a JSON object");
+                return;
+            }
+            values(parser, "", fields::value, fields);
+            if (parser.nextToken() != null) {
+                fields.invalid(VALUES, "must be one JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            fields.invalid(VALUES, "must be a JSON object");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Values with the names of the objects and lists around them before their own: {@code order.id}, {@code phones.0}. */
+    private static void values(
+            JsonParser parser, String before, BiConsumer<String, String> target, RequestFields fields)
+            throws IOException {
+        boolean list = parser.currentToken() == JsonToken.START_ARRAY;
+        for (int i = 0; ; i++) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+                return;
+            }
+            String name = before + (list ? Integer.toString(i) : parser.currentName());
+            JsonToken value = list ? token : parser.nextToken();
+            if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
+                values(parser, name + ".", target, fields);
+            } else if (value != JsonToken.VALUE_NULL) {
+                // A number stays as it was written.
+                target.accept(name, parser.getText());
             }
         }
     }

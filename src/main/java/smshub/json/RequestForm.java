@@ -9,6 +9,7 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.SmsRequest.Wording;
 import smshub.message.TextPolicy;
 
 /** A request as it stands in the event of its refusal: one flat object, under the rules of {@link MessageForm}. */
@@ -27,7 +28,8 @@ record RequestForm(
         String correlationId,
         Integer priority,
         boolean flash,
-        TextPolicy texts) {
+        TextPolicy texts,
+        Wording wording) {
 
     static final class Writing extends StdConverter<SmsRequest, RequestForm> {
         @Override
@@ -47,7 +49,8 @@ record RequestForm(
                     request.correlationId(),
                     request.priority(),
                     request.flash(),
-                    request.asked().texts());
+                    request.asked().texts(),
+                    request.wording());
         }
     }
 
@@ -59,7 +62,8 @@ record RequestForm(
                     new Wishes(form.account, form.priority, form.flash),
                     new Times(form.sendAt, form.expiresAt),
                     new Label(form.source, form.reference, form.category),
-                    new Answers(form.callbackUrl, form.replyTo, form.correlationId));
+                    new Answers(form.callbackUrl, form.replyTo, form.correlationId),
+                    form.wording);
         }
     }
 }

@@ -34,6 +34,13 @@ public enum ProblemCode {
     /** The recipient has not agreed, and the account or the client asks for that. */
     CONSENT_MISSING(Outcome.REJECTED, 422),
     TEXT_MISSING(Outcome.REJECTED, 422),
+    /** Nobody has the id that the request names in place of a number. */
+    CONTACT_UNKNOWN(Outcome.REJECTED, 422),
+    /** The settings map nothing to the event. */
+    EVENT_UNKNOWN(Outcome.REJECTED, 422),
+    TEMPLATE_UNKNOWN(Outcome.REJECTED, 422),
+    /** The template has a placeholder for which the request brings no value; the field names it. */
+    TEMPLATE_VALUE_MISSING(Outcome.REJECTED, 422),
     TEXT_TOO_LONG(Outcome.REJECTED, 422),
     TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
     FLASH_NOT_CARRIED(Outcome.REJECTED, 422),

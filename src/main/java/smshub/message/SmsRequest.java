@@ -2,6 +2,7 @@ package smshub.message;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsMessage.Asked;
 
@@ -14,10 +15,35 @@ import smshub.message.SmsMessage.Asked;
  * @param times when it may be sent
  * @param label where it comes from, and what its sender calls it
  * @param answers where its states are told
+ * @param wording what its text is to be made of; null where it says the text itself
  */
-public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, Answers answers) {
+public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, Answers answers, Wording wording) {
     /** Source of the messages of campaigns; those of one have the same reference. */
     public static final String CAMPAIGN = "campaign";
+
+    /**
+     * A template with values, in place of a text.
+     *
+     * @param template name of the template
+     * @param language wished language, or null
+     * @param values text by placeholder
+     */
+    public record Wording(String template, String language, Map<String, String> values) {
+        public Wording {
+            values = Map.copyOf(values);
+        }
+
+        /** Without values, because logs and traces print it. */
+        @Override
+        public String toString() {
+            return "Wording[" + template + "]";
+        }
+    }
+
+    /** A request that says its text itself. */
+    public SmsRequest(Asked asked, Wishes wishes, Times times, Label label, Answers answers) {
+        this(asked, wishes, times, label, answers, null);
+    }
 
     /**
      * How a message is to go.
@@ -131,7 +157,7 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
     }
 
     public SmsRequest with(Asked newAsked) {
-        return new SmsRequest(newAsked, wishes, times, label, answers);
+        return new SmsRequest(newAsked, wishes, times, label, answers, wording);
     }
 
     /** The same with a word on how its text is to go. */
@@ -153,11 +179,11 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
     }
 
     public SmsRequest with(Wishes newWishes) {
-        return new SmsRequest(asked, newWishes, times, label, answers);
+        return new SmsRequest(asked, newWishes, times, label, answers, wording);
     }
 
     public SmsRequest with(Times newTimes) {
-        return new SmsRequest(asked, wishes, newTimes, label, answers);
+        return new SmsRequest(asked, wishes, newTimes, label, answers, wording);
     }
 
     public SmsRequest withReference(String reference) {
@@ -165,11 +191,15 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
     }
 
     public SmsRequest with(Label newLabel) {
-        return new SmsRequest(asked, wishes, times, newLabel, answers);
+        return new SmsRequest(asked, wishes, times, newLabel, answers, wording);
     }
 
     public SmsRequest with(Answers newAnswers) {
-        return new SmsRequest(asked, wishes, times, label, newAnswers);
+        return new SmsRequest(asked, wishes, times, label, newAnswers, wording);
+    }
+
+    public SmsRequest with(Wording newWording) {
+        return new SmsRequest(asked, wishes, times, label, answers, newWording);
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -38,19 +38,28 @@ public final class Acceptance {
     private final Map<String, String> sentences = new HashMap<>();
 
     private final Consents consents;
+    private final Enrichment enrichment;
 
     /** An acceptance without a consent list. */
     public Acceptance(List<Account> accounts, Function<Account, Limits> limits) {
         this(accounts, limits, Consents.NONE);
     }
 
+    /** An acceptance without templates and defaults. */
+    public Acceptance(List<Account> accounts, Function<Account, Limits> limits, Consents consents) {
+        this(accounts, limits, consents, Enrichment.NONE);
+    }
+
     /**
      * @param accounts all accounts, the preferred first, as the settings have them
      * @param limits what an account's provider can carry
      * @param consents what recipients said
+     * @param enrichment what requests are completed with
      */
-    public Acceptance(List<Account> accounts, Function<Account, Limits> limits, Consents consents) {
+    public Acceptance(
+            List<Account> accounts, Function<Account, Limits> limits, Consents consents, Enrichment enrichment) {
         this.consents = consents;
+        this.enrichment = enrichment;
         for (Account account : accounts) {
             this.accounts.put(account.id(), account);
             Limits own = limits.apply(account);
@@ -71,7 +80,8 @@ public final class Acceptance {
      *
      * @param out accounts that cannot send now, each with a sentence that says why; they are tried last
      */
-    public Decision decide(SmsRequest request, Client client, Map<String, String> out, Instant now) {
+    public Decision decide(SmsRequest bare, Client client, Map<String, String> out, Instant now) {
+        SmsRequest request = enrichment.completed(bare, client.id());
         Problem fault = Fields.problem(request, now);
         fault = fault == null ? Fields.callback(request, client) : fault;
         if (fault != null) {
@@ -82,8 +92,16 @@ public final class Acceptance {
             return refused(Verdict.ACCOUNT, request.account(), noAccount(request.account()));
         }
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
+        if (request.wording() != null) {
+            Enrichment.Told told = enrichment.told(request, country(client.id(), candidates.get(0)));
+            if (told.problem() != null) {
+                return refused(Enrichment.RULE, request.account(), told.problem());
+            }
+            verdicts.add(new Verdict(Enrichment.RULE, null, true, told.sentence(), null, told.sentence()));
+            request = told.request();
+        }
         passOver(candidates, out, verdicts);
-        Asker asker = new Asker(client.id(), request.category(), consents);
+        Asker asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
         Asked asked = request.asked().by(client.texts());
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
@@ -123,7 +141,8 @@ public final class Acceptance {
             }
             alternates.remove(id);
             if (account != null && usable(account, message.client(), now)) {
-                Asker asker = new Asker(message.client(), message.submission().category(), consents);
+                Asker asker = new Asker(
+                        message.client(), message.submission().category(), consents, enrichment.of(message.client()));
                 Ruling ruling = judge(message.request(), message.content().flash(), asker, account, verdicts);
                 if (ruling.passed()) {
                     SmsMessage moved = message.moved(
@@ -133,6 +152,12 @@ public final class Acceptance {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whose national numbers are read, before a rule of an account has read one. */
+    private String country(String client, Account first) {
+        String own = enrichment.of(client).country();
+        return own == null ? first.numbers().country() : own;
     }
 
     /** Runs the rules up to the first that refuses. */

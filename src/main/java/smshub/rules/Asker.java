@@ -1,5 +1,6 @@
 package smshub.rules;
 
+import smshub.account.ClientDefaults;
 import smshub.account.ConsentMode;
 import smshub.consent.Consents;
 import smshub.message.Msisdn;
@@ -10,10 +11,11 @@ import smshub.message.Msisdn;
  * @param client the client
  * @param category the message's category, or null
  * @param consents what recipients said
+ * @param defaults what its requests get where they say nothing
  */
-record Asker(String client, String category, Consents consents) {
+record Asker(String client, String category, Consents consents, ClientDefaults defaults) {
     /** One of whom no recipient said anything. */
-    static final Asker ANYONE = new Asker("", null, Consents.NONE);
+    static final Asker ANYONE = new Asker("", null, Consents.NONE, ClientDefaults.NONE);
 
     Consents.Finding consent(Msisdn to, ConsentMode account) {
         return consents.of(to, category, client, account);

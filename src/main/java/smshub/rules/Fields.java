@@ -12,6 +12,9 @@ import smshub.text.Characters;
 /** The fields of a request that no account has a say in. */
 final class Fields {
     private static final Duration HORIZON = Duration.ofDays(365);
+    /** What begins an id in place of a number; one that was found is a number by now. */
+    private static final String CONTACT = "contact:";
+
     private static final int MAX_REFERENCE = 255;
     private static final int MAX_CATEGORY = 64;
 
@@ -21,6 +24,12 @@ final class Fields {
     static Problem problem(SmsRequest request, Instant now) {
         if (request.to() == null || request.to().isBlank()) {
             return new Problem(ProblemCode.FIELD_MISSING, "There is no recipient.", "to");
+        }
+        if (request.to().startsWith(CONTACT)) {
+            return new Problem(
+                    ProblemCode.CONTACT_UNKNOWN,
+                    "There is no contact of the id that stands in place of a number.",
+                    "to");
         }
         if (request.reference() != null && !word(request.reference(), MAX_REFERENCE)) {
             return invalid("reference", "A reference is 1 to " + MAX_REFERENCE + " printable characters.");

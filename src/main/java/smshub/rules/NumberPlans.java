@@ -166,6 +166,19 @@ public final class NumberPlans {
         }
     }
 
+    /**
+     * The region that a number belongs to, before any account has read it; null where nobody can tell.
+     *
+     * @param country whose national numbers are read, or null
+     */
+    static String region(String asked, String country) {
+        try {
+            return asked == null ? null : PLANS.getRegionCodeForNumber(PLANS.parse(sender(asked, country), country));
+        } catch (NumberParseException e) {
+            return null;
+        }
+    }
+
     /** In E.164 form, where it is a number of its plan. */
     private static Optional<String> number(String digits, String country) {
         try {

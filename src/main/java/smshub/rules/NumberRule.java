@@ -38,7 +38,8 @@ final class NumberRule implements Rule {
 
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
-        Account.Numbers numbers = account.numbers();
+        Account.Numbers numbers =
+                account.numbers().in(candidate.asker().defaults().country());
         String asked = withoutScheme(candidate.asked().to());
         Matcher code = SHORT_CODE.matcher(asked);
         if (code.matches() && (!code.group(1).isEmpty() || sends(numbers, code.group(2)))) {

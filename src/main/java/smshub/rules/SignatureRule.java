@@ -3,7 +3,7 @@ package smshub.rules;
 import smshub.account.Account;
 import smshub.message.Limits;
 
-/** Appends the account's fixed text; the rules after this one judge both together. */
+/** Appends the client's fixed text, else the account's; the rules after this one judge both together. */
 final class SignatureRule implements Rule {
     @Override
     public String name() {
@@ -12,6 +12,12 @@ final class SignatureRule implements Rule {
 
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
+        String own = candidate.asker().defaults().signature();
+        if (own != null) {
+            return own.isEmpty()
+                    ? Ruling.pass(candidate, "This client's texts have no signature.")
+                    : Ruling.changed(candidate.signed(own), "This client's signature is appended.");
+        }
         String signature = account.texts().signature();
         return signature.isEmpty()
                 ? Ruling.pass(candidate, "This account appends nothing.")

@@ -7,7 +7,7 @@ import smshub.message.Problem;
  * What one rule said of one message for one account.
  *
  * @param rule name of the rule
- * @param account account that it was asked for
+ * @param account account that it was asked for; null where it counts for all
  * @param passed whether the message may go on
  * @param sentence what the rule found or changed, for a person
  * @param problem why not; null when passed
@@ -54,6 +54,6 @@ public record Verdict(String rule, String account, boolean passed, String senten
     }
 
     private boolean of(String thatAccount) {
-        return thatAccount.equals(account);
+        return account == null || account.equals(thatAccount);
     }
 }

@@ -101,7 +101,8 @@ final class Assembly {
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),
                         ids("queries").stream().map(this::query).toList()),
-                consent());
+                consent(),
+                new CompletionSection(values).completion(this::ids));
         CrossChecks.run(settings, secretFile.keyFile(), values::mistake);
         accounts.sharedLines(settings.accounts());
 

@@ -19,6 +19,7 @@ import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
 import smshub.message.TextPolicy;
+import smshub.template.EventRule;
 
 /** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
 final class CrossChecks {
@@ -51,6 +52,7 @@ final class CrossChecks {
         checks.sharedKeys();
         settings.accounts().forEach(checks::account);
         settings.intakes().forEach(checks::intake);
+        settings.completion().events().forEach(checks::event);
         if (settings.alerts() != null) {
             checks.alerts(settings.alerts());
         }
@@ -182,6 +184,15 @@ final class CrossChecks {
         String signature = account.texts().signature();
         if (signature.codePointCount(0, signature.length()) >= account.texts().maxCharacters()) {
             report.accept(at + ".texts.signature", "leaves no room for a text within max-characters");
+        }
+    }
+
+    private void event(EventRule rule) {
+        String account = rule.wishes().account();
+        if (account != null && !accounts.containsKey(account)) {
+            report.accept(
+                    "events." + rule.id() + ".account",
+                    "must name an account, " + oneOf(accounts.keySet().stream().toList()) + ", not '" + account + "'");
         }
     }
 

@@ -140,6 +140,63 @@ final class SettingKeys {
             "",
             "categories, such as alarm, that only a stop of their own ends");
 
+    static final Key<List<String>> TEMPLATE_TEXTS = key(
+            "templates.*.texts",
+            listOf(Type.TEMPLATE_TEXT),
+            "",
+            "texts with placeholders, each with its language, such as 'de=Hallo {{name}}'; see docs/templates.md");
+    static final Key<String> TEMPLATE_LANGUAGE = key(
+            "templates.*.language",
+            Type.LANGUAGE,
+            null,
+            "language where no other is wanted; without it that of the first");
+    static final Key<List<String>> LANGUAGES = key(
+            "languages",
+            listOf(Type.COUNTRY_LANGUAGE),
+            "",
+            "language of templates for recipients of a country, such as CH=de, where it has several of theirs");
+
+    static final Key<String> EVENT = required("events.*.event", Type.EVENT, "name by which an application tells it");
+    static final Key<String> EVENT_TEMPLATE = required(
+            "events.*.template", Type.TEMPLATE_NAME, "template of the message; the event's values are its values");
+    static final Key<List<String>> EVENT_TO = key(
+            "events.*.to",
+            listOf(Type.TEXT),
+            "",
+            "recipients: numbers, or values of the event such as '{{inspector.phone}}'; a list stands for all in it");
+    static final Key<String> EVENT_ACCOUNT = key("events.*.account", Type.ID, null, "account that sends the message");
+    static final Key<String> EVENT_CATEGORY = key("events.*.category", Type.CATEGORY, null, "category of the message");
+    static final Key<String> EVENT_FROM = key("events.*.from", Type.SENDER, null, "sender of the message");
+    static final Key<Integer> EVENT_PRIORITY =
+            key("events.*.priority", wholeNumber(0, 9), null, "priority of the message");
+    static final Key<String> EVENT_LANGUAGE = key(
+            "events.*.language",
+            Type.LANGUAGE,
+            null,
+            "language of the template where the event names none; without it that of the recipient's country");
+
+    static final Key<String> CONTACTS_URL = key(
+            "contacts.url",
+            Type.JDBC_URL,
+            null,
+            "database in which the recipient contact:4711 is looked up by its id; nothing is written there");
+    static final Key<String> CONTACTS_USER = key("contacts.user", Type.TEXT, null, "user there");
+    static final Key<Secret> CONTACTS_PASSWORD = key("contacts.password", Type.SECRET, null, "password there");
+    static final Key<String> CONTACTS_QUERY = key(
+            "contacts.query",
+            Type.CONTACT_QUERY,
+            null,
+            "finds the contact; its columns phone and language count, and all are values for templates");
+    static final Key<Duration> CONTACTS_MAX_AGE = key(
+            "contacts.max-age",
+            duration("10s", "7d"),
+            "1h",
+            "how long what was found counts, also while the database is away");
+    static final Key<Duration> CONTACTS_WAIT =
+            key("contacts.wait", duration("1s", "30s"), "2s", "how long a request waits for the database");
+    static final Key<Integer> CONTACTS_CONNECTIONS =
+            key("contacts.connections", wholeNumber(1, 50), "4", "most connections to it");
+
     static final Key<Boolean> FACADE_SMSAPI =
             key("facades.smsapi", Type.BOOLEAN, "false", "whether the hub answers as SMSAPI, at /sms.do");
     static final Key<Boolean> FACADE_SMSBRANA = key(
@@ -275,6 +332,31 @@ final class SettingKeys {
             "whether those hosts may be this machine or in a private network");
     static final Key<Secret> CALLBACK_SIGNATURE =
             key("clients.*.callbacks.secret", Type.PASSWORD, null, "key of the HMAC signatures of its callbacks");
+
+    static final Key<String> DEFAULT_FROM = key(
+            "clients.*.defaults.from",
+            Type.SENDER,
+            null,
+            "sender of its requests that name none, before the account's");
+    static final Key<String> DEFAULT_CATEGORY =
+            key("clients.*.defaults.category", Type.CATEGORY, null, "category of its requests that name none");
+    static final Key<Integer> DEFAULT_PRIORITY =
+            key("clients.*.defaults.priority", wholeNumber(0, 9), null, "priority of its requests that name none");
+    static final Key<String> DEFAULT_LANGUAGE = key(
+            "clients.*.defaults.language",
+            Type.LANGUAGE,
+            null,
+            "language of its templates where a request names none; without it that of the recipient's country");
+    static final Key<String> DEFAULT_COUNTRY = key(
+            "clients.*.defaults.country",
+            Type.COUNTRY,
+            null,
+            "country of national numbers in its requests, in place of the account's");
+    static final Key<String> DEFAULT_SIGNATURE = key(
+            "clients.*.defaults.signature",
+            Type.TEXT,
+            null,
+            "appended to its texts in place of the account's signature; '' appends nothing");
 
     static final Key<String> PROVIDER = required("accounts.*.provider", Type.TEXT, "id of the provider");
     static final Key<String> TITLE = key("accounts.*.title", Type.TEXT, null, "name for people; its id unless given");
@@ -538,7 +620,8 @@ final class SettingKeys {
     }
 
     /** Sections whose children are ids of the site's own. */
-    static final Set<String> NAMED = Set.of("operators", "clients", "accounts", "intakes", "queries");
+    static final Set<String> NAMED =
+            Set.of("operators", "clients", "accounts", "intakes", "queries", "templates", "events");
 
     private static final Set<Key<?>> NO_DEFAULT = Set.of(PROVIDER, TITLE, URL);
 

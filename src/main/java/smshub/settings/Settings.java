@@ -19,6 +19,8 @@ import smshub.consent.StopWords;
 /**
  * What a site decides, checked as a whole; see {@code hub.yaml}.
  *
+ * <p>One class, because the parts are made, checked and handed over together.
+ *
  * @param data folder of journal, embedded database and generated secrets
  * @param routes folder of the route files
  * @param broker the broker
@@ -33,6 +35,7 @@ import smshub.consent.StopWords;
  * @param alerts who hears by mail of what goes wrong; null for nobody
  * @param site what the site adds to the hub
  * @param consent what handsets may say of consent
+ * @param completion what requests are completed with
  */
 public record Settings(
         Path data,
@@ -48,7 +51,8 @@ public record Settings(
         List<IntakeSettings> intakes,
         AlertSettings alerts,
         Additions site,
-        Consent consent) {
+        Consent consent,
+        Completion completion) {
     public Settings {
         facades = Set.copyOf(facades);
         operators = List.copyOf(operators);
@@ -60,8 +64,62 @@ public record Settings(
     /** The same with other accounts. */
     Settings with(List<Account> others) {
         return new Settings(
-                data, routes, broker, store, http, limits, facades, operators, clients, others, intakes, alerts, site,
-                consent);
+                data,
+                routes,
+                broker,
+                store,
+                http,
+                limits,
+                facades,
+                operators,
+                clients,
+                others,
+                intakes,
+                alerts,
+                site,
+                consent,
+                completion);
+    }
+
+    /** The same with other texts. */
+    public Settings with(Completion other) {
+        return new Settings(
+                data, routes, broker, store, http, limits, facades, operators, clients, accounts, intakes, alerts, site,
+                consent, other);
+    }
+
+    /** A site without templates. */
+    public Settings(
+            Path data,
+            Path routes,
+            Broker broker,
+            Store store,
+            Http http,
+            Limits limits,
+            Set<Facade> facades,
+            List<Operator> operators,
+            List<Client> clients,
+            List<Account> accounts,
+            List<IntakeSettings> intakes,
+            AlertSettings alerts,
+            Additions site,
+            Consent consent) {
+        this(
+                data,
+                routes,
+                broker,
+                store,
+                http,
+                limits,
+                facades,
+                operators,
+                clients,
+                accounts,
+                intakes,
+                alerts,
+                site,
+                consent,
+                Completion.NONE);
     }
 
     /** A site with the usual words of consent. */

@@ -93,6 +93,24 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
                         || NumberRange.ofWhole(checked(text, "[0-9]{3,8}(-[0-9]{3,8})?")) != null);
                 return text;
             });
+    static final Type<String> EVENT =
+            matching("1 to 64 letters, digits, dots, dashes, colons and underscores", "[\\p{L}\\p{N}._:-]{1,64}");
+    static final Type<String> TEMPLATE_NAME =
+            matching("1 to 64 lower-case letters, digits, dots and dashes", "[a-z0-9][a-z0-9.-]{0,63}");
+    static final Type<String> CONTACT_QUERY = scalar(
+            "one SELECT with one question mark, such as select phone, language, name from customer where id = ?",
+            text -> {
+                check(text.strip().matches("(?is)(select|with)\\s[^;]+;?")
+                        && text.chars().filter(c -> c == '?').count() == 1);
+                return text.strip().replaceFirst(";$", "");
+            });
+    static final Type<String> CATEGORY = matching("1 to 64 printable characters", "(?=.*\\S)[^\\p{Cntrl}]{1,64}");
+    static final Type<String> LANGUAGE =
+            matching("a language such as de, cs or pt-br", "[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}");
+    static final Type<String> TEMPLATE_TEXT = matching(
+            "a language and a text, such as 'de=Hallo {{name}}'", "(?s)[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}=.+");
+    static final Type<String> COUNTRY_LANGUAGE =
+            matching("a country and a language, such as CH=de", "[A-Z]{2}=[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}");
     static final Type<String> CONSENT_WORD = matching(
             "a word or phrase of up to 60 characters, perhaps with =category behind it", "[^=]{1,60}(=[^=]{1,64})?");
     static final Type<String> DIALLED = matching("1 to 5 digits, such as 00", "[0-9]{1,5}");

@@ -26,6 +26,7 @@ import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.SmsMessage;
 import smshub.settings.Settings;
+import smshub.template.TextTemplate;
 
 /**
  * What became of every message: the sum of its events, for search, time line, receipts and ledger. Every method throws
@@ -261,6 +262,35 @@ public final class Store implements AutoCloseable {
     public void purgeConsents(Instant before) {
         database.write(connection -> {
             ConsentTable.purge(connection, before);
+            return null;
+        });
+    }
+
+    /** Writes a template, and returns when it is on disk. */
+    public void putTemplate(TextTemplate template, Instant now) {
+        database.write(connection -> {
+            TemplateTable.put(connection, template, now);
+            return null;
+        });
+    }
+
+    /** Deletes a template; tells whether there was one. */
+    public boolean forgetTemplate(String name, String by, Instant now) {
+        return database.write(connection -> TemplateTable.forget(connection, name, by, now));
+    }
+
+    /**
+     * Hands over every template that was written at a time or later, and names of deleted ones; tells when the last was, or
+     * null.
+     */
+    public Instant templatesChanged(Instant since, Consumer<TextTemplate> written, Consumer<String> forgotten) {
+        return database.read(connection -> TemplateTable.changed(connection, since, written, forgotten));
+    }
+
+    /** Lets go of templates that were deleted before a time. */
+    public void purgeTemplates(Instant before) {
+        database.write(connection -> {
+            TemplateTable.purge(connection, before);
             return null;
         });
     }

@@ -138,7 +138,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
         if (request.to().startsWith("+4930")) {
             return refused(new Problem(ProblemCode.NUMBER_NOT_MOBILE, "The number is not a mobile number.", "to"));
         }
-        if (request.text().codePoints().anyMatch(c -> c >= 0xD800 && c < 0xE000)) {
+        if (told(request).codePoints().anyMatch(c -> c >= 0xD800 && c < 0xE000)) {
             return refused(new Problem(ProblemCode.TEXT_NOT_ENCODABLE, "The text is not well-formed.", "text"));
         }
         SmsMessage message = new MessageSample()
@@ -153,11 +153,17 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
         return new Decision(message, null, List.of(verdict));
     }
 
+    private static String told(SmsRequest request) {
+        return request.wording() == null
+                ? request.text()
+                : "The template " + request.wording().template();
+    }
+
     private static String plain(SmsRequest request) {
         TextPolicy texts = request.asked().texts();
         return texts != null && texts.transliterate() == TextPolicy.Transliterate.ALWAYS
-                ? Transliteration.of(request.text(), false, null)
-                : request.text();
+                ? Transliteration.of(told(request), false, null)
+                : told(request);
     }
 
     private static Decision refused(Problem problem) {

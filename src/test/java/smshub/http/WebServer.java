@@ -48,6 +48,8 @@ import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
 import smshub.service.smsbrana.SmsbranaFacade;
 import smshub.service.websms.WebsmsFacade;
+import smshub.template.EventRule;
+import smshub.template.EventTable;
 
 /**
  * The routes of the HTTP interface on a real port, in front of a {@link PretendHub}. Tests that name {@link Running} as
@@ -73,10 +75,18 @@ public final class WebServer implements AutoCloseable {
     static final Account SIGNED = account(
             "signed", "example", Map.of("key", new Secret("sesame"), CallbackApi.SECRET, new Secret("signed-call")));
 
+    private static final EventRule ASSIGNED = new EventRule(
+            "assigned",
+            "order.assigned",
+            "reminder",
+            List.of(EventRule.Recipients.of("{{inspector.phone}}")),
+            new EventRule.Wishes(null, null, null, null, null));
+
     public final PretendHub hub = new PretendHub();
     final PretendConsents consents = new PretendConsents();
     final PretendCampaigns campaigns = new PretendCampaigns();
     final PretendRecords records = new PretendRecords();
+    final PretendTemplates templates = new PretendTemplates();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
@@ -123,7 +133,7 @@ public final class WebServer implements AutoCloseable {
                 account("open", Map.of(CallbackApi.SECRET, new Secret("open-me"))),
                 account("shut", Map.of()),
                 SIGNED);
-        RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES);
+        RequestReader reader = new RequestReader(MAX_RECIPIENTS, MAX_BYTES, new EventTable(List.of(ASSIGNED)));
         main.configure().withBasePackageScanEnabled(false);
         main.bind("vertx", vertx);
         FacadeRequests requests = new FacadeRequests(reader, hub, hub, hub, accounts, Runnable::run);
@@ -139,6 +149,7 @@ public final class WebServer implements AutoCloseable {
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
                 .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
                 .records(new RecordsApi(keys, records))
+                .templates(new TemplateApi(keys, templates, Clock.systemUTC()))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
                         accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,9 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.SmsRequest.Wording;
+import smshub.template.EventRule;
+import smshub.template.EventTable;
 
 class RequestReaderTest {
     private static final RequestReader READER = new RequestReader(3, 4000);
@@ -105,7 +110,18 @@ class RequestReaderTest {
                 "`{\"To\":\"1\",\"text\":\"Hi\"}`                  | FIELD_UNKNOWN  | To",
                 "`{\"to\":\"1\",\"text\":\"Hi\",\"x\":[{\"y\":1}]}` | FIELD_UNKNOWN | x",
                 "`{\"to\":\"1\",\"text\":\"Hi\",\"x\":null}`       | FIELD_UNKNOWN  | x",
-                "`{\"to\":\"1\",\"template\":\"t\",\"values\":{}}` | FIELD_UNKNOWN  | template",
+                "`{\"to\":\"1\",\"template\":\"t\",\"text\":\"x\"}` | FIELD_INVALID | text",
+                "`{\"to\":\"1\",\"text\":\"x\",\"values\":{\"a\":1}}` | FIELD_MISSING | template",
+                "`{\"to\":\"1\",\"text\":\"x\",\"language\":\"de\"}` | FIELD_MISSING | template",
+                "`{\"to\":[{\"to\":\"1\",\"values\":{\"a\":1}}],\"text\":\"x\"}` | FIELD_MISSING | template",
+                "`{\"to\":\"1\",\"template\":\"t\",\"values\":[]}` | FIELD_INVALID | values",
+                "`{\"to\":\"1\",\"template\":\"t\",\"values\":{\"a b\":1}}` | FIELD_INVALID | values",
+                "`{\"to\":\"1\",\"template\":\"t\",\"values\":{\"\":1}}` | FIELD_INVALID | values",
+                "`{\"to\":\"1\",\"template\":\"t\",\"values\":{\"a\":1,\"a\":2}}` | FIELD_INVALID | values",
+                "`{\"to\":\"1\",\"template\":\"t\",\"value.a\":[]}` | FIELD_INVALID | value.a",
+                "`{\"to\":\"1\",\"template\":\"\"}` | FIELD_INVALID | template",
+                "`{\"to\":[{\"values\":{}}],\"template\":\"t\"}` | FIELD_INVALID | to[0]",
+                "`{\"to\":[\"1\",{\"to\":\"1\",\"text\":\"x\"}],\"template\":\"t\"}` | FIELD_INVALID | to[1]",
                 "`{\"to\":1,\"text\":\"Hi\"}`                      | FIELD_INVALID  | to",
                 "`{\"to\":{},\"text\":\"Hi\"}`                     | FIELD_INVALID  | to",
                 "`{\"to\":[\"1\",2],\"text\":\"Hi\"}`              | FIELD_INVALID  | to[1]",
@@ -219,6 +235,104 @@ class RequestReaderTest {
         assertEquals("to", text("Hi", null, null, null, QUEUE).problem().field());
         assertEquals("text", text(null, "1", null, null, QUEUE).problem().field());
         assertEquals("from", text("Hi", "1", "a\u0000", null, QUEUE).problem().field());
+    }
+
+    @Test
+    void aTemplateComesWithValuesForAllAndForEach() {
+        List<SmsRequest> requests = read("""
+                {"to": ["1", {"to": "2", "language": "cs", "values": {"name": "Eva", "n": null}}], "template": "order.ready",
+                 "language": "de", "values": {"name": "Anna", "order": {"id": 4711, "paid": true, "parts": ["a", {"b": 1.50}]}},
+                 "value.flat": 7}
+                """).requests();
+
+        Map<String, String> all = Map.of(
+                "name",
+                "Anna",
+                "order.id",
+                "4711",
+                "order.paid",
+                "true",
+                "order.parts.0",
+                "a",
+                "order.parts.1.b",
+                "1.50",
+                "flat",
+                "7");
+        assertEquals(new Wording("order.ready", "de", all), requests.get(0).wording());
+        assertNull(requests.get(0).text());
+        Map<String, String> own = new HashMap<>(all);
+        own.put("name", "Eva");
+        assertEquals(new Wording("order.ready", "cs", own), requests.get(1).wording());
+    }
+
+    @Test
+    void anEventIsWhatTheSettingsMakeOfIt() {
+        List<SmsRequest> requests = events("""
+                {"event": "order.assigned", "reference": "A-17", "values":
+                  {"order": {"id": 17}, "inspector": {"phone": "+420601123456"}, "phones": ["1", "2"]}}
+                """).requests();
+
+        assertEquals(
+                List.of("+420601123456 A-17/inspector", "+491 A-17/boss", "1 A-17/boss", "2 A-17/boss"),
+                requests.stream()
+                        .map(request -> request.to() + " " + request.reference())
+                        .toList());
+        SmsRequest first = requests.get(0);
+        assertEquals(new Wishes("main", 7, false), first.wishes());
+        assertEquals("orders Hub", first.category() + " " + first.from());
+        assertEquals(
+                "assigned cs 17",
+                first.wording().template() + " " + first.wording().language() + " "
+                        + first.wording().values().get("order.id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"event\":\"order.lost\"}`                                   | EVENT_UNKNOWN          | event",
+                "`{\"event\":\"order.assigned\"}`                               | TEMPLATE_VALUE_MISSING | values.inspector.phone",
+                "`{\"event\":\"order.assigned\",\"to\":\"1\"}`                | FIELD_INVALID          | event",
+                "`{\"event\":\"order.assigned\",\"text\":\"1\"}`              | FIELD_INVALID          | event",
+                "`{\"event\":\"order.assigned\",\"template\":\"t\"}`          | FIELD_INVALID          | event",
+                "`{\"event\":7}`                                                | FIELD_INVALID          | event",
+                "`{\"values\":{}}`                                              | FIELD_MISSING          | event",
+            })
+    void anEventThatCannotBeToldIsRefused(String body, ProblemCode code, String field) {
+        Problem problem = events(body).problem();
+
+        assertEquals(code, problem.code(), problem::sentence);
+        assertEquals(field, problem.field());
+    }
+
+    private static Reading events(String body) {
+        EventRule inspector = new EventRule(
+                "inspector",
+                "order.assigned",
+                "assigned",
+                List.of(EventRule.Recipients.of("{{inspector.phone}}")),
+                new EventRule.Wishes("main", "orders", "Hub", 7, "cs"));
+        EventRule boss = new EventRule(
+                "boss",
+                "order.assigned",
+                "assigned",
+                List.of(EventRule.Recipients.of("+491"), EventRule.Recipients.of("{{phones}}")),
+                new EventRule.Wishes(null, null, null, null, null));
+        RequestReader reader = new RequestReader(5, 4000, new EventTable(List.of(inspector, boss)));
+        return reader.event(body.getBytes(StandardCharsets.UTF_8), QUEUE);
+    }
+
+    @Test
+    void valuesAreAtMostFiveHundred() {
+        String values =
+                IntStream.range(0, 501).mapToObj(i -> "\"v" + i + "\":1").collect(Collectors.joining(","));
+
+        // Its reader takes no larger bodies.
+        RequestReader reader = new RequestReader(3, 100_000);
+        byte[] body =
+                ("{\"to\":\"1\",\"template\":\"t\",\"values\":{" + values + "}}").getBytes(StandardCharsets.UTF_8);
+        assertEquals("values", reader.json(body, QUEUE).problem().field());
     }
 
     private static Reading read(String body) {

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,6 +60,7 @@ import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.settings.Settings;
+import smshub.template.TextTemplate;
 import smshub.text.Encoding;
 
 /** What the store does, whichever database it stands on. */
@@ -794,6 +796,35 @@ abstract class StoreContract {
             }
         }
         return events;
+    }
+
+    @Test
+    void templatesAreWrittenOverDeletedAndForgotten() {
+        Instant now = Told.START;
+        List<String> heard = new ArrayList<>();
+        Consumer<TextTemplate> written =
+                template -> heard.add(template.usual() + " " + template.texts() + " " + template.by());
+        store.putTemplate(template("reminder", Map.of("de", "Hallo {{name}} 😀 'ď'")), now);
+        store.putTemplate(template("reminder", Map.of("cs", "Dobrý den")), now.plusSeconds(1));
+        store.putTemplate(template("other", Map.of("en", "x")), now.plusSeconds(2));
+
+        assertEquals(now.plusSeconds(2), store.templatesChanged(Instant.EPOCH, written, heard::add));
+        assertEquals(Set.of("cs {cs=Dobrý den} office", "en {en=x} office"), Set.copyOf(heard));
+
+        heard.clear();
+        assertTrue(store.forgetTemplate("reminder", "app", now.plusSeconds(3)));
+        assertFalse(store.forgetTemplate("reminder", "app", now.plusSeconds(4)));
+        assertEquals(now.plusSeconds(3), store.templatesChanged(now.plusSeconds(3), written, heard::add));
+        assertEquals(List.of("reminder"), heard);
+
+        heard.clear();
+        store.purgeTemplates(now.plusSeconds(9));
+        store.templatesChanged(Instant.EPOCH, written, heard::add);
+        assertEquals(List.of("en {en=x} office"), heard);
+    }
+
+    private static TextTemplate template(String name, Map<String, String> texts) {
+        return TextTemplate.compile(name, null, texts, "office", Told.START).template();
     }
 
     /** All that the store says of a message, without its id. */
