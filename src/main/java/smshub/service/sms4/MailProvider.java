@@ -32,6 +32,7 @@ public abstract class MailProvider implements MailCallProvider {
     /** Beside what a template may name: what is the same for all messages of an account. */
     private static final List<String> CONSTANTS = List.of("CUSTOMER", "TARIFF", "USER", "PASSWORD");
 
+    private static final String LONG_TEXTS = "long-texts";
     private static final Pattern LINE = Pattern.compile("\\R");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>]+@[^\\s@<>]+");
 
@@ -64,6 +65,11 @@ public abstract class MailProvider implements MailCallProvider {
                         Kind.TEXT),
                 AccountSetting.optional("plus", "Whether [PHONE] begins with a plus sign", Kind.BOOLEAN, "false"),
                 AccountSetting.optional("charset", "Charset of the mails", Kind.TEXT, "ISO-8859-15"),
+                AccountSetting.optional(
+                        LONG_TEXTS,
+                        "Whether a text may take several segments, as many as texts.max-segments allows",
+                        Kind.BOOLEAN,
+                        "false"),
                 NoSender.SETTING,
                 AccountSetting.required("smtp-host", "Mail server", Kind.TEXT),
                 AccountSetting.optional("smtp-port", "Port of the mail server", Kind.NUMBER, "465"),
@@ -87,8 +93,8 @@ public abstract class MailProvider implements MailCallProvider {
     public Limits limits(Account account) {
         Limits limits = Limits.USUAL
                 .with(Alphabet.within(Charset.forName(account.settings().get("charset"))))
-                .inOneLine()
-                .upTo(Integer.MAX_VALUE, 1);
+                .inOneLine();
+        limits = longTexts(account) ? limits : limits.upTo(Integer.MAX_VALUE, 1);
         return LINE.splitAsStream(account.settings().getOrDefault("body", presetBody))
                         .anyMatch(line -> line.contains(Variable.FROM.mark()))
                 ? limits
@@ -129,6 +135,10 @@ public abstract class MailProvider implements MailCallProvider {
         return mistakes;
     }
 
+    private static boolean longTexts(Account account) {
+        return Boolean.parseBoolean(account.settings().get(LONG_TEXTS));
+    }
+
     private Mail mail(Account account) {
         return mails.compute(
                 account.id(),
@@ -139,8 +149,9 @@ public abstract class MailProvider implements MailCallProvider {
     @Override
     public MailCall send(SendJob job) {
         SmsMessage message = job.message();
-        if (message.segments() > 1) {
-            return refused(job, ProblemCode.TEXT_TOO_LONG, "By mail a text may take one segment.");
+        if (message.segments() > 1 && !longTexts(job.account())) {
+            return refused(
+                    job, ProblemCode.TEXT_TOO_LONG, "By mail a text may take one segment, unless long-texts is true.");
         }
         Mail mail = mail(job.account());
         // The form is made of lines: a text with several could hold keys of its own.

@@ -24,7 +24,7 @@ public final class Sms4Mail extends MailProvider {
         return "SMS4 drops the same text to the same number within 24 hours without a word: to send one again, change the text"
                 + " or switch the filter off in the settings at SMS4. The address of the sender must be registered there;"
                 + " it is the login. The keys TARIF, ABSENDER and TEXT are not confirmed: please ask SMS4. Texts take one"
-                + " segment; line breaks become blanks. The preset lines are KUNDENNR:[CUSTOMER], HANDYNR:[PHONE], "
+                + " segment unless long-texts is true; line breaks become blanks. The preset lines are KUNDENNR:[CUSTOMER], HANDYNR:[PHONE], "
                 + "TARIF:[TARIFF], ABSENDER:[FROM], TEXT:[MSG]."
                 + " A mail that was accepted counts as sent, and more is not heard.";
     }

@@ -22,7 +22,8 @@ public final class ThreeSteps2webMail extends MailProvider {
     @Override
     public String note() {
         return "Unconfirmed: no public description of 3steps2web's mails exists. Please ask 3steps2web for the address, the"
-                + " subject and the lines; the presets are proposals. Texts take one segment; line breaks become blanks."
+                + " subject and the lines; the presets are proposals. Texts take one segment unless long-texts is true;"
+                + " line breaks become blanks."
                 + " The preset lines are KUNDENNR:[CUSTOMER], HANDYNR:[PHONE], "
                 + "TARIF:[TARIFF], ABSENDER:[FROM], BENUTZER:[USER], PASSWORT:[PASSWORD], TEXT:[MSG]."
                 + " A mail that was accepted counts as sent, and more is not heard.";
