@@ -113,7 +113,13 @@ final class DispatchModule {
         lookUps = new LookUps(source == null ? Contacts.NONE : contacts(source, parts), templates);
         Enrichment enrichment = new Enrichment(templates, completion.defaults());
         Consents consents = new Consents(memory, modes(settings.clients()), words.exempt());
-        acceptance = new Acceptance(settings.accounts(), limits(providers), consents, enrichment);
+        acceptance = new Acceptance(
+                settings.accounts(),
+                limits(providers),
+                consents,
+                enrichment,
+                settings.plan(),
+                branches(settings.clients()));
         availability = availability(gates);
         AccountGate.Failover failover = failover(acceptance, gates, availability);
         AccountRecords records =
@@ -285,6 +291,13 @@ final class DispatchModule {
         return clients.stream()
                 .filter(client -> client.consent() != null)
                 .collect(Collectors.toMap(Client::id, Client::consent));
+    }
+
+    /** The branches of those clients that have one. */
+    private static Map<String, String> branches(List<Client> clients) {
+        return clients.stream()
+                .filter(client -> client.branch() != null)
+                .collect(Collectors.toMap(Client::id, Client::branch));
     }
 
     private static Map<String, AccountGate> gates(

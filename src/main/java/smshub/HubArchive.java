@@ -154,7 +154,9 @@ final class HubArchive implements Archive {
                 stored.possibleDuplicate(),
                 stored.createdAt(),
                 stored.updatedAt(),
-                stored.problem());
+                stored.problem(),
+                stored.price(),
+                stored.providerPrice());
     }
 
     private static MessageHistory.Step step(TimelineEntry entry) {

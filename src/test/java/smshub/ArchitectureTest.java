@@ -49,7 +49,7 @@ class ArchitectureTest {
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             connection               | account                                                            | io.vertx
             provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
-            settings                 | account message provider consent template                          | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
+            settings                 | account message text provider consent template                     | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
             intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
             dispatch                 | message account campaign consent rules provider intake broker store json audit template | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
@@ -72,7 +72,7 @@ class ArchitectureTest {
             protocol.smstools        | message text account rules intake broker provider                  | org.apache.camel org.slf4j
             service                  | http webhook intake dispatch rules account message text provider json protocol.mail| com.fasterxml.jackson
             simulator                | json protocol.modem text                                           | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
-            bench                    | message text settings broker store json                            | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
+            bench                    | message text account consent rules settings broker store json      | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
             """;
 
     private static final Map<String, Row> ROWS =

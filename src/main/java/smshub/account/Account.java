@@ -12,6 +12,8 @@ import smshub.message.TextPolicy;
 /**
  * A provider with credentials and rules, under a name of the site's own.
  *
+ * <p>One class, because its parts are records that nothing else has.
+ *
  * @param id name in queues, URLs and settings: lower-case letters, digits and dashes
  * @param provider id of the provider class, such as {@code smsapi}
  * @param title name for people
@@ -26,6 +28,7 @@ import smshub.message.TextPolicy;
  * @param connection how the provider is reached
  * @param settings the provider's own settings by name, defaults filled in
  * @param secrets the provider's own secret settings by name
+ * @param terms whose it is, for whom, how long and at what price
  */
 public record Account(
         String id,
@@ -41,13 +44,48 @@ public record Account(
         Delivery delivery,
         Connection connection,
         Map<String, String> settings,
-        Map<String, Secret> secrets) {
+        Map<String, Secret> secrets,
+        Terms terms) {
 
     public Account {
         clients = List.copyOf(clients);
         senderIds = List.copyOf(senderIds);
         settings = Map.copyOf(settings);
         secrets = Map.copyOf(secrets);
+    }
+
+    /** An account of nobody in particular, which everyone may use for ever. */
+    public Account(
+            String id,
+            String provider,
+            String title,
+            boolean enabled,
+            Instant activeFrom,
+            List<String> clients,
+            Numbers numbers,
+            Texts texts,
+            String senderId,
+            List<String> senderIds,
+            Delivery delivery,
+            Connection connection,
+            Map<String, String> settings,
+            Map<String, Secret> secrets) {
+        this(
+                id,
+                provider,
+                title,
+                enabled,
+                activeFrom,
+                clients,
+                numbers,
+                texts,
+                senderId,
+                senderIds,
+                delivery,
+                connection,
+                settings,
+                secrets,
+                Terms.NONE);
     }
 
     /** The same account with other secrets. */
@@ -66,7 +104,42 @@ public record Account(
                 delivery,
                 connection,
                 settings,
-                others);
+                others,
+                terms);
+    }
+
+    /** Whether it may be used at a time. */
+    public boolean active(Instant at) {
+        return enabled && (activeFrom == null || !at.isBefore(activeFrom)) && !ended(at);
+    }
+
+    /** Whether its last day was before a time. */
+    public boolean ended(Instant at) {
+        return terms.activeUntil != null && !at.isBefore(terms.activeUntil);
+    }
+
+    /**
+     * Whose an account is, and for whom, how long and at what price it may be used.
+     *
+     * @param owner name for people, or null
+     * @param branches branches of the clients that may use it; empty means everyone
+     * @param phoneNumber number that handsets answer to: E.164, or a short code; null where it has none
+     * @param standard whether it comes first where neither the plan nor the client says which account to use
+     * @param activeUntil not used from this time on, or null
+     * @param prices what its messages cost
+     */
+    public record Terms(
+            String owner,
+            List<String> branches,
+            String phoneNumber,
+            boolean standard,
+            Instant activeUntil,
+            Prices prices) {
+        public static final Terms NONE = new Terms(null, List.of(), null, false, null, Prices.NONE);
+
+        public Terms {
+            branches = List.copyOf(branches);
+        }
     }
 
     /**
@@ -96,7 +169,7 @@ public record Account(
             ConsentMode consent) {
         public Numbers {
             allowedCountries = List.copyOf(allowedCountries);
-            mobilePrefixes = List.copyOf(mobilePrefixes);
+            mobilePrefixes = new Prefixes(mobilePrefixes);
             asIs = List.copyOf(asIs);
         }
 
@@ -114,6 +187,11 @@ public record Account(
                             shortCodes,
                             internationalPrefix,
                             consent);
+        }
+
+        /** Whether a number has one of the mobile prefixes, or there are none. */
+        public boolean mobilePrefix(String number) {
+            return mobilePrefixes.isEmpty() || ((Prefixes) mobilePrefixes).begin(number);
         }
 
         /** With the stop list. */

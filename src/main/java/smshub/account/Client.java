@@ -20,6 +20,7 @@ import smshub.message.TextPolicy;
  * @param person whether it is one of the operators, who sees what is anybody's where it may read
  * @param guards how much it may send
  * @param texts how its texts go where a request does not say
+ * @param branch branch or tenant that it belongs to, or null
  */
 public record Client(
         String id,
@@ -31,13 +32,14 @@ public record Client(
         ConsentMode consent,
         boolean person,
         GuardSettings guards,
-        TextPolicy texts) {
+        TextPolicy texts,
+        String branch) {
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
     }
 
-    /** A program. */
+    /** A program of a branch. */
     public Client(
             String id,
             String keyHash,
@@ -45,7 +47,8 @@ public record Client(
             Set<Permission> permissions,
             Secret password,
             Callbacks callbacks,
-            ConsentMode consent) {
+            ConsentMode consent,
+            String branch) {
         this(
                 id,
                 keyHash,
@@ -56,7 +59,20 @@ public record Client(
                 consent,
                 false,
                 GuardSettings.NONE,
-                TextPolicy.NONE);
+                TextPolicy.NONE,
+                branch);
+    }
+
+    /** A program of no branch. */
+    public Client(
+            String id,
+            String keyHash,
+            List<String> accounts,
+            Set<Permission> permissions,
+            Secret password,
+            Callbacks callbacks,
+            ConsentMode consent) {
+        this(id, keyHash, accounts, permissions, password, callbacks, consent, null);
     }
 
     /** A client to which the consent list means what it means to its accounts. */
@@ -77,7 +93,8 @@ public record Client(
 
     /** The same client with other limits. */
     public Client with(GuardSettings newGuards) {
-        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards, texts);
+        return new Client(
+                id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards, texts, branch);
     }
 
     /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
@@ -92,12 +109,14 @@ public record Client(
                 null,
                 true,
                 GuardSettings.NONE,
-                TextPolicy.NONE);
+                TextPolicy.NONE,
+                null);
     }
 
     /** The same with a word on its texts. */
     public Client with(TextPolicy newTexts) {
-        return new Client(id, keyHash, accounts, permissions, password, callbacks, consent, person, guards, newTexts);
+        return new Client(
+                id, keyHash, accounts, permissions, password, callbacks, consent, person, guards, newTexts, branch);
     }
 
     /** Whether this permission is among its own, or is part of one of them. */

@@ -29,13 +29,19 @@ public final class Visibility {
 
     /** Whether an account is open to a client, and the client to it. */
     public static boolean usable(Client client, Account account) {
-        return open(account, client.id())
+        return open(account, client.id(), client.branch())
                 && (client.accounts().isEmpty() || client.accounts().contains(account.id()));
     }
 
-    /** Whether an account is open to the client of an id, by the account's own list. */
-    public static boolean open(Account account, String client) {
-        return account.clients().isEmpty() || account.clients().contains(client);
+    /**
+     * Whether an account is open to the client of an id, by the account's own lists.
+     *
+     * @param branch branch of the client, or null
+     */
+    public static boolean open(Account account, String client, String branch) {
+        List<String> branches = account.terms().branches();
+        return (account.clients().isEmpty() || account.clients().contains(client))
+                && (branches.isEmpty() || branch != null && branches.contains(branch));
     }
 
     /** Ids of the accounts that a client may see, in the order given. */

@@ -31,6 +31,7 @@ final class MessageCommand implements Callable<Integer> {
             "category",
             "encoding",
             "segments",
+            "price",
             "text");
 
     @Parameters(index = "0", paramLabel = "ID", description = "The hub's id of the message.")
@@ -48,8 +49,11 @@ final class MessageCommand implements Callable<Integer> {
         JsonNode message = hub.told("/api/v1/messages/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
         for (String fact : FACTS) {
             if (message.hasNonNull(fact)) {
-                out.printf("%-10s%s%n", fact, message.get(fact).asText());
+                out.printf("%-10s%s%n", fact, Table.cell(message.get(fact)));
             }
+        }
+        if (message.hasNonNull("providerPrice")) {
+            out.printf("%-10s%s%n", "charged", Table.cell(message.get("providerPrice")));
         }
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode step : message.path("timeline")) {

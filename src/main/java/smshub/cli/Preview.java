@@ -42,7 +42,7 @@ final class Preview implements Callable<Integer> {
     private static void print(JsonNode message, PrintWriter out) {
         for (String fact : FACTS) {
             if (message.hasNonNull(fact)) {
-                out.printf("%-10s%s%n", fact, message.get(fact).asText());
+                out.printf("%-10s%s%n", fact, Table.cell(message.get(fact)));
             }
         }
         JsonNode problem = message.path("problem");

@@ -39,13 +39,22 @@ final class Send implements Callable<Integer> {
     }
 
     private static String table(JsonNode messages) {
+        boolean priced = messages.findValue("price") != null;
+        List<String> head = new ArrayList<>(List.of("ID", "TO", "STATE", "ACCOUNT", "ENCODING", "SEGMENTS"));
+        if (priced) {
+            head.add("PRICE");
+        }
+        head.add("");
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode message : messages) {
             List<String> row = new ArrayList<>();
             COLUMNS.forEach(column -> row.add(message.path(column).asText()));
+            if (priced) {
+                row.add(Table.cell(message.path("price")));
+            }
             row.add(message.path("problem").path("sentence").asText());
             rows.add(row);
         }
-        return Table.of(List.of("ID", "TO", "STATE", "ACCOUNT", "ENCODING", "SEGMENTS", ""), rows);
+        return Table.of(head, rows);
     }
 }

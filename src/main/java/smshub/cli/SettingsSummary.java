@@ -1,14 +1,18 @@
 package smshub.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import smshub.account.Account;
+import smshub.account.AccountPlan;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
+import smshub.account.Visibility;
 import smshub.settings.Settings;
 
 /** What would run with some settings, in words. */
@@ -42,6 +46,15 @@ final class SettingsSummary {
                             List.of("CLIENT", "MAY", "ACCOUNTS"),
                             settings.clients().stream()
                                     .map(client -> client(client, settings.accounts()))
+                                    .toList()));
+        }
+        List<AccountPlan.Entry> plan = settings.plan().entries();
+        if (!plan.isEmpty()) {
+            text.append('\n')
+                    .append(Table.of(
+                            List.of("PLAN", "FOR", "ACCOUNTS"),
+                            IntStream.range(0, plan.size())
+                                    .mapToObj(i -> entry(i + 1, plan.get(i)))
                                     .toList()));
         }
         if (!settings.intakes().isEmpty()) {
@@ -81,6 +94,25 @@ final class SettingsSummary {
                 + (site.jars() == null ? "" : ", with the jars in " + site.jars());
     }
 
+    private static List<String> entry(int place, AccountPlan.Entry entry) {
+        String conditions = Stream.of(
+                        condition("client", entry.clients()),
+                        condition("category", entry.categories()),
+                        condition("prefix", entry.prefixes()),
+                        condition("country", entry.countries()))
+                .filter(condition -> !condition.isEmpty())
+                .collect(Collectors.joining("; "));
+        return List.of(
+                String.valueOf(place),
+                conditions.isEmpty() ? "all" : conditions,
+                (entry.choose() == AccountPlan.Choose.CHEAPEST ? "the cheapest of " : "")
+                        + (entry.accounts().isEmpty() ? "all" : String.join(", ", entry.accounts())));
+    }
+
+    private static String condition(String name, Collection<String> values) {
+        return values.isEmpty() ? "" : name + " " + values.stream().sorted().collect(Collectors.joining(", "));
+    }
+
     private static List<String> intake(IntakeSettings intake) {
         return List.of(
                 intake.name(),
@@ -118,6 +150,10 @@ final class SettingsSummary {
         String state = !account.enabled()
                 ? "disabled"
                 : account.activeFrom() == null ? "enabled" : "from " + account.activeFrom();
+        state += account.terms().activeUntil() == null
+                ? ""
+                : " until " + account.terms().activeUntil();
+        state += account.terms().standard() ? ", default" : "";
         return List.of(
                 account.id(),
                 account.provider(),
@@ -129,8 +165,7 @@ final class SettingsSummary {
     private static List<String> client(Client client, List<Account> accounts) {
         List<String> used = client.accounts().isEmpty()
                 ? accounts.stream()
-                        .filter(account ->
-                                account.clients().isEmpty() || account.clients().contains(client.id()))
+                        .filter(account -> Visibility.open(account, client.id(), client.branch()))
                         .map(Account::id)
                         .toList()
                 : client.accounts();

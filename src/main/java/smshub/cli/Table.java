@@ -1,5 +1,6 @@
 package smshub.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +31,15 @@ final class Table {
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    /** A value of an answer as a cell: a price as amount and currency, anything else as its text. */
+    static String cell(JsonNode value) {
+        return value.has("amount")
+                ? (value.path("amount").decimalValue().toPlainString() + " "
+                                + value.path("currency").asText())
+                        .strip()
+                : value.asText();
     }
 
     /** A text as a cell: on one line, and without what steers a terminal. */

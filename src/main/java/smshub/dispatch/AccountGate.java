@@ -170,12 +170,19 @@ public final class AccountGate implements FlowControl {
 
     /** Whether new messages should rather go to another account. */
     public boolean out() {
+        if (ended()) {
+            return true;
+        }
         return switch (state.state()) {
-            case OPEN -> account.activeFrom() != null && account.activeFrom().isAfter(clock.instant());
+            case OPEN -> !account.active(clock.instant());
             // Somebody must try whether it works again.
             case BROKEN -> state.lineDown() || !throttle.wantsCanary();
             case STOPPED, HELD, PAUSED, DISABLED -> true;
         };
+    }
+
+    private boolean ended() {
+        return account.ended(clock.instant());
     }
 
     /** Whether it does not simply send, though it may be tried with a message. */
@@ -211,12 +218,13 @@ public final class AccountGate implements FlowControl {
 
     public AccountStatus status(long waiting, Instant oldest) {
         AccountRecord said = state.now();
+        boolean ended = ended();
         return new AccountStatus(
                 account.id(),
                 account.provider(),
                 account.title(),
-                said.state(),
-                said.problem(),
+                ended ? State.DISABLED : said.state(),
+                ended ? Standing.ended(account) : said.problem(),
                 said.since(),
                 said.by(),
                 waiting,
@@ -251,6 +259,10 @@ public final class AccountGate implements FlowControl {
     private Opening wanted() {
         if (!recalls.isEmpty()) {
             return Opening.NONE;
+        }
+        if (ended()) {
+            // Nothing is sent any more: what waits must not wait longer, whatever else is said of the account.
+            return Opening.ALL;
         }
         return switch (state.state()) {
             case OPEN -> Opening.ALL;
@@ -290,6 +302,9 @@ public final class AccountGate implements FlowControl {
     @Override
     public long permit() {
         permitted = false;
+        if (ended()) {
+            return 0;
+        }
         State now = state.state();
         boolean probing = now == State.BROKEN && !state.lineDown() && throttle.probing();
         if (now != State.OPEN && !probing) {
@@ -327,6 +342,9 @@ public final class AccountGate implements FlowControl {
         Step unwanted = WaitingSteps.unwanted(message, account, consent(message), now);
         if (unwanted != null) {
             return ended(unwanted);
+        }
+        if (account.ended(now)) {
+            return ended(WaitingSteps.over(message, standing(), next(now), now));
         }
         if (!permitted) {
             return ended(WaitingSteps.elsewhere(message, standing(), next(now), now));
@@ -372,6 +390,9 @@ public final class AccountGate implements FlowControl {
 
     /** How the account stands now. */
     Standing standing() {
+        if (ended()) {
+            return new Standing(account, State.DISABLED, Standing.ended(account), true);
+        }
         AccountRecord said = state.now();
         return new Standing(account, said.state(), said.problem(), out());
     }

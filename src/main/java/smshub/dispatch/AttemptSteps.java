@@ -51,7 +51,7 @@ final class AttemptSteps {
     }
 
     private static Step sent(SmsMessage message, SendResult result, Account account, Instant now) {
-        MessageEvent event = MessageEvent.of(message, MessageState.SENT, now, null, result.providerIds(), null);
+        MessageEvent event = MessageEvent.sent(message, now, result.providerIds(), result.price());
         Account.Reroute rule = account.delivery().reroute();
         return rule.on().contains(RerouteOn.NO_RECEIPT)
                         && !message.routing().alternates().isEmpty()

@@ -34,6 +34,8 @@ public final class InboundMessages {
     private final Set<String> deaf;
     /** Whose national numbers an account's provider may tell. */
     private final Map<String, String> countries;
+    /** The number that handsets answer to, of accounts that have one: not every provider tells it. */
+    private final Map<String, String> numbers;
     /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
     private final Map<String, BatchPublisher.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -54,6 +56,10 @@ public final class InboundMessages {
                 .filter(account -> account.numbers().country() != null)
                 .collect(Collectors.toUnmodifiableMap(
                         Account::id, account -> account.numbers().country()));
+        this.numbers = accounts.stream()
+                .filter(account -> account.terms().phoneNumber() != null)
+                .collect(Collectors.toUnmodifiableMap(
+                        Account::id, account -> account.terms().phoneNumber()));
         this.deaf = accounts.stream()
                 .filter(account -> !account.connection().inbound())
                 .map(Account::id)
@@ -126,13 +132,12 @@ public final class InboundMessages {
     private Publication published(InboundMessage message) {
         String id = id(message);
         String country = countries.get(message.account());
+        String to = message.to() == null ? numbers.get(message.account()) : NumberPlans.sender(message.to(), country);
         return Publication.to(
                         Queues.INBOUND,
                         // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.
-                        Utf8.wellFormed(Json.text(message.named(id)
-                                .between(
-                                        NumberPlans.sender(message.from(), country),
-                                        NumberPlans.sender(message.to(), country)))),
+                        Utf8.wellFormed(
+                                Json.text(message.named(id).between(NumberPlans.sender(message.from(), country), to))),
                         Map.of("account", message.account(), "smsId", id))
                 .once(id);
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import smshub.account.Account;
 import smshub.dispatch.AccountStatus.State;
 import smshub.message.Problem;
+import smshub.message.ProblemCode;
 
 /**
  * How an account stands at the moment of a decision.
@@ -13,8 +14,19 @@ import smshub.message.Problem;
  */
 record Standing(Account account, State state, Problem why, boolean out) {
 
+    /** Why nothing is sent any more by an account whose time is over. */
+    static Problem ended(Account account) {
+        return Problem.of(
+                ProblemCode.ACCOUNT_ENDED,
+                "Account " + account.id() + " is not used from "
+                        + account.terms().activeUntil() + " on.");
+    }
+
     /** The word on the time line for an account that messages leave. */
     String word() {
+        if (why != null && why.code() == ProblemCode.ACCOUNT_ENDED) {
+            return "not in use any more";
+        }
         return state == State.OPEN ? "not in use yet" : state.name().toLowerCase(Locale.ROOT);
     }
 

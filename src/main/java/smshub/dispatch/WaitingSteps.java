@@ -46,6 +46,14 @@ final class WaitingSteps {
                         message, null, now.plus(account.account().delivery().maxDelay())));
     }
 
+    /** A message on the queue of an account whose time is over: where no other takes it, it ends. */
+    static Step over(
+            SmsMessage message, Standing account, Function<SmsMessage, Optional<Redirection>> next, Instant now) {
+        return next.apply(message)
+                .map(moved -> moved(moved, account, account.why(), now))
+                .orElseGet(() -> refused(message, account.why(), now));
+    }
+
     /** @param account the account that the message leaves; null where the settings do not hold it any more */
     static Step moved(Redirection next, Standing account, Problem why, Instant now) {
         SmsMessage moved = next.message();
@@ -87,12 +95,15 @@ final class WaitingSteps {
         if (finding.problem() == null) {
             return null;
         }
+        return refused(message, finding.problem(), now);
+    }
+
+    private static Step refused(SmsMessage message, Problem why, Instant now) {
         String note =
                 message.progress().possibleDuplicate() || message.progress().begun()
                         ? "The provider may have some of it all the same."
                         : null;
-        return Step.done(
-                message, MessageEvent.of(message, MessageState.REFUSED, now, finding.problem(), List.of(), note));
+        return Step.done(message, MessageEvent.of(message, MessageState.REFUSED, now, why, List.of(), note));
     }
 
     /** @param perhapsSent whether a provider may have it */

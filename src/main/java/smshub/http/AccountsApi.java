@@ -1,5 +1,6 @@
 package smshub.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class AccountsApi {
             List<String> visible = Visibility.accounts(client, accounts);
             List<Status> told = operations.accounts().stream()
                     .filter(account -> visible.contains(account.id()))
-                    .map(Status::of)
+                    .map(this::told)
                     .toList();
             return Guard.done(HttpAnswer.json(200, Map.of("accounts", told)));
         });
@@ -103,9 +104,9 @@ public final class AccountsApi {
     }
 
     private CompletionStage<HttpAnswer> changed(String id, Supplier<Optional<Problem>> change) {
-        Status before = status(id).map(Status::of).orElseThrow();
+        Status before = status(id).map(this::told).orElseThrow();
         return Guard.done(change.get().map(HttpAnswer::problem).orElseGet(() -> {
-            Status after = status(id).map(Status::of).orElseThrow();
+            Status after = status(id).map(this::told).orElseThrow();
             return HttpAnswer.json(200, after)
                     .changing(Map.of("state", before.state()), Map.of("state", after.state()));
         }));
@@ -115,6 +116,15 @@ public final class AccountsApi {
         return operations.accounts().stream()
                 .filter(account -> account.id().equals(id))
                 .findFirst();
+    }
+
+    private Status told(AccountStatus status) {
+        Account.Terms terms = accounts.stream()
+                .filter(account -> account.id().equals(status.id()))
+                .findFirst()
+                .map(Account::terms)
+                .orElse(Account.Terms.NONE);
+        return Status.of(status, terms);
     }
 
     private static SmsRequest by(String account, SmsRequest asked) {
@@ -143,9 +153,14 @@ public final class AccountsApi {
             long failed,
             Instant polledAt,
             Problem pollProblem,
-            List<String> abilities) {
+            List<String> abilities,
+            String owner,
+            List<String> branches,
+            String phoneNumber,
+            @JsonProperty("default") Boolean standard,
+            Instant activeUntil) {
 
-        static Status of(AccountStatus account) {
+        static Status of(AccountStatus account, Account.Terms terms) {
             return new Status(
                     account.id(),
                     account.provider(),
@@ -161,7 +176,12 @@ public final class AccountsApi {
                     account.failed(),
                     account.polledAt(),
                     account.pollProblem(),
-                    account.abilities());
+                    account.abilities(),
+                    terms.owner(),
+                    terms.branches().isEmpty() ? null : terms.branches(),
+                    terms.phoneNumber(),
+                    terms.standard() ? true : null,
+                    terms.activeUntil());
         }
     }
 }

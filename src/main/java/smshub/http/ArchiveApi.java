@@ -14,6 +14,7 @@ import smshub.http.Archive.InboundFilter;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.Archive.Page;
 import smshub.message.InboundMessage;
+import smshub.message.Price;
 import smshub.message.Problem;
 
 /** What was sent and what came in. A client sees its own, an operator everything. */
@@ -22,7 +23,7 @@ public final class ArchiveApi {
     private static final int MOST = 1000;
     private static final String CSV_HEADER =
             "id,acceptedAt,changedAt,state,to,from,text,account,client,source,reference,category,encoding,segments,"
-                    + "attempt,possibleDuplicate,problem,sentence";
+                    + "attempt,possibleDuplicate,problem,sentence,price,currency,providerPrice,providerCurrency";
     private static final Set<String> MESSAGE_PARAMETERS = sorted(
             "state", "to", "from", "text", "account", "client", "source", "since", "until", "cursor", "limit",
             "format");
@@ -150,7 +151,15 @@ public final class ArchiveApi {
                 message.attempt(),
                 message.possibleDuplicate(),
                 problem == null ? null : problem.code().word(),
-                problem == null ? null : problem.sentence());
+                problem == null ? null : problem.sentence(),
+                amount(message.price()),
+                message.price() == null ? null : message.price().currency(),
+                amount(message.providerPrice()),
+                message.providerPrice() == null ? null : message.providerPrice().currency());
+    }
+
+    private static String amount(Price price) {
+        return price == null ? null : price.amount().toPlainString();
     }
 
     private static HttpAnswer page(Page<?> page) {

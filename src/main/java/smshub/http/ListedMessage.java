@@ -2,6 +2,7 @@ package smshub.http;
 
 import java.time.Instant;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 
 /**
@@ -17,6 +18,8 @@ import smshub.message.Problem;
  * @param acceptedAt when the hub took or refused it
  * @param changedAt when it came to its state
  * @param problem why it is where it is, or null
+ * @param price what its account's prices say that it costs, or null
+ * @param providerPrice what its provider says that it costs, or null
  */
 public record ListedMessage(
         String id,
@@ -35,4 +38,48 @@ public record ListedMessage(
         boolean possibleDuplicate,
         Instant acceptedAt,
         Instant changedAt,
-        Problem problem) {}
+        Problem problem,
+        Price price,
+        Price providerPrice) {
+
+    /** A message of unknown price. */
+    public ListedMessage(
+            String id,
+            String to,
+            String from,
+            String text,
+            MessageState state,
+            String account,
+            String client,
+            String source,
+            String reference,
+            String category,
+            String encoding,
+            int segments,
+            int attempt,
+            boolean possibleDuplicate,
+            Instant acceptedAt,
+            Instant changedAt,
+            Problem problem) {
+        this(
+                id,
+                to,
+                from,
+                text,
+                state,
+                account,
+                client,
+                source,
+                reference,
+                category,
+                encoding,
+                segments,
+                attempt,
+                possibleDuplicate,
+                acceptedAt,
+                changedAt,
+                problem,
+                null,
+                null);
+    }
+}

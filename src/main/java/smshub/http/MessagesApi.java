@@ -14,6 +14,7 @@ import smshub.intake.MessageResult;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.intake.RequestReader;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -192,6 +193,7 @@ public final class MessagesApi {
             String account,
             Encoding encoding,
             Integer segments,
+            Price price,
             Problem problem,
             List<Said> verdicts) {
         /** A verdict without what only the time line of an accepted message tells. */
@@ -218,6 +220,7 @@ public final class MessagesApi {
                             null,
                             null,
                             null,
+                            null,
                             decision.problem(),
                             Said.all(decision.verdicts()))
                     : new Preview(
@@ -227,6 +230,7 @@ public final class MessagesApi {
                             message.account(),
                             message.content().encoding(),
                             message.segments(),
+                            message.content().price(),
                             null,
                             Said.all(decision.verdicts()));
         }

@@ -268,7 +268,7 @@ public final class DurableIntake implements Intake {
                     .get(0);
         }
         Instant now = clock.instant();
-        Decision ruled = acceptance.decide(request, client, availability.troubled(), now);
+        Decision ruled = acceptance.explain(request, client, availability.troubled(), now);
         return ruled.accepted() ? guarded(ruled, guards.look(request, ruled.message(), now)) : ruled;
     }
 }

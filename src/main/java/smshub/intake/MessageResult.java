@@ -1,6 +1,7 @@
 package smshub.intake;
 
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
@@ -11,6 +12,7 @@ import smshub.text.Encoding;
  *
  * @param id the hub's id, or null when refused
  * @param to recipient in E.164 form, or as asked when refused; null where the request could not be read
+ * @param price what its account's prices say that it costs; null where they say nothing, or it was refused
  * @param repeated true when the same reference was accepted before and nothing new was sent; else null
  * @param problem why it was refused; null when accepted
  */
@@ -21,6 +23,7 @@ public record MessageResult(
         String account,
         Encoding encoding,
         Integer segments,
+        Price price,
         Boolean repeated,
         Problem problem) {
 
@@ -35,12 +38,13 @@ public record MessageResult(
                         null,
                         null,
                         null,
+                        null,
                         accepted.decision().problem());
     }
 
     /** A request that could not be read. */
     public static MessageResult unreadable(Problem problem) {
-        return new MessageResult(null, null, MessageState.REFUSED, null, null, null, null, problem);
+        return new MessageResult(null, null, MessageState.REFUSED, null, null, null, null, null, problem);
     }
 
     public static MessageResult of(SmsMessage message, boolean repeated) {
@@ -53,6 +57,7 @@ public record MessageResult(
                 message.account(),
                 message.content().encoding(),
                 message.segments(),
+                message.content().price(),
                 repeated ? true : null,
                 null);
     }

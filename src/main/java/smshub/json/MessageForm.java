@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import smshub.message.Msisdn;
+import smshub.message.Price;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
 import smshub.message.SmsMessage.Answers;
@@ -47,7 +48,8 @@ record MessageForm(
         Integer priority,
         boolean flash,
         boolean begun,
-        Boolean expiryAsked) {
+        Boolean expiryAsked,
+        Price price) {
 
     static final class Writing extends StdConverter<SmsMessage, MessageForm> {
         @Override
@@ -84,7 +86,8 @@ record MessageForm(
                     routing.priority(),
                     content.flash(),
                     progress.begun(),
-                    lifetime.expiryAsked() ? Boolean.TRUE : null);
+                    lifetime.expiryAsked() ? Boolean.TRUE : null,
+                    content.price());
         }
     }
 
@@ -93,7 +96,7 @@ record MessageForm(
         public SmsMessage convert(MessageForm form) {
             return new SmsMessage(
                     form.id,
-                    new Content(form.to, form.from, form.text, form.encoding, form.segments, form.flash),
+                    new Content(form.to, form.from, form.text, form.encoding, form.segments, form.flash, form.price),
                     form.asked,
                     new Submission(form.client, form.source, form.reference, form.category),
                     new Answers(form.callbackUrl, form.replyTo, form.correlationId),

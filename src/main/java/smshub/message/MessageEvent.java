@@ -22,6 +22,7 @@ import java.util.List;
  * @param message the whole message where the store may not know it as it is now: accepted, scheduled, or with another account,
  *     whose sender and text it has; else null
  * @param request what was asked, where it was refused before it became a message, else null
+ * @param cost what it costs; null unless just sent
  */
 public record MessageEvent(
         String eventId,
@@ -37,9 +38,44 @@ public record MessageEvent(
         boolean possibleDuplicate,
         String note,
         SmsMessage message,
-        SmsRequest request) {
+        SmsRequest request,
+        Cost cost) {
     public MessageEvent {
         providerIds = List.copyOf(providerIds);
+    }
+
+    /** A step that costs nothing. */
+    public MessageEvent(
+            String eventId,
+            String messageId,
+            MessageState state,
+            Instant time,
+            int attempt,
+            String account,
+            String client,
+            String reference,
+            Problem problem,
+            List<String> providerIds,
+            boolean possibleDuplicate,
+            String note,
+            SmsMessage message,
+            SmsRequest request) {
+        this(
+                eventId,
+                messageId,
+                state,
+                time,
+                attempt,
+                account,
+                client,
+                reference,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                note,
+                message,
+                request,
+                null);
     }
 
     /** A step of an accepted message. */
@@ -53,6 +89,36 @@ public record MessageEvent(
         boolean first =
                 state == MessageState.ACCEPTED && message.progress().attempt() == 0 || state == MessageState.SCHEDULED;
         return of(message, state, time, problem, providerIds, note, first);
+    }
+
+    /**
+     * A message that its provider took.
+     *
+     * @param providerIds ids given by the provider
+     * @param providerPrice what the provider says that it costs, or null
+     */
+    public static MessageEvent sent(SmsMessage message, Instant time, List<String> providerIds, Price providerPrice) {
+        return of(message, MessageState.SENT, time, null, providerIds, null)
+                .costing(new Cost(message.segments(), message.content().price(), providerPrice));
+    }
+
+    private MessageEvent costing(Cost newCost) {
+        return new MessageEvent(
+                eventId,
+                messageId,
+                state,
+                time,
+                attempt,
+                account,
+                client,
+                reference,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                note,
+                message,
+                request,
+                newCost);
     }
 
     /** A message that goes on with another account, which is its own by now; so are sender and text. */
@@ -111,6 +177,7 @@ public record MessageEvent(
                 possibleDuplicate,
                 note,
                 message,
-                request);
+                request,
+                cost);
     }
 }

@@ -26,6 +26,8 @@ public enum ProblemCode {
     // rules
     ACCOUNT_UNKNOWN(Outcome.REJECTED, 422),
     ACCOUNT_NONE(Outcome.REJECTED, 422),
+    /** The account's time was over before the message was sent. */
+    ACCOUNT_ENDED(Outcome.REJECTED, 422),
     NUMBER_INVALID(Outcome.REJECTED, 422),
     NUMBER_NOT_MOBILE(Outcome.REJECTED, 422),
     COUNTRY_NOT_ALLOWED(Outcome.REJECTED, 422),

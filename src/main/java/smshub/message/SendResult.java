@@ -11,14 +11,19 @@ import java.util.List;
  * @param problem what went wrong; null when SENT
  * @param retryAfter how long the provider wants to be left alone, or null
  * @param begun whether it took the first segments, and the account goes on after them at the next attempt
+ * @param price what the provider says that the whole message costs; null where it says nothing
  */
 public record SendResult(
-        Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter, boolean begun) {
+        Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter, boolean begun, Price price) {
     public SendResult {
         providerIds = List.copyOf(providerIds);
         if ((outcome == Outcome.SENT) != (problem == null)) {
             throw new IllegalArgumentException("exactly the outcomes that are not SENT have a problem");
         }
+    }
+
+    public SendResult(Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter, boolean begun) {
+        this(outcome, providerIds, problem, retryAfter, begun, null);
     }
 
     public SendResult(Outcome outcome, List<String> providerIds, Problem problem, Duration retryAfter) {
@@ -27,6 +32,11 @@ public record SendResult(
 
     public static SendResult sent(List<String> providerIds) {
         return new SendResult(Outcome.SENT, providerIds, null, null);
+    }
+
+    /** Taken, at a price; null where the provider tells none. */
+    public static SendResult sent(List<String> providerIds, Price price) {
+        return new SendResult(Outcome.SENT, providerIds, null, null, false, price);
     }
 
     /** The end that the problem's code stands for. */

@@ -36,8 +36,15 @@ public record SmsMessage(
      * @param from sender ID, or null for the provider's own number
      * @param segments how many segments the text takes
      * @param flash whether it is to be shown at once and not stored (class 0)
+     * @param price what its account's prices say that it costs, or null where they say nothing
      */
-    public record Content(Msisdn to, SenderId from, String text, Encoding encoding, int segments, boolean flash) {
+    public record Content(
+            Msisdn to, SenderId from, String text, Encoding encoding, int segments, boolean flash, Price price) {
+        /** Of unknown price. */
+        public Content(Msisdn to, SenderId from, String text, Encoding encoding, int segments, boolean flash) {
+            this(to, from, text, encoding, segments, flash, null);
+        }
+
         public Content {
             if (segments < 1) {
                 throw new IllegalArgumentException("segments count from 1");

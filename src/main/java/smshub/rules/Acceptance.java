@@ -3,22 +3,20 @@ package smshub.rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import smshub.account.Account;
+import smshub.account.AccountPlan;
 import smshub.account.Client;
-import smshub.account.Visibility;
 import smshub.consent.Consents;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsMessage.Content;
 import smshub.message.SmsMessage.Lifetime;
 import smshub.message.SmsMessage.Progress;
@@ -32,7 +30,8 @@ import smshub.message.SmsRequest;
  * memory. Thread-safe.
  */
 public final class Acceptance {
-    private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final AccountChoice choice;
+    private final Numbering.Ways ways;
     private final Map<String, Limits> limits = new HashMap<>();
     /** What an account's provider can carry, as a sentence; none where that is the usual. */
     private final Map<String, String> sentences = new HashMap<>();
@@ -50,18 +49,32 @@ public final class Acceptance {
         this(accounts, limits, consents, Enrichment.NONE);
     }
 
+    /** An acceptance without a plan and branches. */
+    public Acceptance(
+            List<Account> accounts, Function<Account, Limits> limits, Consents consents, Enrichment enrichment) {
+        this(accounts, limits, consents, enrichment, AccountPlan.NONE, Map.of());
+    }
+
     /**
      * @param accounts all accounts, the preferred first, as the settings have them
      * @param limits what an account's provider can carry
      * @param consents what recipients said
      * @param enrichment what requests are completed with
+     * @param plan which accounts are tried in which order
+     * @param branches the branch of those clients that have one, by the client's id
      */
     public Acceptance(
-            List<Account> accounts, Function<Account, Limits> limits, Consents consents, Enrichment enrichment) {
+            List<Account> accounts,
+            Function<Account, Limits> limits,
+            Consents consents,
+            Enrichment enrichment,
+            AccountPlan plan,
+            Map<String, String> branches) {
         this.consents = consents;
         this.enrichment = enrichment;
+        this.choice = new AccountChoice(accounts, plan, branches);
+        this.ways = Numbering.ways(accounts);
         for (Account account : accounts) {
-            this.accounts.put(account.id(), account);
             Limits own = limits.apply(account);
             this.limits.put(account.id(), own);
             sentences.put(
@@ -80,42 +93,68 @@ public final class Acceptance {
      *
      * @param out accounts that cannot send now, each with a sentence that says why; they are tried last
      */
-    public Decision decide(SmsRequest bare, Client client, Map<String, String> out, Instant now) {
+    public Decision decide(SmsRequest request, Client client, Map<String, String> out, Instant now) {
+        return decide(request, client, out, now, null);
+    }
+
+    /** The same, with the reason why each account that the client knows of was passed over. */
+    public Decision explain(SmsRequest request, Client client, Map<String, String> out, Instant now) {
+        List<Verdict> reasons = new ArrayList<>();
+        Decision decision = decide(request, client, out, now, reasons);
+        return new Decision(decision.message(), decision.problem(), reasons);
+    }
+
+    /** @param reasons where every verdict is written down, those on accounts that are not tried as well; or null */
+    private Decision decide(
+            SmsRequest bare, Client client, Map<String, String> out, Instant now, List<Verdict> reasons) {
+        List<Verdict> verdicts = reasons == null ? new ArrayList<>(Rules.IN_ORDER.size() + 1) : reasons;
         SmsRequest request = enrichment.completed(bare, client.id());
         Problem fault = Fields.problem(request, now);
         fault = fault == null ? Fields.callback(request, client) : fault;
         if (fault != null) {
-            return refused("request", request.account(), fault);
+            return refused("request", request.account(), fault, verdicts);
         }
-        List<Account> candidates = candidates(request.account(), client, out.keySet(), now);
-        if (candidates.isEmpty()) {
-            return refused(Verdict.ACCOUNT, request.account(), noAccount(request.account()));
+        Asker asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
+        Numbering numbering = new Numbering(Candidate.of(request.asked()).by(asker), ways);
+        // An account must still be in use when the message is due.
+        Instant due = request.sendAt() != null && request.sendAt().isAfter(now) ? request.sendAt() : now;
+        AccountChoice.Chosen chosen = choice.of(request, client, numbering, now, due);
+        if (reasons != null) {
+            Explanation.write(choice, chosen, request, client, numbering, now, due, verdicts);
         }
-        List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size() + 1);
+        if (chosen.accounts().isEmpty()) {
+            return refused(Verdict.ACCOUNT, request.account(), noAccount(request.account()), verdicts);
+        }
+        List<Account> candidates = readyFirst(chosen.accounts(), out.keySet());
         if (request.wording() != null) {
             Enrichment.Told told = enrichment.told(request, country(client.id(), candidates.get(0)));
             if (told.problem() != null) {
-                return refused(Enrichment.RULE, request.account(), told.problem());
+                return refused(Enrichment.RULE, request.account(), told.problem(), verdicts);
             }
             verdicts.add(new Verdict(Enrichment.RULE, null, true, told.sentence(), null, told.sentence()));
             request = told.request();
+            asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
         }
         passOver(candidates, out, verdicts);
-        Asker asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
-        Asked asked = request.asked().by(client.texts());
+        Candidate start = Candidate.of(request.asked().by(client.texts()))
+                .flash(request.flash())
+                .by(asker);
         Problem first = null;
         for (int i = 0; i < candidates.size(); i++) {
             Account account = candidates.get(i);
             int at = verdicts.size();
-            verdicts.add(chosen(request, account, out, false));
-            Ruling ruling = judge(asked, request.flash(), asker, account, verdicts);
+            verdicts.add(chosen(request, account, chosen.entry(), out, false));
+            Ruling ruling = judge(start, numbering, account, verdicts);
             if (ruling.passed()) {
-                if (i > 0 || !out.isEmpty() && out.containsKey(account.id())) {
-                    verdicts.set(at, chosen(request, account, out, true));
+                if (i > 0 || chosen.entry() > 0 || !out.isEmpty() && out.containsKey(account.id())) {
+                    verdicts.set(at, chosen(request, account, chosen.entry(), out, true));
                 }
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
-                return new Decision(
-                        message(request, client, ruling.candidate(), account, alternates, now), null, verdicts);
+                SmsMessage message = message(request, client, ruling.candidate(), account, alternates, now);
+                if (reasons != null) {
+                    verdicts.add(Explanation.price(message));
+                }
+                return new Decision(message, null, verdicts);
             }
             if (ConsentRule.refused(ruling)) {
                 return new Decision(null, ruling.problem(), verdicts);
@@ -134,19 +173,28 @@ public final class Acceptance {
     public Optional<Redirection> redirect(SmsMessage message, Set<String> out, Instant now) {
         List<String> alternates = new ArrayList<>(message.routing().alternates());
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size());
+        Asker asker =
+                new Asker(message.client(), message.submission().category(), consents, enrichment.of(message.client()));
+        Candidate start =
+                Candidate.of(message.request()).flash(message.content().flash()).by(asker);
+        Numbering numbering = new Numbering(start, ways);
         for (String id : message.routing().alternates()) {
-            Account account = accounts.get(id);
+            Account account = choice.account(id);
             if (out.contains(id)) {
                 continue;
             }
             alternates.remove(id);
-            if (account != null && usable(account, message.client(), now)) {
-                Asker asker = new Asker(
-                        message.client(), message.submission().category(), consents, enrichment.of(message.client()));
-                Ruling ruling = judge(message.request(), message.content().flash(), asker, account, verdicts);
+            if (account != null && choice.usable(account, message.client(), now)) {
+                Ruling ruling = judge(start, numbering, account, verdicts);
                 if (ruling.passed()) {
                     SmsMessage moved = message.moved(
-                            content(ruling.candidate(), message.content().flash()), message.request(), id, alternates);
+                            content(
+                                    ruling.candidate(),
+                                    account,
+                                    message.content().flash()),
+                            message.request(),
+                            id,
+                            alternates);
                     return Optional.of(new Redirection(moved, Verdict.note(verdicts, id)));
                 }
             }
@@ -160,51 +208,32 @@ public final class Acceptance {
         return own == null ? first.numbers().country() : own;
     }
 
-    /** Runs the rules up to the first that refuses. */
-    private Ruling judge(Asked asked, boolean flash, Asker asker, Account account, List<Verdict> verdicts) {
+    /** Runs the rules up to the first that refuses; the number was perhaps read before, for the plan or another account. */
+    private Ruling judge(Candidate start, Numbering numbering, Account account, List<Verdict> verdicts) {
         Limits own = limits.get(account.id());
-        Ruling ruling = Ruling.pass(
-                Candidate.of(asked).flash(flash).by(asker).over(account.texts().policy()), null);
+        Ruling ruling = Ruling.pass(start.over(account.texts().policy()), null);
         for (int i = 0; i < Rules.IN_ORDER.size() && ruling.passed(); i++) {
             Rule rule = Rules.IN_ORDER.get(i);
-            ruling = rule.judge(ruling.candidate(), account, own);
+            ruling = rule instanceof NumberRule
+                    ? numbering.ruling(account, ruling.candidate())
+                    : rule.judge(ruling.candidate(), account, own);
             verdicts.add(ruling.verdict(rule.name(), account.id()));
         }
         return ruling;
     }
 
-    /** The accounts to try, in order. */
-    private List<Account> candidates(String named, Client client, Set<String> out, Instant now) {
-        List<Account> ready = new ArrayList<>();
+    /** Accounts that cannot send now come last. */
+    private static List<Account> readyFirst(List<Account> accounts, Set<String> out) {
+        if (out.isEmpty()) {
+            return accounts;
+        }
+        List<Account> ready = new ArrayList<>(accounts.size());
         List<Account> waiting = new ArrayList<>();
-        for (Account account : open(client)) {
-            if ((named == null || named.equals(account.id())) && usable(account, client.id(), now)) {
-                (out.contains(account.id()) ? waiting : ready).add(account);
-            }
+        for (Account account : accounts) {
+            (out.contains(account.id()) ? waiting : ready).add(account);
         }
         ready.addAll(waiting);
         return ready;
-    }
-
-    /** The accounts of a client, in its order of preference. */
-    private Iterable<Account> open(Client client) {
-        if (client.accounts().isEmpty()) {
-            return accounts.values();
-        }
-        List<Account> own = new ArrayList<>(client.accounts().size());
-        for (String id : client.accounts()) {
-            Account account = accounts.get(id);
-            if (account != null) {
-                own.add(account);
-            }
-        }
-        return own;
-    }
-
-    private static boolean usable(Account account, String client, Instant now) {
-        return account.enabled()
-                && (account.activeFrom() == null || !now.isBefore(account.activeFrom()))
-                && Visibility.open(account, client);
     }
 
     /** One answer for every reason, so that nobody learns of accounts that are not theirs. */
@@ -232,12 +261,14 @@ public final class Acceptance {
     }
 
     /** @param noted whether it is not the first that comes to mind, so that the time line tells it */
-    private Verdict chosen(SmsRequest request, Account account, Map<String, String> out, boolean noted) {
+    private Verdict chosen(SmsRequest request, Account account, int entry, Map<String, String> out, boolean noted) {
         String why = out.get(account.id());
         String sentence = why != null
                 ? why + " It is tried after those that can send."
                 : request.account() == null
-                        ? "The next account that this client may use."
+                        ? entry == 0
+                                ? "The next account that this client may use."
+                                : "The next account of the plan's entry " + entry + "."
                         : "The account that the request names.";
         return new Verdict(
                 Verdict.ACCOUNT,
@@ -248,8 +279,9 @@ public final class Acceptance {
                 noted ? sentence : null);
     }
 
-    private static Decision refused(String rule, String account, Problem problem) {
-        return new Decision(null, problem, List.of(new Verdict(rule, account, false, problem.sentence(), problem)));
+    private static Decision refused(String rule, String account, Problem problem, List<Verdict> verdicts) {
+        verdicts.add(new Verdict(rule, account, false, problem.sentence(), problem));
+        return new Decision(null, problem, verdicts);
     }
 
     private static List<String> ids(List<Account> accounts) {
@@ -277,7 +309,7 @@ public final class Acceptance {
                         candidate.recipient().msisdn().value());
         return new SmsMessage(
                 id,
-                content(candidate, request.flash()),
+                content(candidate, account, request.flash()),
                 candidate.asked(),
                 new Submission(client.id(), request.source(), request.reference(), request.category()),
                 request.answers(),
@@ -286,13 +318,16 @@ public final class Acceptance {
                 Progress.NONE);
     }
 
-    private static Content content(Candidate candidate, boolean flash) {
+    private static Content content(Candidate candidate, Account account, boolean flash) {
         return new Content(
                 candidate.recipient().msisdn(),
                 candidate.from(),
                 candidate.text(),
                 candidate.measure().encoding(),
                 candidate.measure().segments(),
-                flash);
+                flash,
+                account.terms()
+                        .prices()
+                        .of(candidate.recipient().msisdn(), candidate.measure().segments()));
     }
 }

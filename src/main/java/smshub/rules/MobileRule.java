@@ -1,6 +1,5 @@
 package smshub.rules;
 
-import java.util.List;
 import smshub.account.Account;
 import smshub.message.Limits;
 import smshub.message.ProblemCode;
@@ -22,24 +21,14 @@ final class MobileRule implements Rule {
         if (mobileOnly && !recipient.mobile()) {
             return refuse("The recipient is a " + recipient.kind() + "; this account sends only to mobiles.");
         }
-        List<String> prefixes = account.numbers().mobilePrefixes();
-        if (prefixes.isEmpty()) {
+        if (account.numbers().mobilePrefixes().isEmpty()) {
             return Ruling.pass(
                     candidate,
                     mobileOnly ? "The number can be a mobile." : "This account sends to every kind of number.");
         }
-        return startsWithOne(recipient.msisdn().value(), prefixes)
+        return account.numbers().mobilePrefix(recipient.msisdn().value())
                 ? Ruling.pass(candidate, "The number has one of this account's mobile prefixes.")
                 : refuse("The recipient's number has none of this account's mobile prefixes.");
-    }
-
-    private static boolean startsWithOne(String number, List<String> prefixes) {
-        for (String prefix : prefixes) {
-            if (number.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Ruling refuse(String sentence) {

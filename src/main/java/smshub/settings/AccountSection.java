@@ -28,8 +28,13 @@ final class AccountSection {
 
     private final Map<String, String> environment;
 
-    AccountSection(ValuesInForce values, Map<String, Provider> providers, Map<String, String> environment) {
+    private final PriceSection prices;
+
+    AccountSection(
+            ValuesInForce values, Map<String, Provider> providers, Map<String, String> environment, Document document) {
         this.values = values;
+        this.prices = new PriceSection(
+                values, document, SettingsReader.home(environment).toAbsolutePath());
         this.providers = providers;
         this.environment = environment;
     }
@@ -85,7 +90,8 @@ final class AccountSection {
                 delivery(id),
                 connection(id, provider, settings, secrets),
                 settings,
-                secrets);
+                secrets,
+                terms(id));
         if (settingsRight) {
             List<String> sentences = provider.mistakes(account);
             sentences.forEach(sentence -> values.mistakeOf("accounts." + id, sentence));
@@ -143,6 +149,16 @@ final class AccountSection {
                 Account.ShortCodes.of(values.value(SettingKeys.SHORT_CODES, id)),
                 values.value(SettingKeys.INTERNATIONAL_PREFIX, id),
                 values.value(SettingKeys.CONSENT, id));
+    }
+
+    private Account.Terms terms(String id) {
+        return new Account.Terms(
+                values.value(SettingKeys.OWNER, id),
+                values.value(SettingKeys.BRANCHES, id),
+                values.value(SettingKeys.PHONE_NUMBER, id),
+                values.value(SettingKeys.STANDARD, id),
+                values.value(SettingKeys.ACTIVE_UNTIL, id),
+                prices.of(id));
     }
 
     private Account.Texts texts(String id) {

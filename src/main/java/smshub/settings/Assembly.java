@@ -57,7 +57,7 @@ final class Assembly {
         this.environment = environment;
         this.providersIn = providersIn;
         values = new ValuesInForce(document, environment, secretFile, keys);
-        accounts = new AccountSection(values, providers, environment);
+        accounts = new AccountSection(values, providers, environment, document);
     }
 
     Loaded load() {
@@ -102,7 +102,8 @@ final class Assembly {
                         folder(home, SettingKeys.SITE_JARS),
                         ids("queries").stream().map(this::query).toList()),
                 consent(),
-                new CompletionSection(values).completion(this::ids));
+                new CompletionSection(values).completion(this::ids),
+                PlanSection.plan(values, ids("plan")));
         CrossChecks.run(settings, secretFile.keyFile(), values::mistake);
         accounts.sharedLines(settings.accounts());
 
@@ -161,6 +162,7 @@ final class Assembly {
         }
         for (String id : ids("accounts")) {
             sections.add(AccountSection.settingsPath(id));
+            PriceSection.keys(id, document).forEach(this::add);
             accounts.settingsOf(id).forEach(setting -> add(Reference.key(AccountSection.settingsPath(id), setting)));
         }
         for (String id : ids("intakes")) {
@@ -217,7 +219,9 @@ final class Assembly {
         boolean section = document.sections().containsKey(path);
         Document.Entry entry = document.entries().get(path);
         if (keys.containsKey(path)) {
-            return section ? "must be a " + (keys.get(path).type().list() ? "list" : "single value") : null;
+            return section && !sections.contains(path)
+                    ? "must be a " + (keys.get(path).type().list() ? "list" : "single value")
+                    : null;
         }
         if (sections.contains(path)) {
             return entry == null || entry.absent() ? null : "must be a section with keys of its own";

@@ -24,7 +24,8 @@ final class ClientSection {
                                 values.value(SettingKeys.CALLBACK_HOSTS, id),
                                 values.value(SettingKeys.CALLBACK_PRIVATE, id),
                                 values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
-                        values.value(SettingKeys.CLIENT_CONSENT, id))
+                        values.value(SettingKeys.CLIENT_CONSENT, id),
+                        values.value(SettingKeys.CLIENT_BRANCH, id))
                 .with(guards(id, values, zone))
                 .with(TextSection.ofClient(values, id));
     }

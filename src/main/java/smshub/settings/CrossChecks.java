@@ -7,17 +7,24 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import smshub.account.Account;
+import smshub.account.AccountPlan;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
+import smshub.account.Visibility;
 import smshub.message.TextPolicy;
 import smshub.template.EventRule;
 
@@ -51,6 +58,8 @@ final class CrossChecks {
         settings.clients().forEach(checks::client);
         checks.sharedKeys();
         settings.accounts().forEach(checks::account);
+        checks.defaultAccount();
+        checks.plan();
         settings.intakes().forEach(checks::intake);
         settings.completion().events().forEach(checks::event);
         if (settings.alerts() != null) {
@@ -119,8 +128,13 @@ final class CrossChecks {
                         key,
                         "must name accounts, "
                                 + oneOf(accounts.keySet().stream().toList()) + ", not '" + id + "'");
-            } else if (!account.clients().isEmpty() && !account.clients().contains(client.id())) {
-                report.accept(key, "names the account '" + id + "', whose own 'clients' leave this client out");
+            } else if (!Visibility.open(account, client.id(), client.branch())) {
+                boolean byClients =
+                        !account.clients().isEmpty() && !account.clients().contains(client.id());
+                report.accept(
+                        key,
+                        "names the account '" + id + "', whose own '" + (byClients ? "clients" : "branches")
+                                + "' leave this client out");
             }
         }
     }
@@ -157,6 +171,20 @@ final class CrossChecks {
                 .forEach(id -> report.accept(
                         at + ".clients",
                         "must name clients, " + oneOf(clients.keySet().stream().toList()) + ", not '" + id + "'"));
+        List<String> branches = clients.values().stream()
+                .map(Client::branch)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        account.terms().branches().stream()
+                .filter(branch -> !branches.contains(branch))
+                .forEach(branch -> report.accept(
+                        at + ".branches",
+                        "must name branches of clients, " + oneOf(branches) + ", not '" + branch + "'"));
+        Instant end = account.terms().activeUntil();
+        if (end != null && account.activeFrom() != null && !account.activeFrom().isBefore(end)) {
+            report.accept(at + ".active-until", "must be later than active-from");
+        }
         Account.Connection connection = account.connection();
         if ((connection.proxyHost() == null) != (connection.proxyPort() == 0)) {
             report.accept(at + ".connection", "proxy-host and proxy-port belong together");
@@ -193,6 +221,57 @@ final class CrossChecks {
             report.accept(
                     "events." + rule.id() + ".account",
                     "must name an account, " + oneOf(accounts.keySet().stream().toList()) + ", not '" + account + "'");
+        }
+    }
+
+    private void defaultAccount() {
+        String first = null;
+        for (Account account : settings.accounts()) {
+            if (account.terms().standard() && first != null) {
+                report.accept(
+                        "accounts." + account.id() + ".default", "is true for the account '" + first + "' as well");
+            }
+            first = account.terms().standard() && first == null ? account.id() : first;
+        }
+    }
+
+    private void plan() {
+        for (int place = 1; place <= settings.plan().entries().size(); place++) {
+            AccountPlan.Entry entry = settings.plan().entries().get(place - 1);
+            String at = "plan." + place;
+            entry.clients().stream()
+                    .filter(id -> !clients.containsKey(id))
+                    .forEach(id -> report.accept(
+                            at + ".client",
+                            "must name clients, " + oneOf(List.copyOf(clients.keySet())) + ", not '" + id + "'"));
+            Set<String> named = new LinkedHashSet<>();
+            for (String id : entry.accounts()) {
+                if (!accounts.containsKey(id)) {
+                    report.accept(
+                            at + ".accounts",
+                            "must name accounts, " + oneOf(List.copyOf(accounts.keySet())) + ", not '" + id + "'");
+                } else if (!named.add(id)) {
+                    report.accept(at + ".accounts", "names the account '" + id + "' twice");
+                }
+            }
+            if (entry.choose() == AccountPlan.Choose.CHEAPEST) {
+                cheapest(at + ".choose", named.isEmpty() ? accounts.keySet() : named);
+            }
+        }
+    }
+
+    private void cheapest(String key, Set<String> among) {
+        Set<String> currencies = new TreeSet<>();
+        for (String id : among) {
+            String currency = accounts.get(id).terms().prices().currency();
+            if (currency != null) {
+                currencies.add(currency);
+            }
+        }
+        if (currencies.size() > 1) {
+            report.accept(key, "cannot compare prices in " + String.join(" and ", currencies));
+        } else if (currencies.isEmpty()) {
+            report.accept(key, "needs accounts with prices");
         }
     }
 

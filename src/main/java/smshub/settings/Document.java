@@ -139,13 +139,33 @@ final class Document {
             } else if (child.isEmpty() || child.contains(".")) {
                 mistake(childPath, "a key has no dot and is not empty; write what stands after the dot below it", line);
                 in.skipChildren();
+            } else if (in.currentToken() == JsonToken.START_OBJECT && SettingKeys.NUMBERED.contains(childPath)) {
+                mistake(childPath, "must be a list, each entry with keys of its own", line);
+                in.skipChildren();
             } else if (in.currentToken() == JsonToken.START_OBJECT) {
                 sections.put(childPath, line);
                 mapping(childPath, in);
+            } else if (in.currentToken() == JsonToken.START_ARRAY && SettingKeys.NUMBERED.contains(childPath)) {
+                sections.put(childPath, line);
+                numbered(childPath, in);
             } else if (in.currentToken() == JsonToken.START_ARRAY) {
                 entries.put(childPath, new Entry(items(childPath, in), true, line));
             } else {
                 entries.put(childPath, new Entry(text(childPath, in), false, line));
+            }
+        }
+    }
+
+    /** A list of sections, which are named by their places, from 1. */
+    private void numbered(String path, YAMLParser in) throws IOException {
+        for (int place = 1; in.nextToken() != JsonToken.END_ARRAY; place++) {
+            String child = path + "." + place;
+            if (in.currentToken() == JsonToken.START_OBJECT) {
+                sections.put(child, line(in));
+                mapping(child, in);
+            } else {
+                mistake(path, "each entry of this list must have keys of its own", line(in));
+                in.skipChildren();
             }
         }
     }

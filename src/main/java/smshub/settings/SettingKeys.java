@@ -5,8 +5,10 @@ import static smshub.settings.Type.durationOrOff;
 import static smshub.settings.Type.listOf;
 import static smshub.settings.Type.oneOf;
 import static smshub.settings.Type.size;
+import static smshub.settings.Type.some;
 import static smshub.settings.Type.wholeNumber;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import smshub.account.Account;
+import smshub.account.AccountPlan;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.ConsentMode;
@@ -245,6 +248,8 @@ final class SettingKeys {
             oneOf(ConsentMode.class),
             null,
             "the same for its messages, whatever their account says");
+    static final Key<String> CLIENT_BRANCH =
+            key("clients.*.branch", Type.WORD, null, "branch or tenant that it belongs to; see 'branches' of accounts");
     static final Key<Secret> CLIENT_PASSWORD = key(
             "clients.*.password",
             Type.PASSWORD,
@@ -363,8 +368,29 @@ final class SettingKeys {
     static final Key<Boolean> ENABLED =
             key("accounts.*.enabled", Type.BOOLEAN, "true", "whether it may be used at all");
     static final Key<Instant> ACTIVE_FROM = key("accounts.*.active-from", Type.TIME, null, "not used before this time");
+    static final Key<Instant> ACTIVE_UNTIL = key(
+            "accounts.*.active-until",
+            Type.TIME,
+            null,
+            "not used from this time on; what waits then goes on to another account, or is refused");
+    static final Key<String> OWNER = key("accounts.*.owner", Type.WORD, null, "whose it is, for people");
+    static final Key<Boolean> STANDARD = key(
+            "accounts.*.default",
+            Type.BOOLEAN,
+            "false",
+            "whether it comes first where neither the plan nor the client says; without one, the first here does");
+    static final Key<String> PHONE_NUMBER = key(
+            "accounts.*.phone-number",
+            Type.PHONE_NUMBER,
+            null,
+            "number that handsets answer to; the recipient of messages from handsets where the provider tells none");
     static final Key<List<String>> CLIENTS =
             key("accounts.*.clients", listOf(Type.ID), "", "clients that may use it; empty: everyone");
+    static final Key<List<String>> BRANCHES = key(
+            "accounts.*.branches",
+            listOf(Type.WORD),
+            "",
+            "branches or tenants whose clients may use it; empty: everyone");
     static final Key<String> SENDER_ID = key(
             "accounts.*.sender-id",
             Type.SENDER,
@@ -372,6 +398,22 @@ final class SettingKeys {
             "sender where the request names none; without it the provider's own number");
     static final Key<List<String>> SENDER_IDS =
             key("accounts.*.sender-ids", listOf(Type.SENDER), "", "senders that requests may name; empty: any");
+
+    static final Key<List<String>> PRICES = key(
+            "accounts.*.prices",
+            some(Type.PREFIX_PRICE),
+            "",
+            "prices of a segment by the beginnings of numbers, such as 49=0.075 EUR and default=0.09 EUR; or a file; or"
+                    + " the keys below and a key for each beginning");
+    static final Key<String> CURRENCY =
+            key("accounts.*.prices.currency", Type.CURRENCY, null, "currency of the prices");
+    static final Key<BigDecimal> DEFAULT_PRICE =
+            key("accounts.*.prices.default", Type.PRICE, null, "price of a segment to numbers with no other beginning");
+    static final Key<Path> PRICE_FILE = key(
+            "accounts.*.prices.file",
+            Type.FILE,
+            null,
+            "CSV file with the columns prefix and price, and perhaps currency; see docs/accounts.md");
 
     static final Key<ConsentMode> CONSENT = key(
             "accounts.*.consent",
@@ -423,7 +465,10 @@ final class SettingKeys {
     static final Key<Integer> MAX_CHARACTERS =
             key("accounts.*.texts.max-characters", wholeNumber(1, 39_015), "1000", "most characters of a text");
     static final Key<Integer> MAX_SEGMENTS = key(
-            "accounts.*.texts.max-segments", wholeNumber(1, 255), "7", "most segments of a text; 1 forbids long ones");
+            "accounts.*.texts.max-segments",
+            wholeNumber(1, 255),
+            "7",
+            "most segments of a text; 1 forbids long ones, as accounts by mail do unless their long-texts is true");
     static final Key<Boolean> REMOVE_DIACRITICS = key(
             "accounts.*.texts.remove-diacritics",
             Type.BOOLEAN,
@@ -558,6 +603,25 @@ final class SettingKeys {
     static final Key<Integer> PROXY_PORT =
             key("accounts.*.connection.proxy-port", wholeNumber(1, 65535), null, "port of that proxy");
 
+    static final Key<List<String>> PLAN_CLIENT =
+            key("plan.*.client", some(Type.ID), "", "for messages of these clients; empty: of all");
+    static final Key<List<String>> PLAN_CATEGORY =
+            key("plan.*.category", some(Type.WORD), "", "for messages of these categories; empty: of all");
+    static final Key<List<String>> PLAN_PREFIX =
+            key("plan.*.prefix", some(Type.PREFIX), "", "for numbers that begin so; empty: for all");
+    static final Key<List<String>> PLAN_COUNTRY =
+            key("plan.*.country", some(Type.COUNTRY), "", "for numbers of these countries; empty: of all");
+    static final Key<List<String>> PLAN_ACCOUNTS = key(
+            "plan.*.accounts",
+            some(Type.ID),
+            "",
+            "accounts that are tried, in this order, as far as the client may use them; empty: all that it may use");
+    static final Key<AccountPlan.Choose> PLAN_CHOOSE = key(
+            "plan.*.choose",
+            oneOf(AccountPlan.Choose.class),
+            "in-order",
+            "what puts them in order; cheapest: the price of a segment to the number");
+
     static final Key<String> INTAKE_TYPE =
             required("intakes.*.type", Type.TEXT, "what kind of place requests are fetched from");
     static final Key<String> INTAKE_CLIENT =
@@ -621,9 +685,13 @@ final class SettingKeys {
 
     /** Sections whose children are ids of the site's own. */
     static final Set<String> NAMED =
-            Set.of("operators", "clients", "accounts", "intakes", "queries", "templates", "events");
+            Set.of("operators", "clients", "accounts", "intakes", "queries", "templates", "events", "plan");
 
-    private static final Set<Key<?>> NO_DEFAULT = Set.of(PROVIDER, TITLE, URL);
+    /** Those of them that are lists: an id is a place in the list, from 1. */
+    static final Set<String> NUMBERED = Set.of("plan");
+
+    private static final Set<Key<?>> NO_DEFAULT =
+            Set.of(PROVIDER, TITLE, URL, STANDARD, PHONE_NUMBER, PRICES, CURRENCY, DEFAULT_PRICE, PRICE_FILE);
 
     private SettingKeys() {}
 

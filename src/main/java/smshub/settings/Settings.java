@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import smshub.account.Account;
+import smshub.account.AccountPlan;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
@@ -36,6 +37,7 @@ import smshub.consent.StopWords;
  * @param site what the site adds to the hub
  * @param consent what handsets may say of consent
  * @param completion what requests are completed with
+ * @param plan which accounts are tried in which order
  */
 public record Settings(
         Path data,
@@ -52,7 +54,8 @@ public record Settings(
         AlertSettings alerts,
         Additions site,
         Consent consent,
-        Completion completion) {
+        Completion completion,
+        AccountPlan plan) {
     public Settings {
         facades = Set.copyOf(facades);
         operators = List.copyOf(operators);
@@ -78,17 +81,18 @@ public record Settings(
                 alerts,
                 site,
                 consent,
-                completion);
+                completion,
+                plan);
     }
 
     /** The same with other texts. */
     public Settings with(Completion other) {
         return new Settings(
                 data, routes, broker, store, http, limits, facades, operators, clients, accounts, intakes, alerts, site,
-                consent, other);
+                consent, other, plan);
     }
 
-    /** A site without templates. */
+    /** A site without templates and plan. */
     public Settings(
             Path data,
             Path routes,
@@ -119,7 +123,8 @@ public record Settings(
                 alerts,
                 site,
                 consent,
-                Completion.NONE);
+                Completion.NONE,
+                AccountPlan.NONE);
     }
 
     /** A site with the usual words of consent. */

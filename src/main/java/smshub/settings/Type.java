@@ -1,12 +1,14 @@
 package smshub.settings;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +29,15 @@ import smshub.message.SenderId;
  *
  * @param allowed what is allowed, to follow «must be»
  * @param list whether it is a list
+ * @param single whether a list of one may be written without its brackets
  * @param privacy who may see a value
  * @param read text to value; throws IllegalArgumentException or DateTimeException for what is not allowed
  */
-record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
+record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Reading<T> read) {
+    Type(String allowed, boolean list, Privacy privacy, Reading<T> read) {
+        this(allowed, list, false, privacy, read);
+    }
+
     enum Privacy {
         /** Shown to operators and in messages. */
         OPEN,
@@ -57,6 +64,7 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     static final String ID_ALLOWED = "1 to 40 lower-case letters, digits and dashes";
 
     static final Type<String> TEXT = scalar("a text", text -> text);
+    static final Type<String> WORD = matching("1 to 60 characters in one line", "(?=.*\\S).{1,60}");
     static final Type<Boolean> BOOLEAN = scalar("true or false", text -> {
         check(text.equals("true") || text.equals("false"));
         return text.equals("true");
@@ -83,6 +91,9 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
     });
     static final Type<String> PREFIX =
             matching("the beginning of a number with its plus sign, such as +4917", "\\+[1-9][0-9]{0,14}");
+    static final Type<String> PHONE_NUMBER = matching(
+            "a number with its plus sign, such as +491711234567, or a short code of 3 to 8 digits",
+            "\\+[1-9][0-9]{4,14}|[0-9]{3,8}");
     static final Type<NumberRange> NUMBERS = scalar(
             "the beginning of a number with its plus sign, such as +4758, or two of one length with a dash between",
             text -> NumberRange.ofBeginning(checked(text, "\\+[1-9][0-9]{0,14}(-\\+[1-9][0-9]{4,14})?")));
@@ -113,6 +124,13 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
             matching("a country and a language, such as CH=de", "[A-Z]{2}=[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}");
     static final Type<String> CONSENT_WORD = matching(
             "a word or phrase of up to 60 characters, perhaps with =category behind it", "[^=]{1,60}(=[^=]{1,64})?");
+    static final Type<BigDecimal> PRICE =
+            scalar("a price such as 0.075, not negative and with at most 6 decimals", Type::price);
+    static final Type<String> PREFIX_PRICE =
+            matching("a beginning and its price, such as 49=0.075 EUR, or a file", "[^=]+|[^=]+=[^=]+");
+    static final Type<String> CURRENCY =
+            scalar("a currency of ISO 4217, such as EUR", text -> Currency.getInstance(text)
+                    .getCurrencyCode());
     static final Type<String> DIALLED = matching("1 to 5 digits, such as 00", "[0-9]{1,5}");
     static final Type<String> SENDER = scalar("up to 11 letters and digits, or a number of up to 16 digits", text -> {
         check(SenderId.valid(text));
@@ -218,6 +236,11 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
                 .toList());
     }
 
+    /** One or several. */
+    static <E> Type<List<E>> some(Type<E> each) {
+        return new Type<>(each.allowed + ", or a list of such", true, true, each.privacy, listOf(each).read);
+    }
+
     /** The form of a provider's own setting, kept as text. */
     static Type<String> of(AccountSetting.Kind kind) {
         return switch (kind) {
@@ -272,6 +295,10 @@ record Type<T>(String allowed, boolean list, Privacy privacy, Reading<T> read) {
         Matcher parts = DURATION_FORM.matcher(text);
         check(parts.matches());
         return DURATION_UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
+    }
+
+    static BigDecimal price(String text) {
+        return new BigDecimal(checked(text, "[0-9]{1,6}(\\.[0-9]{1,6})?"));
     }
 
     private static long sizeOf(String text) {

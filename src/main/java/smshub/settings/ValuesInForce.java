@@ -68,7 +68,7 @@ final class ValuesInForce {
             return preset(key);
         }
         boolean absent = given.texts().isEmpty() && !given.list();
-        if (absent || given.list() != type.list()) {
+        if (absent || given.list() != type.list() && !(type.list() && type.single())) {
             refuse(key, given, (absent ? "has no value; it must be " : "must be ") + type.allowed());
             return preset(key);
         }

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -28,7 +29,7 @@ final class Messages {
     private static final String COLUMNS = """
             SELECT id, accepted, created_at, recipient, sender, text, encoding, segments, account, client, source,
                 reference, category, send_at, expires_at, state, attempt, problem_code, problem_sentence,
-                problem_field, updated_at, possible_duplicate
+                problem_field, updated_at, possible_duplicate, price, currency, provider_price, provider_currency
             FROM message""";
     private static final Set<MessageState> RECEIPTS = EnumSet.of(MessageState.DELIVERED, MessageState.UNDELIVERED);
     private static final Set<MessageState> WAY_OUT =
@@ -227,7 +228,14 @@ final class Messages {
                 row.getInt(17),
                 problem(row, 18),
                 ColumnValue.time(row.getLong(21)),
-                row.getBoolean(22));
+                row.getBoolean(22),
+                price(row, 23),
+                price(row, 25));
+    }
+
+    private static Price price(ResultSet row, int first) throws SQLException {
+        long micros = row.getLong(first);
+        return row.wasNull() ? null : Price.ofMicros(micros, row.getString(first + 1));
     }
 
     private static Match match(ResultSet row) throws SQLException {

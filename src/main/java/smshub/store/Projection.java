@@ -3,6 +3,7 @@ package smshub.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import smshub.json.Json;
 import smshub.message.MessageEvent;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
@@ -22,8 +24,9 @@ final class Projection {
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
                 updated_at, created_at, recipient, sender, text, encoding, segments, client, source, reference,
-                category, send_at, expires_at, json, accepted, id, possible_duplicate, entries)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                category, send_at, expires_at, json, accepted, price, currency, id, possible_duplicate, entries,
+                provider_price, provider_currency)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
                 problem_sentence = ?, problem_field = ?, updated_at = ?
@@ -31,8 +34,9 @@ final class Projection {
     private static final String FILL = """
             UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
                 client = ?, source = ?, reference = ?, category = ?, send_at = ?, expires_at = ?, json = ?,
-                accepted = ?, account = COALESCE(account, ?)
+                accepted = ?, price = ?, currency = ?, account = COALESCE(account, ?)
             WHERE id = ?""";
+    private static final String CHARGE = "UPDATE message SET provider_price = ?, provider_currency = ? WHERE id = ?";
     private static final String DOUBT = "UPDATE message SET possible_duplicate = TRUE WHERE id = ?";
     private static final String TIMELINE = "INSERT INTO timeline (message_id, entries) VALUES (?, ?)";
     private static final String PROVIDER_ID =
@@ -59,7 +63,8 @@ final class Projection {
         try (Batch insert = new Batch(connection, INSERT);
                 Batch change = new Batch(connection, CHANGE);
                 Batch fill = new Batch(connection, FILL);
-                Batch doubt = new Batch(connection, DOUBT)) {
+                Batch doubt = new Batch(connection, DOUBT);
+                Batch charge = new Batch(connection, CHARGE)) {
             for (Sum sum : sums.values()) {
                 StateCounts.Standing standing = standings.get(sum.id);
                 boolean stronger = standing == null || standing.ordinal() < sum.ordinal;
@@ -79,6 +84,11 @@ final class Projection {
                         fill.row().setString(next + 1, sum.id);
                         fill.add();
                     }
+                    if (sum.providerPrice != null) {
+                        price(sum.providerPrice, charge.row(), 1);
+                        charge.row().setString(3, sum.id);
+                        charge.add();
+                    }
                     if (sum.possibleDuplicate) {
                         doubt.row().setString(1, sum.id);
                         doubt.add();
@@ -93,6 +103,7 @@ final class Projection {
             change.execute();
             fill.execute();
             doubt.execute();
+            charge.execute();
         }
     }
 
@@ -101,6 +112,7 @@ final class Projection {
         row.setString(next, sum.id);
         row.setBoolean(next + 1, sum.possibleDuplicate);
         row.setBytes(next + 2, Json.write(sum.entries));
+        price(sum.providerPrice, row, next + 3);
         sum.begun = true;
     }
 
@@ -120,6 +132,11 @@ final class Projection {
         row.setString(first + 1, problem == null ? null : ColumnValue.text(problem.sentence()));
         row.setString(first + 2, problem == null ? null : ColumnValue.key(problem.field()));
         return first + 3;
+    }
+
+    private static void price(Price price, PreparedStatement row, int first) throws SQLException {
+        row.setObject(first, price == null ? null : price.micros(), Types.BIGINT);
+        row.setString(first + 1, price == null ? null : ColumnValue.key(price.currency()));
     }
 
     /** What was asked: of the message, of the refused request, or as little as an event that came early tells. */
@@ -144,7 +161,13 @@ final class Projection {
                     ColumnValue.time(message.lifetime().sendAt()),
                     ColumnValue.time(message.lifetime().expiresAt()),
                     Json.write(message),
-                    true);
+                    true,
+                    message.content().price() == null
+                            ? null
+                            : message.content().price().micros(),
+                    message.content().price() == null
+                            ? null
+                            : message.content().price().currency());
         }
         MessageEvent event = sum.strongest;
         SmsRequest request = sum.request;
@@ -165,7 +188,9 @@ final class Projection {
                     ColumnValue.time(request.sendAt()),
                     ColumnValue.time(request.expiresAt()),
                     null,
-                    false);
+                    false,
+                    null,
+                    null);
         }
         return content(
                 row,
@@ -183,7 +208,9 @@ final class Projection {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null,
+                null);
     }
 
     private static int content(PreparedStatement row, int first, Object... values) throws SQLException {
@@ -238,6 +265,10 @@ final class Projection {
 
         private SmsRequest request;
         private boolean possibleDuplicate;
+        /** What the provider that took it last says that it costs, or null. */
+        private Price providerPrice;
+
+        private long charged;
         /** Whether the message's row was inserted, and its entries with it. */
         private boolean begun;
 
@@ -261,6 +292,10 @@ final class Projection {
                 request = event.request();
             }
             possibleDuplicate |= event.possibleDuplicate();
+            if (event.cost() != null && event.cost().providerPrice() != null && charged <= strength) {
+                providerPrice = event.cost().providerPrice();
+                charged = strength;
+            }
         }
 
         private String account() {

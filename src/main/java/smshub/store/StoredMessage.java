@@ -2,6 +2,7 @@ package smshub.store;
 
 import java.time.Instant;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.text.Encoding;
 
@@ -29,6 +30,8 @@ import smshub.text.Encoding;
  * @param problem why it is in this state, or null
  * @param updatedAt when it came to this state
  * @param possibleDuplicate whether the recipient may have got it more than once
+ * @param price what its account's prices say that it costs, or null
+ * @param providerPrice what its provider says that it costs, or null
  */
 public record StoredMessage(
         String id,
@@ -50,4 +53,54 @@ public record StoredMessage(
         int attempt,
         Problem problem,
         Instant updatedAt,
-        boolean possibleDuplicate) {}
+        boolean possibleDuplicate,
+        Price price,
+        Price providerPrice) {
+
+    /** A message of unknown price. */
+    public StoredMessage(
+            String id,
+            boolean accepted,
+            Instant createdAt,
+            String to,
+            String from,
+            String text,
+            Encoding encoding,
+            int segments,
+            String account,
+            String client,
+            String source,
+            String reference,
+            String category,
+            Instant sendAt,
+            Instant expiresAt,
+            MessageState state,
+            int attempt,
+            Problem problem,
+            Instant updatedAt,
+            boolean possibleDuplicate) {
+        this(
+                id,
+                accepted,
+                createdAt,
+                to,
+                from,
+                text,
+                encoding,
+                segments,
+                account,
+                client,
+                source,
+                reference,
+                category,
+                sendAt,
+                expiresAt,
+                state,
+                attempt,
+                problem,
+                updatedAt,
+                possibleDuplicate,
+                null,
+                null);
+    }
+}

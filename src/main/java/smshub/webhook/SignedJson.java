@@ -12,6 +12,7 @@ import smshub.account.Client;
 import smshub.account.Secret;
 import smshub.json.Json;
 import smshub.message.CallbackAddress;
+import smshub.message.Cost;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
@@ -37,7 +38,8 @@ public final class SignedJson implements Form {
             int attempt,
             boolean possibleDuplicate,
             Problem problem,
-            String note) {}
+            String note,
+            Cost cost) {}
 
     @Override
     public Optional<Call> call(CallbackAddress address, StateCallback told, Client client, long now) {
@@ -53,7 +55,8 @@ public final class SignedJson implements Form {
                 event.attempt(),
                 event.possibleDuplicate(),
                 event.problem(),
-                event.note()));
+                event.note(),
+                event.cost()));
         Secret secret = client.callbacks().secret();
         Map<String, String> headers = secret == null
                 ? Map.of("Content-Type", "application/json")

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.consent.Consents;
+import smshub.dispatch.AccountStatus.State;
 import smshub.message.SmsMessage;
 
 /** What messages come to that wait on a queue. One row is one case. */
@@ -97,6 +98,20 @@ class WaitingStepsTest {
         Step step = WaitingSteps.unwanted(Given.message(message), Given.account(""), finding, Given.NOW);
         assertEquals(row, step == null ? null : Given.row(step));
         assertEquals(note, step == null ? null : Given.note(step));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # message           | other | comes to                                 | says
+            attempt 0           | yes   | OUT backup deferred account-ended        | Account main is not in use any more, so account backup takes over.
+            attempt 2           | no    | DONE main refused account-ended          |
+            attempt 1, doubtful | yes   | DONE main refused account-ended doubtful | The provider may have some of it all the same.
+            """)
+    void whatWaitsForAnAccountWhoseTimeIsOverGoesOnOrEnds(String message, String other, String row, String says) {
+        Standing ended = new Standing(Given.account(""), State.DISABLED, Standing.ended(Given.account("")), true);
+        Step step = WaitingSteps.over(Given.message(message), ended, Given.next(other.equals("yes")), Given.NOW);
+        assertEquals(row, Given.row(step));
+        assertEquals(says, Given.note(step));
     }
 
     @ParameterizedTest

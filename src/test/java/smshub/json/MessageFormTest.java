@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import smshub.message.MessageEvent;
 import smshub.message.MessageSample;
+import smshub.message.Price;
 import smshub.message.SmsMessage;
 import smshub.text.Encoding;
 
@@ -54,6 +57,17 @@ class MessageFormTest {
         SmsMessage asked = new MessageSample().expiryAsked(true).message();
         assertEquals(asked, Json.read(Json.text(asked), SmsMessage.class));
         assertTrue(Json.text(asked).endsWith(",\"expiryAsked\":true}"), Json.text(asked));
+    }
+
+    @Test
+    void thePriceIsWrittenWhereItIsKnown() {
+        SmsMessage priced = new MessageSample().price(Price.ofMicros(1, "EUR")).message();
+        assertTrue(
+                Json.text(priced).endsWith(",\"price\":{\"amount\":0.000001,\"currency\":\"EUR\"}}"),
+                Json.text(priced));
+        assertEquals(priced, Json.read(Json.text(priced), SmsMessage.class));
+        MessageEvent sent = MessageEvent.sent(priced, Instant.EPOCH, List.of("p"), Price.told("0.16", "points"));
+        assertEquals(sent, Json.read(Json.text(sent), MessageEvent.class));
     }
 
     @Test

@@ -41,6 +41,18 @@ public final class MessageSample {
         return this;
     }
 
+    public MessageSample price(Price value) {
+        content = new Content(
+                content.to(),
+                content.from(),
+                content.text(),
+                content.encoding(),
+                content.segments(),
+                content.flash(),
+                value);
+        return this;
+    }
+
     public MessageSample asked(String to, String from, String text) {
         asked = new Asked(to, from, text);
         return this;

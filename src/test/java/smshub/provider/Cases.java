@@ -86,7 +86,8 @@ public record Cases(
             Answer reply,
             String outcome,
             List<String> ids,
-            String problem) {}
+            String problem,
+            String price) {}
 
     record Reply(
             Integer status,

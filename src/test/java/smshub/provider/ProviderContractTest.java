@@ -161,6 +161,9 @@ class ProviderContractTest {
                         test.callback());
                 check(test.request());
                 check(result, test.outcome(), test.ids(), test.problem());
+                if (test.price() != null) {
+                    assertEquals(test.price(), String.valueOf(result.price()));
+                }
             });
         }
 

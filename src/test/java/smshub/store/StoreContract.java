@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,9 @@ import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
+import smshub.message.MessageSample;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
@@ -116,6 +119,48 @@ abstract class StoreContract {
         kept.put("not accepted", counts.refused() + counts.unheard());
         kept.values().removeIf(messages -> messages == 0);
         assertEquals(counted, kept);
+    }
+
+    @Test
+    void whatAMessageCostsIsKeptBesideWhatItsProviderTells() {
+        SmsMessage message = priced("m1", "0.15", "first");
+        store.project(List.of(MessageEvent.of(message, ACCEPTED, Told.START)));
+        assertEquals("0.15 EUR null", cost("m1"));
+        SmsMessage moved = message.attempted()
+                .moved(priced("m1", "0.2", "first").content(), message.request(), "second", List.of());
+        store.project(List.of(MessageEvent.moved(moved, Told.START.plusSeconds(1), Told.PROBLEM, "Another.")));
+        assertEquals("0.2 EUR null", cost("m1"));
+        store.project(List.of(sent(moved, "0.000001")));
+        assertEquals("0.2 EUR 0.000001 points", cost("m1"));
+
+        SmsMessage quick = priced("m2", "1234567.123456", "first");
+        store.project(List.of(MessageEvent.of(quick, ACCEPTED, Told.START), sent(quick, "0.32")));
+        assertEquals("1234567.123456 EUR 0.32 points", cost("m2"));
+        assertEquals(
+                Set.of("1234567.123456 EUR", "0.2 EUR"),
+                store.list(MessageFilter.ALL, null, 10).items().stream()
+                        .map(listed -> listed.price().toString())
+                        .collect(Collectors.toSet()));
+    }
+
+    private static SmsMessage priced(String name, String amount, String account) {
+        return new MessageSample()
+                .id(id(name))
+                .content("+491711234567", null, "Hello", Encoding.GSM7, 1)
+                .price(Price.told(amount, "EUR"))
+                .routing(account, "second")
+                .lifetime(Told.START, null, Told.START.plusSeconds(3600))
+                .message();
+    }
+
+    private static MessageEvent sent(SmsMessage message, String points) {
+        return MessageEvent.sent(
+                message.attempted(), Told.START.plusSeconds(2), List.of(), Price.told(points, "points"));
+    }
+
+    private String cost(String name) {
+        StoredMessage message = store.find(id(name)).orElseThrow();
+        return message.price() + " " + message.providerPrice();
     }
 
     @Test

@@ -32,6 +32,7 @@ import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 
@@ -155,8 +156,19 @@ final class MailAnswers {
     }
 
     private static String sentence(MessageEvent event) {
-        String state = event.state().word();
+        String state = event.state().word()
+                + (event.cost() == null
+                        ? ""
+                        : cost(event.cost().segments(), event.cost().price()));
         return event.problem() == null ? state : state + ". " + event.problem().sentence();
+    }
+
+    /** What a message costs, to follow its state; nothing for one segment of unknown price. */
+    static String cost(int segments, Price price) {
+        return segments == 1 && price == null
+                ? ""
+                : " (" + segments + (segments == 1 ? " segment" : " segments") + (price == null ? "" : ", " + price)
+                        + ")";
     }
 
     /**

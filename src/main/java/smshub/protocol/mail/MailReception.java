@@ -25,6 +25,7 @@ import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.SmsMessage;
 import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsRequest;
 
@@ -181,11 +182,18 @@ final class MailReception {
             failed |= problem != null;
             String taken = parsed.cut() ? "accepted, without the quotation or signature below the words" : "accepted";
             results.add(new MailSummary.Result(
-                    requests.get(i).to(), problem == null ? taken : "not sent. " + problem.sentence()));
+                    requests.get(i).to(),
+                    problem == null
+                            ? taken + cost(accepted.get(i).decision().message())
+                            : "not sent. " + problem.sentence()));
         }
         return failed || rules.answers() == MailRules.Answers.ALWAYS
                 ? Optional.of(summary(parsed, results))
                 : Optional.empty();
+    }
+
+    private static String cost(SmsMessage message) {
+        return MailAnswers.cost(message.segments(), message.content().price());
     }
 
     private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail parsed) {

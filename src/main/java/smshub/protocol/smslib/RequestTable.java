@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import smshub.message.Cost;
 import smshub.protocol.smslib.TableLayout.Column;
 import smshub.protocol.smslib.TableLayout.Schema;
 import smshub.protocol.smslib.TableLayout.Status;
@@ -23,6 +24,8 @@ import smshub.store.StoreException;
 /**
  * Requests in tables of another program's database. Rows are claimed by their locks, which the database itself gives
  * back when a hub dies. Every method throws {@link StoreException} while the database is down.
+ *
+ * <p>One class, because rows are claimed, changed and inserted under the same rules of transactions and failures.
  */
 public final class RequestTable implements AutoCloseable {
 
@@ -75,10 +78,17 @@ public final class RequestTable implements AutoCloseable {
      * @param gateway account that took it, or null
      * @param reference the provider's id, or null
      * @param reason why it failed, or null
+     * @param cost what it costs, where it was just sent; or null
      */
-    public record Change(String id, Status status, Instant time, String gateway, String reference, String reason) {
+    public record Change(
+            String id, Status status, Instant time, String gateway, String reference, String reason, Cost cost) {
+        /** A state that costs nothing. */
+        public Change(String id, Status status, Instant time, String gateway, String reference, String reason) {
+            this(id, status, time, gateway, reference, reason, null);
+        }
+
         private Change because(String newReason) {
-            return new Change(id, status, time, gateway, reference, newReason);
+            return new Change(id, status, time, gateway, reference, newReason, cost);
         }
     }
 

@@ -398,7 +398,8 @@ public final class TableIntake implements IntakeChannel {
                                     ? null
                                     : event.providerIds()
                                             .get(event.providerIds().size() - 1),
-                            null);
+                            null,
+                            event.cost());
                 case REFUSED, EXPIRED, CANCELLED, DEAD -> failed(id, event.problem());
                 case DELIVERED -> new Change(id, Status.DELIVERED, event.time(), null, null, null);
                 case UNDELIVERED -> new Change(id, Status.UNDELIVERED, event.time(), null, null, null);

@@ -54,7 +54,10 @@ public record TableLayout(
         TOO_LONG,
         MAX_CHARACTERS,
         MAX_SEGMENTS,
-        REASON
+        REASON,
+        SEGMENTS,
+        PRICE,
+        CURRENCY
     }
 
     /** What a word in the status column means. */

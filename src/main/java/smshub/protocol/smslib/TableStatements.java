@@ -129,6 +129,12 @@ final class TableStatements {
                 sets.add(layout.name(column) + " = ?");
             }
         }
+        // What is not known leaves the column as it is.
+        for (Column column : List.of(Column.SEGMENTS, Column.PRICE, Column.CURRENCY)) {
+            if (layout.has(column)) {
+                sets.add(layout.name(column) + " = COALESCE(?, " + layout.name(column) + ")");
+            }
+        }
         sets.add(status + " = CASE WHEN " + status + " IN ("
                 + Stream.of(Status.UNSENT, Status.QUEUED, Status.FAILED)
                         .map(layout::literal)

@@ -4,12 +4,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import smshub.message.Cost;
+import smshub.message.Price;
 import smshub.protocol.smslib.RequestTable.Arrival;
 import smshub.protocol.smslib.RequestTable.Change;
 import smshub.protocol.smslib.RequestTable.Row;
@@ -72,6 +75,17 @@ record TableValues(TableLayout layout) {
                 }
                 if (layout.has(Column.GATEWAY)) {
                     statement.setString(++i, cut(Objects.toString(change.gateway(), "*"), LONGEST_ID));
+                }
+                Cost cost = change.cost();
+                Price price = cost == null ? null : cost.price();
+                if (layout.has(Column.SEGMENTS)) {
+                    statement.setObject(++i, cost == null ? null : cost.segments(), Types.INTEGER);
+                }
+                if (layout.has(Column.PRICE)) {
+                    statement.setObject(++i, price == null ? null : price.amount(), Types.DECIMAL);
+                }
+                if (layout.has(Column.CURRENCY)) {
+                    statement.setString(++i, price == null ? null : price.currency());
                 }
             }
             case DELIVERED, UNDELIVERED -> {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import smshub.message.Cost;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
@@ -39,6 +40,16 @@ final class SpoolReport {
             results.put("Message_id", ClaimName.reference(path));
         }
         results.put("X-Hub-Id", event.messageId());
+        Cost cost = event.cost();
+        if (cost != null) {
+            results.put("X-Hub-Segments", String.valueOf(cost.segments()));
+            if (cost.price() != null) {
+                results.put("X-Hub-Price", cost.price().toString());
+            }
+            if (cost.providerPrice() != null) {
+                results.put("X-Hub-Provider-Price", cost.providerPrice().toString());
+            }
+        }
         return results;
     }
 

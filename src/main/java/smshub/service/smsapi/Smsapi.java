@@ -41,6 +41,7 @@ import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -281,7 +282,9 @@ public final class Smsapi
             return HttpStatus.failure(reply);
         }
         String id = first.path("id").asText("");
-        return id.isEmpty() ? SendResult.failed(HttpStatus.notUnderstood()) : SendResult.sent(List.of(id));
+        return id.isEmpty()
+                ? SendResult.failed(HttpStatus.notUnderstood())
+                : SendResult.sent(List.of(id), Price.told(first.path("points").asText(null), "points"));
     }
 
     /** The call that asks for a message's state; SMSAPI knows it by its own id only. */

@@ -31,6 +31,7 @@ import smshub.intake.Accepted;
 import smshub.intake.Reading;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
@@ -40,8 +41,8 @@ import smshub.text.Encoding;
 
 /**
  * SMSAPI's {@code sms.do}, {@code user.do} and {@code profile}: parameters as form, query or JSON, answers as JSON or
- * text. Errors have SMSAPI's numbers and, as there, HTTP status 200. What a message costs the hub does not know, so points
- * are 0.
+ * text. Errors have SMSAPI's numbers and, as there, HTTP status 200. Points are the price
+ * of a message by its account's prices, or 0.
  *
  * <p>One class, because SMSAPI's parameters, error numbers and answers depend on one another throughout.
  */
@@ -368,13 +369,17 @@ public final class SmsapiFacade {
                 : message.lifetime().sendAt();
         return new Item(
                 message.id(),
-                BigDecimal.ZERO,
+                points(message.content().price()),
                 message.to().digits(),
                 when.getEpochSecond(),
                 submitted,
                 "QUEUE",
                 message.answers().correlationId(),
                 message.segments());
+    }
+
+    private static BigDecimal points(Price price) {
+        return price == null ? BigDecimal.ZERO : price.amount();
     }
 
     private CompletionStage<HttpAnswer> status(Call call) {
@@ -404,7 +409,7 @@ public final class SmsapiFacade {
                 ? new Item(id, BigDecimal.ZERO, null, null, null, "NOT_FOUND", null, null)
                 : new Item(
                         id,
-                        BigDecimal.ZERO,
+                        points(message.price()),
                         message.to().replace("+", ""),
                         message.changedAt().getEpochSecond(),
                         null,

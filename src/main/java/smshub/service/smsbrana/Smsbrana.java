@@ -44,6 +44,7 @@ import smshub.message.DeliveryReceipt.Status;
 import smshub.message.InboundMessage;
 import smshub.message.Limits;
 import smshub.message.MessageIds;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -226,13 +227,22 @@ public final class Smsbrana
         String id = answer.fields.getOrDefault("sms_id", "");
         if (answer.error == 0 && !id.isEmpty() || answer.error == ID_ALREADY_USED) {
             // Used already: an earlier attempt got through and its answer was lost.
-            return SendResult.sent(id.isEmpty() ? List.of() : List.of(id));
+            return SendResult.sent(id.isEmpty() ? List.of() : List.of(id), price(answer));
         }
         if (answer.error == 0) {
             return SendResult.failed(HttpStatus.notUnderstood());
         }
         Problem problem = problem(answer.error, reply);
         return problem.code() == PROVIDER_BUSY ? SendResult.busy(problem, Duration.ZERO) : SendResult.failed(problem);
+    }
+
+    /** It tells what one part costs, with taxes. */
+    private static Price price(Answer answer) {
+        Price part = Price.told(answer.fields.get("price"), "CZK");
+        String parts = answer.fields.getOrDefault("sms_count", "1");
+        return part == null || !parts.matches("[1-9][0-9]?")
+                ? part
+                : new Price(part.amount().multiply(new BigDecimal(parts)), "CZK");
     }
 
     /** The call that asks for what is left. */

@@ -1,5 +1,7 @@
 package smshub.service.smsbrana;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,13 +27,15 @@ import smshub.http.HttpRequest;
 import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.service.FacadeRequests;
 
 /**
  * SMSbrana's {@code http.php}: {@code send_sms} and {@code credit_info}, with the password in plain or as digest of time
- * and salt. Answers are XML with HTTP status 200. What a message costs the hub does not know, so prices are 0.
+ * and salt. Answers are XML with HTTP status 200. The price
+ * is that of a part by its account's prices, or 0.
  */
 public final class SmsbranaFacade {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
@@ -187,7 +191,15 @@ public final class SmsbranaFacade {
             return error(USED_ALREADY);
         }
         SmsMessage message = accepted.decision().message();
-        return xml("<err>0</err><price>0</price><sms_count>" + message.segments()
+        Price price = message.content().price();
+        // SMSbrana tells what one part costs.
+        String part = price == null
+                ? "0"
+                : price.amount()
+                        .divide(BigDecimal.valueOf(message.segments()), Price.DECIMALS, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString();
+        return xml("<err>0</err><price>" + part + "</price><sms_count>" + message.segments()
                 + "</sms_count><credit>0</credit><sms_id>" + message.id() + "</sms_id>"
                 + (userId == null ? "" : "<user_id>" + escaped(userId) + "</user_id>"));
     }
