@@ -27,6 +27,8 @@ public final class BenchCommand implements Callable<Integer> {
     private static final long CHANNEL = 20_000;
 
     private static final long QUICK_CHANNEL = 4_000;
+    private static final int DECISIONS = 1_000_000;
+    private static final int QUICK_DECISIONS = 200_000;
 
     @Option(names = "--quick", description = "Takes half a minute instead of five; good for a first impression.")
     private boolean quick;
@@ -85,6 +87,11 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Recipients of that campaign in a second (default: ${DEFAULT-VALUE}).")
     private int campaignRate;
 
+    @Option(
+            names = "--decision",
+            description = "Measures instead what the decision on a message costs: rules, choice of the account, price.")
+    private boolean decision;
+
     @Spec
     private CommandSpec spec;
 
@@ -94,6 +101,12 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--peer must be " + KANNEL);
         }
         PrintWriter err = spec.commandLine().getErr();
+        if (decision) {
+            return told(DecisionLoad.run(
+                    quick ? QUICK_DECISIONS : DECISIONS,
+                    BenchReport.on(Bench.machine()),
+                    step -> err.println("… " + step)));
+        }
         Path parent = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : Files.createDirectories(data);
         Path folder = Files.createTempDirectory(parent, "smshub-bench-");
         try {
