@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,27 @@ class PermissionsTest {
             }
         }
         assertEquals(expected, told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SEND,           SEND",
+        "READ,           READ",
+        "TEXTS,          TEXTS",
+        "CAMPAIGNS,      CAMPAIGNS",
+        "ACCOUNTS,       READ ACCOUNTS",
+        "PREFIXES,       PREFIXES",
+        "ADMINISTRATION, READ ADMINISTRATION",
+        "SECRETS,        SECRETS",
+        "OPERATE,        READ ACCOUNTS ADMINISTRATION OPERATE",
+    })
+    void aPermissionBringsWhatItNeeds(Permission own, String brought) {
+        assertEquals(
+                brought,
+                Stream.of(Permission.values())
+                        .filter(own::includes)
+                        .map(Enum::name)
+                        .collect(Collectors.joining(" ")));
     }
 
     @ParameterizedTest
