@@ -277,6 +277,11 @@ public final class CampaignApi {
     private HttpAnswer done(int status, Done done) {
         return done.problem() == null
                 ? HttpAnswer.json(status, told(done.campaign()))
+                        .changing(
+                                null,
+                                Map.of(
+                                        "id", done.campaign().id(),
+                                        "state", done.campaign().state().word()))
                 : HttpAnswer.problem(done.problem());
     }
 

@@ -60,11 +60,13 @@ public final class TemplateApi {
             if (book.fixed(name)) {
                 return Guard.done(settled());
             }
+            Entry before = told(name);
             Compilation compilation = compile(name, request.body(), client.id());
             Problem problem = compilation.problem() == null ? book.put(compilation.template()) : compilation.problem();
             return Guard.done(
                     problem == null
                             ? HttpAnswer.json(200, entry(compilation.template()))
+                                    .changing(before, told(name))
                             : HttpAnswer.problem(problem));
         });
     }
@@ -75,9 +77,18 @@ public final class TemplateApi {
             if (book.fixed(name)) {
                 return Guard.done(settled());
             }
+            Entry before = told(name);
             return Guard.done(
-                    TextTemplate.validName(name) && book.forget(name, client.id()) ? HttpAnswer.empty(204) : nothing());
+                    TextTemplate.validName(name) && book.forget(name, client.id())
+                            ? HttpAnswer.empty(204).changing(before, null)
+                            : nothing());
         });
+    }
+
+    /** What a template says now; null where there is none. */
+    private Entry told(String name) {
+        TextTemplate template = book.find(name);
+        return template == null ? null : entry(template);
     }
 
     private Compilation compile(String name, byte[] body, String by) {

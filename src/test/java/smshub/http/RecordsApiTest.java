@@ -24,7 +24,7 @@ class RecordsApiTest {
     private static final String[] OFFICE = {"X-API-Key", WebServer.OPERATOR_KEY};
 
     /** Operations that change something and are no acts: what they send is in the list of messages. */
-    private static final Set<String> NO_ACTS = Set.of("sendMessages", "preview", "checkMessage");
+    private static final Set<String> NO_ACTS = Set.of("sendMessages", "sendEvent", "preview", "checkMessage");
 
     @BeforeEach
     void forget(WebServer web) {
@@ -63,6 +63,19 @@ class RecordsApiTest {
                         "office 127.0.0.1 consent.put " + path + " " + said + " " + said,
                         "office 127.0.0.1 consent.delete " + path + " " + said + " " + said),
                 web.records.acts);
+    }
+
+    @Test
+    void aChangeOfATemplateTellsWhatItSaidBefore(WebServer web) throws Exception {
+        String path = "templates/" + PretendTemplates.EXAMPLE.name();
+        HttpResponse<String> put = call(web, "PUT", path, "{\"texts\":{\"de\":\"Bye {{name}}\"}}");
+        assertEquals(200, put.statusCode(), put.body());
+        assertEquals(204, call(web, "DELETE", path, null).statusCode());
+
+        assertEquals(2, web.records.acts.size());
+        assertTrue(web.records.acts.get(0).startsWith("office 127.0.0.1 template.put " + path + " {"));
+        assertTrue(web.records.acts.get(1).contains("Guten Tag"), web.records.acts.get(1));
+        assertTrue(web.records.acts.get(1).endsWith(" -"), "nothing is left: " + web.records.acts.get(1));
     }
 
     @Test
