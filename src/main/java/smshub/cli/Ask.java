@@ -5,15 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What a request is made of on the command line. */
 final class Ask {
     @Parameters(index = "0", paramLabel = "TO", split = ",", description = "Number, or several with commas.")
     private List<String> to;
 
-    @Parameters(index = "1", paramLabel = "TEXT", description = "Text; - reads it from the standard input.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description = "Text; - reads it from the standard input. Not with --template.")
     private String text;
 
     @Option(names = "--from", description = "Sender ID.")
@@ -43,11 +50,31 @@ final class Ask {
     @Option(names = "--max-characters", description = "Most characters, where the account allows more.")
     private Integer maxCharacters;
 
+    @Option(names = "--template", description = "Template, in place of TEXT.")
+    private String template;
+
+    @Option(names = "--language", description = "Language of the template, such as de.")
+    private String language;
+
+    @Option(names = "--value", paramLabel = "NAME=VALUE", description = "A value for the template; as often as needed.")
+    private Map<String, String> values;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     /** The body of the HTTP request. */
     Map<String, Object> body() throws IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("to", to.size() == 1 ? to.get(0) : to);
-        body.put("text", text.equals("-") ? standardInput() : text);
+        if ((text == null) == (template == null)) {
+            throw new ParameterException(spec.commandLine(), "Name one of TEXT and --template.");
+        }
+        if (text != null) {
+            body.put("text", text.equals("-") ? standardInput() : text);
+        }
+        putGiven(body, "template", template);
+        putGiven(body, "language", language);
+        putGiven(body, "values", values);
         putGiven(body, "from", from);
         putGiven(body, "account", account);
         putGiven(body, "reference", reference);

@@ -78,8 +78,17 @@ public final class RequestParameters {
 
     /** Allows no other names than these, and each of them once. */
     RequestParameters only(Set<String> known) {
+        return only(known, null);
+    }
+
+    /**
+     * The same with a family of names.
+     *
+     * @param beginning how its names begin, or null
+     */
+    RequestParameters only(Set<String> known, String beginning) {
         values.forEach((name, given) -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && (beginning == null || !name.startsWith(beginning))) {
                 fail(
                         ProblemCode.FIELD_UNKNOWN,
                         "There is a parameter that is not known here; known are " + String.join(", ", known) + ".",

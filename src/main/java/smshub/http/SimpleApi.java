@@ -3,7 +3,9 @@ package smshub.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
@@ -14,6 +16,7 @@ import smshub.intake.MessageResult;
 import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.intake.RequestReader;
+import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -26,6 +29,9 @@ public final class SimpleApi {
     static {
         PARAMETERS.addAll(RequestReader.BESIDE);
     }
+
+    /** Begins the parameter of a value for a template. */
+    private static final String VALUE = "value.";
 
     private final ApiKeys keys;
     private final RequestReader reader;
@@ -76,11 +82,11 @@ public final class SimpleApi {
             boolean wrong = client == null && (key != null || basic != null);
             return Guard.done(error(problem, json).wrongLogin(wrong));
         }
-        RequestParameters parameters = RequestParameters.of(request, charset).only(PARAMETERS);
+        RequestParameters parameters = RequestParameters.of(request, charset).only(PARAMETERS, VALUE);
         Reading reading = reader.text(
                 parameters.text("text"),
                 parameters.number("to"),
-                parameters::text,
+                name -> name.equals("values") ? values(parameters) : parameters.text(name),
                 new Origin("http", parameters.text("reference"), null, null));
         String format = parameters.text("format");
         if (format != null && !format.equals("json") && !format.equals("text")) {
@@ -92,6 +98,17 @@ public final class SimpleApi {
         return reading.readable()
                 ? intake.accept(reading.requests(), client).thenApply(accepted -> answer(accepted.get(0), json))
                 : refused(reading.problem(), json);
+    }
+
+    /** Values, in the form of the one parameter that may hold them all. */
+    private static String values(RequestParameters parameters) {
+        Map<String, String> values = new TreeMap<>();
+        parameters.all().forEach((name, given) -> {
+            if (name.startsWith(VALUE)) {
+                values.put(name.substring(VALUE.length()), given.get(0));
+            }
+        });
+        return values.isEmpty() ? parameters.text("values") : Json.text(values);
     }
 
     private static HttpAnswer answer(Accepted accepted, boolean json) {

@@ -28,9 +28,19 @@ import smshub.template.EventTable;
  * converted or cut. Whether number, text and sender are right is for the rules to say; this is about the form.
  */
 public final class RequestReader {
-    /** What may come beside a plain text. */
-    public static final List<String> BESIDE =
-            List.of("from", "account", "flash", "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments");
+    /** What may come beside a plain text, or in its place; values as one JSON object. */
+    public static final List<String> BESIDE = List.of(
+            "from",
+            "account",
+            "flash",
+            "alphabet",
+            "transliterate",
+            "tooLong",
+            "maxCharacters",
+            "maxSegments",
+            "template",
+            "language",
+            "values");
 
     private static final int NESTING = 8;
     private static final String VALUES = "values";

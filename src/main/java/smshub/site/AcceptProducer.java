@@ -113,6 +113,9 @@ final class AcceptProducer extends HubProducer {
         for (String name : HEADERS) {
             values.put(name, message.getHeader(name, String.class));
         }
+        if (message.getHeader("values") instanceof Map<?, ?> own) {
+            values.put("values", Json.text(own));
+        }
         List<String> numbers = to instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).toList()
                 : List.of(to.toString());

@@ -122,6 +122,13 @@ final class MailReception {
             fields.put("to", numbers);
         }
         String text = parsed.text() == null ? "" : parsed.text();
+        if (fields.containsKey("template")) {
+            MailValues values = MailValues.of(text);
+            if (values.problem() != null) {
+                return Reading.failed(values.problem());
+            }
+            fields.put("values", values.values());
+        }
         return context.reader().json(Json.write(fields), origin(parsed), text);
     }
 

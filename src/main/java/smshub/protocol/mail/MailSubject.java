@@ -23,6 +23,8 @@ import smshub.message.ProblemCode;
 record MailSubject(List<String> numbers, Map<String, String> options, Problem problem) {
     private static final List<String> OPTIONS = Stream.concat(
                     Stream.of("sendAt", "expiresAt", "category"), RequestReader.BESIDE.stream())
+            // They stand in the body.
+            .filter(name -> !name.equals("values"))
             .toList();
     private static final String OPTIONS_TOLD = String.join(", ", OPTIONS);
 

@@ -275,6 +275,9 @@ public final class TableIntake implements IntakeChannel {
                 case "tooLong" -> word(row.value(Column.TOO_LONG));
                 case "maxCharacters" -> word(row.value(Column.MAX_CHARACTERS));
                 case "maxSegments" -> word(row.value(Column.MAX_SEGMENTS));
+                case "template" -> word(row.value(Column.TEMPLATE));
+                case "language" -> word(row.value(Column.LANGUAGE));
+                case "values" -> word(row.value(Column.VALUES));
                 default -> null;
             };
         }

@@ -131,7 +131,9 @@ record SpoolFile(List<String> lines, byte[] body) {
                 return Problem.of(ProblemCode.FIELD_INVALID, "The hub does not do what " + name + " asks for");
             }
         }
-        return text(usualAlphabet).isEmpty() ? Problem.of(ProblemCode.TEXT_MISSING, "No text or data") : null;
+        return text(usualAlphabet).isEmpty() && header("Template") == null
+                ? Problem.of(ProblemCode.TEXT_MISSING, "No text or data")
+                : null;
     }
 
     /**

@@ -23,7 +23,10 @@ record SpoolReader(IntakeSettings intake, IntakeContext context) {
             "transliterate", "Transliterate",
             "tooLong", "Too_long",
             "maxCharacters", "Max_characters",
-            "maxSegments", "Max_segments");
+            "maxSegments", "Max_segments",
+            "template", "Template",
+            "language", "Language",
+            "values", "Values");
 
     Reading read(Path path, SpoolFile file) {
         String alphabet = intake.settings().get("alphabet");
