@@ -133,7 +133,7 @@ final class CampaignCommand {
 
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            JsonNode preview = hub.told(CAMPAIGNS + "/" + id + "/preview");
+            JsonNode preview = hub.toldSlowly(CAMPAIGNS + "/" + id + "/preview");
             List<List<String>> rows = new ArrayList<>();
             for (String name : List.of("recipients", "duplicates", "accepted", "refused", "segments")) {
                 rows.add(List.of(name, preview.path(name).asText()));

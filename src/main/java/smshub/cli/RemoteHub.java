@@ -22,7 +22,7 @@ import smshub.json.Json;
 final class RemoteHub {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    /** A file may be long, and takes its time to be read. */
+    /** What has to do with a whole list takes its time. */
     private static final Duration LARGE = Duration.ofMinutes(10);
 
     @Option(
@@ -72,15 +72,20 @@ final class RemoteHub {
 
     /** What a question is answered with; a refusal ends the command. */
     JsonNode told(String path) throws CommandFailure, InterruptedException {
-        Reply reply = get(path);
+        return told(path, TIMEOUT);
+    }
+
+    /** The same where the answer takes its time. */
+    JsonNode toldSlowly(String path) throws CommandFailure, InterruptedException {
+        return told(path, LARGE);
+    }
+
+    private JsonNode told(String path, Duration timeout) throws CommandFailure, InterruptedException {
+        Reply reply = send(path, timeout, HttpRequest.Builder::GET);
         if (!reply.good()) {
             throw new CommandFailure(reply.sentence());
         }
         return reply.body();
-    }
-
-    private Reply get(String path) throws CommandFailure, InterruptedException {
-        return send(path, HttpRequest.Builder::GET);
     }
 
     private Reply send(String path, UnaryOperator<HttpRequest.Builder> method)

@@ -1,5 +1,6 @@
 package smshub.dispatch;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import smshub.campaign.CampaignProgress;
 final class ProgressMemory {
     private static final int MOST = 100;
     private static final int HOLDS = 5;
+    private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Function<String, CampaignProgress> counted;
     private final LongSupplier nanos;
@@ -43,7 +45,7 @@ final class ProgressMemory {
         CampaignProgress progress = counted.apply(id);
         long end = nanos.getAsLong();
         synchronized (counts) {
-            counts.put(id, new Count(progress, end + HOLDS * (end - begin)));
+            counts.put(id, new Count(progress, end + Math.min(LONGEST_NANOS, HOLDS * (end - begin))));
         }
         return progress;
     }

@@ -48,6 +48,11 @@ import smshub.audit.AuditFilter;
 import smshub.audit.ErrorEntry;
 import smshub.audit.ErrorFilter;
 import smshub.audit.Incident;
+import smshub.campaign.Campaign;
+import smshub.campaign.CampaignProgress;
+import smshub.campaign.CampaignRecipient;
+import smshub.campaign.CampaignState;
+import smshub.campaign.RecipientLog;
 import smshub.consent.Consent;
 import smshub.consent.Consent.Source;
 import smshub.consent.Consent.State;
@@ -1008,5 +1013,74 @@ abstract class StoreContract {
                         entry.intake() == null ? Told.name(entry.id()) : entry.intake(),
                         String.valueOf(entry.times())))
                 .toList();
+    }
+
+    @Test
+    void aCampaignKnowsItsRecipientsAndWhereTheirMessagesAre() {
+        CampaignStore campaigns = store.campaigns();
+        Instant now = Told.START;
+        Campaign.Wording wording = new Campaign.Wording(
+                "Sale ✓", "{{name}}", null, null, Map.of("a", "b"), null, "main", "news", 1, 100, null);
+        Campaign campaign = Campaign.draft(Told.id("camp"), "shop", wording, now);
+        campaigns.add(campaign);
+        CampaignRecipient one =
+                new CampaignRecipient(1, "0171", "+491711", Map.of("name", "Žižek"), Told.id("one"), null);
+        CampaignRecipient two = new CampaignRecipient(2, "+491712", "+491712", Map.of(), Told.id("two"), null);
+        CampaignRecipient bad = new CampaignRecipient(3, "hello", null, Map.of(), null, null);
+        campaigns.add(campaign.id(), List.of(one, two, bad));
+        campaigns.loaded(campaign.id(), 3, 1);
+        assertEquals(List.of(one, two, bad), campaigns.recipients(campaign.id(), 0, 10));
+        assertEquals(List.of(two), campaigns.recipients(campaign.id(), 1, 1));
+        Campaign draft = campaigns.find(campaign.id()).orElseThrow();
+        assertEquals(wording, draft.wording());
+        assertEquals(CampaignState.DRAFT, draft.state());
+        assertEquals(Optional.empty(), campaigns.find("nothing"));
+
+        assertTrue(campaigns.change(
+                campaign.id(), CampaignState.before(CampaignState.Verb.START), CampaignState.RUNNING, now));
+        assertEquals(
+                false,
+                campaigns.change(
+                        campaign.id(), CampaignState.before(CampaignState.Verb.START), CampaignState.RUNNING, now));
+        assertEquals(1, campaigns.running().size());
+        assertTrue(campaigns.take(campaign.id(), "hub-1", now, now.plusSeconds(10)));
+        assertTrue(campaigns.take(campaign.id(), "hub-1", now, now.plusSeconds(10)));
+        assertEquals(false, campaigns.take(campaign.id(), "hub-2", now.plusSeconds(9), now.plusSeconds(19)));
+
+        store.project(List.of(
+                Told.of("one").accepted(),
+                Told.of("one").sent(1, 1),
+                Told.of("one").came(DELIVERED, 1, 2)));
+        store.project(List.of(Told.of("two").accepted()));
+        CampaignRecipient refused = bad.with(null, Told.PROBLEM);
+        assertTrue(campaigns.step(campaign.id(), "hub-1", 3, List.of(refused), 1, now.plusSeconds(10)));
+        assertEquals(false, campaigns.step(campaign.id(), "hub-2", 1, List.of(), 0, now.plusSeconds(10)));
+        assertEquals(
+                new Campaign.Counts(3, 1, 3, 1),
+                campaigns.find(campaign.id()).orElseThrow().counts());
+
+        assertEquals(new CampaignProgress(Map.of(DELIVERED, 1L, ACCEPTED, 1L), 4), campaigns.progress(campaign.id()));
+        List<RecipientLog> log = campaigns.log(campaigns.recipients(campaign.id(), 0, 10));
+        assertEquals(
+                List.of(DELIVERED, ACCEPTED, MessageState.REFUSED),
+                log.stream().map(RecipientLog::state).toList());
+        assertEquals(now.plusSeconds(1), log.get(0).handedAt());
+        assertEquals(now.plusSeconds(2), log.get(0).endedAt());
+        assertEquals(Told.PROBLEM, log.get(2).problem());
+        assertEquals(
+                List.of(one, refused),
+                campaigns.recipients(campaign.id(), Set.of(DELIVERED, MessageState.REFUSED), 0, 10));
+
+        assertTrue(campaigns.change(
+                campaign.id(), CampaignState.before(CampaignState.Verb.CANCEL), CampaignState.CANCELLED, now));
+        assertEquals(false, campaigns.step(campaign.id(), "hub-1", 3, List.of(), 0, now), "it runs no longer");
+        assertEquals(1, campaigns.list("shop", null, 10).size());
+        assertEquals(List.of(), campaigns.list("other", null, 10));
+        assertEquals(List.of(), campaigns.list(null, now, 10), "none is older");
+        campaigns.purge(now);
+        assertEquals(1, campaigns.list(null, null, 10).size());
+        campaigns.purge(now.plusSeconds(1));
+        assertEquals(List.of(), campaigns.list(null, null, 10));
+        assertEquals(List.of(), campaigns.recipients(campaign.id(), 0, 10));
     }
 }
