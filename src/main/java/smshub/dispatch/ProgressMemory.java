@@ -34,12 +34,16 @@ final class ProgressMemory {
         this.nanos = nanos;
     }
 
+    /** The counts of a campaign. While they are made anew, others than the one who asked first get the former ones. */
     CampaignProgress of(String id) {
         long begin = nanos.getAsLong();
         synchronized (counts) {
             Count known = counts.get(id);
             if (known != null && begin - known.goodUntil < 0) {
                 return known.progress;
+            }
+            if (known != null) {
+                counts.put(id, new Count(known.progress, begin + LONGEST_NANOS));
             }
         }
         CampaignProgress progress = counted.apply(id);
