@@ -23,6 +23,7 @@ import smshub.intake.Accepted;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsRequest;
+import smshub.rules.Decision;
 
 /** One campaign while this hub hands its recipients over. For one thread. */
 final class CampaignRun {
@@ -38,6 +39,13 @@ final class CampaignRun {
     private static final int READ = 500;
 
     private static final long PATIENCE_SECONDS = 30;
+    /** How often a client's limits are looked at while they let nothing through. */
+    private static final long LIMITED_NANOS = Duration.ofSeconds(1).toNanos();
+    /** The verdict on what a client may send, by what it has sent. */
+    private static final String GUARDS = "guards";
+
+    private static final Set<ProblemCode> LIMITS = EnumSet.of(
+            ProblemCode.CLIENT_RATE_EXCEEDED, ProblemCode.CLIENT_QUOTA_EXCEEDED, ProblemCode.BUDGET_EXHAUSTED);
 
     private final Campaign campaign;
     private final Client client;
@@ -51,6 +59,7 @@ final class CampaignRun {
     private long notedUpTo;
     private long refused;
     private long notedAt;
+    private long lookAt = Long.MIN_VALUE / 2;
     /** Whether an earlier process may have handed over what is read now. */
     private boolean doubtful = true;
 
@@ -89,8 +98,12 @@ final class CampaignRun {
             return false;
         }
         int allowed = Math.min(pace.allowed(nanos, depths()), ahead.size());
-        if (allowed > 0) {
-            hand(allowed);
+        if (allowed > 0 && nanos - lookAt >= 0) {
+            if (limited()) {
+                lookAt = nanos + LIMITED_NANOS;
+            } else {
+                hand(allowed);
+            }
         }
         if (nanos - notedAt >= (handed > notedUpTo ? NOTE_NANOS : KEEP_NANOS)) {
             notedAt = nanos;
@@ -135,6 +148,22 @@ final class CampaignRun {
         ahead.removeIf(recipient -> recipient.messageId() != null && known.contains(recipient.messageId()));
         doubtful = !known.isEmpty();
         handed = ahead.isEmpty() ? read : handed;
+    }
+
+    /**
+     * Whether its client has sent what it may send for now. What is too much would be taken all the same, and wait beyond
+     * the reach of a pause; so it waits here.
+     */
+    private boolean limited() {
+        SmsRequest next = requests.to(ahead.peek()).request();
+        if (next == null) {
+            return false;
+        }
+        Decision decision = hub.intake().preview(next, client);
+        return decision.accepted()
+                ? decision.verdicts().stream()
+                        .anyMatch(verdict -> verdict.rule().equals(GUARDS) && verdict.note() != null)
+                : LIMITS.contains(decision.problem().code());
     }
 
     private void hand(int number) throws Exception {

@@ -15,28 +15,35 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.account.Client;
+import smshub.account.GuardSettings;
 import smshub.account.Secret;
 import smshub.http.Contract;
 import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
+import smshub.testing.HubClient;
 import smshub.testing.Recipients;
 import smshub.testing.TestHub;
 
 /** A message to many recipients, from its draft to the last of them. */
 class CampaignIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
+    private static final String LIMITED_KEY = "limited-key";
+    private static final String LIMITED_HASH = "f33b2500796d61f96eeef0f5331ddc40c17e434aff139f4d9e00bfe75170d87a";
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String TEXT = "Only today: all shoes at half price.";
     /** The simulated provider takes it, and its receipt says that it was not delivered. */
@@ -61,7 +68,7 @@ class CampaignIT {
                 TestHub.smsapi("main", simulators, delivery -> delivery),
                 TestHub.gateway("slow", simulators, delivery -> TestHub.limited(5, 4, 100))));
         settings = TestHub.with(
-                plain,
+                limited(plain),
                 new Settings.Additions(
                         null,
                         null,
@@ -72,6 +79,29 @@ class CampaignIT {
                                 new Secret(""),
                                 "SELECT phone, name FROM customers ORDER BY id"))));
         hub = new TestHub(settings);
+    }
+
+    /** The same with a client that may send five messages a day. */
+    private static Settings limited(Settings plain) {
+        Client limited = new Client("limited", LIMITED_HASH, List.of(), Set.of(Client.Permission.values()))
+                .with(new GuardSettings(
+                        0,
+                        1,
+                        5,
+                        GuardSettings.Budget.NONE,
+                        Duration.ZERO,
+                        GuardSettings.Brakes.NONE,
+                        ZoneId.systemDefault()));
+        return new Settings(
+                plain.data(),
+                plain.routes(),
+                plain.broker(),
+                plain.store(),
+                plain.http(),
+                plain.limits(),
+                plain.operators(),
+                List.of(plain.clients().get(0), limited),
+                plain.accounts());
     }
 
     @AfterEach
@@ -217,6 +247,23 @@ class CampaignIT {
         });
         assertTrue(simulators.received().total() < 60, "a cancel takes effect soon");
         assertEquals(409, verb(id, "resume").statusCode());
+    }
+
+    /** Beyond the few that are under way, so that a pause still holds what has not gone. */
+    @Test
+    void whatItsClientMayNotSendTodayIsNotHandedOver() throws Exception {
+        HubClient limited = new HubClient(hub.service.httpPort(), LIMITED_KEY);
+        HttpResponse<String> made = limited.post(
+                CAMPAIGNS,
+                Map.of("subject", "s", "text", TEXT, "account", "main", "recipients", Recipients.numbers(60)));
+        String id = Json.JSON.readTree(made.body()).path("id").asText();
+        JsonNode campaign = becomes(id, "running", "delivered", 5);
+        assertEquals(
+                "60 40 15 0",
+                numbers(campaign.path("summary"), "recipients", "waiting", "scheduled", "refused"),
+                campaign::toString);
+        assertEquals(200, verb(id, "cancel").statusCode());
+        becomes(id, "cancelled", "cancelled", 15);
     }
 
     @Test
