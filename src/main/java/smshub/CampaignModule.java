@@ -21,6 +21,7 @@ import smshub.dispatch.CampaignRunner;
 import smshub.intake.Intake;
 import smshub.settings.Settings;
 import smshub.store.QueryRows;
+import smshub.template.TemplateBook;
 
 /**
  * Messages to many recipients: what is kept of them, and who hands them over. Needs what lasts ({@link BrokerModule}) and the
@@ -34,7 +35,9 @@ final class CampaignModule {
     private final QueueAdministration queues;
     private final List<String> waiting = new ArrayList<>();
 
-    CampaignModule(Settings settings, BrokerModule broker, Intake intake, Parts parts, Clock clock) throws IOException {
+    CampaignModule(
+            Settings settings, BrokerModule broker, Intake intake, TemplateBook templates, Parts parts, Clock clock)
+            throws IOException {
         queues = broker.queues();
         settings.accounts().stream().map(Account::id).map(Queues::out).forEach(waiting::add);
         waiting.add(Queues.RETRY);
@@ -51,8 +54,8 @@ final class CampaignModule {
                 clock));
         Map<String, CampaignBook.Source> queries = settings.site().queries().stream()
                 .collect(Collectors.toMap(Settings.Query::name, query -> () -> QueryRows.of(query)));
-        campaigns =
-                new CampaignList(broker.store().campaigns(), intake, clients, queries, runner, this::withdraw, clock);
+        campaigns = new CampaignList(
+                broker.store().campaigns(), intake, clients, queries, templates, runner, this::withdraw, clock);
     }
 
     void bind(Main main) {

@@ -81,7 +81,8 @@ public final class Service implements AutoCloseable {
                     new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
-            CampaignModule campaigns = new CampaignModule(settings, lasting, intakes.intake, parts, clock);
+            CampaignModule campaigns =
+                    new CampaignModule(settings, lasting, intakes.intake, dispatch.templateList, parts, clock);
             HttpModule http = new HttpModule(
                     settings,
                     providers,

@@ -86,7 +86,7 @@ public final class RecipientCsv implements RecipientRows {
                 values.put(columns.get(i), cells.get(i));
             }
         }
-        return new Row(cells.get(number).strip(), values);
+        return new Row("line " + rows.line(), cells.get(number).strip(), values);
     }
 
     @Override

@@ -19,10 +19,11 @@ public interface RecipientRows extends AutoCloseable {
     /**
      * One row.
      *
+     * @param where what people call it: line 3, recipient 7
      * @param to number as it was given
      * @param values other columns by their names
      */
-    record Row(String to, Map<String, String> values) {
+    record Row(String where, String to, Map<String, String> values) {
         /** Without the number, because logs and traces print it. */
         @Override
         public String toString() {

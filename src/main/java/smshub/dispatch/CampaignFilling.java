@@ -78,7 +78,11 @@ final class CampaignFilling {
         return null;
     }
 
-    private void add(Row row) {
+    private void add(Row row) throws RowException {
+        String missing = requests.missing(row.values());
+        if (missing != null) {
+            throw new RowException(row.where() + " has no value " + missing + ", which the text needs");
+        }
         Decision decision = intake.preview(requests.numbered(row.to()), client);
         String number = decision.accepted() ? decision.message().to().value() : null;
         if (number != null && !numbers.add(number)) {

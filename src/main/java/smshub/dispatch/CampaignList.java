@@ -37,6 +37,7 @@ import smshub.message.ProblemCode;
 import smshub.rules.Decision;
 import smshub.store.CampaignStore;
 import smshub.store.StoreException;
+import smshub.template.TemplateBook;
 
 /** The campaigns in the store; what runs of them, the {@link CampaignRunner} hands over. */
 public final class CampaignList implements CampaignBook {
@@ -48,6 +49,7 @@ public final class CampaignList implements CampaignBook {
     private final Intake intake;
     private final Map<String, Client> clients;
     private final Map<String, Source> queries;
+    private final TemplateBook templates;
     private final CampaignRunner runner;
     private final Consumer<Campaign> withdrawal;
     private final Clock clock;
@@ -58,6 +60,7 @@ public final class CampaignList implements CampaignBook {
     /**
      * @param clients in whose name campaigns are sent, by id
      * @param queries named queries of the settings
+     * @param templates those that a campaign may name
      * @param withdrawal cancels what of a campaign waits on queues
      */
     public CampaignList(
@@ -65,6 +68,7 @@ public final class CampaignList implements CampaignBook {
             Intake intake,
             Map<String, Client> clients,
             Map<String, Source> queries,
+            TemplateBook templates,
             CampaignRunner runner,
             Consumer<Campaign> withdrawal,
             Clock clock) {
@@ -72,6 +76,7 @@ public final class CampaignList implements CampaignBook {
         this.intake = intake;
         this.clients = Map.copyOf(clients);
         this.queries = Map.copyOf(queries);
+        this.templates = templates;
         this.runner = runner;
         this.withdrawal = withdrawal;
         this.clock = clock;
@@ -82,6 +87,10 @@ public final class CampaignList implements CampaignBook {
     public Done create(String client, String key, Wording wording, Source source, boolean start) {
         if (!clients.containsKey(client)) {
             return Done.not(Problem.of(ProblemCode.FORBIDDEN, "Only a client of the settings can have campaigns."));
+        }
+        Problem flaw = wording.template() == null ? CampaignRequests.flaw(wording) : unknown(wording.template());
+        if (flaw != null) {
+            return Done.not(flaw);
         }
         String id = key == null ? MessageIds.next() : MessageIds.of(client, Campaign.reference(key), "");
         if (!loading.add(id)) {
@@ -138,6 +147,15 @@ public final class CampaignList implements CampaignBook {
             loading.remove(draft.id());
         }
         return Done.of(again(draft));
+    }
+
+    private Problem unknown(String template) {
+        return templates.find(template) != null
+                ? null
+                : new Problem(
+                        ProblemCode.TEMPLATE_UNKNOWN,
+                        "There is no template of the name that the request has.",
+                        "template");
     }
 
     private Campaign again(Campaign campaign) {
@@ -295,7 +313,8 @@ public final class CampaignList implements CampaignBook {
                 return null;
             }
             after = next.place();
-            return new Row(next.number() == null ? next.to() : next.number(), next.values());
+            return new Row(
+                    "recipient " + next.place(), next.number() == null ? next.to() : next.number(), next.values());
         }
 
         @Override

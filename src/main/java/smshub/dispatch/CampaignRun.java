@@ -45,7 +45,10 @@ final class CampaignRun {
     private static final String GUARDS = "guards";
 
     private static final Set<ProblemCode> LIMITS = EnumSet.of(
-            ProblemCode.CLIENT_RATE_EXCEEDED, ProblemCode.CLIENT_QUOTA_EXCEEDED, ProblemCode.BUDGET_EXHAUSTED);
+            ProblemCode.CLIENT_RATE_EXCEEDED,
+            ProblemCode.CLIENT_QUOTA_EXCEEDED,
+            ProblemCode.BUDGET_EXHAUSTED,
+            ProblemCode.SERVICE_UNAVAILABLE);
 
     private final Campaign campaign;
     private final Client client;
@@ -151,7 +154,7 @@ final class CampaignRun {
     }
 
     /**
-     * Whether its client has sent what it may send for now. What is too much would be taken all the same, and wait beyond
+     * Whether its client has sent what it may send for now, or its template is not there yet. What is too much would be taken all the same, and wait beyond
      * the reach of a pause; so it waits here.
      */
     private boolean limited() {

@@ -326,7 +326,7 @@ final class CampaignBody {
             if (to.length() > WORD) {
                 throw new RowException("recipient " + row + " has a number of more than " + WORD + " characters");
             }
-            return new Row(to.strip(), own);
+            return new Row("recipient " + row, to.strip(), own);
         }
 
         @Override

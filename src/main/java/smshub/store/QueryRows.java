@@ -99,7 +99,7 @@ public final class QueryRows implements RecipientRows {
             if (to == null || to.isBlank()) {
                 throw new RowException("row " + row + " has no number");
             }
-            return new Row(to.strip(), values);
+            return new Row("row " + row, to.strip(), values);
         } catch (SQLException e) {
             throw new IOException("the query failed after " + row + " rows: " + e.getMessage(), e);
         }

@@ -23,9 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
@@ -39,7 +42,8 @@ import smshub.testing.HubClient;
 import smshub.testing.Recipients;
 import smshub.testing.TestHub;
 
-/** A message to many recipients, from its draft to the last of them. */
+/** A message to many recipients, from its draft to the last of them. One hub serves all tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CampaignIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
     private static final String LIMITED_KEY = "limited-key";
@@ -51,16 +55,13 @@ class CampaignIT {
     /** The simulated provider refuses it. */
     private static final String DEAD = "+491711234500";
 
-    @TempDir
-    Path data;
-
     private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private Simulators simulators;
     private Settings settings;
     private TestHub hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path data) throws Exception {
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofMillis(200), Duration.ofSeconds(5), 50));
         Settings plain = TestHub.reachable(TestHub.settings(
@@ -104,9 +105,18 @@ class CampaignIT {
                 plain.accounts());
     }
 
+    @BeforeEach
+    void forget() {
+        simulators.received().clear();
+    }
+
     @AfterEach
-    void stop() {
+    void balances() {
         hub.balances();
+    }
+
+    @AfterAll
+    void stop() {
         hub.close();
         simulators.close();
     }
@@ -156,6 +166,7 @@ class CampaignIT {
         assertTrue(paused < 102, "what a pause leaves");
         assertEquals(200, verb(id, "resume").statusCode());
 
+        becomes(id, "finished", "undelivered", 1);
         JsonNode done = becomes(id, "finished", "delivered", 100);
         assertEquals(
                 "106 2 0 2 1 1 100 102",
@@ -221,7 +232,10 @@ class CampaignIT {
                 .path("recipients")
                 .forEach(one -> numbers.add(one.path("number").asText()));
         assertEquals(List.of(NOT_DELIVERED, DEAD), numbers);
-        assertEquals(2, hub.json(CAMPAIGNS).path("campaigns").size());
+        assertEquals(
+                copy.path("id").asText(),
+                hub.json(CAMPAIGNS + "?limit=1").at("/campaigns/0/id").asText(),
+                "the newest first");
     }
 
     @Test
@@ -279,10 +293,73 @@ class CampaignIT {
                     new TreeSet<>(received().stream().map(Received.Message::to).toList()));
             statement.execute("UPDATE customers SET phone = ' ' WHERE id = 2");
         }
+        int before = hub.json(CAMPAIGNS).path("campaigns").size();
         HttpResponse<String> wrong = hub.post(CAMPAIGNS, Map.of("subject", "all", "text", TEXT, "query", "customers"));
         assertEquals(422, wrong.statusCode(), wrong::body);
         assertTrue(wrong.body().contains("row 2 has no number"), wrong::body);
-        assertEquals(1, hub.json(CAMPAIGNS).path("campaigns").size(), "nothing is left of it");
+        assertEquals(before, hub.json(CAMPAIGNS).path("campaigns").size(), "nothing is left of it");
+    }
+
+    /** A text's own placeholders and a template, with values of each recipient and of all. */
+    @Test
+    void eachRecipientReadsItsOwnValues() throws Exception {
+        HttpResponse<String> wrong = hub.post(CAMPAIGNS, Map.of("subject", "s", "text", "Dear {{name"));
+        assertEquals("422 text", wrong.statusCode() + " " + field(wrong), wrong::body);
+        wrong = hub.post(CAMPAIGNS, Map.of("subject", "s", "template", "nowhere"));
+        assertEquals("422 template", wrong.statusCode() + " " + field(wrong), wrong::body);
+
+        String id = made(Map.of(
+                "subject", "s", "text", "{{name}}: {{shop}}", "values", Map.of("shop", "Shoes"), "account", "main"));
+        HttpResponse<String> filled = put(id, "number;name\n+491711234567;Ann\n+491711234568;Žižek\n");
+        assertEquals(200, filled.statusCode(), filled::body);
+        filled = put(id, "number;nam\n+491711234567;Ann\n");
+        assertEquals(422, filled.statusCode());
+        assertTrue(filled.body().contains("line 2 has no value name, which the text needs"), filled::body);
+        assertEquals(0, campaign(id).at("/summary/recipients").asInt(), "all or none");
+        put(id, "number;name\n+491711234567;Ann\n+491711234568;Žižek\n");
+        verb(id, "start");
+        becomes(id, "finished", "delivered", 2);
+        assertEquals(List.of("Ann: Shoes", "Žižek: Shoes"), texts());
+
+        HttpResponse<String> template = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(hub.at("/api/v1/templates/reminder"))
+                                .header("X-API-Key", TestHub.KEY)
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString("{\"texts\":{\"en\":\"{{name}}, at {{time}}!\"}}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertTrue(template.statusCode() < 300, template::body);
+        String reminders = made(Map.of(
+                "subject",
+                "s",
+                "template",
+                "reminder",
+                "account",
+                "main",
+                "values",
+                Map.of("time", "8:00"),
+                "recipients",
+                List.of(
+                        Map.of("to", "+491711234567", "values", Map.of("name", "Bob", "time", "9:00")),
+                        Map.of("to", "+491711234568", "values", Map.of("name", "Cid")),
+                        Map.of("to", "+491711234569"))));
+        JsonNode done = becomes(reminders, "finished", "delivered", 2);
+        assertEquals(1, done.at("/summary/refused").asInt(), done::toString);
+        assertEquals(
+                "values.name",
+                hub.json(CAMPAIGNS + "/" + reminders + "/recipients?state=refused")
+                        .at("/recipients/0/problem/field")
+                        .asText());
+        assertEquals(List.of("Ann: Shoes", "Bob, at 9:00!", "Cid, at 8:00!", "Žižek: Shoes"), texts());
+    }
+
+    private List<String> texts() {
+        return received().stream().map(Received.Message::text).sorted().toList();
+    }
+
+    private static String field(HttpResponse<String> answer) throws Exception {
+        return Json.JSON.readTree(answer.body()).path("field").asText();
     }
 
     @Test
