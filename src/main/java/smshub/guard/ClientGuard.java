@@ -42,6 +42,9 @@ final class ClientGuard {
     private final Recent<Sent> texts;
     private final Map<String, Long> alerted;
     private boolean changed;
+    private long day;
+    private long dayBegins;
+    private long dayEnds;
 
     /** A text that went to a number: as which message, when, and whether it is on disk. */
     private record Sent(String id, long at, CompletableFuture<Boolean> taken) {}
@@ -189,8 +192,15 @@ final class ClientGuard {
                 && (budget.segments() == 0 || spent.budgetedSegments() + segments <= budget.segments());
     }
 
+    /** The day of a time; which one it is, is worked out once a day. */
     private long day(Instant time) {
-        return LocalDate.ofInstant(time, settings.zone()).toEpochDay();
+        long second = time.getEpochSecond();
+        if (second < dayBegins || second >= dayEnds) {
+            day = LocalDate.ofInstant(time, settings.zone()).toEpochDay();
+            dayBegins = start(day).getEpochSecond();
+            dayEnds = start(day + 1).getEpochSecond();
+        }
+        return day;
     }
 
     private Instant start(long day) {

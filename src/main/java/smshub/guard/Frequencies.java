@@ -55,12 +55,16 @@ final class Frequencies {
         return Duration.between(now, Instant.ofEpochMilli(counts.ends()));
     }
 
-    /** For people, such as "20 in 1h". */
+    /** For people, such as "20 in 1 hour". */
     String words() {
-        Duration span = limit.span();
-        String unit = span.toMinutes() * 60 != span.toSeconds()
-                ? span.toSeconds() + " seconds"
-                : span.toHours() * 60 != span.toMinutes() ? span.toMinutes() + " minutes" : span.toHours() + " hours";
-        return limit.most() + " in " + unit;
+        long seconds = limit.span().toSeconds();
+        return limit.most() + " in "
+                + (seconds % 3600 == 0
+                        ? counted(seconds / 3600, "hour")
+                        : seconds % 60 == 0 ? counted(seconds / 60, "minute") : counted(seconds, "second"));
+    }
+
+    private static String counted(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
     }
 }

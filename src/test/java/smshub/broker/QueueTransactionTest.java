@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,29 @@ class QueueTransactionTest {
             broker.awaitDepth(OwnBroker.FROM, 1);
             assertEquals(List.of("two"), broker.texts(OwnBroker.FROM));
             assertEquals(List.of("first"), broker.texts(OwnBroker.TO));
+        }
+    }
+
+    /** Whoever counted a request must hear that it comes again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatASettlementStandsForIsUndoneUnlessItIsCommitted(boolean own) throws Exception {
+        AtomicInteger undone = new AtomicInteger();
+        Settlement settlement = new Settlement(List.of(), undone::incrementAndGet);
+        try (OwnBroker broker = new OwnBroker(data);
+                QueueSource source = source(broker, own)) {
+            broker.put("one", "two");
+            QueueTransaction transaction = new QueueTransaction(broker.broker, source);
+            BlockingQueue<Supplier<QueueMessage>> delivered = open(source);
+            transaction.end(
+                    List.of(next(delivered)), transaction.undoing(settlement).outgoing());
+            transaction.commit();
+            transaction.abandon();
+            assertEquals(0, undone.get());
+            transaction.end(
+                    List.of(next(delivered)), transaction.undoing(settlement).outgoing());
+            transaction.abandon();
+            assertEquals(1, undone.get());
         }
     }
 

@@ -197,7 +197,7 @@ class GuardsTest {
                 1,
                 1,
                 new Budget(1, 1, WhenExhausted.REFUSE),
-                Duration.ofMinutes(10),
+                Duration.ZERO,
                 new Brakes(
                         new Frequency(1, Duration.ofHours(1)),
                         new Frequency(1, Duration.ofHours(1)),
