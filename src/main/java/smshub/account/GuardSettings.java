@@ -3,6 +3,7 @@ package smshub.account;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Set;
+import smshub.message.Price;
 
 /**
  * How much a client may send, and what stops it where something seems wrong. Zero means no limit.
@@ -44,14 +45,15 @@ public record GuardSettings(
      *
      * @param messages most messages
      * @param segments most segments
+     * @param money what they may cost by the prices of their accounts; null for no limit
      * @param whenExhausted what becomes of a message that is too much
      */
-    public record Budget(int messages, int segments, WhenExhausted whenExhausted) {
-        public static final Budget NONE = new Budget(0, 0, WhenExhausted.REFUSE);
+    public record Budget(int messages, int segments, Price money, WhenExhausted whenExhausted) {
+        public static final Budget NONE = new Budget(0, 0, null, WhenExhausted.REFUSE);
 
         /** Whether anything is limited. */
         public boolean any() {
-            return messages > 0 || segments > 0;
+            return messages > 0 || segments > 0 || money != null;
         }
     }
 

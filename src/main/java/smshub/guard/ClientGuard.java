@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import smshub.account.GuardSettings;
 import smshub.account.GuardSettings.WhenExhausted;
 import smshub.message.MessageIds;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -144,11 +145,12 @@ final class ClientGuard {
     /** Finds the day on which a message may be sent. */
     private Problem spent(SmsMessage message, Count count, long today, boolean calls, boolean counting, Instant now) {
         boolean waitsForBudget = settings.budget().whenExhausted() == WhenExhausted.DEFER;
+        DayCounts.Sum sum = sum(message);
         boolean quota = true;
         for (long day = today; day <= today + DAYS_AHEAD; day++) {
             DayCounts.Count spent = days.of(day);
-            quota = settings.quota() == 0 || spent.messages() < settings.quota();
-            boolean budget = budget(spent, message.segments());
+            quota = settings.quota() == 0 || spent.sent().messages() < settings.quota();
+            boolean budget = suffices(spent.budgeted().and(sum));
             if (!budget && day == today && counting) {
                 alert(
                         BUDGET,
@@ -186,10 +188,20 @@ final class ClientGuard {
                         seconds(Duration.between(now, start(today + 1))));
     }
 
-    private boolean budget(DayCounts.Count spent, int segments) {
+    /** Whether the budget suffices for all that is sent in a day. */
+    private boolean suffices(DayCounts.Sum sum) {
         GuardSettings.Budget budget = settings.budget();
-        return (budget.messages() == 0 || spent.budgeted() < budget.messages())
-                && (budget.segments() == 0 || spent.budgetedSegments() + segments <= budget.segments());
+        return (budget.messages() == 0 || sum.messages() <= budget.messages())
+                && (budget.segments() == 0 || sum.segments() <= budget.segments())
+                && (budget.money() == null || sum.micros() <= budget.money().micros());
+    }
+
+    /** What a message counts. Of a price that is not known, or in another currency, nothing can be told. */
+    private DayCounts.Sum sum(SmsMessage message) {
+        Price price = message.content().price();
+        Price money = settings.budget().money();
+        boolean counts = price != null && money != null && money.currency().equals(price.currency());
+        return new DayCounts.Sum(1, message.segments(), counts ? price.micros() : 0);
     }
 
     /** The day of a time; which one it is, is worked out once a day. */
@@ -242,7 +254,7 @@ final class ClientGuard {
         if (rate != null) {
             rate.take(Rate.nanos(now));
         }
-        days.add(count.day, 1, message.segments());
+        days.add(count.day, sum(message));
         brakes.add(message.to().value(), count.day);
         if (count.text != null) {
             texts.put(count.text, new Sent(message.id(), now.toEpochMilli(), taken));
@@ -262,7 +274,7 @@ final class ClientGuard {
         if (rate != null) {
             rate.giveBack();
         }
-        days.add(count.day, -1, -message.segments());
+        days.add(count.day, DayCounts.Sum.ZERO.without(sum(message)));
         brakes.giveBack(message.to().value());
         if (count.text != null) {
             Sent sent = texts.of(count.text);
@@ -307,7 +319,7 @@ final class ClientGuard {
     synchronized GuardStatus status(Instant now) {
         long today = day(now);
         DayCounts.Count count = days.of(today);
-        return new GuardStatus(count.messages(), count.segments(), stopped(today));
+        return new GuardStatus(count.sent().messages(), count.sent().segments(), stopped(today));
     }
 
     /** What is to be kept; null where nothing changed since this was asked last. */

@@ -7,32 +7,44 @@ import java.util.TreeMap;
 /** What was sent on a day, and what is to be sent on the next ones. Not thread-safe. */
 final class DayCounts {
     /**
-     * The count of a day.
+     * What was sent.
      *
      * @param messages messages
      * @param segments their segments
-     * @param spared messages that count for the quota and not for the budget, because an operator released the client
-     *     after them
-     * @param sparedSegments their segments
+     * @param micros what they cost, in millionths of the budget's currency
      */
-    record Count(long messages, long segments, long spared, long sparedSegments) {
-        static final Count ZERO = new Count(0, 0, 0, 0);
+    record Sum(long messages, long segments, long micros) {
+        static final Sum ZERO = new Sum(0, 0, 0);
 
-        Count and(int moreMessages, int moreSegments) {
-            return new Count(
-                    Math.max(0, messages + moreMessages), Math.max(0, segments + moreSegments), spared, sparedSegments);
+        Sum and(Sum more) {
+            return new Sum(messages + more.messages, segments + more.segments, micros + more.micros);
+        }
+
+        Sum without(Sum less) {
+            return new Sum(messages - less.messages, segments - less.segments, micros - less.micros);
+        }
+    }
+
+    /**
+     * The count of a day.
+     *
+     * @param sent all of it
+     * @param spared what of it does not count for the budget, because an operator released the client after it
+     */
+    record Count(Sum sent, Sum spared) {
+        static final Count ZERO = new Count(Sum.ZERO, Sum.ZERO);
+
+        Count and(Sum more) {
+            return new Count(sent.and(more), spared);
         }
 
         Count released() {
-            return new Count(messages, segments, messages, segments);
+            return new Count(sent, sent);
         }
 
-        long budgeted() {
-            return messages - spared;
-        }
-
-        long budgetedSegments() {
-            return segments - sparedSegments;
+        /** What counts for the budget. */
+        Sum budgeted() {
+            return sent.without(spared);
         }
     }
 
@@ -53,8 +65,8 @@ final class DayCounts {
         return days.getOrDefault(day, Count.ZERO);
     }
 
-    void add(long day, int messages, int segments) {
-        days.put(day, of(day).and(messages, segments));
+    void add(long day, Sum more) {
+        days.put(day, of(day).and(more));
     }
 
     /** Lets the budget of a day begin anew. */

@@ -40,6 +40,7 @@ final class ClientSection {
                 new GuardSettings.Budget(
                         values.value(SettingKeys.BUDGET_MESSAGES, id),
                         values.value(SettingKeys.BUDGET_SEGMENTS, id),
+                        values.value(SettingKeys.BUDGET_MONEY, id),
                         values.value(SettingKeys.BUDGET_WHEN_EXHAUSTED, id)),
                 values.value(SettingKeys.DUPLICATES_WINDOW, id),
                 new GuardSettings.Brakes(

@@ -25,6 +25,7 @@ import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
 import smshub.account.Visibility;
+import smshub.message.Price;
 import smshub.message.TextPolicy;
 import smshub.template.EventRule;
 
@@ -147,7 +148,13 @@ final class CrossChecks {
         }
         if (guards.budget().whenExhausted() == GuardSettings.WhenExhausted.DEFER
                 && !guards.budget().any()) {
-            report.accept(path + ".budget.when-exhausted", "needs a limit, 'messages' or 'segments'");
+            report.accept(path + ".budget.when-exhausted", "needs a limit, 'messages', 'segments' or 'money'");
+        }
+        Price money = guards.budget().money();
+        if (money != null
+                && settings.accounts().stream().noneMatch(account -> money.currency()
+                        .equals(account.terms().prices().currency()))) {
+            report.accept(path + ".budget.money", "limits nothing: no account has prices in " + money.currency());
         }
         if (!guards.brakes().usualCountries().isEmpty() && guards.brakes().newCountry() == null) {
             report.accept(path + ".brakes.usual-countries", "is for the brake 'new-country' only");

@@ -28,6 +28,7 @@ import smshub.account.NumberRange;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.TextPolicy;
 
 /**
@@ -274,6 +275,11 @@ final class SettingKeys {
             "clients.*.budget.messages", wholeNumber(0, 100_000_000), "0", "most messages per day; 0 means no limit");
     static final Key<Integer> BUDGET_SEGMENTS = key(
             "clients.*.budget.segments", wholeNumber(0, 100_000_000), "0", "most segments per day; 0 means no limit");
+    static final Key<Price> BUDGET_MONEY = key(
+            "clients.*.budget.money",
+            Type.MONEY,
+            null,
+            "what its messages of a day may cost, by the prices of the accounts that have that currency");
     static final Key<GuardSettings.WhenExhausted> BUDGET_WHEN_EXHAUSTED = key(
             "clients.*.budget.when-exhausted",
             oneOf(GuardSettings.WhenExhausted.class),

@@ -22,6 +22,7 @@ import smshub.account.AccountSetting;
 import smshub.account.GuardSettings;
 import smshub.account.NumberRange;
 import smshub.account.Secret;
+import smshub.message.Price;
 import smshub.message.SenderId;
 
 /**
@@ -131,6 +132,11 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
     static final Type<String> CURRENCY =
             scalar("a currency of ISO 4217, such as EUR", text -> Currency.getInstance(text)
                     .getCurrencyCode());
+    static final Type<Price> MONEY = scalar("an amount and a currency of ISO 4217, such as 50 EUR", text -> {
+        String[] parts = text.split(" ", 2);
+        check(parts.length == 2);
+        return new Price(price(parts[0]), Currency.getInstance(parts[1]).getCurrencyCode());
+    });
     static final Type<String> DIALLED = matching("1 to 5 digits, such as 00", "[0-9]{1,5}");
     static final Type<String> SENDER = scalar("up to 11 letters and digits, or a number of up to 16 digits", text -> {
         check(SenderId.valid(text));

@@ -27,6 +27,7 @@ import smshub.account.GuardSettings.WhenExhausted;
 import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.Msisdn;
+import smshub.message.Price;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsMessage.Answers;
@@ -154,7 +155,7 @@ class GuardsTest {
 
     @Test
     void aBudgetRefusesOnEveryChannelAndAlertsOnceADay() {
-        guards = guards(with(0, 1, 0, new Budget(0, 5, WhenExhausted.REFUSE)));
+        guards = guards(with(0, 1, 0, new Budget(0, 5, null, WhenExhausted.REFUSE)));
         admitted("http", message(TO, "x", 3, null, null));
         assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("http", message(TO, "x", 3, null, null)));
         assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("queue", message(TO, "x", 3, null, null)));
@@ -171,15 +172,46 @@ class GuardsTest {
 
     @Test
     void aBudgetThatDefersDoesSoOverHttpAsWell() {
-        guards = guards(with(0, 1, 0, new Budget(1, 0, WhenExhausted.DEFER)));
+        guards = guards(with(0, 1, 0, new Budget(1, 0, null, WhenExhausted.DEFER)));
         accepted("http", 1);
         assertEquals(MIDNIGHT, admit("http", message()).notBefore());
         assertEquals(1, alerts.size());
     }
 
     @Test
+    void aBudgetOfMoneyCountsWhatTheAccountsPricesSay() {
+        guards = guards(with(0, 1, 0, new Budget(0, 0, euro(1_000_000), WhenExhausted.REFUSE)));
+        admitted("http", priced(euro(600_000)));
+        assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("http", priced(euro(400_001))));
+        admitted("http", priced(euro(400_000)));
+        // What costs nothing that is known cannot be counted.
+        admitted("http", priced(null));
+        admitted("http", priced(Price.ofMicros(9_000_000, "CZK")));
+        assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("queue", priced(euro(1))));
+        now = MIDNIGHT;
+        admitted("http", priced(euro(1_000_000)));
+    }
+
+    private static Price euro(long micros) {
+        return Price.ofMicros(micros, "EUR");
+    }
+
+    private SmsMessage priced(Price price) {
+        SmsMessage plain = message();
+        return new SmsMessage(
+                plain.id(),
+                new Content(plain.to(), null, "x", Encoding.GSM7, 1, false, price),
+                null,
+                plain.submission(),
+                plain.answers(),
+                plain.routing(),
+                plain.lifetime(),
+                plain.progress());
+    }
+
+    @Test
     void aReleaseLetsTheBudgetOfTheDayBeginAnew() {
-        guards = guards(with(0, 1, 3, new Budget(1, 0, WhenExhausted.REFUSE)));
+        guards = guards(with(0, 1, 3, new Budget(1, 0, null, WhenExhausted.REFUSE)));
         accepted("http", 1);
         assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("http", message()));
 
@@ -196,7 +228,7 @@ class GuardsTest {
                 1,
                 1,
                 1,
-                new Budget(1, 1, WhenExhausted.REFUSE),
+                new Budget(1, 1, null, WhenExhausted.REFUSE),
                 Duration.ZERO,
                 new Brakes(
                         new Frequency(1, Duration.ofHours(1)),
@@ -240,7 +272,7 @@ class GuardsTest {
                 0,
                 1,
                 3,
-                new Budget(2, 0, WhenExhausted.REFUSE),
+                new Budget(2, 0, null, WhenExhausted.REFUSE),
                 Duration.ZERO,
                 new Brakes(new Frequency(1, Duration.ofHours(1)), null, null, Set.of("DE")),
                 BERLIN);
