@@ -57,6 +57,7 @@ import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
 import smshub.rules.Acceptance;
 import smshub.rules.Enrichment;
+import smshub.rules.QuietHours;
 import smshub.rules.Redirection;
 import smshub.settings.CallbackSecrets;
 import smshub.settings.Completion;
@@ -113,18 +114,21 @@ final class DispatchModule {
         lookUps = new LookUps(source == null ? Contacts.NONE : contacts(source, parts), templates);
         Enrichment enrichment = new Enrichment(templates, completion.defaults());
         Consents consents = new Consents(memory, modes(settings.clients()), words.exempt());
+        QuietHours hours =
+                new QuietHours(settings.clients().stream().collect(Collectors.toMap(Client::id, Client::schedule)));
         acceptance = new Acceptance(
                 settings.accounts(),
                 limits(providers),
                 consents,
                 enrichment,
                 settings.plan(),
-                branches(settings.clients()));
+                branches(settings.clients()),
+                hours);
         availability = availability(gates);
         AccountGate.Failover failover = failover(acceptance, gates, availability);
         AccountRecords records =
                 new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents());
-        gates.putAll(gates(settings, providers, failover, consents, records, metrics, clock));
+        gates.putAll(gates(settings, providers, failover, consents, hours, records, metrics, clock));
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
         pipeline = new Pipeline(gates, failover, clock);
         inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
@@ -305,6 +309,7 @@ final class DispatchModule {
             Collection<Provider> providers,
             AccountGate.Failover failover,
             Consents consents,
+            QuietHours hours,
             AccountMemory memory,
             Metrics metrics,
             Clock clock) {
@@ -320,7 +325,15 @@ final class DispatchModule {
             gates.put(
                     account.id(),
                     new AccountGate(
-                            account, byId.get(account.provider()), failover, consents, callback, memory, watch, clock));
+                            account,
+                            byId.get(account.provider()),
+                            failover,
+                            consents,
+                            hours,
+                            callback,
+                            memory,
+                            watch,
+                            clock));
         }
         return gates;
     }

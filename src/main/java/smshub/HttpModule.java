@@ -29,6 +29,7 @@ import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
 import smshub.http.RefusedLogins;
+import smshub.http.ResendApi;
 import smshub.http.SimpleApi;
 import smshub.http.TemplateApi;
 import smshub.http.TrustedProxies;
@@ -109,9 +110,10 @@ final class HttpModule {
                 .messages(new MessagesApi(
                         keys, intakes.reader, intakes.intake, operations.operations, operations.archive))
                 .archive(new ArchiveApi(keys, operations.archive, settings.accounts()))
+                .resend(new ResendApi(keys, operations.operations, operations.archive))
                 .accounts(new AccountsApi(
                         keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
-                .intakes(new IntakesApi(keys, intakes::states))
+                .intakes(new IntakesApi(keys, intakes))
                 .clients(new ClientsApi(keys, client -> intakes.guards.release(client, clock.instant())))
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))

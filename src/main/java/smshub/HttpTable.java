@@ -17,6 +17,7 @@ import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
+import smshub.http.ResendApi;
 import smshub.http.SimpleApi;
 import smshub.http.TemplateApi;
 import smshub.service.kannel.KannelFacade;
@@ -49,6 +50,11 @@ public final class HttpTable {
         return this;
     }
 
+    public HttpTable resend(ResendApi resend) {
+        handlers.put("resendMessages", patient(resend::resend));
+        return this;
+    }
+
     public HttpTable archive(ArchiveApi archive) {
         handlers.put("listMessages", patient(archive::messages));
         handlers.put("findMessage", patient(archive::message));
@@ -69,6 +75,9 @@ public final class HttpTable {
 
     public HttpTable intakes(IntakesApi intakes) {
         handlers.put("listIntakes", patient(intakes::list));
+        handlers.put("runIntake", patient(intakes::run));
+        handlers.put("stopIntake", patient(intakes::stop));
+        handlers.put("startIntake", patient(intakes::start));
         return this;
     }
 

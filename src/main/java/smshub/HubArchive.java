@@ -2,21 +2,25 @@ package smshub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import smshub.broker.QueueAdministration;
 import smshub.broker.Queues;
 import smshub.dispatch.MessageLookup;
+import smshub.dispatch.Waiting;
 import smshub.http.Archive;
 import smshub.http.Ledger;
 import smshub.http.ListedMessage;
 import smshub.http.MessageHistory;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
+import smshub.store.Copies;
 import smshub.store.Counts;
 import smshub.store.Cursor;
 import smshub.store.Store;
@@ -29,12 +33,23 @@ final class HubArchive implements Archive {
     private final MessageLookup lookUp;
     private final QueueAdministration queues;
     private final List<String> accounts;
+    private final Function<String, String> trouble;
+    private final Clock clock;
 
-    HubArchive(Store store, MessageLookup lookUp, QueueAdministration queues, List<String> accounts) {
+    /** @param trouble why an account does not simply send, in a sentence; null where it does */
+    HubArchive(
+            Store store,
+            MessageLookup lookUp,
+            QueueAdministration queues,
+            List<String> accounts,
+            Function<String, String> trouble,
+            Clock clock) {
         this.store = store;
         this.lookUp = lookUp;
         this.queues = queues;
         this.accounts = accounts;
+        this.trouble = trouble;
+        this.clock = clock;
     }
 
     @Override
@@ -50,19 +65,26 @@ final class HubArchive implements Archive {
                             filter.source(),
                             filter.client(),
                             filter.since(),
-                            filter.until()),
+                            filter.until(),
+                            filter.sought()),
                     decode(cursor),
                     limit);
-            return new Page<>(page.items().stream().map(HubArchive::told).toList(), encode(page.next()));
+            return new Page<>(page.items().stream().map(this::told).toList(), encode(page.next()));
         });
     }
 
     @Override
     public CompletionStage<Optional<MessageHistory>> message(String id) {
-        return reachable(() -> lookUp.find(id))
-                .thenApply(found -> found.map(stored -> new MessageHistory(
-                        told(stored),
-                        store.timeline(id).stream().map(HubArchive::step).toList())));
+        return reachable(() -> lookUp.find(id)).thenApply(found -> found.map(this::history));
+    }
+
+    private MessageHistory history(smshub.store.StoredMessage stored) {
+        Copies copies = store.copies(stored.id());
+        return new MessageHistory(
+                told(stored),
+                store.timeline(stored.id()).stream().map(HubArchive::step).toList(),
+                copies.original(),
+                copies.copies());
     }
 
     @Override
@@ -136,7 +158,8 @@ final class HubArchive implements Archive {
         return cursor == null ? null : cursor.encode();
     }
 
-    private static ListedMessage told(smshub.store.StoredMessage stored) {
+    private ListedMessage told(smshub.store.StoredMessage stored) {
+        Waiting waiting = Waiting.of(stored, trouble, clock.instant());
         return new ListedMessage(
                 stored.id(),
                 stored.to(),
@@ -156,7 +179,13 @@ final class HubArchive implements Archive {
                 stored.updatedAt(),
                 stored.problem(),
                 stored.price(),
-                stored.providerPrice());
+                stored.providerPrice(),
+                new ListedMessage.Timing(
+                        stored.sendAt(),
+                        stored.expiresAt(),
+                        waiting == null ? null : waiting.reason(),
+                        waiting == null ? null : waiting.until(),
+                        waiting == null ? null : waiting.sentence()));
     }
 
     private static MessageHistory.Step step(TimelineEntry entry) {

@@ -1,10 +1,14 @@
 package smshub;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -24,11 +28,13 @@ import smshub.intake.IntakeContext;
 import smshub.intake.IntakeJob;
 import smshub.intake.IntakeMemory;
 import smshub.intake.IntakeStatus;
+import smshub.intake.Intakes;
 import smshub.intake.Poller;
 import smshub.intake.Priorities;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
 import smshub.intake.RoutedPoller;
+import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.ops.Metrics;
 import smshub.provider.ProviderInbox;
@@ -43,7 +49,7 @@ import smshub.template.EventTable;
  * the intakes that the settings name. Needs
  * what lasts ({@link BrokerModule}) and who judges requests ({@link DispatchModule}).
  */
-final class IntakeModule {
+final class IntakeModule implements Intakes {
     final DurableIntake intake;
     final RequestReader reader;
     final Guards guards;
@@ -52,6 +58,7 @@ final class IntakeModule {
     private final Map<String, Poller> pollers = new LinkedHashMap<>();
     private final Map<String, IntakeJob> jobs = new LinkedHashMap<>();
     private final List<IntakeSettings> settings;
+    private final Executor workers;
 
     /**
      * @param guards what limits clients
@@ -69,6 +76,7 @@ final class IntakeModule {
             Clock clock) {
         this.settings = settings.intakes();
         this.guards = guards;
+        workers = broker.workers();
         intake = new DurableIntake(
                 dispatch.acceptance,
                 guards,
@@ -81,7 +89,8 @@ final class IntakeModule {
         reader = new RequestReader(
                 settings.limits().recipients(),
                 settings.limits().bodyBytes(),
-                new EventTable(settings.completion().events()));
+                new EventTable(settings.completion().events()),
+                ZoneId.systemDefault());
         queue = new QueueIntake(intake, reader, settings.clients(), broker.broker()::answerable);
         services = services(settings, broker.publisher(), dispatch.inbox);
         jobs(settings, broker, watch, memory, clock);
@@ -100,8 +109,51 @@ final class IntakeModule {
         return jobs.values();
     }
 
-    List<IntakeStatus> states() {
+    @Override
+    public List<IntakeStatus> states() {
         return jobs.values().stream().map(IntakeJob::status).toList();
+    }
+
+    @Override
+    public Optional<Problem> run(String name) {
+        return with(name, job -> {
+            Optional<Problem> obstacle = job.obstacle();
+            if (obstacle.isEmpty()) {
+                workers.execute(() -> round(job));
+            }
+            return obstacle;
+        });
+    }
+
+    private static void round(IntakeJob job) {
+        try {
+            job.runNow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<Problem> stop(String name, String by) {
+        return with(name, job -> {
+            job.stop(by);
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<Problem> start(String name) {
+        return with(name, job -> {
+            job.start();
+            return Optional.empty();
+        });
+    }
+
+    private Optional<Problem> with(String name, Function<IntakeJob, Optional<Problem>> action) {
+        IntakeJob job = jobs.get(name);
+        return job == null
+                ? Optional.of(Problem.of(ProblemCode.NOT_FOUND, "There is no such intake."))
+                : action.apply(job);
     }
 
     /** Starts the routes of all intakes. */
@@ -123,7 +175,7 @@ final class IntakeModule {
             IntakeContext context = new IntakeContext(
                     intake,
                     clients.get(each.client()),
-                    reader,
+                    reader.of(clients.get(each.client())),
                     broker.store()::known,
                     clock,
                     broker.publisher(),

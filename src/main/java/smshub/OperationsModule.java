@@ -65,18 +65,29 @@ final class OperationsModule {
                 broker.store(),
                 broker.lookup(),
                 intake,
+                settings.clients(),
                 dispatch.receipts,
                 calls::status,
                 gate -> calls.balance(gate, clock.instant()),
                 dispatch.pollings,
                 broker.workers(),
                 clock);
-        archive =
-                new HubArchive(broker.store(), broker.lookup(), broker.queues(), List.copyOf(dispatch.gates.keySet()));
+        archive = new HubArchive(
+                broker.store(),
+                broker.lookup(),
+                broker.queues(),
+                List.copyOf(dispatch.gates.keySet()),
+                account -> trouble(dispatch.gates.get(account)),
+                clock);
         records = new HubRecords(broker.store());
         feed = new StoreFeed(broker.store(), dispatch.consentList, alerts::about);
         retention = new RetentionSweep(
                 broker.store(), settings.store().keep(), settings.store().keepAudit(), clock);
+    }
+
+    /** Why an account does not simply send; null where it does. */
+    private static String trouble(AccountGate gate) {
+        return gate == null ? "Its account is not in the settings any more." : gate.troubled() ? gate.sentence() : null;
     }
 
     void bind(Main main) {
@@ -88,7 +99,7 @@ final class OperationsModule {
     /** Shows the intakes, whose jobs run by now. */
     void observe(IntakeModule intakes, Parts parts) {
         metrics.intakes(intakes::states);
-        parts.add(new IntakeBeans(intakes::states));
+        parts.add(new IntakeBeans(intakes));
         parts.add(new ClientBeans(intakes.guards, clock));
     }
 

@@ -3,11 +3,13 @@ package smshub;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import smshub.account.IntakeSettings;
 import smshub.broker.Broker;
 import smshub.intake.IntakeRecords;
 import smshub.ops.Metrics;
@@ -73,9 +75,16 @@ public final class Service implements AutoCloseable {
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             configure(settings, providers);
             ProviderCalls calls = new ProviderCalls(this::camel);
-            Alerts alerts = new Alerts(settings.alerts(), lasting.publisher(), clock);
+            Alerts alerts = new Alerts(
+                    settings.alerts(),
+                    settings.intakes().stream()
+                            .filter(intake -> !intake.alerts().isEmpty())
+                            .collect(Collectors.toMap(IntakeSettings::name, IntakeSettings::alerts)),
+                    lasting.publisher(),
+                    clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, parts, clock);
-            IntakeRecords records = parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), clock));
+            IntakeRecords records =
+                    parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes =
                     new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts, records, clock);

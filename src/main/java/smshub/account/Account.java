@@ -300,6 +300,7 @@ public record Account(
      * @param breakerPause first pause of the breaker; grows up to maxDelay
      * @param holdAfter an outage longer than this opens in hold, to be released or expired by an operator
      * @param reroute when a message that was handed over goes to the next account all the same
+     * @param quiet when its recipients are left alone
      */
     public record Delivery(
             int rate,
@@ -313,7 +314,38 @@ public record Account(
             int breakerFailures,
             Duration breakerPause,
             Duration holdAfter,
-            Reroute reroute) {
+            Reroute reroute,
+            Quiet quiet) {
+
+        /** A delivery at any hour. */
+        public Delivery(
+                int rate,
+                int concurrency,
+                int attempts,
+                Duration firstDelay,
+                Duration maxDelay,
+                Duration maxAge,
+                WhenUnsure whenUnsure,
+                Duration unsureAfter,
+                int breakerFailures,
+                Duration breakerPause,
+                Duration holdAfter,
+                Reroute reroute) {
+            this(
+                    rate,
+                    concurrency,
+                    attempts,
+                    firstDelay,
+                    maxDelay,
+                    maxAge,
+                    whenUnsure,
+                    unsureAfter,
+                    breakerFailures,
+                    breakerPause,
+                    holdAfter,
+                    reroute,
+                    Quiet.NONE);
+        }
 
         /** A delivery that never moves a message that was handed over. */
         public Delivery(
@@ -356,7 +388,25 @@ public record Account(
                     breakerFailures,
                     breakerPause,
                     holdAfter,
-                    newReroute);
+                    newReroute,
+                    quiet);
+        }
+
+        public Delivery with(Quiet newQuiet) {
+            return new Delivery(
+                    rate,
+                    concurrency,
+                    attempts,
+                    firstDelay,
+                    maxDelay,
+                    maxAge,
+                    whenUnsure,
+                    unsureAfter,
+                    breakerFailures,
+                    breakerPause,
+                    holdAfter,
+                    reroute,
+                    newQuiet);
         }
     }
 

@@ -1,6 +1,7 @@
 package smshub.account;
 
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +22,7 @@ import smshub.message.TextPolicy;
  * @param guards how much it may send
  * @param texts how its texts go where a request does not say
  * @param branch branch or tenant that it belongs to, or null
+ * @param schedule whose clock its times are read by, and when its recipients are left alone
  */
 public record Client(
         String id,
@@ -33,7 +35,8 @@ public record Client(
         boolean person,
         GuardSettings guards,
         TextPolicy texts,
-        String branch) {
+        String branch,
+        Schedule schedule) {
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
@@ -60,7 +63,8 @@ public record Client(
                 false,
                 GuardSettings.NONE,
                 TextPolicy.NONE,
-                branch);
+                branch,
+                Schedule.USUAL);
     }
 
     /** A program of no branch. */
@@ -94,7 +98,35 @@ public record Client(
     /** The same client with other limits. */
     public Client with(GuardSettings newGuards) {
         return new Client(
-                id, keyHash, accounts, permissions, password, callbacks, consent, person, newGuards, texts, branch);
+                id,
+                keyHash,
+                accounts,
+                permissions,
+                password,
+                callbacks,
+                consent,
+                person,
+                newGuards,
+                texts,
+                branch,
+                schedule);
+    }
+
+    /** The same client with another schedule. */
+    public Client with(Schedule newSchedule) {
+        return new Client(
+                id,
+                keyHash,
+                accounts,
+                permissions,
+                password,
+                callbacks,
+                consent,
+                person,
+                guards,
+                texts,
+                branch,
+                newSchedule);
     }
 
     /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
@@ -110,13 +142,25 @@ public record Client(
                 true,
                 GuardSettings.NONE,
                 TextPolicy.NONE,
-                null);
+                null,
+                Schedule.USUAL);
     }
 
     /** The same with a word on its texts. */
     public Client with(TextPolicy newTexts) {
         return new Client(
-                id, keyHash, accounts, permissions, password, callbacks, consent, person, guards, newTexts, branch);
+                id,
+                keyHash,
+                accounts,
+                permissions,
+                password,
+                callbacks,
+                consent,
+                person,
+                guards,
+                newTexts,
+                branch,
+                schedule);
     }
 
     /** Whether this permission is among its own, or is part of one of them. */
@@ -154,6 +198,16 @@ public record Client(
                         default -> false;
                     };
         }
+    }
+
+    /**
+     * A client's times.
+     *
+     * @param zone whose clock its times are read by that say no offset; null for the machine's
+     * @param quiet when its recipients are left alone
+     */
+    public record Schedule(ZoneId zone, Quiet quiet) {
+        public static final Schedule USUAL = new Schedule(null, Quiet.NONE);
     }
 
     /**

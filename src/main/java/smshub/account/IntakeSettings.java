@@ -19,6 +19,8 @@ import java.util.Map;
  * @param inboundAccounts accounts whose messages from handsets are handed over there
  * @param settings the type's own settings, by name
  * @param secrets the secret ones among them
+ * @param timetable hours and days at which it is fetched from
+ * @param alerts addresses that hear of its failures, in place of those that hear of all; none for those
  */
 public record IntakeSettings(
         String name,
@@ -31,8 +33,40 @@ public record IntakeSettings(
         int priority,
         List<String> inboundAccounts,
         Map<String, String> settings,
-        Map<String, Secret> secrets) {
+        Map<String, Secret> secrets,
+        Timetable timetable,
+        List<String> alerts) {
+    /** One that is fetched from at any time, and of whose failures those hear who hear of all. */
+    public IntakeSettings(
+            String name,
+            String type,
+            String client,
+            boolean enabled,
+            Instant validFrom,
+            Instant validTo,
+            Duration interval,
+            int priority,
+            List<String> inboundAccounts,
+            Map<String, String> settings,
+            Map<String, Secret> secrets) {
+        this(
+                name,
+                type,
+                client,
+                enabled,
+                validFrom,
+                validTo,
+                interval,
+                priority,
+                inboundAccounts,
+                settings,
+                secrets,
+                Timetable.ALWAYS,
+                List.of());
+    }
+
     public IntakeSettings {
+        alerts = List.copyOf(alerts);
         inboundAccounts = List.copyOf(inboundAccounts);
         settings = Map.copyOf(settings);
         secrets = Map.copyOf(secrets);

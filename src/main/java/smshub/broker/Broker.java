@@ -148,6 +148,11 @@ public final class Broker implements AutoCloseable {
         this.knocks = locator(url).setCallTimeout(KNOCK_MILLIS);
     }
 
+    /** The name of this hub among those that share an outside broker; null for one that has its own. */
+    public String hub() {
+        return former == null ? null : former.hub();
+    }
+
     /** Logins that the embedded broker refused since the start. */
     public long refusedLogins() {
         return failedLogins == null ? 0 : failedLogins.refused();

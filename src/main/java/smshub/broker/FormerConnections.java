@@ -36,6 +36,11 @@ final class FormerConnections {
         hub = HubName.of(data);
     }
 
+    /** The name of this hub among those that share the broker. */
+    String hub() {
+        return hub;
+    }
+
     /** What the connections of this process are called at the broker. */
     String name() {
         return hub + "/" + process;

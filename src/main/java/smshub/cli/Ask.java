@@ -50,6 +50,15 @@ final class Ask {
     @Option(names = "--max-characters", description = "Most characters, where the account allows more.")
     private Integer maxCharacters;
 
+    @Option(names = "--expires-at", paramLabel = "TIME", description = "Not after.")
+    private String expiresAt;
+
+    @Option(names = "--max-age", paramLabel = "DURATION", description = "Not when it has waited longer, such as PT12H.")
+    private String maxAge;
+
+    @Option(names = "--category", description = "Kind of message, such as alarm.")
+    private String category;
+
     @Option(names = "--template", description = "Template, in place of TEXT.")
     private String template;
 
@@ -84,6 +93,9 @@ final class Ask {
         putGiven(body, "tooLong", tooLong);
         putGiven(body, "maxSegments", maxSegments);
         putGiven(body, "maxCharacters", maxCharacters);
+        putGiven(body, "expiresAt", expiresAt);
+        putGiven(body, "maxAge", maxAge);
+        putGiven(body, "category", category);
         return body;
     }
 

@@ -32,6 +32,11 @@ final class MessageCommand implements Callable<Integer> {
             "encoding",
             "segments",
             "price",
+            "sendAt",
+            "expiresAt",
+            "waitingUntil",
+            "waitingWhy",
+            "copyOf",
             "text");
 
     @Parameters(index = "0", paramLabel = "ID", description = "The hub's id of the message.")

@@ -27,11 +27,20 @@ final class MessagesCommand implements Callable<Integer> {
     @Option(names = "--state", description = "Only in these states, such as deferred,unsure.")
     private String state;
 
-    @Option(names = "--to", description = "Only to this number, or one that begins so.")
+    @Option(names = "--to", description = "Only to this number; +4917* or *4711 for a part of it.")
     private String to;
 
     @Option(names = "--account", description = "Only by this account.")
     private String account;
+
+    @Option(names = "--category", description = "Only of this category.")
+    private String category;
+
+    @Option(names = "--reference", description = "Only with this reference of its sender.")
+    private String reference;
+
+    @Option(names = "--waiting", description = "Only those that wait for: send-time, quiet-hours, next-attempt.")
+    private String waiting;
 
     @Option(names = "--limit", defaultValue = "20", description = "Most lines (default: ${DEFAULT-VALUE}).")
     private int limit;
@@ -48,6 +57,9 @@ final class MessagesCommand implements Callable<Integer> {
         query.put("state", state);
         query.put("to", to);
         query.put("account", account);
+        query.put("category", category);
+        query.put("reference", reference);
+        query.put("waiting", waiting);
         query.put("limit", String.valueOf(limit));
         String encoded = query.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)

@@ -36,6 +36,7 @@ import smshub.message.SmsMessage;
 import smshub.provider.LineWatch;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
+import smshub.rules.QuietHours;
 import smshub.rules.Redirection;
 
 /**
@@ -56,6 +57,7 @@ public final class AccountGate implements FlowControl {
     private final Provider provider;
     private final Failover failover;
     private final Consents consents;
+    private final QuietHours hours;
     private final URI callback;
     private final AttemptObserver watch;
     private final Clock clock;
@@ -95,6 +97,7 @@ public final class AccountGate implements FlowControl {
      * The gate of an account.
      *
      * @param consents what recipients said, also since a message was accepted
+     * @param hours when recipients are left alone, also where a message comes to that by waiting
      * @param callback address under which the provider reaches the hub for this account, or null
      */
     public AccountGate(
@@ -102,6 +105,7 @@ public final class AccountGate implements FlowControl {
             Provider provider,
             Failover failover,
             Consents consents,
+            QuietHours hours,
             URI callback,
             AccountMemory memory,
             AttemptObserver watch,
@@ -110,6 +114,7 @@ public final class AccountGate implements FlowControl {
         this.provider = provider;
         this.failover = failover;
         this.consents = consents;
+        this.hours = hours;
         this.callback = callback;
         this.watch = watch;
         this.clock = clock;
@@ -345,6 +350,15 @@ public final class AccountGate implements FlowControl {
         }
         if (account.ended(now)) {
             return ended(WaitingSteps.over(message, standing(), next(now), now));
+        }
+        QuietHours.Finding quiet = hours.at(
+                now,
+                message.to(),
+                message.submission().category(),
+                message.client(),
+                account.delivery().quiet());
+        if (quiet.quiet() && quiet.end() != null) {
+            return ended(WaitingSteps.quiet(message, quiet, now));
         }
         if (!permitted) {
             return ended(WaitingSteps.elsewhere(message, standing(), next(now), now));

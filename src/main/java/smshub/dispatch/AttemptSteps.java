@@ -11,6 +11,7 @@ import smshub.account.Backoff;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Outcome;
+import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
@@ -87,7 +88,9 @@ final class AttemptSteps {
         String note = due.isBefore(message.lifetime().expiresAt())
                 ? "Next attempt at " + due + "."
                 : "Its time ends before another attempt could be made.";
-        return Step.retry(message, MessageEvent.of(message, MessageState.DEFERRED, now, problem, List.of(), note), due);
+        MessageEvent event = MessageEvent.of(message, MessageState.DEFERRED, now, problem, List.of(), note)
+                .with(Postponement.until(due, message, Postponement.Reason.NEXT_ATTEMPT));
+        return Step.retry(message, event, due);
     }
 
     /** Doubles from attempt to attempt up to the longest; never shorter than the provider wants. */

@@ -20,27 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.broker.BatchPublisher;
-import smshub.broker.Events;
-import smshub.broker.Publication;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
-import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Answers;
-import smshub.message.SmsRequest;
-import smshub.message.SmsRequest.Label;
-import smshub.message.SmsRequest.Times;
-import smshub.message.SmsRequest.Wishes;
 import smshub.provider.Balance;
 import smshub.provider.Provider;
 import smshub.provider.StatusJob;
-import smshub.rules.Decision;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
 
@@ -59,10 +50,9 @@ public final class HubOperations implements Operations {
 
     private final Map<String, AccountGate> gates;
     private final QueueAdministration queues;
-    private final BatchPublisher publisher;
     private final Store store;
     private final MessageLookup lookUp;
-    private final Intake intake;
+    private final Resending resending;
     private final DeliveryReceipts receipts;
     private final InDoubt.Inquiry inquiry;
     private final Function<AccountGate, CompletionStage<Balance>> teller;
@@ -73,6 +63,7 @@ public final class HubOperations implements Operations {
     /**
      * @param gates the accounts by id, in the order of the settings
      * @param teller asks an account's provider for the balance
+     * @param clients in whose names copies are sent
      * @param executor for work that waits on the broker's management
      */
     public HubOperations(
@@ -82,6 +73,7 @@ public final class HubOperations implements Operations {
             Store store,
             MessageLookup lookUp,
             Intake intake,
+            List<Client> clients,
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
             Function<AccountGate, CompletionStage<Balance>> teller,
@@ -90,10 +82,9 @@ public final class HubOperations implements Operations {
             Clock clock) {
         this.gates = gates;
         this.queues = queues;
-        this.publisher = publisher;
         this.store = store;
         this.lookUp = lookUp;
-        this.intake = intake;
+        this.resending = new Resending(store, intake, publisher, clients, gates.keySet(), executor, clock);
         this.receipts = receipts;
         this.inquiry = inquiry;
         this.teller = teller;
@@ -167,57 +158,8 @@ public final class HubOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Accepted> resend(String messageId, String account, Client client) {
-        Optional<StoredMessage> stored = store.find(messageId);
-        if (stored.isEmpty()) {
-            return refused(unknown());
-        }
-        StoredMessage old = stored.get();
-        if (!old.state().end() && old.state() != MessageState.SENT) {
-            return refused(Problem.of(
-                    ProblemCode.CONFLICT,
-                    "The message is " + old.state().word() + "; a copy of it would be sent beside it."));
-        }
-        Optional<SmsMessage> sent = store.message(messageId);
-        SmsMessage.Asked asked =
-                sent.map(SmsMessage::request).orElse(new SmsMessage.Asked(old.to(), old.from(), old.text()));
-        SmsRequest copy = new SmsRequest(
-                asked,
-                new Wishes(
-                        account != null || !gates.containsKey(old.account()) ? account : old.account(),
-                        null,
-                        sent.map(message -> message.content().flash()).orElse(false)),
-                Times.ANY,
-                new Label("resend", null, old.category()),
-                Answers.NONE);
-        return intake.accept(List.of(copy), client)
-                .thenCompose(accepted -> linked(old, sent.orElse(null), accepted.get(0)));
-    }
-
-    /** Notes on both time lines which message is the copy of which. */
-    private CompletionStage<Accepted> linked(StoredMessage old, SmsMessage original, Accepted accepted) {
-        SmsMessage copy = accepted.decision().message();
-        if (copy == null || original == null) {
-            return CompletableFuture.completedFuture(accepted);
-        }
-        Instant now = clock.instant();
-        SmsMessage ended = original.by(old.account()).at(old.attempt());
-        MessageEvent from = MessageEvent.of(
-                ended, old.state(), now, old.problem(), List.of(), "Sent again as message " + copy.id() + ".");
-        MessageEvent to = MessageEvent.of(
-                copy, MessageState.ACCEPTED, now, null, List.of(), "A copy of message " + old.id() + ".");
-        List<Publication> both = new ArrayList<>(Events.publish(from, null, null));
-        both.addAll(Events.publish(to, null, null));
-        return publisher.post(both).handle((posted, failure) -> {
-            if (failure != null) {
-                LOG.warn("That message {} is a copy of {} could not be noted", copy.id(), old.id(), failure);
-            }
-            return accepted;
-        });
-    }
-
-    private static CompletionStage<Accepted> refused(Problem problem) {
-        return CompletableFuture.completedFuture(new Accepted(new Decision(null, problem, List.of()), false));
+    public CompletionStage<List<Accepted>> resend(List<String> messageIds, Resend how) {
+        return resending.copies(messageIds, how);
     }
 
     @Override

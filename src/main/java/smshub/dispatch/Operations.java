@@ -3,7 +3,6 @@ package smshub.dispatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import smshub.account.Client;
 import smshub.intake.Accepted;
 import smshub.message.Problem;
 import smshub.provider.Balance;
@@ -14,12 +13,10 @@ public interface Operations {
     CompletionStage<Optional<Problem>> cancel(String messageId);
 
     /**
-     * Queues a copy of a message that came to an end, under a new id, as this client's request. The time lines of both
-     * name each other.
-     *
-     * @param account account that the copy goes by; null for the one that the message was last meant for
+     * Queues copies of messages that were sent or came to an end, each under a new id as a request of the same client. What
+     * was asked is judged again. The records of both name each other. One result for each, in their order.
      */
-    CompletionStage<Accepted> resend(String messageId, String account, Client client);
+    CompletionStage<List<Accepted>> resend(List<String> messageIds, Resend how);
 
     /** Puts a dead, held or unsure message back on its account's queue under its own id. */
     CompletionStage<Optional<Problem>> requeue(String messageId);

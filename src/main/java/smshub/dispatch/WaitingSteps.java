@@ -8,9 +8,11 @@ import smshub.account.Account;
 import smshub.consent.Consents;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
+import smshub.rules.QuietHours;
 import smshub.rules.Redirection;
 
 /** What messages come to that wait on a queue and are not being sent. Pure: who calls gives the time. */
@@ -104,6 +106,16 @@ final class WaitingSteps {
                         ? "The provider may have some of it all the same."
                         : null;
         return Step.done(message, MessageEvent.of(message, MessageState.REFUSED, now, why, List.of(), note));
+    }
+
+    /** A message that comes to be sent when its recipient is left alone; it waits until that is over. */
+    static Step quiet(SmsMessage message, QuietHours.Finding quiet, Instant now) {
+        String note = quiet.end().isBefore(message.lifetime().expiresAt())
+                ? quiet.sentence()
+                : quiet.sentence() + " Its time ends before.";
+        MessageEvent event = MessageEvent.of(message, MessageState.DEFERRED, now, null, List.of(), note)
+                .with(Postponement.until(quiet.end(), message, Postponement.Reason.QUIET_HOURS));
+        return Step.retry(message, event, quiet.end());
     }
 
     /** @param perhapsSent whether a provider may have it */

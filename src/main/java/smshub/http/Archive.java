@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
+import smshub.message.Sought;
 
 /**
  * What is remembered of messages. Calls may take as long as a database takes; each throws {@link UncheckedIOException}
@@ -35,7 +36,7 @@ public interface Archive {
      * Which messages; null or empty means any.
      *
      * @param states states of which the message has one
-     * @param to recipient, or its first digits
+     * @param to recipient; {@code +4917*} for those that begin so, {@code *4711} for those that end so
      * @param from sender ID
      * @param text part of the text, in any case
      * @param account account
@@ -43,6 +44,7 @@ public interface Archive {
      * @param source channel
      * @param since accepted at this time or later
      * @param until accepted before this time
+     * @param sought by what else
      */
     record MessageFilter(
             Set<MessageState> states,
@@ -53,7 +55,22 @@ public interface Archive {
             String client,
             String source,
             Instant since,
-            Instant until) {}
+            Instant until,
+            Sought sought) {
+        /** By what every message has. */
+        public MessageFilter(
+                Set<MessageState> states,
+                String to,
+                String from,
+                String text,
+                String account,
+                String client,
+                String source,
+                Instant since,
+                Instant until) {
+            this(states, to, from, text, account, client, source, since, until, Sought.ANY);
+        }
+    }
 
     /**
      * Which messages from handsets; null means any.

@@ -16,6 +16,7 @@ import smshub.http.Archive.Page;
 import smshub.message.InboundMessage;
 import smshub.message.Price;
 import smshub.message.Problem;
+import smshub.message.Sought;
 
 /** What was sent and what came in. A client sees its own, an operator everything. */
 public final class ArchiveApi {
@@ -23,10 +24,29 @@ public final class ArchiveApi {
     private static final int MOST = 1000;
     private static final String CSV_HEADER =
             "id,acceptedAt,changedAt,state,to,from,text,account,client,source,reference,category,encoding,segments,"
-                    + "attempt,possibleDuplicate,problem,sentence,price,currency,providerPrice,providerCurrency";
-    private static final Set<String> MESSAGE_PARAMETERS = sorted(
-            "state", "to", "from", "text", "account", "client", "source", "since", "until", "cursor", "limit",
-            "format");
+                    + "attempt,possibleDuplicate,problem,sentence,price,currency,providerPrice,providerCurrency,"
+                    + "sendAt,expiresAt,waitingFor,waitingUntil,waitingWhy";
+    /** By what messages are looked for. */
+    static final Set<String> FILTERS = sorted(
+            "state",
+            "to",
+            "from",
+            "text",
+            "account",
+            "client",
+            "source",
+            "since",
+            "until",
+            "reference",
+            "category",
+            "waiting");
+
+    private static final Set<String> MESSAGE_PARAMETERS = sorted("cursor", "limit", "format");
+
+    static {
+        MESSAGE_PARAMETERS.addAll(FILTERS);
+    }
+
     private static final Set<String> INBOUND_PARAMETERS =
             sorted("from", "to", "text", "account", "since", "until", "cursor", "limit");
 
@@ -44,16 +64,7 @@ public final class ArchiveApi {
     public CompletionStage<HttpAnswer> messages(HttpRequest request) {
         return guard.serve(request, client -> {
             RequestParameters parameters = RequestParameters.ofQuery(request).only(MESSAGE_PARAMETERS);
-            MessageFilter filter = new MessageFilter(
-                    parameters.states("state"),
-                    parameters.number("to"),
-                    parameters.number("from"),
-                    parameters.text("text"),
-                    parameters.text("account"),
-                    Guard.operator(client) ? parameters.text("client") : client.id(),
-                    parameters.text("source"),
-                    parameters.time("since"),
-                    parameters.time("until"));
+            MessageFilter filter = filter(parameters, client);
             String cursor = parameters.text("cursor");
             int limit = parameters.limit("limit", USUAL, MOST);
             boolean csv = csv(request, parameters);
@@ -62,6 +73,21 @@ public final class ArchiveApi {
             }
             return Guard.done(csv ? csv(filter, cursor) : page(archive.messages(filter, cursor, limit)));
         });
+    }
+
+    /** Which messages are asked for; of others' only by operators. */
+    static MessageFilter filter(RequestParameters parameters, Client client) {
+        return new MessageFilter(
+                parameters.states("state"),
+                parameters.number("to"),
+                parameters.number("from"),
+                parameters.text("text"),
+                parameters.text("account"),
+                Guard.operator(client) ? parameters.text("client") : client.id(),
+                parameters.text("source"),
+                parameters.time("since"),
+                parameters.time("until"),
+                new Sought(parameters.text("reference"), parameters.text("category"), parameters.waiting("waiting")));
     }
 
     /** One message with its time line. */
@@ -155,7 +181,12 @@ public final class ArchiveApi {
                 amount(message.price()),
                 message.price() == null ? null : message.price().currency(),
                 amount(message.providerPrice()),
-                message.providerPrice() == null ? null : message.providerPrice().currency());
+                message.providerPrice() == null ? null : message.providerPrice().currency(),
+                message.timing().sendAt(),
+                message.timing().expiresAt(),
+                message.timing().waitingFor(),
+                message.timing().waitingUntil(),
+                message.timing().waitingWhy());
     }
 
     private static String amount(Price price) {

@@ -4,17 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import smshub.account.Client;
 import smshub.intake.IntakeStatus;
+import smshub.intake.Intakes;
 import smshub.message.Problem;
 
 /** How the intakes do. */
 public final class IntakesApi {
     private final Guard guard;
-    private final Supplier<List<IntakeStatus>> intakes;
+    private final Intakes intakes;
 
-    public IntakesApi(ApiKeys keys, Supplier<List<IntakeStatus>> intakes) {
+    public IntakesApi(ApiKeys keys, Intakes intakes) {
         this.guard = new Guard(keys);
         this.intakes = intakes;
     }
@@ -22,11 +25,37 @@ public final class IntakesApi {
     /** Every intake for an operator; others see their own. */
     public CompletionStage<HttpAnswer> list(HttpRequest request) {
         return guard.serve(request, client -> {
-            List<Status> seen = intakes.get().stream()
+            List<Status> seen = intakes.states().stream()
                     .filter(job -> Guard.operator(client) || client.id().equals(job.client()))
                     .map(Status::of)
                     .toList();
             return Guard.done(HttpAnswer.json(200, Map.of("intakes", seen)));
+        });
+    }
+
+    /** Begins a round at once. */
+    public CompletionStage<HttpAnswer> run(HttpRequest request) {
+        return operate(request, (client, name) -> intakes.run(name), 202);
+    }
+
+    /** Begins no rounds any more. */
+    public CompletionStage<HttpAnswer> stop(HttpRequest request) {
+        return operate(request, (client, name) -> intakes.stop(name, client.id()), 200);
+    }
+
+    /** Goes on. */
+    public CompletionStage<HttpAnswer> start(HttpRequest request) {
+        return operate(request, (client, name) -> intakes.start(name), 200);
+    }
+
+    private CompletionStage<HttpAnswer> operate(
+            HttpRequest request, BiFunction<Client, String, Optional<Problem>> action, int status) {
+        return guard.serve(request, client -> {
+            String name = request.path().get("id");
+            HttpAnswer answer = action.apply(client, name)
+                    .map(HttpAnswer::problem)
+                    .orElseGet(() -> HttpAnswer.json(status, Map.of("id", name)).changing(null, Map.of("id", name)));
+            return Guard.done(answer);
         });
     }
 

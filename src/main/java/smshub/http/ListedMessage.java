@@ -1,5 +1,6 @@
 package smshub.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import smshub.message.MessageState;
 import smshub.message.Price;
@@ -20,6 +21,7 @@ import smshub.message.Problem;
  * @param problem why it is where it is, or null
  * @param price what its account's prices say that it costs, or null
  * @param providerPrice what its provider says that it costs, or null
+ * @param timing when it may be sent, and what it waits for
  */
 public record ListedMessage(
         String id,
@@ -40,7 +42,8 @@ public record ListedMessage(
         Instant changedAt,
         Problem problem,
         Price price,
-        Price providerPrice) {
+        Price providerPrice,
+        @JsonUnwrapped Timing timing) {
 
     /** A message of unknown price. */
     public ListedMessage(
@@ -80,6 +83,22 @@ public record ListedMessage(
                 changedAt,
                 problem,
                 null,
-                null);
+                null,
+                Timing.NONE);
+    }
+
+    /**
+     * When it may be sent, and what it waits for.
+     *
+     * @param sendAt not before this time, or null
+     * @param expiresAt not after this time, or null
+     * @param waitingFor send-time, quiet-hours, next-attempt, account (its account sends nothing), turn (others are before
+     *     it), answer (whether the provider has it); null where it does not wait
+     * @param waitingUntil when it is looked at again; null where no time is known
+     * @param waitingWhy one sentence, or null
+     */
+    public record Timing(
+            Instant sendAt, Instant expiresAt, String waitingFor, Instant waitingUntil, String waitingWhy) {
+        public static final Timing NONE = new Timing(null, null, null, null, null);
     }
 }

@@ -10,9 +10,18 @@ import smshub.message.Problem;
  * A message and how it came to its state.
  *
  * @param timeline its steps, the first first
+ * @param copyOf the message that it is a copy of, or null
+ * @param copies its copies, the first first; null without any
  */
-public record MessageHistory(@JsonUnwrapped ListedMessage message, List<Step> timeline) {
+public record MessageHistory(
+        @JsonUnwrapped ListedMessage message, List<Step> timeline, String copyOf, List<String> copies) {
+    /** A message that is no copy and has none. */
+    public MessageHistory(ListedMessage message, List<Step> timeline) {
+        this(message, timeline, null, null);
+    }
+
     public MessageHistory {
+        copies = copies == null || copies.isEmpty() ? null : List.copyOf(copies);
         timeline = List.copyOf(timeline);
     }
 

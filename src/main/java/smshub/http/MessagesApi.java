@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
 import smshub.dispatch.Operations;
+import smshub.dispatch.Resend;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
 import smshub.intake.MessageResult;
@@ -27,6 +28,7 @@ import smshub.text.Encoding;
 public final class MessagesApi {
     private static final Reading NOT_JSON = Reading.failed(Problem.of(
             ProblemCode.MEDIA_TYPE_UNSUPPORTED, "The body must be JSON; send it with Content-Type: application/json."));
+    private static final int LONGEST_KEY = 200;
 
     private final Guard guard;
     private final RequestReader reader;
@@ -45,7 +47,7 @@ public final class MessagesApi {
     /** Takes over one message for each recipient. */
     public CompletionStage<HttpAnswer> send(HttpRequest request) {
         return guard.serve(request, client -> {
-            Reading reading = read(request, null);
+            Reading reading = read(request, client);
             return reading.readable()
                     ? accept(intake, reading.requests(), client)
                     : Guard.done(HttpAnswer.problem(reading.problem()));
@@ -65,7 +67,7 @@ public final class MessagesApi {
     /** Tells what would become of a request, and why. */
     public CompletionStage<HttpAnswer> preview(HttpRequest request) {
         return guard.serve(request, client -> {
-            Reading reading = read(request, null);
+            Reading reading = read(request, client);
             if (!reading.readable()) {
                 return Guard.done(HttpAnswer.problem(reading.problem()));
             }
@@ -86,26 +88,29 @@ public final class MessagesApi {
     public CompletionStage<HttpAnswer> resend(HttpRequest request) {
         return own(request, (client, id) -> {
             RequestParameters parameters = RequestParameters.ofQuery(request).only(Set.of("account"));
-            String account = parameters.text("account");
+            Resend how = new Resend(parameters.text("account"), key(request, parameters));
             if (parameters.problem() != null) {
                 return Guard.done(HttpAnswer.problem(parameters.problem()));
             }
-            return operations
-                    .resend(id, account, client)
-                    .thenApply(accepted -> accepted.decision().accepted()
-                            ? HttpAnswer.json(
-                                            202,
-                                            new Results(List.of(MessageResult.of(
-                                                    accepted.decision().message(), accepted.repeated()))))
-                                    .changing(
-                                            null,
-                                            Map.of(
-                                                    "id",
-                                                    accepted.decision()
-                                                            .message()
-                                                            .id()))
-                            : HttpAnswer.problem(accepted.decision().problem()));
+            return operations.resend(List.of(id), how).thenApply(all -> {
+                Accepted accepted = all.get(0);
+                return accepted.problem() == null
+                        ? HttpAnswer.json(
+                                        202,
+                                        new Results(List.of(MessageResult.of(accepted.message(), accepted.repeated()))))
+                                .changing(null, Map.of("id", accepted.message().id()))
+                        : HttpAnswer.problem(accepted.problem());
+            });
         });
+    }
+
+    /** What repeats a wish without doing it again; null without. */
+    static String key(HttpRequest request, RequestParameters parameters) {
+        String key = request.header("Idempotency-Key");
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            parameters.invalid("Idempotency-Key", "is a header of 1 to " + LONGEST_KEY + " characters");
+        }
+        return key;
     }
 
     /** Asks the provider what became of a message. */
@@ -122,8 +127,8 @@ public final class MessagesApi {
         return problem.map(HttpAnswer::problem).orElseGet(() -> HttpAnswer.json(202, Map.of("id", id)));
     }
 
-    private Reading read(HttpRequest request, String defaultText) {
-        return read(reader, request, defaultText);
+    private Reading read(HttpRequest request, Client client) {
+        return read(reader.of(client), request, null);
     }
 
     /** The requests in a JSON body; the Idempotency-Key counts as their reference. */

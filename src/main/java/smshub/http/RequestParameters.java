@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import smshub.json.Json;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.text.UrlForm;
@@ -217,6 +218,22 @@ public final class RequestParameters {
             }
         }
         return states;
+    }
+
+    /** What messages wait for, separated by commas. */
+    Set<Postponement.Reason> waiting(String name) {
+        String value = text(name);
+        Set<Postponement.Reason> reasons = new LinkedHashSet<>();
+        if (value != null) {
+            for (String word : value.split(",")) {
+                try {
+                    reasons.add(Postponement.Reason.ofWord(word));
+                } catch (IllegalArgumentException e) {
+                    invalid(name, "must be send-time, quiet-hours, limits or next-attempt");
+                }
+            }
+        }
+        return reasons;
     }
 
     void invalid(String name, String flaw) {

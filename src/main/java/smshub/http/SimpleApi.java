@@ -83,11 +83,12 @@ public final class SimpleApi {
             return Guard.done(error(problem, json).wrongLogin(wrong));
         }
         RequestParameters parameters = RequestParameters.of(request, charset).only(PARAMETERS, VALUE);
-        Reading reading = reader.text(
-                parameters.text("text"),
-                parameters.number("to"),
-                name -> name.equals("values") ? values(parameters) : parameters.text(name),
-                new Origin("http", parameters.text("reference"), null, null));
+        Reading reading = reader.of(client)
+                .text(
+                        parameters.text("text"),
+                        parameters.number("to"),
+                        name -> name.equals("values") ? values(parameters) : parameters.text(name),
+                        new Origin("http", parameters.text("reference"), null, null));
         String format = parameters.text("format");
         if (format != null && !format.equals("json") && !format.equals("text")) {
             parameters.invalid("format", "must be text or json");

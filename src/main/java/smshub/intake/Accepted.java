@@ -1,5 +1,7 @@
 package smshub.intake;
 
+import smshub.message.Problem;
+import smshub.message.SmsMessage;
 import smshub.rules.Decision;
 
 /**
@@ -13,5 +15,15 @@ public record Accepted(Decision decision, boolean repeated, boolean byContent) {
     /** One that is new, or repeats a reference. */
     public Accepted(Decision decision, boolean repeated) {
         this(decision, repeated, false);
+    }
+
+    /** The message; null when refused. */
+    public SmsMessage message() {
+        return decision.message();
+    }
+
+    /** Why not; null when accepted. */
+    public Problem problem() {
+        return decision.problem();
     }
 }

@@ -19,6 +19,7 @@ import smshub.guard.Guards;
 import smshub.guard.Passage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -226,8 +227,9 @@ public final class DurableIntake implements Intake {
         SmsMessage message = decision.message();
         boolean later = message.lifetime().sendAt() != null
                 && message.lifetime().sendAt().isAfter(now);
-        MessageEvent event = MessageEvent.of(
-                message, later ? MessageState.SCHEDULED : MessageState.ACCEPTED, now, null, List.of(), decision.note());
+        MessageEvent event = later
+                ? scheduled(decision, reason(request, ruled.message(), passage), now)
+                : MessageEvent.of(message, MessageState.ACCEPTED, now, null, List.of(), decision.note());
         if (!later) {
             availability.chosen(message.account());
         }
@@ -255,6 +257,22 @@ public final class DurableIntake implements Intake {
                 passage.problem(),
                 passage.notBefore() == null ? null : passage.sentence()));
         return new Decision(passage.problem() == null ? message : null, passage.problem(), verdicts);
+    }
+
+    /** Why a message is not sent at once. */
+    private static Postponement.Reason reason(SmsRequest request, SmsMessage ruled, Passage passage) {
+        if (passage.notBefore() != null) {
+            return Postponement.Reason.LIMITS;
+        }
+        return ruled.lifetime().sendAt().equals(request.sendAt())
+                ? Postponement.Reason.SEND_TIME
+                : Postponement.Reason.QUIET_HOURS;
+    }
+
+    private static MessageEvent scheduled(Decision decision, Postponement.Reason reason, Instant now) {
+        SmsMessage message = decision.message();
+        return MessageEvent.of(message, MessageState.SCHEDULED, now, null, List.of(), decision.note())
+                .with(Postponement.until(message.lifetime().sendAt(), message, reason));
     }
 
     @Override

@@ -3,6 +3,7 @@ package smshub.intake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Backoff;
@@ -37,6 +38,11 @@ public final class IntakeJob implements AutoCloseable {
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
+    /** Whether an operator wants the round that is under way, whatever the hour. */
+    private boolean wanted;
+    /** Who stopped it; null while it goes on. */
+    private String stoppedBy;
+
     private boolean again;
     private int failures;
     private boolean told;
@@ -70,6 +76,7 @@ public final class IntakeJob implements AutoCloseable {
         lastRun = before.lastRun();
         lastError = before.lastError();
         lastErrorAt = before.lastErrorAt();
+        stoppedBy = before.stoppedBy();
     }
 
     /** Lets the source itself begin rounds, too, where it can tell that something came. */
@@ -80,6 +87,44 @@ public final class IntakeJob implements AutoCloseable {
     /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
     public void round() throws InterruptedException {
         run(false);
+    }
+
+    /** Why no round can be run now, or empty. */
+    public synchronized Optional<Problem> obstacle() {
+        return !settings.enabled()
+                ? conflict("is switched off in the settings")
+                : stoppedBy != null
+                        ? conflict("is stopped; start it first")
+                        : valid(clock.instant()) ? Optional.empty() : conflict("is not valid at this time");
+    }
+
+    private Optional<Problem> conflict(String why) {
+        return Optional.of(Problem.of(ProblemCode.CONFLICT, "The intake " + settings.name() + " " + why + "."));
+    }
+
+    /** Runs a round at once, also outside its hours and soon after a failure; one under way takes another turn. */
+    public void runNow() throws InterruptedException {
+        synchronized (this) {
+            if (obstacle().isPresent()) {
+                return;
+            }
+            wanted = true;
+        }
+        run(true);
+    }
+
+    /** Begins no round any more until {@link #start}; one under way ends with its present turn. A restart keeps to it. */
+    public synchronized void stop(String by) {
+        stoppedBy = by;
+        keep();
+    }
+
+    /** Goes on after a {@link #stop}. */
+    public synchronized void start() {
+        stoppedBy = null;
+        failures = 0;
+        quietUntil = Instant.MIN;
+        keep();
     }
 
     private void run(boolean rung) throws InterruptedException {
@@ -117,7 +162,7 @@ public final class IntakeJob implements AutoCloseable {
     private synchronized boolean begin(boolean rung) {
         Instant now = clock.instant();
         again |= rung && running;
-        if (closed || running || !settings.enabled() || !valid(now) || !rung && now.isBefore(quietUntil)) {
+        if (closed || running || !settings.enabled() || !goes(now) || !rung && now.isBefore(quietUntil)) {
             return false;
         }
         running = true;
@@ -128,7 +173,7 @@ public final class IntakeJob implements AutoCloseable {
     /** Decides on another turn and ends the round in one step, so that no ring falls between the two. */
     private synchronized boolean goesOn(Poller.Taken taken) {
         requests += taken.requests();
-        boolean more = taken.problem() == null && (taken.more() || again) && !closed && valid(clock.instant());
+        boolean more = taken.problem() == null && (taken.more() || again) && !closed && goes(clock.instant());
         again = false;
         if (!more) {
             end(taken.problem());
@@ -138,10 +183,16 @@ public final class IntakeJob implements AutoCloseable {
 
     private synchronized void end(Problem problem) {
         running = false;
+        wanted = false;
         lastEnd = clock.instant();
         runs++;
         count(problem);
-        memory.keep(new IntakeRecord(settings.name(), runs, failedRuns, requests, lastRun, lastError, lastErrorAt));
+        keep();
+    }
+
+    private void keep() {
+        memory.keep(new IntakeRecord(
+                settings.name(), runs, failedRuns, requests, lastRun, lastError, lastErrorAt, stoppedBy, null));
     }
 
     private void count(Problem problem) {
@@ -167,6 +218,12 @@ public final class IntakeJob implements AutoCloseable {
             told = true;
             watch.failing(status());
         }
+    }
+
+    private boolean goes(Instant now) {
+        return stoppedBy == null
+                && valid(now)
+                && (wanted || settings.timetable().open(now));
     }
 
     private boolean valid(Instant now) {
@@ -201,7 +258,10 @@ public final class IntakeJob implements AutoCloseable {
         if (!settings.enabled()) {
             return IntakeStatus.State.DISABLED;
         }
-        if (!running && !valid(now)) {
+        if (stoppedBy != null) {
+            return IntakeStatus.State.STOPPED;
+        }
+        if (!running && !goes(now)) {
             return IntakeStatus.State.IDLE;
         }
         // Also in the next round, until that has shown that it works again.
@@ -212,14 +272,20 @@ public final class IntakeJob implements AutoCloseable {
     }
 
     private Instant nextRun(Instant now) {
-        if (!settings.enabled() || settings.validTo() != null && !now.isBefore(settings.validTo())) {
+        if (!settings.enabled()
+                || stoppedBy != null
+                || settings.validTo() != null && !now.isBefore(settings.validTo())) {
             return null;
         }
         Instant next = lastEnd == null ? now : lastEnd.plus(settings.interval());
         if (quietUntil.isAfter(next)) {
             next = quietUntil;
         }
-        return settings.validFrom() != null && settings.validFrom().isAfter(next) ? settings.validFrom() : next;
+        if (settings.validFrom() != null && settings.validFrom().isAfter(next)) {
+            next = settings.validFrom();
+        }
+        next = settings.timetable().next(next);
+        return settings.validTo() != null && !next.isBefore(settings.validTo()) ? null : next;
     }
 
     /** Ends the rounds after the present turn; what was acknowledged stays so. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
 
     private final Map<String, Kept> kept = new HashMap<>();
     private final BatchPublisher publisher;
+    private final String hub;
     private final Clock clock;
 
     /** What is kept of one intake. */
@@ -52,12 +54,27 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
 
     /** Reads what an earlier process left. */
     public IntakeRecords(QueueAdministration queues, BatchPublisher publisher, Clock clock) {
+        this(queues, publisher, null, clock);
+    }
+
+    /**
+     * Reads what an earlier process of this hub left.
+     *
+     * @param hub the name of this hub among those that share the broker; null for the only one
+     */
+    public IntakeRecords(QueueAdministration queues, BatchPublisher publisher, String hub, Clock clock) {
         this.publisher = publisher;
+        this.hub = hub;
         this.clock = clock;
         for (QueueMessage message : queues.all(Queues.INTAKE)) {
             try {
                 IntakeRecord record = Json.read(String.valueOf(message.text()), IntakeRecord.class);
-                kept.put(record.intake(), new Kept(record));
+                // Before hubs had names their counts had none; its own count before those.
+                if (Objects.equals(record.hub(), hub)) {
+                    kept.put(record.intake(), new Kept(record));
+                } else if (record.hub() == null) {
+                    kept.putIfAbsent(record.intake(), new Kept(record));
+                }
             } catch (UncheckedIOException e) {
                 LOG.warn("A record on {} cannot be read and is left out", Queues.INTAKE);
             }
@@ -71,7 +88,8 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
     }
 
     @Override
-    public synchronized void keep(IntakeRecord record) {
+    public synchronized void keep(IntakeRecord counted) {
+        IntakeRecord record = counted.of(hub);
         Kept own = kept.computeIfAbsent(record.intake(), name -> new Kept(IntakeRecord.none(name)));
         own.last = record;
         // One after the other, or an older one might take the place of a newer.
@@ -83,7 +101,9 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
     /** Whether it is time to write a record, by the one that was written last. */
     static boolean due(IntakeRecord written, IntakeRecord record, Instant writtenAt, Instant now) {
         Duration wait = record.differs(written) ? SOON : LATER;
-        return writtenAt.equals(Instant.MIN) || !writtenAt.plus(wait).isAfter(now);
+        return record.told(written)
+                || writtenAt.equals(Instant.MIN)
+                || !writtenAt.plus(wait).isAfter(now);
     }
 
     private void write(Kept own) {
@@ -91,13 +111,16 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
         own.writtenAt = clock.instant();
         own.underway = publisher
                 .post(List.of(Publication.to(Queues.INTAKE, Json.text(record), Map.of())
-                        .inPlaceOf(record.intake())))
+                        .inPlaceOf(hub == null ? record.intake() : hub + "/" + record.intake())))
                 .handle((posted, failure) -> written(own, record, failure));
     }
 
     private synchronized Void written(Kept own, IntakeRecord record, Throwable failure) {
         if (failure == null) {
             own.written = record;
+            if (own.last.told(record)) {
+                write(own);
+            }
         } else {
             LOG.debug("The counts of intake {} are not kept yet", record.intake(), failure);
         }

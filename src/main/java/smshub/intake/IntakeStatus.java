@@ -45,8 +45,10 @@ public record IntakeStatus(
         RUNNING,
         /** The last round failed; the next comes later than usual, or is under way. */
         FAILING,
-        /** Outside the time that it is valid in. */
+        /** Outside the time that it is valid in, or its hours and days. */
         IDLE,
+        /** An operator stopped it. */
+        STOPPED,
         /** Switched off in the settings. */
         DISABLED
     }

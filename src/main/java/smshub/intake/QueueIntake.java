@@ -25,7 +25,6 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
-import smshub.message.SmsRequest.Times;
 import smshub.rules.Decision;
 
 /**
@@ -81,7 +80,7 @@ public final class QueueIntake {
                                     + Queues.replies(client.id()) + " and goes on.",
                             "JMSReplyTo"));
         }
-        Reading reading = read(delivery, replyTo);
+        Reading reading = read(delivery, client, replyTo);
         if (!reading.readable()) {
             return dead(delivery, client, reading.problem());
         }
@@ -151,7 +150,7 @@ public final class QueueIntake {
         return NAME.matcher(address).matches() && answerable.test(client.id(), address);
     }
 
-    private Reading read(QueueMessage delivery, String replyTo) {
+    private Reading read(QueueMessage delivery, Client client, String replyTo) {
         String reference = delivery.property("reference");
         Origin origin = new Origin("queue", reference, replyTo, replyTo == null ? null : delivery.correlationId());
         if (delivery.text() == null) {
@@ -165,9 +164,10 @@ public final class QueueIntake {
                             + " JSON begins with {.",
                     "to"));
         }
+        RequestReader ofClient = reader.of(client);
         Reading reading = to == null
-                ? reader.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
-                : reader.text(delivery.text(), to, delivery::property, origin);
+                ? ofClient.json(delivery.text().getBytes(StandardCharsets.UTF_8), origin)
+                : ofClient.text(delivery.text(), to, delivery::property, origin);
         return reading.readable()
                 ? new Reading(
                         reading.requests().stream()
@@ -187,8 +187,7 @@ public final class QueueIntake {
 
     /** Gives a request the times and priority that its protocol carried. */
     private static SmsRequest timed(SmsRequest request, QueueMessage delivery) {
-        Instant expires = request.expiresAt() == null ? delivery.expiresAt() : request.expiresAt();
-        return request.with(new Times(request.sendAt(), expires))
+        return request.with(request.times().orNotAfter(delivery.expiresAt()))
                 .withPriority(request.priority() == null ? delivery.priority() : request.priority());
     }
 

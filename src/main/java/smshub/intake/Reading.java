@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import smshub.message.Problem;
 import smshub.message.SmsRequest;
-import smshub.message.SmsRequest.Times;
 
 /**
  * What a body said.
@@ -51,7 +50,7 @@ public record Reading(List<SmsRequest> requests, Problem problem) {
 
     private static SmsRequest named(SmsRequest request, String reference, Instant expiresAt, Integer priority) {
         return request.withReference(request.reference() == null ? reference : request.reference())
-                .with(new Times(request.sendAt(), request.expiresAt() == null ? expiresAt : request.expiresAt()))
+                .with(request.times().orNotAfter(expiresAt))
                 .withPriority(request.priority() == null ? priority : request.priority());
     }
 

@@ -3,8 +3,9 @@ package smshub.intake;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class RequestFields {
             "reference",
             "sendAt",
             "expiresAt",
+            "maxAge",
             "category",
             "callbackUrl",
             "priority",
@@ -62,7 +64,6 @@ final class RequestFields {
     private static final int WORD = 64;
     private static final int REFERENCE = 200;
     private static final int URL = 1000;
-    private static final int LAST_YEAR = 9999;
     private static final int LANGUAGE = 35;
     private static final int MOST_VALUES = 500;
 
@@ -74,6 +75,9 @@ final class RequestFields {
 
     private final int maxRecipients;
     private final EventTable events;
+    /** Whose clocks times without an offset are read by; null where they must have one. */
+    private final ZoneId zone;
+
     private final Set<String> seen = new HashSet<>();
     private final List<String> to = new ArrayList<>(1);
     /** What recipients have beside their number, in their order. */
@@ -95,6 +99,7 @@ final class RequestFields {
     private String reference;
     private Instant sendAt;
     private Instant expiresAt;
+    private Duration maxAge;
     private String category;
     private URI callbackUrl;
     private Integer priority;
@@ -116,9 +121,10 @@ final class RequestFields {
         }
     }
 
-    RequestFields(int maxRecipients, EventTable events) {
+    RequestFields(int maxRecipients, EventTable events, ZoneId zone) {
         this.maxRecipients = maxRecipients;
         this.events = events;
+        this.zone = zone;
     }
 
     static boolean known(String name) {
@@ -139,6 +145,7 @@ final class RequestFields {
             case "reference" -> reference = word(name, value, REFERENCE);
             case "sendAt" -> sendAt = time(name, value);
             case "expiresAt" -> expiresAt = time(name, value);
+            case "maxAge" -> maxAge = duration(name, value);
             case "category" -> category = word(name, value, WORD);
             case "callbackUrl" -> callbackUrl = url(name, value);
             case "priority" -> priority = priority(name, value);
@@ -284,7 +291,7 @@ final class RequestFields {
         }
         String name = reference == null ? carried : reference;
         Wishes wishes = new Wishes(account, priority, flash);
-        Times times = new Times(sendAt, expiresAt);
+        Times times = new Times(sendAt, expiresAt, maxAge);
         Label label = new Label(origin.source(), name, category);
         Answers answers = answers(origin);
         List<SmsRequest> requests = new ArrayList<>(to.size());
@@ -432,15 +439,25 @@ final class RequestFields {
 
     private Instant time(String name, String value) {
         try {
-            OffsetDateTime time = OffsetDateTime.parse(value);
-            if (time.getYear() >= 1970 && time.getYear() <= LAST_YEAR) {
-                return time.toInstant();
-            }
+            return WrittenTime.instant(value, zone);
         } catch (DateTimeException e) {
-            // told below
+            invalid(
+                    name,
+                    zone == null
+                            ? "must be a time with its offset, such as 2030-01-31T08:30:00+01:00"
+                            : "must be a time, such as 2030-01-31T08:30:00+01:00, or without an offset as the clocks of "
+                                    + zone + " show it");
+            return null;
         }
-        invalid(name, "must be a time with its offset, such as 2030-01-31T08:30:00+01:00");
-        return null;
+    }
+
+    private Duration duration(String name, String value) {
+        try {
+            return WrittenTime.duration(value);
+        } catch (DateTimeException | ArithmeticException e) {
+            invalid(name, "must be a duration, such as PT12H or P7D");
+            return null;
+        }
     }
 
     private URI url(String name, String value) {

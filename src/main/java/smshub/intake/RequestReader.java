@@ -12,12 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import smshub.account.Client;
 import smshub.message.CallbackAddress;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -32,6 +35,10 @@ public final class RequestReader {
     public static final List<String> BESIDE = List.of(
             "from",
             "account",
+            "sendAt",
+            "expiresAt",
+            "maxAge",
+            "category",
             "flash",
             "alphabet",
             "transliterate",
@@ -49,13 +56,18 @@ public final class RequestReader {
     private final int maxBytes;
     private final EventTable events;
     private final JsonFactory json;
+    private final ZoneId zone;
+    /** Readers by another clock. */
+    private final Map<ZoneId, RequestReader> others = new ConcurrentHashMap<>();
 
     /**
+     * A reader of times that have their offset.
+     *
      * @param maxRecipients most recipients of one request
      * @param maxBytes most bytes of one body
      */
     public RequestReader(int maxRecipients, int maxBytes) {
-        this(maxRecipients, maxBytes, EventTable.NONE);
+        this(maxRecipients, maxBytes, EventTable.NONE, null);
     }
 
     /**
@@ -64,9 +76,20 @@ public final class RequestReader {
      * @param events which messages events cause
      */
     public RequestReader(int maxRecipients, int maxBytes, EventTable events) {
+        this(maxRecipients, maxBytes, events, null);
+    }
+
+    /**
+     * @param maxRecipients most recipients of one request
+     * @param maxBytes most bytes of one body
+     * @param events which messages events cause
+     * @param zone whose clocks times without an offset are read by; null where they must have one
+     */
+    public RequestReader(int maxRecipients, int maxBytes, EventTable events, ZoneId zone) {
         this.events = events;
         this.maxRecipients = maxRecipients;
         this.maxBytes = maxBytes;
+        this.zone = zone;
         this.json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -74,6 +97,14 @@ public final class RequestReader {
                         .maxStringLength(maxBytes)
                         .build())
                 .build();
+    }
+
+    /** The reader for a client, by whose clock it reads times. */
+    public RequestReader of(Client client) {
+        ZoneId own = client.schedule().zone();
+        return own == null || own.equals(zone)
+                ? this
+                : others.computeIfAbsent(own, other -> new RequestReader(maxRecipients, maxBytes, events, other));
     }
 
     public int maxRecipients() {
@@ -166,7 +197,7 @@ public final class RequestReader {
     }
 
     private RequestFields fields() {
-        return new RequestFields(maxRecipients, events);
+        return new RequestFields(maxRecipients, events, zone);
     }
 
     private Problem tooLarge() {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import smshub.message.MessageState;
 import smshub.message.Msisdn;
+import smshub.message.Postponement;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage;
@@ -105,6 +106,7 @@ public final class Json {
         text(module, Instant.class, Times::write, Times::read);
         text(module, Duration.class, Duration::toString, Duration::parse);
         text(module, MessageState.class, MessageState::word, MessageState::ofWord);
+        text(module, Postponement.Reason.class, Postponement.Reason::word, Postponement.Reason::ofWord);
         text(module, ProblemCode.class, ProblemCode::word, ProblemCode::ofWord);
         return module;
     }

@@ -49,7 +49,8 @@ record MessageForm(
         boolean flash,
         boolean begun,
         Boolean expiryAsked,
-        Price price) {
+        Price price,
+        String copyOf) {
 
     static final class Writing extends StdConverter<SmsMessage, MessageForm> {
         @Override
@@ -87,7 +88,8 @@ record MessageForm(
                     content.flash(),
                     progress.begun(),
                     lifetime.expiryAsked() ? Boolean.TRUE : null,
-                    content.price());
+                    content.price(),
+                    submission.copyOf());
         }
     }
 
@@ -98,7 +100,7 @@ record MessageForm(
                     form.id,
                     new Content(form.to, form.from, form.text, form.encoding, form.segments, form.flash, form.price),
                     form.asked,
-                    new Submission(form.client, form.source, form.reference, form.category),
+                    new Submission(form.client, form.source, form.reference, form.category, form.copyOf),
                     new Answers(form.callbackUrl, form.replyTo, form.correlationId),
                     new Routing(form.account, form.alternates, form.priority),
                     new Lifetime(form.acceptedAt, form.sendAt, form.expiresAt, Boolean.TRUE.equals(form.expiryAsked)),

@@ -2,6 +2,7 @@ package smshub.json;
 
 import com.fasterxml.jackson.databind.util.StdConverter;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsMessage.Asked;
@@ -29,7 +30,9 @@ record RequestForm(
         Integer priority,
         boolean flash,
         TextPolicy texts,
-        Wording wording) {
+        Wording wording,
+        Duration maxAge,
+        String copyOf) {
 
     static final class Writing extends StdConverter<SmsRequest, RequestForm> {
         @Override
@@ -50,7 +53,9 @@ record RequestForm(
                     request.priority(),
                     request.flash(),
                     request.asked().texts(),
-                    request.wording());
+                    request.wording(),
+                    request.times().maxAge(),
+                    request.label().copyOf());
         }
     }
 
@@ -60,8 +65,8 @@ record RequestForm(
             return new SmsRequest(
                     new Asked(form.to, form.from, form.text, form.texts),
                     new Wishes(form.account, form.priority, form.flash),
-                    new Times(form.sendAt, form.expiresAt),
-                    new Label(form.source, form.reference, form.category),
+                    new Times(form.sendAt, form.expiresAt, form.maxAge),
+                    new Label(form.source, form.reference, form.category, form.copyOf),
                     new Answers(form.callbackUrl, form.replyTo, form.correlationId),
                     form.wording);
         }

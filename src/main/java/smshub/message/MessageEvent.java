@@ -23,6 +23,7 @@ import java.util.List;
  *     whose sender and text it has; else null
  * @param request what was asked, where it was refused before it became a message, else null
  * @param cost what it costs; null unless just sent
+ * @param waiting what it waits for now, where that is a time; else null
  */
 public record MessageEvent(
         String eventId,
@@ -39,7 +40,8 @@ public record MessageEvent(
         String note,
         SmsMessage message,
         SmsRequest request,
-        Cost cost) {
+        Cost cost,
+        Postponement waiting) {
     public MessageEvent {
         providerIds = List.copyOf(providerIds);
     }
@@ -75,6 +77,7 @@ public record MessageEvent(
                 note,
                 message,
                 request,
+                null,
                 null);
     }
 
@@ -118,7 +121,8 @@ public record MessageEvent(
                 note,
                 message,
                 request,
-                newCost);
+                newCost,
+                waiting);
     }
 
     /** A message that goes on with another account, which is its own by now; so are sender and text. */
@@ -156,6 +160,27 @@ public record MessageEvent(
         return of(message, state, time, null, List.of(), null);
     }
 
+    /** The same step, after which it waits. */
+    public MessageEvent with(Postponement newWaiting) {
+        return new MessageEvent(
+                eventId,
+                messageId,
+                state,
+                time,
+                attempt,
+                account,
+                client,
+                reference,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                note,
+                message,
+                request,
+                cost,
+                newWaiting);
+    }
+
     /** Whether this is the first step of an accepted message. */
     public boolean begins() {
         return message != null && state != MessageState.DEFERRED;
@@ -178,6 +203,7 @@ public record MessageEvent(
                 note,
                 message,
                 request,
-                cost);
+                cost,
+                waiting);
     }
 }

@@ -35,6 +35,8 @@ public enum ProblemCode {
     SENDER_NOT_ALLOWED(Outcome.REJECTED, 422),
     /** The recipient has not agreed, and the account or the client asks for that. */
     CONSENT_MISSING(Outcome.REJECTED, 422),
+    /** It is quiet for the recipient until after the time at which the message ends. */
+    QUIET_HOURS(Outcome.REJECTED, 422),
     TEXT_MISSING(Outcome.REJECTED, 422),
     /** Nobody has the id that the request names in place of a number. */
     CONTACT_UNKNOWN(Outcome.REJECTED, 422),

@@ -95,8 +95,14 @@ public record SmsMessage(
      * @param source channel it came by
      * @param reference the client's own name for it, or null
      * @param category free word, or null
+     * @param copyOf the message that it is a copy of, or null
      */
-    public record Submission(String client, String source, String reference, String category) {}
+    public record Submission(String client, String source, String reference, String category, String copyOf) {
+        /** Of a message that is no copy. */
+        public Submission(String client, String source, String reference, String category) {
+            this(client, source, reference, category, null);
+        }
+    }
 
     /**
      * Where the states of a message are told.

@@ -1,6 +1,7 @@
 package smshub.message;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import smshub.message.SmsMessage.Answers;
@@ -61,9 +62,20 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
      *
      * @param sendAt not before this time
      * @param expiresAt not after this time
+     * @param maxAge not when it has waited longer than this since it could have been sent
      */
-    public record Times(Instant sendAt, Instant expiresAt) {
+    public record Times(Instant sendAt, Instant expiresAt, Duration maxAge) {
         public static final Times ANY = new Times(null, null);
+
+        /** Without a greatest age. */
+        public Times(Instant sendAt, Instant expiresAt) {
+            this(sendAt, expiresAt, null);
+        }
+
+        /** The same, not after a time where nothing else was said. */
+        public Times orNotAfter(Instant time) {
+            return expiresAt != null ? this : new Times(sendAt, time, maxAge);
+        }
     }
 
     /**
@@ -72,8 +84,14 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
      * @param source channel it came by: http, queue, mail, table, spool
      * @param reference the sender's own name for the message; makes acceptance idempotent per client and recipient
      * @param category free word for reports and rules
+     * @param copyOf the message that it is a copy of, or null
      */
-    public record Label(String source, String reference, String category) {}
+    public record Label(String source, String reference, String category, String copyOf) {
+        /** Of a request that is no copy. */
+        public Label(String source, String reference, String category) {
+            this(source, reference, category, null);
+        }
+    }
 
     /** A request that says nothing more. */
     public static SmsRequest of(String to, String from, String text, String source) {
@@ -187,7 +205,7 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
     }
 
     public SmsRequest withReference(String reference) {
-        return with(new Label(label.source, reference, label.category));
+        return with(new Label(label.source, reference, label.category, label.copyOf));
     }
 
     public SmsRequest with(Label newLabel) {

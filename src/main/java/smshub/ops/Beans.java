@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
 import smshub.dispatch.Operations;
+import smshub.dispatch.Resend;
+import smshub.intake.Accepted;
 import smshub.message.Problem;
 
 /** The hub and its accounts in JMX, from here until closed. */
@@ -125,6 +128,29 @@ public final class Beans implements AutoCloseable {
                     .mapToLong(AccountStatus::waiting)
                     .sum();
         }
+
+        @Override
+        public String resend(String messageId) {
+            Accepted copy = waited(operations.resend(List.of(messageId), new Resend(null, null)))
+                    .get(0);
+            if (copy.problem() != null) {
+                throw new IllegalStateException(copy.problem().sentence());
+            }
+            return copy.message().id();
+        }
+    }
+
+    private static <T> T waited(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(LONGEST_OPERATION.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted; it may still be done");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(text(e.getCause().getMessage()));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Not done in time; it may still be done");
+        }
     }
 
     private final class Account implements AccountMXBean {
@@ -209,16 +235,7 @@ public final class Beans implements AutoCloseable {
 
         @Override
         public long expire() {
-            try {
-                return operations.expire(id).toCompletableFuture().get(LONGEST_OPERATION.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted; messages may still expire");
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(text(e.getCause().getMessage()));
-            } catch (TimeoutException e) {
-                throw new IllegalStateException("Not done in time; messages still expire");
-            }
+            return waited(operations.expire(id));
         }
 
         private static void done(Optional<Problem> problem) {

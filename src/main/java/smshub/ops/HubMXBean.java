@@ -16,4 +16,11 @@ public interface HubMXBean {
 
     /** Messages waiting on all accounts together. */
     long getWaiting();
+
+    /**
+     * Sends a copy of a message that was sent or came to an end; returns its id. Done again it sends another.
+     *
+     * @param messageId the hub's id of the message
+     */
+    String resend(String messageId);
 }

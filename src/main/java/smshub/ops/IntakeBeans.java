@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanRegistrationException;
@@ -15,18 +15,23 @@ import javax.management.StandardMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.intake.IntakeStatus;
+import smshub.intake.Intakes;
+import smshub.message.Problem;
 
 /** The intakes in JMX, from here until closed. */
 public final class IntakeBeans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeBeans.class);
 
+    /** Who acts by JMX, which does not tell its user here. */
+    private static final String OPERATOR = "jmx";
+
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
 
     /** @throws IllegalStateException when the names are taken: another hub runs in this process */
-    public IntakeBeans(Supplier<List<IntakeStatus>> intakes) {
+    public IntakeBeans(Intakes intakes) {
         try {
-            for (IntakeStatus intake : intakes.get()) {
+            for (IntakeStatus intake : intakes.states()) {
                 StandardMBean bean = new StandardMBean(new Intake(intakes, intake.name()), IntakeMXBean.class, true);
                 names.add(server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + intake.name()))
                         .getObjectName());
@@ -49,9 +54,9 @@ public final class IntakeBeans implements AutoCloseable {
         names.clear();
     }
 
-    private record Intake(Supplier<List<IntakeStatus>> intakes, String name) implements IntakeMXBean {
+    private record Intake(Intakes intakes, String name) implements IntakeMXBean {
         private IntakeStatus status() {
-            return intakes.get().stream()
+            return intakes.states().stream()
                     .filter(intake -> intake.name().equals(name))
                     .findFirst()
                     .orElseThrow();
@@ -125,6 +130,27 @@ public final class IntakeBeans implements AutoCloseable {
         @Override
         public long getRequests() {
             return status().requests();
+        }
+
+        @Override
+        public void run() {
+            done(intakes.run(name));
+        }
+
+        @Override
+        public void stop() {
+            done(intakes.stop(name, OPERATOR));
+        }
+
+        @Override
+        public void start() {
+            done(intakes.start(name));
+        }
+
+        private static void done(Optional<Problem> problem) {
+            problem.ifPresent(reason -> {
+                throw new IllegalStateException(reason.sentence());
+            });
         }
 
         @Override

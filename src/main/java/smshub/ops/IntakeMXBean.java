@@ -34,4 +34,12 @@ public interface IntakeMXBean {
     String getLastError();
 
     String getLastErrorAt();
+
+    /** Begins a round at once, also outside its hours. */
+    void run();
+
+    /** Begins no rounds any more, also after a restart, until it is started. */
+    void stop();
+
+    void start();
 }

@@ -138,9 +138,9 @@ final class OpenBeans {
                             + " GroupRebalance GroupBuckets PreparedTransactionMessageCount AutoDelete",
                     "browse countMessages",
                     "moveMessage moveMessages removeMessage removeMessages removeAllMessages retryMessage retryMessages"),
-            kind(HUB, "Hub", ALL, "", ""),
+            kind(HUB, "Hub", ALL, "", "resend"),
             kind(HUB, "Account", ALL, "", "pause resume expire"),
-            kind(HUB, "Intake", ALL, "", ""),
+            kind(HUB, "Intake", ALL, "", "run stop start"),
             kind(HUB, "Client", ALL, "", "release"),
             kind(
                     MACHINE,

@@ -38,6 +38,7 @@ public final class Acceptance {
 
     private final Consents consents;
     private final Enrichment enrichment;
+    private final QuietHours hours;
 
     /** An acceptance without a consent list. */
     public Acceptance(List<Account> accounts, Function<Account, Limits> limits) {
@@ -70,6 +71,27 @@ public final class Acceptance {
             Enrichment enrichment,
             AccountPlan plan,
             Map<String, String> branches) {
+        this(accounts, limits, consents, enrichment, plan, branches, QuietHours.NONE);
+    }
+
+    /**
+     * @param accounts all accounts, the preferred first, as the settings have them
+     * @param limits what an account's provider can carry
+     * @param consents what recipients said
+     * @param enrichment what requests are completed with
+     * @param plan which accounts are tried in which order
+     * @param branches the branch of those clients that have one, by the client's id
+     * @param hours when recipients are left alone
+     */
+    public Acceptance(
+            List<Account> accounts,
+            Function<Account, Limits> limits,
+            Consents consents,
+            Enrichment enrichment,
+            AccountPlan plan,
+            Map<String, String> branches,
+            QuietHours hours) {
+        this.hours = hours;
         this.consents = consents;
         this.enrichment = enrichment;
         this.choice = new AccountChoice(accounts, plan, branches);
@@ -114,7 +136,7 @@ public final class Acceptance {
         if (fault != null) {
             return refused("request", request.account(), fault, verdicts);
         }
-        Asker asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
+        Asker asker = asker(client.id(), request.category(), SendWindow.of(request.times(), now));
         Numbering numbering = new Numbering(Candidate.of(request.asked()).by(asker), ways);
         // An account must still be in use when the message is due.
         Instant due = request.sendAt() != null && request.sendAt().isAfter(now) ? request.sendAt() : now;
@@ -133,7 +155,7 @@ public final class Acceptance {
             }
             verdicts.add(new Verdict(Enrichment.RULE, null, true, told.sentence(), null, told.sentence()));
             request = told.request();
-            asker = new Asker(client.id(), request.category(), consents, enrichment.of(client.id()));
+            asker = asker(client.id(), request.category(), SendWindow.of(request.times(), now));
         }
         passOver(candidates, out, verdicts);
         Candidate start = Candidate.of(request.asked().by(client.texts()))
@@ -173,8 +195,7 @@ public final class Acceptance {
     public Optional<Redirection> redirect(SmsMessage message, Set<String> out, Instant now) {
         List<String> alternates = new ArrayList<>(message.routing().alternates());
         List<Verdict> verdicts = new ArrayList<>(Rules.IN_ORDER.size());
-        Asker asker =
-                new Asker(message.client(), message.submission().category(), consents, enrichment.of(message.client()));
+        Asker asker = asker(message.client(), message.submission().category(), SendWindow.of(message.lifetime(), now));
         Candidate start =
                 Candidate.of(message.request()).flash(message.content().flash()).by(asker);
         Numbering numbering = new Numbering(start, ways);
@@ -206,6 +227,10 @@ public final class Acceptance {
     private String country(String client, Account first) {
         String own = enrichment.of(client).country();
         return own == null ? first.numbers().country() : own;
+    }
+
+    private Asker asker(String client, String category, SendWindow window) {
+        return new Asker(client, category, consents, enrichment.of(client), hours, window);
     }
 
     /** Runs the rules up to the first that refuses; the number was perhaps read before, for the plan or another account. */
@@ -297,10 +322,11 @@ public final class Acceptance {
             Account account,
             List<String> alternates,
             Instant now) {
-        Instant sendAt = request.sendAt() != null && request.sendAt().isAfter(now) ? request.sendAt() : null;
-        Instant expiresAt = request.expiresAt() != null
-                ? request.expiresAt()
-                : (sendAt == null ? now : sendAt).plus(account.delivery().maxAge());
+        SendWindow window = candidate.asker().window();
+        Instant sendAt = window.from().isAfter(now) ? window.from() : null;
+        boolean ends = window.to() != null;
+        Instant expiresAt =
+                ends ? window.to() : window.from().plus(account.delivery().maxAge());
         String id = request.reference() == null
                 ? MessageIds.next()
                 : MessageIds.of(
@@ -311,10 +337,15 @@ public final class Acceptance {
                 id,
                 content(candidate, account, request.flash()),
                 candidate.asked(),
-                new Submission(client.id(), request.source(), request.reference(), request.category()),
+                new Submission(
+                        client.id(),
+                        request.source(),
+                        request.reference(),
+                        request.category(),
+                        request.label().copyOf()),
                 request.answers(),
                 new Routing(account.id(), alternates, request.priority()),
-                new Lifetime(now, sendAt, expiresAt, request.expiresAt() != null),
+                new Lifetime(now, sendAt, expiresAt, ends),
                 Progress.NONE);
     }
 

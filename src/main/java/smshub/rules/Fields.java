@@ -45,6 +45,10 @@ final class Fields {
         if (start.isAfter(now.plus(HORIZON))) {
             return invalid("sendAt", "A message can be sent at most a year ahead.");
         }
+        Duration maxAge = request.times().maxAge();
+        if (maxAge != null && (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(HORIZON) > 0)) {
+            return invalid("maxAge", "A message can wait for more than no time and at most a year.");
+        }
         return request.expiresAt() == null ? null : expiry(request.expiresAt(), start, now);
     }
 

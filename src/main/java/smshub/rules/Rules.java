@@ -9,6 +9,7 @@ final class Rules {
             new CountryRule(),
             new MobileRule(),
             new ConsentRule(),
+            new QuietRule(),
             new SenderRule(),
             new TextRule(),
             new SignatureRule(),

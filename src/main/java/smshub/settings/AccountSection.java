@@ -2,6 +2,8 @@ package smshub.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.Quiet;
 import smshub.account.Secret;
+import smshub.consent.Consent;
 import smshub.message.Limits;
 import smshub.message.SenderId;
 import smshub.message.TextPolicy;
@@ -188,7 +193,30 @@ final class AccountSection {
                         Set.copyOf(values.value(SettingKeys.REROUTE_ON, id)),
                         values.value(SettingKeys.REROUTE_RECEIPT_WITHIN, id),
                         values.value(SettingKeys.REROUTE_MOST, id),
-                        values.value(SettingKeys.REROUTE_WITHIN, id)));
+                        values.value(SettingKeys.REROUTE_WITHIN, id)),
+                quiet(
+                        values,
+                        "accounts." + id + ".quiet.days",
+                        values.value(SettingKeys.QUIET_HOURS, id),
+                        values.value(SettingKeys.QUIET_DAYS, id),
+                        values.value(SettingKeys.QUIET_EXCEPT, id)));
+    }
+
+    /** Quiet hours, which must leave time to send. */
+    static Quiet quiet(ValuesInForce values, String daysPath, Quiet hours, List<DayOfWeek> days, List<String> except) {
+        if (hours == null || days == null || except == null) {
+            // Refused before.
+            return Quiet.NONE;
+        }
+        if (EnumSet.allOf(DayOfWeek.class).equals(Set.copyOf(days))) {
+            values.mistake(daysPath, "must leave a day on which messages are sent");
+            return Quiet.NONE;
+        }
+        return new Quiet(
+                hours.from(),
+                hours.to(),
+                Set.copyOf(days),
+                except.stream().map(Consent::category).collect(Collectors.toSet()));
     }
 
     private Account.Connection connection(

@@ -8,8 +8,12 @@ import smshub.account.AlertSettings;
 final class AlertSection {
     private AlertSection() {}
 
-    /** Null where nobody is named. */
-    static AlertSettings of(ValuesInForce values, Path home) {
+    /**
+     * Null where nobody is named.
+     *
+     * @param others whether an intake names who hears of its failures
+     */
+    static AlertSettings of(ValuesInForce values, Path home, boolean others) {
         Path authority = values.value(SettingKeys.ALERTS_AUTHORITY);
         AlertSettings alerts = new AlertSettings(
                 values.value(SettingKeys.ALERTS_TO),
@@ -23,6 +27,6 @@ final class AlertSection {
                 values.value(SettingKeys.ALERTS_AFTER),
                 Set.copyOf(values.value(SettingKeys.ALERTS_STATES)),
                 values.value(SettingKeys.ALERTS_GATHER));
-        return alerts.to().isEmpty() ? null : alerts;
+        return alerts.to().isEmpty() && !others ? null : alerts;
     }
 }

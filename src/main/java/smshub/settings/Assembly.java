@@ -1,6 +1,7 @@
 package smshub.settings;
 
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,12 +19,18 @@ import java.util.stream.Collectors;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
+import smshub.account.Quiet;
 import smshub.account.Secret;
+import smshub.account.Timetable;
 import smshub.consent.Consent;
 import smshub.consent.StopWords;
 import smshub.provider.Provider;
 
-/** One reading of the settings: document and environment on one side, the table of keys on the other. */
+/**
+ * One reading of the settings: document and environment on one side, the table of keys on the other.
+ *
+ * <p>One class, because each part of the settings is read in the same few lines.
+ */
 final class Assembly {
     /** Variables that begin like an override and are something else; the launcher and the client commands read them. */
     private static final Set<String> OTHER_VARIABLES =
@@ -75,6 +82,8 @@ final class Assembly {
                 .forEach(key -> values.value(key.at(ValuesInForce.defaultsPath(key))));
 
         ZoneId zone = values.value(SettingKeys.LIMITS_ZONE);
+        // Read also where no client is left to have it.
+        values.value(SettingKeys.TIME_ZONE);
         Settings settings = new Settings(
                 data,
                 routes,
@@ -96,7 +105,9 @@ final class Assembly {
                         .toList(),
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
-                AlertSection.of(values, home),
+                AlertSection.of(values, home, ids("intakes").stream().anyMatch(id -> !values.value(
+                                SettingKeys.INTAKE_ALERTS, id)
+                        .isEmpty())),
                 new Settings.Additions(
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),
@@ -345,7 +356,9 @@ final class Assembly {
                 values.value(SettingKeys.INTAKE_PRIORITY, id),
                 values.value(SettingKeys.INTAKE_INBOUND, id),
                 settings,
-                secrets);
+                secrets,
+                timetable(id),
+                values.value(SettingKeys.INTAKE_ALERTS, id));
         if (settingsRight) {
             type.mistakes(intake).forEach(sentence -> values.mistakeOf("intakes." + id, sentence));
         }
@@ -360,6 +373,20 @@ final class Assembly {
                 values.value(SettingKeys.QUERY_USER, id),
                 values.value(SettingKeys.QUERY_PASSWORD, id),
                 values.value(SettingKeys.QUERY_SQL, id));
+    }
+
+    private Timetable timetable(String intake) {
+        String client = values.value(SettingKeys.INTAKE_CLIENT, intake);
+        ZoneId zone = client == null || !ids("clients").contains(client)
+                ? null
+                : values.value(SettingKeys.CLIENT_ZONE, client);
+        ZoneId general = values.value(SettingKeys.TIME_ZONE);
+        Quiet hours = values.value(SettingKeys.INTAKE_HOURS, intake);
+        List<DayOfWeek> days = values.value(SettingKeys.INTAKE_DAYS, intake);
+        return Timetable.of(
+                hours == null ? Quiet.NONE : hours,
+                days == null ? List.of() : days,
+                zone != null ? zone : general != null ? general : ZoneId.systemDefault());
     }
 
     private Settings.Consent consent() {

@@ -27,7 +27,20 @@ final class ClientSection {
                         values.value(SettingKeys.CLIENT_CONSENT, id),
                         values.value(SettingKeys.CLIENT_BRANCH, id))
                 .with(guards(id, values, zone))
-                .with(TextSection.ofClient(values, id));
+                .with(TextSection.ofClient(values, id))
+                .with(schedule(id, values));
+    }
+
+    private static Client.Schedule schedule(String id, ValuesInForce values) {
+        ZoneId own = values.value(SettingKeys.CLIENT_ZONE, id);
+        return new Client.Schedule(
+                own == null ? values.value(SettingKeys.TIME_ZONE) : own,
+                AccountSection.quiet(
+                        values,
+                        "clients." + id + ".quiet.days",
+                        values.value(SettingKeys.CLIENT_QUIET_HOURS, id),
+                        values.value(SettingKeys.CLIENT_QUIET_DAYS, id),
+                        values.value(SettingKeys.CLIENT_QUIET_EXCEPT, id)));
     }
 
     private static GuardSettings guards(String id, ValuesInForce values, ZoneId zone) {

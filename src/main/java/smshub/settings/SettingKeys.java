@@ -11,6 +11,7 @@ import static smshub.settings.Type.wholeNumber;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,6 +26,7 @@ import smshub.account.Client;
 import smshub.account.ConsentMode;
 import smshub.account.GuardSettings;
 import smshub.account.NumberRange;
+import smshub.account.Quiet;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
 import smshub.message.MessageState;
@@ -46,6 +48,12 @@ final class SettingKeys {
     static final Key<Path> DATA =
             key("data", Type.FOLDER, "data", "folder of the journal, the embedded database and what the hub generates");
     static final Key<Path> ROUTES = key("routes", Type.FOLDER, "routes", "folder of the route files");
+
+    static final Key<ZoneId> TIME_ZONE = key(
+            "time-zone",
+            Type.ZONE,
+            null,
+            "whose clock times are read by that say no offset; the machine's unless given");
 
     static final Key<Path> SITE_ROUTES =
             key("site.routes", Type.FOLDER, null, "folder of route files of your own, see docs/camel.md");
@@ -331,6 +339,19 @@ final class SettingKeys {
             wholeNumber(1, 255),
             null,
             "most segments of its texts, where the account allows more");
+    static final Key<ZoneId> CLIENT_ZONE = key("clients.*.time-zone", Type.ZONE, null, "the same for its requests");
+    static final Key<Quiet> CLIENT_QUIET_HOURS = key(
+            "clients.*.quiet.hours",
+            Type.HOURS,
+            "off",
+            "hours of the day at which its recipients are left alone, by their own clocks");
+    static final Key<List<DayOfWeek>> CLIENT_QUIET_DAYS =
+            key("clients.*.quiet.days", listOf(Type.DAY), "", "days on which they are left alone");
+    static final Key<List<String>> CLIENT_QUIET_EXCEPT = key(
+            "clients.*.quiet.except",
+            listOf(Type.TEXT),
+            "",
+            "categories of messages, such as alarm, that go all the same");
     static final Key<List<String>> CALLBACK_HOSTS = key(
             "clients.*.callbacks.hosts",
             listOf(Type.HOST_NAME),
@@ -545,6 +566,19 @@ final class SettingKeys {
             "12h",
             "after a longer outage the backlog waits for an operator's word");
 
+    static final Key<Quiet> QUIET_HOURS = key(
+            "accounts.*.quiet.hours",
+            Type.HOURS,
+            "off",
+            "hours of the day at which recipients are left alone, by their own clocks, such as 21:00-08:00");
+    static final Key<List<DayOfWeek>> QUIET_DAYS =
+            key("accounts.*.quiet.days", listOf(Type.DAY), "", "days on which they are left alone");
+    static final Key<List<String>> QUIET_EXCEPT = key(
+            "accounts.*.quiet.except",
+            listOf(Type.TEXT),
+            "",
+            "categories of messages, such as alarm, that go all the same");
+
     static final Key<List<Account.RerouteOn>> REROUTE_ON = key(
             "accounts.*.delivery.reroute-on",
             listOf(oneOf(Account.RerouteOn.class)),
@@ -638,6 +672,15 @@ final class SettingKeys {
             key("intakes.*.valid-from", Type.TIME, null, "not fetched from before this time");
     static final Key<Instant> INTAKE_VALID_TO =
             key("intakes.*.valid-to", Type.TIME, null, "not fetched from after this time");
+    static final Key<Quiet> INTAKE_HOURS = key(
+            "intakes.*.hours",
+            Type.HOURS,
+            "off",
+            "hours of the day at which it is fetched from, by its client's time-zone; off: all");
+    static final Key<List<DayOfWeek>> INTAKE_DAYS =
+            key("intakes.*.days", listOf(Type.DAY), "", "days on which it is fetched from; empty: all");
+    static final Key<List<String>> INTAKE_ALERTS = key(
+            "intakes.*.alerts", listOf(Type.MAIL), "", "who hears by mail when it fails; empty: those of alerts.to");
     static final Key<Duration> INTAKE_INTERVAL =
             key("intakes.*.interval", duration("1s", "1d"), "10s", "time between the end of a round and the next");
     static final Key<Integer> INTAKE_PRIORITY = key(

@@ -4,15 +4,20 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +26,7 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.GuardSettings;
 import smshub.account.NumberRange;
+import smshub.account.Quiet;
 import smshub.account.Secret;
 import smshub.message.Price;
 import smshub.message.SenderId;
@@ -63,6 +69,13 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
     private static final Pattern ADDRESS_SLOT = Pattern.compile("\\[[A-Z_]+]");
 
     static final String ID_ALLOWED = "1 to 40 lower-case letters, digits and dashes";
+
+    private static final Map<String, DayOfWeek> DAYS = Arrays.stream(DayOfWeek.values())
+            .collect(Collectors.toMap(
+                    day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT),
+                    day -> day,
+                    (one, other) -> one,
+                    LinkedHashMap::new));
 
     static final Type<String> TEXT = scalar("a text", text -> text);
     static final Type<String> WORD = matching("1 to 60 characters in one line", "(?=.*\\S).{1,60}");
@@ -156,6 +169,18 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
                 check(time.compareTo(Duration.ofDays(1)) <= 0);
                 return new GuardSettings.Frequency(Integer.parseInt(parts.group(1)), time);
             });
+    static final Type<Quiet> HOURS =
+            scalar("two times of day with a dash between, such as 21:00-08:00, or off", text -> {
+                String[] parts = text.split("-", -1);
+                check(text.equals("off") || parts.length == 2);
+                return text.equals("off")
+                        ? Quiet.NONE
+                        : new Quiet(LocalTime.parse(parts[0]), LocalTime.parse(parts[1]), Set.of(), Set.of());
+            });
+    static final Type<DayOfWeek> DAY = scalar("one of " + String.join(", ", DAYS.keySet()), text -> {
+        check(DAYS.containsKey(text));
+        return DAYS.get(text);
+    });
     static final Type<URI> URL = discreet("an http or https address without user and password", text -> {
         webAddress(text);
         return URI.create(text);

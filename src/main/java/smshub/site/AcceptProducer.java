@@ -30,15 +30,16 @@ final class AcceptProducer extends HubProducer {
     static final String SOURCE = "route";
     /** Headers that count beside a text; a body of JSON or a map may leave its reference to the header. */
     private static final List<String> HEADERS = Stream.concat(
-                    Stream.of("reference", "sendAt", "expiresAt", "category", "callbackUrl", "priority"),
-                    RequestReader.BESIDE.stream())
+                    Stream.of("reference", "callbackUrl", "priority"), RequestReader.BESIDE.stream())
             .toList();
 
     private final Client client;
+    private final RequestReader reader;
 
     AcceptProducer(HubEndpoint endpoint) {
         super(endpoint);
         this.client = endpoint.services().clients().get(endpoint.getClient());
+        this.reader = endpoint.services().reader().of(client);
     }
 
     /** What became of a request. */
@@ -87,11 +88,11 @@ final class AcceptProducer extends HubProducer {
         Object to = message.getHeader("to");
         Reading reading;
         if (message.getBody() instanceof Map<?, ?> fields) {
-            reading = endpoint.services().reader().json(Json.write(fields), origin(reference));
+            reading = reader.json(Json.write(fields), origin(reference));
         } else if (to != null) {
             reading = text(message, to);
         } else {
-            reading = endpoint.services().reader().json(bytes(message), origin(reference));
+            reading = reader.json(bytes(message), origin(reference));
         }
         if (endpoint.isRepeatable()
                 && reading.readable()
@@ -119,7 +120,7 @@ final class AcceptProducer extends HubProducer {
         List<String> numbers = to instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).toList()
                 : List.of(to.toString());
-        return endpoint.services().reader().fields(numbers, values, null, origin(null));
+        return reader.fields(numbers, values, null, origin(null));
     }
 
     private static Origin origin(String reference) {

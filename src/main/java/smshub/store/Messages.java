@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.BiConsumer;
 import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -29,7 +31,8 @@ final class Messages {
     private static final String COLUMNS = """
             SELECT id, accepted, created_at, recipient, sender, text, encoding, segments, account, client, source,
                 reference, category, send_at, expires_at, state, attempt, problem_code, problem_sentence,
-                problem_field, updated_at, possible_duplicate, price, currency, provider_price, provider_currency
+                problem_field, updated_at, possible_duplicate, price, currency, provider_price, provider_currency,
+                waiting_until, waiting_for
             FROM message""";
     private static final Set<MessageState> RECEIPTS = EnumSet.of(MessageState.DELIVERED, MessageState.UNDELIVERED);
     private static final Set<MessageState> WAY_OUT =
@@ -67,12 +70,15 @@ final class Messages {
             throws SQLException {
         Where where = new Where()
                 .equal("state", state == null ? null : state.word())
-                .equal("recipient", filter.to())
+                .number("recipient", filter.to())
                 .equal("sender", filter.from())
                 .contains("text", filter.text())
                 .equal("account", filter.account())
                 .equal("source", filter.source())
                 .equal("client", filter.client())
+                .equal("reference", filter.sought().reference())
+                .equal("category", filter.sought().category())
+                .waiting("waiting_for", filter.sought().waiting())
                 .since("created_at", filter.since())
                 .until("created_at", filter.until())
                 .after("created_at", cursor);
@@ -146,6 +152,24 @@ final class Messages {
                 connection, "SELECT id, entries FROM message WHERE entries IS NOT NULL AND id IN ", ids, "", piece);
         KeyBatches.selectById(
                 connection, "SELECT message_id, entries FROM timeline WHERE message_id IN ", ids, "", piece);
+    }
+
+    static Copies copies(Connection connection, String id) throws SQLException {
+        List<String> originals = new ArrayList<>();
+        Set<String> copies = new LinkedHashSet<>();
+        KeyBatches.selectById(
+                connection,
+                "SELECT original FROM message_copy WHERE message_id IN ",
+                List.of(id),
+                "",
+                row -> originals.add(row.getString(1)));
+        KeyBatches.selectById(
+                connection,
+                "SELECT message_id FROM message_copy WHERE original IN ",
+                List.of(id),
+                " ORDER BY seq",
+                row -> copies.add(row.getString(1)));
+        return new Copies(originals.isEmpty() ? null : originals.get(0), List.copyOf(copies));
     }
 
     static Map<String, MessageState> states(Connection connection, Collection<String> ids) throws SQLException {
@@ -230,12 +254,18 @@ final class Messages {
                 ColumnValue.time(row.getLong(21)),
                 row.getBoolean(22),
                 price(row, 23),
-                price(row, 25));
+                price(row, 25),
+                waiting(row, 27));
     }
 
     private static Price price(ResultSet row, int first) throws SQLException {
         long micros = row.getLong(first);
         return row.wasNull() ? null : Price.ofMicros(micros, row.getString(first + 1));
+    }
+
+    private static Postponement waiting(ResultSet row, int first) throws SQLException {
+        Instant until = time(row, first);
+        return until == null ? null : new Postponement(until, Postponement.Reason.ofWord(row.getString(first + 1)));
     }
 
     private static Match match(ResultSet row) throws SQLException {

@@ -23,13 +23,13 @@ import smshub.message.SmsRequest;
 final class Projection {
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
-                updated_at, created_at, recipient, sender, text, encoding, segments, client, source, reference,
+                updated_at, waiting_until, waiting_for, created_at, recipient, sender, text, encoding, segments, client, source, reference,
                 category, send_at, expires_at, json, accepted, price, currency, id, possible_duplicate, entries,
                 provider_price, provider_currency)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
-                problem_sentence = ?, problem_field = ?, updated_at = ?
+                problem_sentence = ?, problem_field = ?, updated_at = ?, waiting_until = ?, waiting_for = ?
             WHERE id = ?""";
     private static final String FILL = """
             UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
@@ -41,6 +41,8 @@ final class Projection {
     private static final String TIMELINE = "INSERT INTO timeline (message_id, entries) VALUES (?, ?)";
     private static final String PROVIDER_ID =
             "INSERT INTO provider_id (account, provider_id, message_id, attempt) VALUES (?, ?, ?, ?)";
+
+    private static final String COPY = "INSERT INTO message_copy (message_id, original) VALUES (?, ?)";
 
     private Projection() {}
 
@@ -54,6 +56,7 @@ final class Projection {
         writeMessages(connection, sums, tally);
         writeTimelines(connection, sums.values());
         writeProviderIds(connection, events);
+        writeCopies(connection, sums.values());
         tally.write(connection);
     }
 
@@ -124,7 +127,16 @@ final class Projection {
         row.setString(first + 3, ColumnValue.key(sum.account()));
         int next = problem(event.problem(), row, first + 4);
         row.setObject(next, ColumnValue.time(event.time()));
-        return next + 1;
+        row.setObject(
+                next + 1,
+                event.waiting() == null
+                        ? null
+                        : ColumnValue.time(event.waiting().until()),
+                Types.BIGINT);
+        row.setString(
+                next + 2,
+                event.waiting() == null ? null : event.waiting().reason().word());
+        return next + 3;
     }
 
     private static int problem(Problem problem, PreparedStatement row, int first) throws SQLException {
@@ -243,6 +255,22 @@ final class Projection {
                     row.setString(2, ColumnValue.key(providerId));
                     row.setString(3, event.messageId());
                     row.setInt(4, event.attempt());
+                    batch.add();
+                }
+            }
+            batch.execute();
+        }
+    }
+
+    private static void writeCopies(Connection connection, Collection<Sum> sums) throws SQLException {
+        try (Batch batch = new Batch(connection, COPY)) {
+            for (Sum sum : sums) {
+                String original = sum.message == null
+                        ? sum.request == null ? null : sum.request.label().copyOf()
+                        : sum.message.submission().copyOf();
+                if (original != null) {
+                    batch.row().setString(1, sum.id);
+                    batch.row().setString(2, original);
                     batch.add();
                 }
             }

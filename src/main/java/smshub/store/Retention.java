@@ -60,6 +60,7 @@ final class Retention {
                 providerIds);
         List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
         delete(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
+        delete(connection, "DELETE FROM message_copy WHERE message_id = ?", keys);
         delete(connection, "DELETE FROM message WHERE id = ?", keys);
         counts.write(connection);
         return ids.size();

@@ -103,6 +103,11 @@ public final class Store implements AutoCloseable {
         return database.read(connection -> Messages.timeline(connection, id));
     }
 
+    /** The message that one is a copy of, and its own copies. */
+    public Copies copies(String id) {
+        return database.read(connection -> Messages.copies(connection, id));
+    }
+
     /** The whole message as accepted; empty for an unknown id and a refused request. */
     public Optional<SmsMessage> message(String id) {
         return match(id).map(Match::message);

@@ -2,6 +2,7 @@ package smshub.store;
 
 import java.time.Instant;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.text.Encoding;
@@ -32,6 +33,7 @@ import smshub.text.Encoding;
  * @param possibleDuplicate whether the recipient may have got it more than once
  * @param price what its account's prices say that it costs, or null
  * @param providerPrice what its provider says that it costs, or null
+ * @param waiting the time that it waits for, or null
  */
 public record StoredMessage(
         String id,
@@ -55,7 +57,8 @@ public record StoredMessage(
         Instant updatedAt,
         boolean possibleDuplicate,
         Price price,
-        Price providerPrice) {
+        Price providerPrice,
+        Postponement waiting) {
 
     /** A message of unknown price. */
     public StoredMessage(
@@ -100,6 +103,7 @@ public record StoredMessage(
                 problem,
                 updatedAt,
                 possibleDuplicate,
+                null,
                 null,
                 null);
     }

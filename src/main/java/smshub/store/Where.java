@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 
 /** Conditions and their values. Values from outside never become part of the SQL. */
 final class Where {
@@ -35,6 +36,20 @@ final class Where {
 
     private static String pattern(String part) {
         return ColumnValue.text(part).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    /** A number, or what it begins or ends with: {@code +4917*}, {@code *4711}. */
+    Where number(String column, String asked) {
+        if (asked == null || !asked.startsWith("*") && !asked.endsWith("*")) {
+            return equal(column, asked);
+        }
+        return and(column + " LIKE ? ESCAPE '!'", pattern(asked).replace('*', '%'));
+    }
+
+    Where waiting(String column, Set<Postponement.Reason> reasons) {
+        return reasons.isEmpty()
+                ? this
+                : oneOf(column, reasons.stream().map(Postponement.Reason::word).collect(Collectors.toSet()));
     }
 
     Where in(String column, Set<MessageState> states) {

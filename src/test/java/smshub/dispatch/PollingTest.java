@@ -24,6 +24,7 @@ import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.provider.Polled;
+import smshub.rules.QuietHours;
 import smshub.rules.Redirection;
 import smshub.service.smsbrana.Smsbrana;
 import smshub.testing.TestHub;
@@ -150,6 +151,7 @@ class PollingTest {
                 new Smsbrana(),
                 new NoFailover(),
                 Consents.NONE,
+                QuietHours.NONE,
                 null,
                 new NoMemory(),
                 (a, b, c, d) -> {},

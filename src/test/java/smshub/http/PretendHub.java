@@ -9,15 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import smshub.account.Client;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.Operations;
+import smshub.dispatch.Resend;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
 import smshub.intake.IntakeStatus;
+import smshub.intake.Intakes;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.message.MessageSample;
@@ -177,16 +180,17 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
-    public synchronized CompletionStage<Accepted> resend(String messageId, String account, Client client) {
-        done.add("resend " + messageId);
+    public synchronized CompletionStage<List<Accepted>> resend(List<String> messageIds, Resend how) {
+        String messageId = messageIds.get(0);
+        done.add("resend " + String.join(" ", messageIds));
         if (!messageId.equals(FIRST_ID)) {
-            return CompletableFuture.completedFuture(new Accepted(
+            return CompletableFuture.completedFuture(List.of(new Accepted(
                     refused(Problem.of(ProblemCode.NOT_FOUND, "There is no such message, or it is not recorded yet.")),
-                    false));
+                    false)));
         }
         last++;
-        return accept(List.of(SmsRequest.of("+4915112345678", null, "Your order is ready.", "http")), client)
-                .thenApply(accepted -> accepted.get(0));
+        Client client = new Client("shop", "", List.of(), Set.of());
+        return accept(List.of(SmsRequest.of("+4915112345678", null, "Your order is ready.", "http")), client);
     }
 
     @Override
@@ -232,25 +236,50 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
                 List.of("RECEIPT_CALLBACK", "STATUS_QUERY", "BALANCE")));
     }
 
-    List<IntakeStatus> intakes() {
-        return List.of(new IntakeStatus(
-                "erp",
-                "tables",
-                "shop",
-                IntakeStatus.State.FAILING,
-                10,
-                0,
-                null,
-                null,
-                NOW,
-                NOW.plusSeconds(20),
-                15,
-                7,
-                1,
-                12,
-                Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The database cannot be reached."),
-                NOW));
-    }
+    final Intakes intakes = new Intakes() {
+        @Override
+        public List<IntakeStatus> states() {
+            return List.of(new IntakeStatus(
+                    "erp",
+                    "tables",
+                    "shop",
+                    IntakeStatus.State.FAILING,
+                    10,
+                    0,
+                    null,
+                    null,
+                    NOW,
+                    NOW.plusSeconds(20),
+                    15,
+                    7,
+                    1,
+                    12,
+                    Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The database cannot be reached."),
+                    NOW));
+        }
+
+        @Override
+        public Optional<Problem> run(String name) {
+            return on("run", name);
+        }
+
+        @Override
+        public Optional<Problem> stop(String name, String by) {
+            return on("stop", name);
+        }
+
+        @Override
+        public Optional<Problem> start(String name) {
+            return on("start", name);
+        }
+
+        private Optional<Problem> on(String verb, String name) {
+            done.add(verb + " " + name);
+            return name.equals("erp")
+                    ? Optional.empty()
+                    : Optional.of(Problem.of(ProblemCode.NOT_FOUND, "There is no such intake."));
+        }
+    };
 
     @Override
     public synchronized Optional<Problem> pause(String account, String by) {

@@ -142,8 +142,9 @@ public final class WebServer implements AutoCloseable {
                 .contract(document)
                 .messages(new MessagesApi(keys, reader, hub, hub, hub))
                 .archive(new ArchiveApi(keys, hub, accounts))
+                .resend(new ResendApi(keys, hub, hub))
                 .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
-                .intakes(new IntakesApi(keys, hub::intakes))
+                .intakes(new IntakesApi(keys, hub.intakes))
                 .clients(new ClientsApi(
                         keys, id -> id.equals("shop") ? Optional.of(List.of("new-country")) : Optional.empty()))
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -14,12 +16,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smshub.account.IntakeSettings;
+import smshub.account.Quiet;
+import smshub.account.Timetable;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
 import smshub.message.Problem;
@@ -117,6 +123,76 @@ class IntakeJobTest {
         IntakeRecord record = new IntakeRecord("erp", 1, failures, requests, START, null, null);
         Instant writtenAt = seconds == 0 && requests + failures == 0 ? Instant.MIN : START;
         assertEquals(due, IntakeRecords.due(written, record, writtenAt, START.plusSeconds(seconds)));
+    }
+
+    /** START is a Sunday, 10 o'clock in UTC and 11 in Berlin. */
+    @ParameterizedTest
+    @CsvSource({
+        "off, '', 2026-03-01T10:00:00Z",
+        "08:00-18:00, '', 2026-03-01T10:00:00Z",
+        "12:00-18:00, '', 2026-03-01T11:00:00Z",
+        "22:00-06:00, '', 2026-03-01T21:00:00Z",
+        "off, 'MONDAY FRIDAY', 2026-03-01T23:00:00Z",
+        "08:00-18:00, 'MONDAY FRIDAY', 2026-03-02T07:00:00Z",
+        "08:00-11:00, 'SUNDAY', 2026-03-08T07:00:00Z",
+    })
+    void roundsKeepToHoursAndDays(String hours, String days, Instant next) throws Exception {
+        Quiet span = hours.equals("off")
+                ? Quiet.NONE
+                : new Quiet(
+                        LocalTime.parse(hours.substring(0, 5)),
+                        LocalTime.parse(hours.substring(6)),
+                        Set.of(),
+                        Set.of());
+        List<DayOfWeek> week = days.isEmpty()
+                ? List.of()
+                : Stream.of(days.split(" ")).map(DayOfWeek::valueOf).toList();
+        IntakeJob job = job(Timetable.of(span, week, ZoneId.of("Europe/Berlin")), new Remembered());
+        assertEquals(next, job.status().nextRun());
+        job.round();
+        assertEquals(next.equals(START) ? 1 : 0, job.status().runs());
+        job.runNow();
+        assertEquals(next.equals(START) ? 2 : 1, job.status().runs(), "an operator's wish counts at any hour");
+    }
+
+    @Test
+    void aStoppedIntakeBeginsNoRoundAlsoAfterARestart() throws Exception {
+        Remembered memory = new Remembered();
+        IntakeJob job = job(Timetable.ALWAYS, memory);
+        job.stop("anna");
+        job.round();
+        job.runNow();
+        assertEquals(IntakeStatus.State.STOPPED, job.status().state());
+        assertTrue(job.obstacle().isPresent());
+        IntakeJob restarted = job(Timetable.ALWAYS, memory);
+        restarted.round();
+        assertEquals(0, restarted.status().runs());
+        restarted.start();
+        restarted.round();
+        assertEquals(1, restarted.status().runs());
+    }
+
+    private IntakeJob job(Timetable timetable, IntakeMemory memory) {
+        return new IntakeJob(
+                new IntakeSettings(
+                        "erp",
+                        "tables",
+                        "shop",
+                        true,
+                        null,
+                        null,
+                        Duration.ofSeconds(10),
+                        0,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        timetable,
+                        List.of()),
+                work,
+                new Priorities(),
+                watch,
+                memory,
+                time);
     }
 
     @Test

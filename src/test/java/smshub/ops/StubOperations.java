@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import smshub.account.Client;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
 import smshub.dispatch.Operations;
+import smshub.dispatch.Resend;
 import smshub.intake.Accepted;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -67,7 +67,7 @@ final class StubOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Accepted> resend(String messageId, String account, Client client) {
+    public CompletionStage<List<Accepted>> resend(List<String> messageIds, Resend how) {
         throw new UnsupportedOperationException();
     }
 

@@ -93,6 +93,7 @@ class AcceptanceTest {
                         "country",
                         "mobile",
                         "consent",
+                        "quiet",
                         "sender",
                         "text",
                         "signature",

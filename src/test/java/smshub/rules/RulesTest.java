@@ -42,6 +42,7 @@ class RulesTest {
                         "country",
                         "mobile",
                         "consent",
+                        "quiet",
                         "sender",
                         "text",
                         "signature",

@@ -310,6 +310,7 @@ class SettingsReaderTest {
                 "queries: {a: {sql: SELECT 1}} | queries.a.url: is missing; database in which recipients of campaigns are found (hub.yaml line 1)",
                 "queries: {a: {url: 'jdbc:h2:mem:a', sql: 'DELETE FROM a'}} | queries.a.sql: must be one SQL query, which begins with SELECT or WITH and has no semicolon, not 'DELETE FROM a' (hub.yaml line 1)",
                 "queries: {a: {url: 'jdbc:h2:mem:a', sql: 'SELECT 1; DROP TABLE a'}} | queries.a.sql: must be one SQL query, which begins with SELECT or WITH and has no semicolon, not 'SELECT 1; DROP TABLE a' (hub.yaml line 1)",
+                "time-zone: Mars/Base | time-zone: must be a time zone, such as Europe/Berlin, not 'Mars/Base' (hub.yaml line 1)",
                 "accounts: {a: }      | accounts.a.provider: is missing; id of the provider (hub.yaml line 1)",
                 "accounts: {a: x}     | accounts.a: must be a section with keys of its own (hub.yaml line 1)",
                 "accounts: {a: {provider: x, settings: {any: 1}}} | accounts.a.provider: must be one of smsapi, not 'x' (hub.yaml line 1)",
@@ -352,6 +353,10 @@ class SettingsReaderTest {
                 "texts: {alphabet: ucs2} | texts.alphabet: must not be ucs2, for this provider chooses the alphabet itself",
                 "texts: {too-long: cut} | texts.too-long: must be one of refuse, cut-marked, not 'cut'",
                 "texts: {signature: xxx, max-characters: 3} | texts.signature: leaves no room for a text within max-characters",
+                "quiet: {hours: 21-08} | quiet.hours: must be two times of day with a dash between, such as 21:00-08:00, or off, not '21-08'",
+                "quiet: {hours: '08:00-08:00'} | quiet.hours: must be two times of day with a dash between, such as 21:00-08:00, or off, not '08:00-08:00'",
+                "quiet: {days: [sunday]} | quiet.days: must be a list, each one of mon, tue, wed, thu, fri, sat, sun, not 'sunday'",
+                "quiet: {days: [mon, tue, wed, thu, fri, sat, sun]} | quiet.days: must leave a day on which messages are sent",
             })
     void anAccountIsCheckedAsWell(String yaml, String line) throws IOException {
         List<String> mistakes = mistakes(ACCOUNT + "    " + yaml);

@@ -38,13 +38,23 @@ public final class Alerts implements IntakeJob.Watch {
     private static final Duration PAUSE = Duration.ofMinutes(5);
 
     private final AlertSettings settings;
+    private final Map<String, List<String>> own;
     private final BatchPublisher publisher;
     private final Clock clock;
     private final SmtpSender smtp;
 
     /** @param settings null where nobody wants to hear of anything */
     public Alerts(AlertSettings settings, BatchPublisher publisher, Clock clock) {
+        this(settings, Map.of(), publisher, clock);
+    }
+
+    /**
+     * @param settings null where nobody wants to hear of anything
+     * @param own who hears of the failures of an intake, by its name, where others do than of all
+     */
+    public Alerts(AlertSettings settings, Map<String, List<String>> own, BatchPublisher publisher, Clock clock) {
         this.settings = settings;
+        this.own = Map.copyOf(own);
         this.publisher = publisher;
         this.clock = clock;
         this.smtp = settings == null ? null : new SmtpSender(MailServer.of(settings));
@@ -55,8 +65,14 @@ public final class Alerts implements IntakeJob.Watch {
      *
      * @param lines of which each tells one thing
      * @param more how many things are told by no line
+     * @param to who hears of it; null for those who hear of all
      */
-    private record Notice(String subject, List<String> lines, long more) {
+    private record Notice(String subject, List<String> lines, long more, List<String> to) {
+        /** One for those who hear of all. */
+        Notice(String subject, List<String> lines, long more) {
+            this(subject, lines, more, null);
+        }
+
         Notice {
             lines = lines == null ? List.of() : List.copyOf(lines);
         }
@@ -65,7 +81,7 @@ public final class Alerts implements IntakeJob.Watch {
             List<String> all =
                     Stream.concat(lines.stream(), other.lines.stream()).toList();
             List<String> told = all.subList(0, Math.min(all.size(), MOST_LINES));
-            return new Notice(subject, told, more + other.more + all.size() - told.size());
+            return new Notice(subject, told, more + other.more + all.size() - told.size(), to);
         }
     }
 
@@ -77,6 +93,7 @@ public final class Alerts implements IntakeJob.Watch {
     @Override
     public void failing(IntakeStatus intake) {
         tell(
+                intake.name(),
                 "SMS hub: the intake " + intake.name() + " fails",
                 "The last rounds of the intake " + intake.name() + " (" + intake.type() + ") failed.",
                 intake.lastError().code().word() + ": " + intake.lastError().sentence(),
@@ -87,19 +104,23 @@ public final class Alerts implements IntakeJob.Watch {
     @Override
     public void working(IntakeStatus intake) {
         tell(
+                intake.name(),
                 "SMS hub: the intake " + intake.name() + " works again",
                 "The intake " + intake.name() + " (" + intake.type() + ") works again, since " + intake.lastRun()
                         + ".");
     }
 
-    private void tell(String subject, String... lines) {
-        tell(subject, List.of(lines));
-    }
-
     /** Tells something that operators should look at. Does not wait; does nothing where nobody wants to hear of anything. */
     public void tell(String subject, List<String> lines) {
-        if (settings != null) {
+        if (settings != null && !settings.to().isEmpty()) {
             publisher.post(List.of(outgoing(new Notice(subject, lines, 0))));
+        }
+    }
+
+    private void tell(String intake, String subject, String... lines) {
+        List<String> to = own.get(intake);
+        if (to != null || !settings.to().isEmpty()) {
+            publisher.post(List.of(outgoing(new Notice(subject, List.of(lines), 0, to))));
         }
     }
 
@@ -109,7 +130,7 @@ public final class Alerts implements IntakeJob.Watch {
 
     /** What to send to the queue of alerts because of state changes. */
     public List<Publication> about(List<MessageEvent> events) {
-        if (settings == null || settings.states().isEmpty()) {
+        if (settings == null || settings.states().isEmpty() || settings.to().isEmpty()) {
             return List.of();
         }
         List<String> bad = events.stream()
@@ -202,7 +223,7 @@ public final class Alerts implements IntakeJob.Watch {
     private MimeMessage mail(Notice notice) throws MessagingException {
         MimeMessage mail = new MimeMessage(smtp.session());
         mail.setFrom(new InternetAddress(settings.from()));
-        for (String to : settings.to()) {
+        for (String to : notice.to() == null ? settings.to() : notice.to()) {
             mail.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to));
         }
         mail.setSubject(notice.subject(), StandardCharsets.UTF_8.name());

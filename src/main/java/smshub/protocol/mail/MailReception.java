@@ -92,7 +92,13 @@ final class MailReception {
         if (subject.problem() != null) {
             return refused(parsed, subject.problem(), answered);
         }
-        Reading reading = read(parsed, subject);
+        Map<String, String> wishes;
+        try {
+            wishes = MailHeader.wishes(mail);
+        } catch (MessagingException e) {
+            return unusable(mail, own, Problem.of(ProblemCode.BODY_MALFORMED, "The mail cannot be read."));
+        }
+        Reading reading = read(parsed, subject, wishes);
         return reading.readable() ? accept(parsed, reading, answered) : refused(parsed, reading.problem(), answered);
     }
 
@@ -114,8 +120,9 @@ final class MailReception {
                         "from");
     }
 
-    private Reading read(ParsedMail parsed, MailSubject subject) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+    /** @param wishes what the header asks; the subject's word counts before it */
+    private Reading read(ParsedMail parsed, MailSubject subject, Map<String, String> wishes) {
+        Map<String, Object> fields = new LinkedHashMap<>(wishes);
         subject.options().forEach((name, value) -> fields.put(name, typed(name, value)));
         List<String> numbers = rules.numbers(parsed, subject);
         if (!numbers.isEmpty()) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import smshub.intake.RequestReader;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -21,8 +20,7 @@ import smshub.message.ProblemCode;
  * @param problem why the options cannot be read, or null
  */
 record MailSubject(List<String> numbers, Map<String, String> options, Problem problem) {
-    private static final List<String> OPTIONS = Stream.concat(
-                    Stream.of("sendAt", "expiresAt", "category"), RequestReader.BESIDE.stream())
+    private static final List<String> OPTIONS = RequestReader.BESIDE.stream()
             // They stand in the body.
             .filter(name -> !name.equals("values"))
             .toList();

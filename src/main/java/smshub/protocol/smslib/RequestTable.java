@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -122,11 +123,22 @@ public final class RequestTable implements AutoCloseable {
         List<Change> judge(List<Row> rows) throws InterruptedException;
     }
 
-    /** Opens no connection yet: the database may be down. */
+    /**
+     * Opens no connection yet: the database may be down.
+     *
+     * @param zone whose clocks times are read by where the column's type has no offset; null for the machine's
+     */
     public RequestTable(
-            String name, String url, String driver, String user, String password, TableLayout layout, Locking locking) {
+            String name,
+            String url,
+            String driver,
+            String user,
+            String password,
+            TableLayout layout,
+            Locking locking,
+            ZoneId zone) {
         this.layout = layout;
-        values = new TableValues(layout);
+        values = new TableValues(layout, zone);
         database = new TableDatabase(name, url, driver, user, password);
         sql = new TableStatements(url, layout, locking);
     }

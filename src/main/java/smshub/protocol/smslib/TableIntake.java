@@ -1,6 +1,7 @@
 package smshub.protocol.smslib;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ public final class TableIntake implements IntakeChannel {
                 settings.get("statuses"));
     }
 
-    private static RequestTable table(IntakeSettings intake) {
+    private static RequestTable table(IntakeSettings intake, ZoneId zone) {
         Map<String, String> settings = intake.settings();
         Secret password = intake.secrets().get("password");
         return new RequestTable(
@@ -151,12 +152,13 @@ public final class TableIntake implements IntakeChannel {
                 settings.get("user"),
                 password == null ? null : password.reveal(),
                 layout(intake),
-                RequestTable.Locking.valueOf(settings.get("locking").toUpperCase(Locale.ROOT)));
+                RequestTable.Locking.valueOf(settings.get("locking").toUpperCase(Locale.ROOT)),
+                zone);
     }
 
     @Override
     public List<String> obstacles(IntakeSettings intake) {
-        try (RequestTable table = table(intake)) {
+        try (RequestTable table = table(intake, null)) {
             table.look();
             return List.of();
         } catch (StoreException e) {
@@ -176,7 +178,8 @@ public final class TableIntake implements IntakeChannel {
 
     @Override
     public Poller open(IntakeSettings intake, IntakeContext context) {
-        return new Rows(intake, context, table(intake));
+        return new Rows(
+                intake, context, table(intake, context.client().schedule().zone()));
     }
 
     /** The work on one database. */
@@ -270,6 +273,8 @@ public final class TableIntake implements IntakeChannel {
                 case "from" -> intake.on("senders") ? word(row.value(Column.ORIGINATOR)) : null;
                 case "account" -> intake.on("gateways") ? account(row.value(Column.GATEWAY)) : null;
                 case "flash" -> positive(row.value(Column.FLASH)) ? "true" : null;
+                case "maxAge" -> word(row.value(Column.MAX_AGE));
+                case "category" -> word(row.value(Column.CATEGORY));
                 case "alphabet" -> word(row.value(Column.ALPHABET));
                 case "transliterate" -> word(row.value(Column.TRANSLITERATE));
                 case "tooLong" -> word(row.value(Column.TOO_LONG));
@@ -292,7 +297,8 @@ public final class TableIntake implements IntakeChannel {
         }
 
         private static SmsRequest timed(SmsRequest request, Instant sendAt, Instant expiresAt, Integer priority) {
-            return request.with(new Times(sendAt, expiresAt)).withPriority(priority);
+            return request.with(new Times(sendAt, expiresAt, request.times().maxAge()))
+                    .withPriority(priority);
         }
 
         private String number(String recipient) {

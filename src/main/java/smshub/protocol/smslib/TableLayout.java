@@ -57,6 +57,8 @@ public record TableLayout(
         TEMPLATE,
         LANGUAGE,
         VALUES,
+        MAX_AGE,
+        CATEGORY,
         REASON,
         SEGMENTS,
         PRICE,

@@ -6,11 +6,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Calendar;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import smshub.message.Cost;
 import smshub.message.Price;
 import smshub.protocol.smslib.RequestTable.Arrival;
@@ -20,8 +23,12 @@ import smshub.protocol.smslib.TableLayout.Column;
 import smshub.protocol.smslib.TableLayout.Schema;
 import smshub.text.GsmAlphabet;
 
-/** How requests and what becomes of them stand in the columns of a layout. */
-record TableValues(TableLayout layout) {
+/**
+ * How requests and what becomes of them stand in the columns of a layout.
+ *
+ * @param zone whose clocks times are read by where the column's type has no offset; null for the machine's
+ */
+record TableValues(TableLayout layout, ZoneId zone) {
     /** What SMSLib's columns for gateways and references hold, and those for numbers. */
     private static final int LONGEST_ID = 64;
 
@@ -40,7 +47,9 @@ record TableValues(TableLayout layout) {
             index++;
             switch (column) {
                 case SEND_AT, EXPIRES_AT -> {
-                    Timestamp time = result.getTimestamp(index);
+                    Timestamp time = zone == null
+                            ? result.getTimestamp(index)
+                            : result.getTimestamp(index, Calendar.getInstance(TimeZone.getTimeZone(zone)));
                     if (time != null) {
                         times.put(column, time.toInstant());
                     }

@@ -11,22 +11,25 @@ import smshub.intake.Origin;
 import smshub.intake.Reading;
 import smshub.message.Problem;
 import smshub.message.SmsRequest;
-import smshub.message.SmsRequest.Times;
 
 /** Reads a claimed file as a request, as the settings of its intake say. */
 record SpoolReader(IntakeSettings intake, IntakeContext context) {
     private static final String SOURCE = "spool";
 
     /** smsd has no words for these; its own Alphabet says what the file is written in. */
-    private static final Map<String, String> HEADERS = Map.of(
-            "alphabet", "Send_alphabet",
-            "transliterate", "Transliterate",
-            "tooLong", "Too_long",
-            "maxCharacters", "Max_characters",
-            "maxSegments", "Max_segments",
-            "template", "Template",
-            "language", "Language",
-            "values", "Values");
+    private static final Map<String, String> HEADERS = Map.ofEntries(
+            Map.entry("sendAt", "Send_at"),
+            Map.entry("expiresAt", "Expires_at"),
+            Map.entry("maxAge", "Max_age"),
+            Map.entry("category", "Category"),
+            Map.entry("alphabet", "Send_alphabet"),
+            Map.entry("transliterate", "Transliterate"),
+            Map.entry("tooLong", "Too_long"),
+            Map.entry("maxCharacters", "Max_characters"),
+            Map.entry("maxSegments", "Max_segments"),
+            Map.entry("template", "Template"),
+            Map.entry("language", "Language"),
+            Map.entry("values", "Values"));
 
     Reading read(Path path, SpoolFile file) {
         String alphabet = intake.settings().get("alphabet");
@@ -65,7 +68,7 @@ record SpoolReader(IntakeSettings intake, IntakeContext context) {
     }
 
     private static SmsRequest until(SmsRequest request, Instant expiresAt, Integer priority) {
-        return request.with(new Times(null, expiresAt)).withPriority(priority);
+        return request.with(request.times().orNotAfter(expiresAt)).withPriority(priority);
     }
 
     private static String word(String value) {

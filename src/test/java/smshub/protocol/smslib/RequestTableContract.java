@@ -52,7 +52,8 @@ abstract class RequestTableContract {
                 database.user(),
                 database.password() == null ? null : database.password().reveal(),
                 layout,
-                RequestTable.Locking.SKIP);
+                RequestTable.Locking.SKIP,
+                null);
     }
 
     @BeforeEach
