@@ -1,11 +1,13 @@
 package smshub.campaign;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
@@ -17,6 +19,8 @@ public final class CampaignPreview {
 
     private final Map<Reason, Refusal> refusals = new LinkedHashMap<>();
     private final Map<String, Long> accounts = new TreeMap<>();
+    private final Map<String, BigDecimal> prices = new TreeMap<>();
+    private long unpriced;
     private String example;
     private long accepted;
     private long segments;
@@ -52,6 +56,12 @@ public final class CampaignPreview {
         accepted++;
         segments += message.segments();
         accounts.merge(message.account(), 1L, Long::sum);
+        Price price = message.content().price();
+        if (price == null) {
+            unpriced++;
+        } else {
+            prices.merge(price.currency(), price.amount(), BigDecimal::add);
+        }
         example = example == null ? message.text() : example;
     }
 
@@ -81,6 +91,18 @@ public final class CampaignPreview {
     /** Messages by account. */
     public Map<String, Long> accounts() {
         return accounts;
+    }
+
+    /** What all messages together cost, in each currency; those of unknown price left out. */
+    public List<Price> prices() {
+        return prices.entrySet().stream()
+                .map(sum -> new Price(sum.getValue(), sum.getKey()))
+                .toList();
+    }
+
+    /** Messages of unknown price. */
+    public long unpriced() {
+        return unpriced;
     }
 
     /** Why others are refused. */

@@ -138,6 +138,12 @@ final class CampaignCommand {
             for (String name : List.of("recipients", "duplicates", "accepted", "refused", "segments")) {
                 rows.add(List.of(name, preview.path(name).asText()));
             }
+            for (JsonNode price : preview.path("prices")) {
+                rows.add(List.of(
+                        "price",
+                        price.path("amount").asText() + " "
+                                + price.path("currency").asText()));
+            }
             for (JsonNode refusal : preview.path("refusals")) {
                 rows.add(List.of(
                         refusal.at("/problem/code").asText(),

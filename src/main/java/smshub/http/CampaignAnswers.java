@@ -12,6 +12,7 @@ import smshub.campaign.CampaignProgress;
 import smshub.campaign.CampaignRecipient;
 import smshub.campaign.RecipientLog;
 import smshub.message.MessageState;
+import smshub.message.Price;
 import smshub.message.Problem;
 
 /** Campaigns and their recipients in the form in which they are told. */
@@ -155,6 +156,8 @@ final class CampaignAnswers {
             long accepted,
             long refused,
             long segments,
+            List<Price> prices,
+            Long unpriced,
             String example,
             Map<String, Long> accounts,
             List<Refusals> refusals) {
@@ -169,6 +172,9 @@ final class CampaignAnswers {
                             .mapToLong(CampaignPreview.Refusal::recipients)
                             .sum(),
                     preview.segments(),
+                    // Without prices there is nothing to tell.
+                    preview.prices().isEmpty() ? null : preview.prices(),
+                    preview.prices().isEmpty() ? null : preview.unpriced(),
                     preview.example(),
                     preview.accounts(),
                     preview.refusals().stream().map(Refusals::of).toList());
