@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import smshub.account.Account;
 import smshub.account.AccountPlan;
 import smshub.account.AccountPlan.Choose;
@@ -25,10 +26,12 @@ import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
 import smshub.rules.Enrichment;
+import smshub.template.Templates;
+import smshub.template.TextTemplate;
 
 /**
- * What the decision on one message costs, without a broker: rules, signature, choice of the account by a plan, and price,
- * with 100 accounts, 10,000 prefixes of prices and of mobiles, and a stop list of 1,000,000 numbers. On one thread.
+ * What the decision on one message costs, without a broker: template, rules, signature, choice of the account by a plan, and
+ * price, with 100 accounts, 10,000 prefixes of prices and of mobiles, and a stop list of 1,000,000 numbers. On one thread.
  */
 final class DecisionLoad {
     private static final int ACCOUNTS = 100;
@@ -37,6 +40,21 @@ final class DecisionLoad {
     private static final int NUMBERS = 1 << 16;
     private static final int WARM_UP = 200_000;
     private static final String TARGET = "< 20";
+    private static final SmsRequest.Wording WORDING =
+            new SmsRequest.Wording("order", null, Map.of("number", "4711", "from", "9", "to", "18"));
+    private static final Enrichment ENRICHMENT = new Enrichment(
+            new Templates(
+                    List.of(TextTemplate.compile(
+                                    "order",
+                                    null,
+                                    Map.of(
+                                            "en",
+                                            "Your order {{number}} is ready to be collected from {{from}} to {{to}}."),
+                                    null,
+                                    null)
+                            .template()),
+                    Map.of()),
+            Map.of());
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
     private final Random random = new Random(4711);
@@ -57,9 +75,10 @@ final class DecisionLoad {
         ConsentMemory memory = load.stopList();
         Consents consents = new Consents(memory, Map.of(), Set.of());
         List<Account> accounts = load.accounts();
-        load.trial("no plan", AccountPlan.NONE, accounts, consents, messages, report, progress);
+        load.trial("no plan", load::plain, AccountPlan.NONE, accounts, consents, messages, report, progress);
         load.trial(
-                "a plan by client, category, country and 10,000 prefixes",
+                "a plan of 11 entries, one of 10,000 prefixes",
+                load::plain,
                 load.longPlan(),
                 accounts,
                 consents,
@@ -68,7 +87,16 @@ final class DecisionLoad {
                 progress);
         AccountPlan cheapest = new AccountPlan(
                 List.of(new AccountPlan.Entry(Set.of(), Set.of(), List.of(), Set.of(), List.of(), Choose.CHEAPEST)));
-        load.trial("the cheapest of 100", cheapest, accounts, consents, messages, report, progress);
+        load.trial("the cheapest of 100", load::plain, cheapest, accounts, consents, messages, report, progress);
+        load.trial(
+                "a template, and the plan",
+                load::worded,
+                load.longPlan(),
+                accounts,
+                consents,
+                messages,
+                report,
+                progress);
         report.notes()
                 .add("%d accounts, %d prefixes of prices and of mobiles; the stop list of %d numbers takes %.1f MB."
                         .formatted(ACCOUNTS, PREFIXES, STOPPED, memory.bytes() / (double) (1 << 20)));
@@ -176,6 +204,7 @@ final class DecisionLoad {
 
     private void trial(
             String name,
+            IntFunction<SmsRequest> requests,
             AccountPlan plan,
             List<Account> accounts,
             Consents consents,
@@ -183,12 +212,11 @@ final class DecisionLoad {
             BenchReport report,
             Consumer<String> progress) {
         progress.accept("decisions with " + name);
-        Acceptance acceptance =
-                new Acceptance(accounts, account -> Limits.USUAL, consents, Enrichment.NONE, plan, Map.of());
-        decide(acceptance, WARM_UP);
+        Acceptance acceptance = new Acceptance(accounts, account -> Limits.USUAL, consents, ENRICHMENT, plan, Map.of());
+        decide(acceptance, requests, WARM_UP);
         long began = System.nanoTime();
         long cpu = threads.getCurrentThreadCpuTime();
-        decide(acceptance, messages);
+        decide(acceptance, requests, messages);
         double micros = (threads.getCurrentThreadCpuTime() - cpu) / 1e3 / messages;
         double seconds = (System.nanoTime() - began) / 1e9;
         report.trials()
@@ -205,19 +233,26 @@ final class DecisionLoad {
                         "decision, " + name, micros, TARGET, "microseconds of one core for a message"));
     }
 
-    private void decide(Acceptance acceptance, int messages) {
+    private void decide(Acceptance acceptance, IntFunction<SmsRequest> requests, int messages) {
         for (int i = 0; i < messages; i++) {
-            SmsRequest request = SmsRequest.of(
-                            numbers[i & NUMBERS - 1],
-                            null,
-                            "Your order 4711 is ready to be collected from 9 to 18.",
-                            "http")
-                    .with(new SmsRequest.Label("http", null, "reminder"));
-            Decision decision = acceptance.decide(request, client, Map.of(), NOW);
+            Decision decision = acceptance.decide(requests.apply(i), client, Map.of(), NOW);
             if (!decision.accepted() || decision.message().content().price() == null) {
                 throw new IllegalStateException(
                         decision.accepted() ? "no price" : decision.problem().sentence());
             }
         }
+    }
+
+    private SmsRequest plain(int number) {
+        return request(number, "Your order 4711 is ready to be collected from 9 to 18.");
+    }
+
+    private SmsRequest worded(int number) {
+        return request(number, null).with(WORDING);
+    }
+
+    private SmsRequest request(int number, String text) {
+        return SmsRequest.of(numbers[number & NUMBERS - 1], null, text, "http")
+                .with(new SmsRequest.Label("http", null, "reminder"));
     }
 }
