@@ -138,6 +138,16 @@ class ConsentIT {
                     "sms main",
                     entry.path("source").asText() + " " + entry.path("by").asText());
             assertTrue(hub.json("/api/v1/inbound").toString().contains("Stop!"), "its owner gets it all the same");
+            JsonNode act =
+                    hub.json("/api/v1/audit?on=consents/%2B" + TO.substring(1)).at("/audit/0");
+            assertEquals(
+                    "system sms consent.put stopped",
+                    String.join(
+                            " ",
+                            act.path("kind").asText(),
+                            act.path("who").asText(),
+                            act.path("what").asText(),
+                            act.at("/after/state").asText()));
             refusedOverHttp();
 
             JsonNode told = sender.answer();
