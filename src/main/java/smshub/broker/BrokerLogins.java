@@ -13,19 +13,19 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import smshub.account.FailedLogins;
+import smshub.account.Secret;
 import smshub.settings.Settings.Operator;
 
 /** Who may come in at the embedded broker, by whichever protocol; what they may do there decides {@link BrokerAccess}. */
 final class BrokerLogins implements ActiveMQSecurityManager5 {
-    private final Map<String, byte[]> passwords = new HashMap<>();
+    private final Map<String, Secret> passwords = new HashMap<>();
     private final BrokerAccess access;
     private final FailedLogins failed;
     private final String hub;
 
     BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access, FailedLogins failed) {
-        operators.forEach(operator ->
-                passwords.put(operator.name(), bytes(operator.password().reveal())));
-        passwords.put(hub, bytes(hubPassword));
+        operators.forEach(operator -> passwords.put(operator.name(), operator.password()));
+        passwords.put(hub, new Secret(hubPassword));
         this.access = access;
         this.failed = failed;
         this.hub = hub;
@@ -40,8 +40,8 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
         if (slowed && !failed.pause(address, name).isZero()) {
             return null;
         }
-        byte[] expected = user == null ? null : passwords.get(user);
-        if (expected == null || password == null || !MessageDigest.isEqual(expected, bytes(password))) {
+        Secret expected = user == null ? null : passwords.get(user);
+        if (expected == null || password == null || !MessageDigest.isEqual(bytes(expected.reveal()), bytes(password))) {
             failed.failed(address, name);
             return null;
         }

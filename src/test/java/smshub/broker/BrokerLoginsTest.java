@@ -43,6 +43,14 @@ class BrokerLoginsTest {
     }
 
     @Test
+    void aPasswordThatIsSetAnewCountsAtOnce() {
+        operators.get(0).password().becomes("new-password");
+
+        assertNull(logins.authenticate("shop", "shop-password", null, null));
+        assertNotNull(logins.authenticate("shop", "new-password", null, null));
+    }
+
+    @Test
     void nobodyKeepsTheHubItselfOut() {
         for (int i = 0; i < 10; i++) {
             assertNull(logins.authenticate("hub", "guess", null, null));
