@@ -1,6 +1,7 @@
 package smshub.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,7 +25,8 @@ public final class ClientsApi {
         return guard.serve(request, operator -> {
             String id = request.path().get("id");
             return Guard.done(release.apply(id)
-                    .map(lifted -> HttpAnswer.json(200, new Released(id, lifted)))
+                    .map(lifted ->
+                            HttpAnswer.json(200, new Released(id, lifted)).changing(null, Map.of("released", lifted)))
                     .orElseGet(() -> HttpAnswer.problem(
                             ProblemCode.NOT_FOUND, "There is no such client, or nothing limits what it sends.")));
         });
