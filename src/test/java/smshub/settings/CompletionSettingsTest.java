@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,34 @@ class CompletionSettingsTest {
                     to: ['{{#all}}{{phone}}{{/all}}']
                     account: none
                 """).mistakes().stream().map(Mistake::toString).toList());
+    }
+
+    @Test
+    void contactsNeedADatabaseAndOneQueryWithOneMark() throws IOException {
+        Completion.Contacts contacts = load("""
+                contacts:
+                  url: jdbc:postgresql://db/crm
+                  query: select phone, language from customer where id = ?;
+                """).settings().completion().contacts();
+
+        assertEquals("select phone, language from customer where id = ?", contacts.query());
+        assertEquals(Duration.ofHours(1), contacts.maxAge());
+        String form =
+                "contacts.query: must be one SELECT with one question mark, such as select phone, language, name from"
+                        + " customer where id = ?, not '";
+        assertEquals(
+                List.of(form + "delete from customer where id = ?' (hub.yaml line 1)"),
+                mistakes("contacts: {url: 'jdbc:h2:x', query: 'delete from customer where id = ?'}"));
+        assertEquals(
+                List.of(form + "select 1; delete from x where id = ?' (hub.yaml line 1)"),
+                mistakes("contacts: {url: 'jdbc:h2:x', query: 'select 1; delete from x where id = ?'}"));
+        assertEquals(
+                List.of("contacts.query: is missing; url and query belong together (hub.yaml line 1)"),
+                mistakes("contacts: {url: 'jdbc:h2:x'}"));
+    }
+
+    private List<String> mistakes(String yaml) throws IOException {
+        return load(yaml).mistakes().stream().map(Mistake::toString).toList();
     }
 
     @Test
