@@ -208,7 +208,12 @@ final class CampaignCommand {
             JsonNode made = good(hub.post(CAMPAIGNS, body));
             String at = CAMPAIGNS + "/" + made.path("id").asText();
             if (csv != null) {
-                made = good(hub.put(at + "/recipients", csv, "text/csv"));
+                RemoteHub.Reply filled = hub.put(at + "/recipients", csv, "text/csv");
+                if (!filled.good()) {
+                    // A draft that the command line cannot fill any more would only lie about.
+                    hub.post(at + "/cancel", Map.of());
+                }
+                made = good(filled);
                 if (start) {
                     made = good(hub.post(at + "/start", Map.of()));
                 }

@@ -23,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -385,14 +386,20 @@ class CommandsTest {
     // send and preview
 
     private String hubThatAnswers(int status, String json) throws IOException {
+        return hubThatAnswers(path -> status, json);
+    }
+
+    private String hubThatAnswers(ToIntFunction<String> status, String json) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             askedPath = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             askedKey = exchange.getRequestHeaders().getFirst("X-API-Key");
-            asked = Json.JSON.readTree(exchange.getRequestBody().readAllBytes());
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            asked = askedPath.endsWith("/recipients") ? null : Json.JSON.readTree(body);
+            byte[] answer = json.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                    status.applyAsInt(exchange.getRequestURI().getPath()), answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
@@ -567,6 +574,31 @@ class CommandsTest {
         assertEquals(0, run("campaign", "status", "c1", "--url", hub, "--key", "k"));
         assertEquals("GET /api/v1/campaigns/c1", askedPath);
         assertEquals(2, run("campaign"));
+    }
+
+    @Test
+    void aCampaignWhoseListIsRefusedIsWithdrawn(@TempDir Path folder) throws IOException {
+        Path list = Files.writeString(folder.resolve("list.csv"), "number,name\n+491711234567\n");
+        String hub = hubThatAnswers(
+                path -> path.endsWith("/recipients") ? 422 : 202,
+                "{\"id\":\"c1\",\"code\":\"field-invalid\",\"detail\":\"line 2 has 1 column, not 2\"}");
+
+        assertEquals(
+                1,
+                run(
+                        "campaign",
+                        "create",
+                        "Sale",
+                        "--text",
+                        "Hi",
+                        "--csv",
+                        list.toString(),
+                        "--url",
+                        hub,
+                        "--key",
+                        "k"));
+        assertTrue(err.toString().contains("line 2 has 1 column"), err::toString);
+        assertEquals("POST /api/v1/campaigns/c1/cancel", askedPath);
     }
 
     @Test
