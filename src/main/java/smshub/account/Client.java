@@ -189,6 +189,16 @@ public record Client(
         /** All of ACCOUNTS and ADMINISTRATION in one word. */
         OPERATE;
 
+        /** The word used in settings, JSON and docs. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws IllegalArgumentException for a word that is no permission */
+        public static Permission ofWord(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
         /** Whether who has this has that one, too. Who may operate or administer may read, or would not see on what. */
         public boolean includes(Permission other) {
             return this == other

@@ -107,7 +107,7 @@ public final class Guard {
         }
         return may(client, permission)
                 ? null
-                : Problem.of(ProblemCode.FORBIDDEN, "The key's permissions do not include " + permission + ".");
+                : Problem.of(ProblemCode.FORBIDDEN, "The key's permissions do not include " + permission.word() + ".");
     }
 
     public static boolean may(Client client, Permission permission) {

@@ -75,7 +75,7 @@ public final class OpenApi {
     /** The one place where it stands what a caller of an address must be allowed. */
     private static Permission permission(String path, JsonNode operation) {
         if (operation.has(PERMISSION)) {
-            return Permission.valueOf(operation.get(PERMISSION).asText());
+            return Permission.ofWord(operation.get(PERMISSION).asText());
         }
         if (path.startsWith(GUARDED)) {
             throw new IllegalStateException("openapi.json names no " + PERMISSION + " for " + path);

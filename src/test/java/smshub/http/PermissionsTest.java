@@ -41,7 +41,11 @@ class PermissionsTest {
             }
             if (answer.statusCode() == 403) {
                 MessagesApiTest.assertProblem(answer, 403, "forbidden", null);
-                assertTrue(answer.body().contains("do not include " + operation.permission() + "."), answer.body());
+                assertTrue(
+                        answer.body()
+                                .contains("do not include "
+                                        + operation.permission().word() + "."),
+                        answer.body());
                 told.add(operation.id());
                 assertEquals(List.of(), web.hub.done, operation.id());
             }
