@@ -81,7 +81,7 @@ final class ClientGuard {
      * @param wanted whether the same text is wanted once more
      * @param counting whether it counts; otherwise nothing is changed
      */
-    synchronized Passage judge(SmsMessage message, boolean calls, boolean wanted, boolean counting, Instant now) {
+    synchronized GuardRuling judge(SmsMessage message, boolean calls, boolean wanted, boolean counting, Instant now) {
         long today = day(now);
         days.since(today);
         Count count = new Count();
@@ -93,7 +93,7 @@ final class ClientGuard {
             if (sent != null
                     && now.toEpochMilli() - sent.at < settings.duplicates().toMillis()) {
                 // The same id is the same reference, of which the broker knows more.
-                return sent.id.equals(message.id()) ? Passage.FREE : Passage.repeats(sent.id, sent.taken);
+                return sent.id.equals(message.id()) ? GuardRuling.FREE : GuardRuling.repeats(sent.id, sent.taken);
             }
         }
         Problem problem = braked(message, today, counting, now);
@@ -101,11 +101,11 @@ final class ClientGuard {
             problem = spent(message, count, today, calls, counting, now);
         }
         if (problem != null) {
-            return Passage.refused(problem);
+            return GuardRuling.refused(problem);
         }
         long wait = rate == null ? 0 : rate.pause(Rate.nanos(now));
         if (wait > 0 && calls) {
-            return Passage.refused(new Problem(
+            return GuardRuling.refused(new Problem(
                     ProblemCode.CLIENT_RATE_EXCEEDED,
                     "This client sends more than " + settings.rate() + " messages per second.",
                     null,
@@ -117,15 +117,15 @@ final class ClientGuard {
         if (notBefore != null
                 && message.lifetime().expiryAsked()
                 && !notBefore.isBefore(message.lifetime().expiresAt())) {
-            return Passage.refused(new Problem(
+            return GuardRuling.refused(new Problem(
                     wait > 0 ? ProblemCode.CLIENT_RATE_EXCEEDED : ProblemCode.CLIENT_QUOTA_EXCEEDED,
                     "This client's limits let the message be sent at " + told(notBefore)
                             + ", which is after the end that its request names.",
                     "expiresAt",
                     null));
         }
-        Passage.Counted counted = counting ? counted(message, count, now) : Passage.Counted.NOTHING;
-        return Passage.open(notBefore, sentence(notBefore, count.day != today), counted);
+        GuardRuling.Counted counted = counting ? counted(message, count, now) : GuardRuling.Counted.NOTHING;
+        return GuardRuling.open(notBefore, sentence(notBefore, count.day != today), counted);
     }
 
     private static String sentence(Instant notBefore, boolean otherDay) {
@@ -248,7 +248,7 @@ final class ClientGuard {
 
     // counting
 
-    private Passage.Counted counted(SmsMessage message, Count count, Instant now) {
+    private GuardRuling.Counted counted(SmsMessage message, Count count, Instant now) {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         changed = true;
         if (rate != null) {

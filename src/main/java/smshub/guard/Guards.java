@@ -56,19 +56,19 @@ public final class Guards {
     }
 
     /** Judges a message that the rules let pass, and counts it where it may go. */
-    public Passage admit(SmsRequest request, SmsMessage message, Instant now) {
+    public GuardRuling admit(SmsRequest request, SmsMessage message, Instant now) {
         return judge(request, message, true, now);
     }
 
     /** The same without counting anything. */
-    public Passage look(SmsRequest request, SmsMessage message, Instant now) {
+    public GuardRuling look(SmsRequest request, SmsMessage message, Instant now) {
         return judge(request, message, false, now);
     }
 
-    private Passage judge(SmsRequest request, SmsMessage message, boolean counting, Instant now) {
+    private GuardRuling judge(SmsRequest request, SmsMessage message, boolean counting, Instant now) {
         ClientGuard guard = guards.get(message.client());
         return guard == null
-                ? Passage.FREE
+                ? GuardRuling.FREE
                 : guard.judge(
                         message, CALLS.contains(request.source()), WANTED.equals(request.source()), counting, now);
     }

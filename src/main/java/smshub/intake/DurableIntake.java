@@ -15,8 +15,8 @@ import smshub.account.Client;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Events;
 import smshub.broker.Publication;
+import smshub.guard.GuardRuling;
 import smshub.guard.Guards;
-import smshub.guard.Passage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Postponement;
@@ -98,10 +98,10 @@ public final class DurableIntake implements Intake {
     private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Instant now) {
         Judged judged = judge(request, client, now);
         Decision decision = judged.decision();
-        Passage passage = judged.passage();
-        if (passage.repeated()) {
+        GuardRuling ruling = judged.ruling();
+        if (ruling.repeated()) {
             // Where the first was not taken after all, this one is the first.
-            return passage.firstTaken()
+            return ruling.firstTaken()
                     .thenCompose(taken -> taken
                             ? CompletableFuture.completedFuture(new Accepted(decision, true, true))
                             : accept(request, client, now));
@@ -111,7 +111,7 @@ public final class DurableIntake implements Intake {
             return publisher.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
         }
         if (request.reference() == null) {
-            return counted(publisher.post(Events.with(judged.announced(), judged.waiting())), passage)
+            return counted(publisher.post(Events.with(judged.announced(), judged.waiting())), ruling)
                     .thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
@@ -119,7 +119,7 @@ public final class DurableIntake implements Intake {
         once.set(0, once.get(0).once(id));
         // A campaign asks itself what it handed over long ago, so that no other message waits for the store with it.
         String lookUp = SmsRequest.CAMPAIGN.equals(request.source()) ? null : id;
-        return counted(publisher.post(once, lookUp), passage)
+        return counted(publisher.post(once, lookUp), ruling)
                 .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
                         ? CompletableFuture.completedFuture(new Accepted(decision, false))
                         : repeated(request, client, decision, now));
@@ -127,9 +127,9 @@ public final class DurableIntake implements Intake {
 
     /** Only what is sent counts for the client. */
     private static CompletableFuture<BatchPublisher.Posted> counted(
-            CompletableFuture<BatchPublisher.Posted> posted, Passage passage) {
+            CompletableFuture<BatchPublisher.Posted> posted, GuardRuling ruling) {
         return posted.whenComplete(
-                (done, failure) -> passage.counted().end(failure == null && done == BatchPublisher.Posted.NEW));
+                (done, failure) -> ruling.counted().end(failure == null && done == BatchPublisher.Posted.NEW));
     }
 
     /**
@@ -190,9 +190,9 @@ public final class DurableIntake implements Intake {
      *
      * @param announced what is published of it; the event is the first
      * @param waiting the message on the queue on which it waits, of the same commit; null where there is none
-     * @param passage what the guards say; whoever asked tells it how it ended
+     * @param ruling what the guards say; whoever asked tells it how it ended
      */
-    record Judged(Decision decision, List<Publication> announced, Publication waiting, Passage passage) {}
+    record Judged(Decision decision, List<Publication> announced, Publication waiting, GuardRuling ruling) {}
 
     /** {@link LookUps#needless} */
     boolean ready(List<SmsRequest> requests) {
@@ -215,53 +215,53 @@ public final class DurableIntake implements Intake {
 
     private Judged judge(SmsRequest request, Client client, Instant now) {
         Decision ruled = acceptance.decide(request, client, availability.out(), now);
-        Passage passage = ruled.accepted() ? guards.admit(request, ruled.message(), now) : Passage.FREE;
-        Decision decision = guarded(ruled, passage);
+        GuardRuling ruling = ruled.accepted() ? guards.admit(request, ruled.message(), now) : GuardRuling.FREE;
+        Decision decision = guarded(ruled, ruling);
         if (!decision.accepted()) {
-            return new Judged(decision, refusal(request, client, decision.problem(), now), null, passage);
+            return new Judged(decision, refusal(request, client, decision.problem(), now), null, ruling);
         }
-        if (passage.repeated()) {
-            return new Judged(decision, List.of(), null, passage);
+        if (ruling.repeated()) {
+            return new Judged(decision, List.of(), null, ruling);
         }
         watch.accepted(request.source());
         SmsMessage message = decision.message();
         boolean later = message.lifetime().sendAt() != null
                 && message.lifetime().sendAt().isAfter(now);
         MessageEvent event = later
-                ? scheduled(decision, reason(request, ruled.message(), passage), now)
+                ? scheduled(decision, reason(request, ruled.message(), ruling), now)
                 : MessageEvent.of(message, MessageState.ACCEPTED, now, null, List.of(), decision.note());
         if (!later) {
             availability.chosen(message.account());
         }
         Publication waiting = later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
-        return new Judged(decision, Events.publish(event, message), waiting, passage);
+        return new Judged(decision, Events.publish(event, message), waiting, ruling);
     }
 
     /** The decision on a message that the rules let pass, after the guards; their word is the last of the verdicts. */
-    private static Decision guarded(Decision ruled, Passage passage) {
-        if (passage.sentence() == null) {
+    private static Decision guarded(Decision ruled, GuardRuling ruling) {
+        if (ruling.sentence() == null) {
             return ruled;
         }
         SmsMessage message = ruled.message();
-        if (passage.repeated()) {
-            message = message.withId(passage.first());
-        } else if (passage.notBefore() != null) {
-            message = message.notBefore(passage.notBefore());
+        if (ruling.repeated()) {
+            message = message.withId(ruling.first());
+        } else if (ruling.notBefore() != null) {
+            message = message.notBefore(ruling.notBefore());
         }
         List<Verdict> verdicts = new ArrayList<>(ruled.verdicts());
         verdicts.add(new Verdict(
                 "guards",
                 message.account(),
-                passage.problem() == null,
-                passage.sentence(),
-                passage.problem(),
-                passage.notBefore() == null ? null : passage.sentence()));
-        return new Decision(passage.problem() == null ? message : null, passage.problem(), verdicts);
+                ruling.problem() == null,
+                ruling.sentence(),
+                ruling.problem(),
+                ruling.notBefore() == null ? null : ruling.sentence()));
+        return new Decision(ruling.problem() == null ? message : null, ruling.problem(), verdicts);
     }
 
     /** Why a message is not sent at once. */
-    private static Postponement.Reason reason(SmsRequest request, SmsMessage ruled, Passage passage) {
-        if (passage.notBefore() != null) {
+    private static Postponement.Reason reason(SmsRequest request, SmsMessage ruled, GuardRuling ruling) {
+        if (ruling.notBefore() != null) {
             return Postponement.Reason.LIMITS;
         }
         return ruled.lifetime().sendAt().equals(request.sendAt())

@@ -19,7 +19,7 @@ import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
-import smshub.guard.Passage;
+import smshub.guard.GuardRuling;
 import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -113,12 +113,12 @@ public final class QueueIntake {
     private Settlement judged(QueueMessage delivery, Client client, List<SmsRequest> requests) {
         List<Publication> outgoing = new ArrayList<>();
         Map<Msisdn, SmsMessage> taken = new HashMap<>();
-        List<Passage> passages = new ArrayList<>();
+        List<GuardRuling> passages = new ArrayList<>();
         for (SmsRequest request : requests) {
             DurableIntake.Judged judged = intake.judge(request, client);
             SmsMessage message = judged.decision().message();
             SmsMessage earlier = message == null ? null : taken.putIfAbsent(message.to(), message);
-            if (judged.passage().repeated()) {
+            if (judged.ruling().repeated()) {
                 if (request.replyTo() != null) {
                     outgoing.add(Events.repeated(message, Instant.now()));
                 }
@@ -126,14 +126,14 @@ public final class QueueIntake {
             }
             if (earlier == null) {
                 // Until the commit, only a failure of the broker can be in the way.
-                judged.passage().counted().end(true);
-                passages.add(judged.passage());
+                judged.ruling().counted().end(true);
+                passages.add(judged.ruling());
                 outgoing.addAll(judged.announced());
                 if (message != null) {
                     outgoing.add(judged.waiting().as(judged.waiting().due() == null ? "OUT" : "RETRY"));
                 }
             } else {
-                judged.passage().counted().end(false);
+                judged.ruling().counted().end(false);
                 if (request.replyTo() != null) {
                     outgoing.add(Events.repeated(earlier, Instant.now()));
                 }
@@ -143,7 +143,7 @@ public final class QueueIntake {
             }
         }
         return new Settlement(
-                outgoing, () -> passages.forEach(passage -> passage.counted().end(false)));
+                outgoing, () -> passages.forEach(ruling -> ruling.counted().end(false)));
     }
 
     private boolean answerable(Client client, String address) {

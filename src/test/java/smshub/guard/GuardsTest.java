@@ -68,14 +68,14 @@ class GuardsTest {
         List<String> told = new ArrayList<>();
         for (String time : times.split(" ")) {
             now = NOON.plusMillis((long) (Double.parseDouble(time) * 1000));
-            Passage passage = admit(source, message());
-            if (passage.problem() != null) {
-                assertEquals(ProblemCode.CLIENT_RATE_EXCEEDED, passage.problem().code());
-                told.add("wait-" + passage.problem().retryAfter());
-            } else if (passage.notBefore() == null) {
+            GuardRuling ruling = admit(source, message());
+            if (ruling.problem() != null) {
+                assertEquals(ProblemCode.CLIENT_RATE_EXCEEDED, ruling.problem().code());
+                told.add("wait-" + ruling.problem().retryAfter());
+            } else if (ruling.notBefore() == null) {
                 told.add("free");
             } else {
-                double wait = Duration.between(now, passage.notBefore()).toMillis() / 1e3;
+                double wait = Duration.between(now, ruling.notBefore()).toMillis() / 1e3;
                 told.add(wait == Math.rint(wait) ? String.valueOf((long) wait) : String.valueOf(wait));
             }
         }
@@ -89,7 +89,7 @@ class GuardsTest {
         guards = guards(with(0, 1, 2, Budget.NONE));
         accepted("http", 2);
 
-        Passage third = admit("http", message());
+        GuardRuling third = admit("http", message());
         assertEquals(ProblemCode.CLIENT_QUOTA_EXCEEDED, third.problem().code());
         assertEquals(
                 Duration.between(NOON, MIDNIGHT).toSeconds(), third.problem().retryAfter());
@@ -237,13 +237,13 @@ class GuardsTest {
                         Set.of()),
                 BERLIN));
         for (int i = 0; i < 5; i++) {
-            Passage passage = admit("http", message());
-            assertNull(passage.problem());
-            passage.counted().end(false);
-            passage.counted().end(false);
+            GuardRuling ruling = admit("http", message());
+            assertNull(ruling.problem());
+            ruling.counted().end(false);
+            ruling.counted().end(false);
         }
         // Taken for granted too early.
-        Passage early = admit("http", message());
+        GuardRuling early = admit("http", message());
         early.counted().end(true);
         early.counted().end(false);
         assertNull(admit("http", message()).problem());
@@ -255,7 +255,7 @@ class GuardsTest {
         SmsRequest request = SmsRequest.of(TO, null, "x", "http");
         assertNull(guards.look(request, message(), now).problem());
         accepted("http", 1);
-        Passage told = guards.look(request, message(), now);
+        GuardRuling told = guards.look(request, message(), now);
         assertEquals(ProblemCode.CLIENT_QUOTA_EXCEEDED, told.problem().code());
         assertEquals(told.sentence(), told.problem().sentence());
     }
@@ -263,7 +263,7 @@ class GuardsTest {
     @Test
     void aClientThatNothingLimitsIsNotLookedAt() {
         guards = guards(GuardSettings.NONE);
-        assertSame(Passage.FREE, admit("http", message()));
+        assertSame(GuardRuling.FREE, admit("http", message()));
     }
 
     @Test
@@ -296,7 +296,7 @@ class GuardsTest {
 
         now = NOON.plusSeconds(599);
         for (String source : List.of("http", "queue", "mail", "table", "spool", "route")) {
-            Passage again = admit(source, message(TO, "Hello", 1, null, null));
+            GuardRuling again = admit(source, message(TO, "Hello", 1, null, null));
             assertEquals(first.id(), again.first());
             assertTrue(again.firstTaken().join());
         }
@@ -307,7 +307,7 @@ class GuardsTest {
                 .repeated());
         assertFalse(admit("resend", message(TO, "Hello", 1, null, null)).repeated());
         // Of its own reference the broker knows more.
-        assertSame(Passage.FREE, admit("http", first));
+        assertSame(GuardRuling.FREE, admit("http", first));
         now = NOON.plusSeconds(600);
         assertFalse(admit("http", message(TO, "Hello", 1, null, null)).repeated());
     }
@@ -315,8 +315,8 @@ class GuardsTest {
     @Test
     void aTextThatWasNotTakenAfterAllIsNotTheFirst() {
         guards = guards(duplicates(Duration.ofMinutes(10)));
-        Passage first = admit("http", message());
-        Passage second = admit("http", message());
+        GuardRuling first = admit("http", message());
+        GuardRuling second = admit("http", message());
         assertTrue(second.repeated());
         assertFalse(second.firstTaken().isDone());
         List<Boolean> next = new ArrayList<>();
@@ -446,14 +446,14 @@ class GuardsTest {
                 0, 1, 0, Budget.NONE, Duration.ZERO, new Brakes(country, number, range, Set.of("DE")), BERLIN);
     }
 
-    private Passage admit(String source, SmsMessage message) {
+    private GuardRuling admit(String source, SmsMessage message) {
         return guards.admit(SmsRequest.of(message.to().value(), null, message.text(), source), message, now);
     }
 
     private void admitted(String source, SmsMessage message) {
-        Passage passage = admit(source, message);
-        assertNull(passage.problem());
-        passage.counted().end(true);
+        GuardRuling ruling = admit(source, message);
+        assertNull(ruling.problem());
+        ruling.counted().end(true);
     }
 
     private void accepted(String source, int messages) {

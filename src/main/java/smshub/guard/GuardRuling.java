@@ -14,7 +14,7 @@ import smshub.message.Problem;
  * @param firstTaken whether that one was accepted, once that is known; null where there is none
  * @param counted what was counted for it
  */
-public record Passage(
+public record GuardRuling(
         Problem problem,
         Instant notBefore,
         String sentence,
@@ -35,18 +35,18 @@ public record Passage(
     }
 
     /** Of a message that nothing limits. */
-    public static final Passage FREE = new Passage(null, null, null, null, null, Counted.NOTHING);
+    public static final GuardRuling FREE = new GuardRuling(null, null, null, null, null, Counted.NOTHING);
 
-    static Passage refused(Problem problem) {
-        return new Passage(problem, null, problem.sentence(), null, null, Counted.NOTHING);
+    static GuardRuling refused(Problem problem) {
+        return new GuardRuling(problem, null, problem.sentence(), null, null, Counted.NOTHING);
     }
 
-    static Passage open(Instant notBefore, String sentence, Counted counted) {
-        return new Passage(null, notBefore, sentence, null, null, counted);
+    static GuardRuling open(Instant notBefore, String sentence, Counted counted) {
+        return new GuardRuling(null, notBefore, sentence, null, null, counted);
     }
 
-    static Passage repeats(String first, CompletableFuture<Boolean> firstTaken) {
-        return new Passage(
+    static GuardRuling repeats(String first, CompletableFuture<Boolean> firstTaken) {
+        return new GuardRuling(
                 null,
                 null,
                 "The same text went to this number a short while ago, as message " + first + "; it is not sent again.",
