@@ -80,7 +80,10 @@ final class OperationsModule {
                 account -> trouble(dispatch.gates.get(account)),
                 clock);
         records = new HubRecords(broker.store());
-        feed = new StoreFeed(broker.store(), dispatch.consentList, alerts::about);
+        feed = new StoreFeed(broker.store(), dispatch.consentList, events -> {
+            metrics.stepped(events);
+            return alerts.about(events);
+        });
         retention = new RetentionSweep(
                 broker.store(), settings.store().keep(), settings.store().keepAudit(), clock);
     }
@@ -130,6 +133,7 @@ final class OperationsModule {
             queues.put(queue, () -> broker.queues().depth(queue));
         }
         metrics.watch(operations::accounts, queues);
+        new HubGauges(settings.data(), broker, clock).show(metrics);
         parts.add(new Beans(version(), clock, operations, health));
         Console console = parts.add(
                 new Console(http.logins, settings.http().publicUrl(), http.proxies::client, broker.audit(), clock));

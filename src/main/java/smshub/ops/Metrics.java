@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.dispatch.AccountStatus;
 import smshub.intake.IntakeStatus;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
 import smshub.message.Outcome;
 import smshub.message.ProblemCode;
 
@@ -46,7 +49,7 @@ public final class Metrics implements AutoCloseable {
     private static final String UNKNOWN = "unknown";
 
     /** The meters of one account. */
-    private record Meters(Counter[] outcomes, Timer hub, Timer call) {}
+    private record Meters(Counter[] outcomes, Counter[] states, Timer hub, Timer call) {}
 
     private record Refusal(String source, ProblemCode code) {}
 
@@ -86,6 +89,14 @@ public final class Metrics implements AutoCloseable {
     /** An attempt to send ended. */
     public void outcome(String account, Outcome outcome) {
         of(account).outcomes()[outcome.ordinal()].increment();
+    }
+
+    /** Messages came to new states. Told when the store has them, which is behind the messages' own path. */
+    public void stepped(List<MessageEvent> events) {
+        for (MessageEvent event : events) {
+            Meters own = event.account() == null ? unknown : of(event.account());
+            own.states()[event.state().ordinal()].increment();
+        }
     }
 
     /** A message was handed to its provider this long after the hub accepted it. */
@@ -131,6 +142,19 @@ public final class Metrics implements AutoCloseable {
                 .tag("queue", queue)
                 .strongReference(true)
                 .register(registry));
+    }
+
+    /**
+     * Shows what is measured at each scrape.
+     *
+     * @param labels names and values in turn
+     * @param value {@link Double#NaN} while it cannot be told
+     */
+    public void measure(String name, String description, DoubleSupplier value, String... labels) {
+        Gauge.builder(name, () -> value.getAsDouble())
+                .description(description)
+                .tags(labels)
+                .register(registry);
     }
 
     /** Shows the rounds of the intakes. */
@@ -233,8 +257,15 @@ public final class Metrics implements AutoCloseable {
                         .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                         .register(registry))
                 .toArray(Counter[]::new);
+        Counter[] states = Stream.of(MessageState.values())
+                .map(state -> Counter.builder("sms.states")
+                        .description("Messages that came to a state")
+                        .tags(tags.and("state", state.word()))
+                        .register(registry))
+                .toArray(Counter[]::new);
         return new Meters(
                 outcomes,
+                states,
                 timer("sms.hub", "From acceptance to the hand-over", tags, HUB_BUCKETS),
                 timer("sms.call", "Calls of the provider", tags, CALL_BUCKETS));
     }

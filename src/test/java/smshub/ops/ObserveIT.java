@@ -38,6 +38,9 @@ import smshub.http.Admission;
 import smshub.http.ApiKeys;
 import smshub.http.RefusedLogins;
 import smshub.http.TrustedProxies;
+import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
+import smshub.message.MessageState;
 import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -147,6 +150,8 @@ class ObserveIT {
         metrics.refused("queue", ProblemCode.NUMBER_NOT_MOBILE);
         metrics.outcome("demo", Outcome.SENT);
         metrics.outcome("gone", Outcome.UNKNOWN);
+        metrics.stepped(List.of(step("demo", MessageState.DELIVERED), step(null, MessageState.REFUSED)));
+        metrics.measure("sms.disk.free.bytes", "Space", () -> 7);
         metrics.inHub("demo", TimeUnit.MILLISECONDS.toNanos(3));
         metrics.called("demo", TimeUnit.MILLISECONDS.toNanos(30));
         HttpResponse<String> answer = site.new Visitor().get("/observe/metrics", OPERATOR);
@@ -158,6 +163,9 @@ class ObserveIT {
                 "sms_attempts_total{account=\"demo\",outcome=\"sent\",provider=\"smsapi\"} 1.0",
                 "sms_attempts_total{account=\"demo\",outcome=\"deferred\",provider=\"smsapi\"} 0.0",
                 "sms_attempts_total{account=\"unknown\",outcome=\"unknown\",provider=\"unknown\"} 1.0",
+                "sms_states_total{account=\"demo\",provider=\"smsapi\",state=\"delivered\"} 1.0",
+                "sms_states_total{account=\"unknown\",provider=\"unknown\",state=\"refused\"} 1.0",
+                "sms_disk_free_bytes 7.0",
                 "sms_hub_seconds_bucket{account=\"demo\",provider=\"smsapi\",le=\"0.001\"} 0",
                 "sms_hub_seconds_bucket{account=\"demo\",provider=\"smsapi\",le=\"0.005\"} 1",
                 "sms_call_seconds_count{account=\"demo\",provider=\"smsapi\"} 1",
@@ -174,6 +182,24 @@ class ObserveIT {
                 .get("/observe/metrics", OPERATOR)
                 .body()
                 .contains("sms_account_state{account=\"demo\",provider=\"smsapi\",state=\"paused\"} 1.0"));
+    }
+
+    private static MessageEvent step(String account, MessageState state) {
+        return new MessageEvent(
+                MessageIds.next(),
+                MessageIds.next(),
+                state,
+                StubOperations.BEGUN,
+                1,
+                account,
+                "shop",
+                null,
+                null,
+                List.of(),
+                false,
+                null,
+                null,
+                null);
     }
 
     /** From this machine as well, on which a proxy may stand that everybody reaches. */

@@ -27,6 +27,7 @@ import smshub.message.MessageState;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.testing.MailIntakes;
+import smshub.testing.ObservedMetrics;
 import smshub.testing.TestHub;
 
 /** What operators hear by mail, and what they see of an intake that fails. */
@@ -128,6 +129,16 @@ class AlertIT {
         assertTrue(text.contains("+4930123456, refused, "), text);
         assertTrue(text.contains("source http, client app"), text);
         assertFalse(text.contains("Top secret"), text);
+        everyMetricThatDashboardAndRulesAskForIsExported();
+    }
+
+    /** In a hub that has accepted and refused; the modems' are looked for where there is one. */
+    private void everyMetricThatDashboardAndRulesAskForIsExported() throws Exception {
+        hub.becomes(hub.send("+491711234567", "Hello"), "sent");
+        assertEquals(
+                Set.of(),
+                ObservedMetrics.missing(
+                        hub.get("/observe/metrics").body(), name -> !name.startsWith("sms_modem_")));
     }
 
     private List<MimeMessage> mails(int count) {

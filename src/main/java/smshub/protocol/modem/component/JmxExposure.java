@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
@@ -63,6 +64,12 @@ final class JmxExposure implements AutoCloseable {
         counter("unreadable", "Received messages that nobody can read", modem, ModemStatus::getUndecodable);
         counter("failures", "Times that it stopped answering or its line broke", modem, ModemStatus::getFailures);
         counter("power.cycles", "Times that its power was switched", modem, ModemStatus::getPowerCycles);
+        for (ModemStatus.State state : ModemStatus.State.values()) {
+            meters.add(Gauge.builder("sms.modem.state", modem, now -> now.state == state ? 1 : 0)
+                    .description("1 for the state that the modem is in")
+                    .tags("modem", modem.getPort(), "state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry));
+        }
         gauge("ready", "Whether it can send", modem, ready -> ready.isRegistered() ? 1 : 0);
         gauge("signal.dbm", "Strength of the signal; 0 when unknown", modem, ModemStatus::getSignal);
         gauge("storage.used", "Messages in its memory", modem, ModemStatus::getStorageUsed);
