@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.guard.Guards;
 import smshub.intake.GuardRecords;
-import smshub.protocol.mail.Alerts;
 import smshub.rules.NumberPlans;
 import smshub.settings.Settings;
 import smshub.store.Cursor;
@@ -27,9 +26,9 @@ final class GuardModule {
 
     final Guards guards;
 
-    GuardModule(Settings settings, BrokerModule broker, Alerts alerts, Parts parts, Clock clock) {
+    GuardModule(Settings settings, BrokerModule broker, AlertModule alerts, Parts parts, Clock clock) {
         GuardRecords records = parts.add(new GuardRecords(broker.queues(), broker.publisher()));
-        guards = new Guards(settings.clients(), NumberPlans::region, records::of, alerts::tell);
+        guards = new Guards(settings.clients(), NumberPlans::region, records::of, alerts.clients);
         Instant now = clock.instant();
         guards.windows().forEach((client, window) -> recall(broker.store(), client, window, now));
         records.keep(guards::changes);

@@ -46,6 +46,7 @@ import smshub.service.websms.WebsmsFacade;
 import smshub.service.websms.WebsmsReport;
 import smshub.settings.Settings;
 import smshub.template.TemplateBook;
+import smshub.webhook.AlertCalls;
 import smshub.webhook.SignedJson;
 import smshub.webhook.Webhooks;
 
@@ -64,6 +65,7 @@ final class HttpModule {
     final TrustedProxies proxies;
     final RefusedLogins refused;
     private final Webhooks webhooks;
+    private final AlertCalls alertCalls;
     private final List<Client> clients;
 
     HttpModule(
@@ -95,6 +97,7 @@ final class HttpModule {
                 vertx,
                 broker.incidents(),
                 clock));
+        alertCalls = parts.add(new AlertCalls(settings.alerts(), vertx, clock));
         FacadeRequests foreign = new FacadeRequests(
                 intakes.reader,
                 intakes.intake,
@@ -135,6 +138,7 @@ final class HttpModule {
     void bind(Main main) {
         main.bind("vertx", vertx);
         main.bind("webhooks", webhooks);
+        main.bind("alertCalls", alertCalls);
         main.addMainListener(listener);
     }
 

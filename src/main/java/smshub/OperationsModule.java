@@ -23,7 +23,6 @@ import smshub.ops.HubHealth;
 import smshub.ops.IntakeBeans;
 import smshub.ops.Metrics;
 import smshub.ops.Observe;
-import smshub.protocol.mail.Alerts;
 import smshub.settings.Settings;
 import smshub.site.SiteRoutes;
 import smshub.store.RetentionSweep;
@@ -49,7 +48,7 @@ final class OperationsModule {
             BrokerModule broker,
             DispatchModule dispatch,
             DurableIntake intake,
-            Alerts alerts,
+            AlertModule alerts,
             Metrics metrics,
             ProviderCalls calls,
             Clock clock) {
@@ -82,7 +81,7 @@ final class OperationsModule {
         records = new HubRecords(broker.store());
         feed = new StoreFeed(broker.store(), dispatch.consentList, events -> {
             metrics.stepped(events);
-            return alerts.about(events);
+            return alerts.stepped(events);
         });
         retention = new RetentionSweep(
                 broker.store(), settings.store().keep(), settings.store().keepAudit(), clock);

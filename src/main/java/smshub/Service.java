@@ -3,17 +3,14 @@ package smshub;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import smshub.account.IntakeSettings;
 import smshub.broker.Broker;
 import smshub.intake.IntakeRecords;
 import smshub.ops.Metrics;
-import smshub.protocol.mail.Alerts;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
 import smshub.settings.CallbackSecrets;
@@ -75,19 +72,13 @@ public final class Service implements AutoCloseable {
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             configure(settings, providers);
             ProviderCalls calls = new ProviderCalls(this::camel);
-            Alerts alerts = new Alerts(
-                    settings.alerts(),
-                    settings.intakes().stream()
-                            .filter(intake -> !intake.alerts().isEmpty())
-                            .collect(Collectors.toMap(IntakeSettings::name, IntakeSettings::alerts)),
-                    lasting.publisher(),
-                    clock);
+            AlertModule alerts = new AlertModule(settings, lasting, clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, parts, clock);
             IntakeRecords records =
                     parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes =
-                    new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts, records, clock);
+                    new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts.intakes, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
             CampaignModule campaigns =
@@ -111,7 +102,7 @@ public final class Service implements AutoCloseable {
             operations.bind(main);
             campaigns.bind(main);
             http.bind(main);
-            main.bind("alerts", alerts);
+            alerts.bind(main);
             main.bind(
                     "outsideChanges",
                     new OutsideChanges(
@@ -129,6 +120,7 @@ public final class Service implements AutoCloseable {
             operations.observe(camel(), http, site, parts);
             dispatch.open(camel(), settings.data());
             operations.observe(intakes, parts);
+            alerts.open(operations.operations, intakes, metrics);
             intakes.start(camel());
             dispatch.start(camel());
             http.start(camel());

@@ -127,6 +127,7 @@ public record Account(
      * @param standard whether it comes first where neither the plan nor the client says which account to use
      * @param activeUntil not used from this time on, or null
      * @param prices what its messages cost
+     * @param watch what the hub looks at by itself
      */
     public record Terms(
             String owner,
@@ -134,11 +135,28 @@ public record Account(
             String phoneNumber,
             boolean standard,
             Instant activeUntil,
-            Prices prices) {
+            Prices prices,
+            AccountWatch watch) {
         public static final Terms NONE = new Terms(null, List.of(), null, false, null, Prices.NONE);
 
         public Terms {
             branches = List.copyOf(branches);
+        }
+
+        /** Of an account of which the hub looks at nothing by itself. */
+        public Terms(
+                String owner,
+                List<String> branches,
+                String phoneNumber,
+                boolean standard,
+                Instant activeUntil,
+                Prices prices) {
+            this(owner, branches, phoneNumber, standard, activeUntil, prices, AccountWatch.NONE);
+        }
+
+        /** The same with other things to look at. */
+        public Terms with(AccountWatch other) {
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, other);
         }
     }
 

@@ -37,6 +37,9 @@ public record Client(
         TextPolicy texts,
         String branch,
         Schedule schedule) {
+    /** Who sends the hub's own test messages; no client of the settings can have this id. */
+    public static final String CANARY = "hub:canary";
+
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);

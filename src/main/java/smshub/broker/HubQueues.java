@@ -46,6 +46,7 @@ final class HubQueues {
                     Queues.OVERDUE,
                     Queues.STATUS,
                     Queues.ALERTS,
+                    Queues.ALERT_CALLS,
                     Queues.AUDIT,
                     Queues.ERRORS,
                     Queues.EVENTS_STORE));
@@ -54,7 +55,7 @@ final class HubQueues {
                     anycast.add(Queues.callback(client.id()));
                 }
             }
-            for (String memory : List.of(Queues.ACCOUNT, Queues.INTAKE, Queues.GUARD)) {
+            for (String memory : List.of(Queues.ACCOUNT, Queues.INTAKE, Queues.GUARD, Queues.CONDITION)) {
                 create(
                         session,
                         QueueConfiguration.of(memory)
@@ -105,6 +106,7 @@ final class HubQueues {
                 anycast.add(Queues.ACCOUNT);
                 anycast.add(Queues.INTAKE);
                 anycast.add(Queues.GUARD);
+                anycast.add(Queues.CONDITION);
                 accounts.forEach(account -> anycast.add(Queues.intent(account)));
                 BrokerNeeds.check(broker, anycast, List.of(Queues.EVENTS, Queues.INBOUND));
             }

@@ -42,6 +42,8 @@ public final class Queues {
     public static final String STATUS = name("status");
     /** What operators are to hear of by mail. */
     public static final String ALERTS = name("alerts");
+    /** The same for an address to which it is posted. */
+    public static final String ALERT_CALLS = name("alert-calls");
     /** Entries of the audit record on their way to the store. */
     public static final String AUDIT = name("audit");
     /** What went wrong apart from messages, on its way to the store. */
@@ -54,6 +56,8 @@ public final class Queues {
     public static final String INTAKE = name("intake");
     /** What was counted of each client; nothing consumes it. */
     public static final String GUARD = name("guard");
+    /** What was wrong last of each thing that operators are told of; nothing consumes it. */
+    public static final String CONDITION = name("condition");
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = name("reply") + ".";
 

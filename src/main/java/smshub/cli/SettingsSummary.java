@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import smshub.account.Account;
+import smshub.account.AlertSettings;
 import smshub.account.AccountPlan;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
@@ -68,7 +69,7 @@ final class SettingsSummary {
         if (settings.alerts() != null) {
             text.append('\n')
                     .append("Alerts go to ")
-                    .append(String.join(", ", settings.alerts().to()))
+                    .append(String.join(", ", hearers(settings.alerts())))
                     .append(".\n");
         }
         if (!settings.operators().isEmpty()) {
@@ -181,6 +182,15 @@ final class SettingsSummary {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Who hears of all, and of the address its host: the rest of it may be a secret. */
+    private static List<String> hearers(AlertSettings alerts) {
+        List<String> hearers = new ArrayList<>(alerts.to());
+        if (alerts.watch().webhook() != null) {
+            hearers.add(alerts.watch().webhook().getHost());
+        }
+        return hearers.isEmpty() ? List.of("those that intakes and clients name") : hearers;
     }
 
     private static List<String> hints(Settings settings) {

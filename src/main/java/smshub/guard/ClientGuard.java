@@ -31,7 +31,7 @@ final class ClientGuard {
     /** The broker's times are in milliseconds. */
     private static final long NANOS_OF_MILLI = 1_000_000;
 
-    private static final String BUDGET = "budget";
+    static final String BUDGET = "budget";
 
     private final String client;
     private final GuardSettings settings;
@@ -242,7 +242,7 @@ final class ClientGuard {
         Long before = alerted.put(what, today);
         if (before == null || before != today) {
             changed = true;
-            alarm.raise("SMS hub: " + subject, List.of("Client " + client + ": " + sentence));
+            alarm.raise(client, what, subject, List.of("Client " + client + ": " + sentence));
         }
     }
 

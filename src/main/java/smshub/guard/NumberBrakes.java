@@ -17,6 +17,10 @@ final class NumberBrakes {
     private final Frequencies sameNumber;
     private final Frequencies sameRange;
 
+    static final String NEW_COUNTRY = "new-country";
+    static final String SAME_NUMBER = "same-number";
+    static final String SAME_RANGE = "same-range";
+
     /**
      * What stops a message.
      *
@@ -47,7 +51,7 @@ final class NumberBrakes {
             String region = regions.apply(number);
             if (countries.unusual(region, today) && newCountry.full(region, millis)) {
                 return new Stop(
-                        "new-country",
+                        NEW_COUNTRY,
                         ProblemCode.COUNTRY_BRAKED,
                         "This client does not usually send to " + region + ", and more than " + newCountry.words()
                                 + " needs an operator's word.",
@@ -58,7 +62,7 @@ final class NumberBrakes {
         }
         if (sameNumber != null && sameNumber.full(number, millis)) {
             return new Stop(
-                    "same-number",
+                    SAME_NUMBER,
                     ProblemCode.RECIPIENT_BRAKED,
                     "This client sends more than " + sameNumber.words() + " to this number.",
                     "sends much to one number",
@@ -67,7 +71,7 @@ final class NumberBrakes {
         }
         if (sameRange != null && sameRange.full(range(number), millis)) {
             return new Stop(
-                    "same-range",
+                    SAME_RANGE,
                     ProblemCode.RANGE_BRAKED,
                     "This client sends more than " + sameRange.words()
                             + " to numbers that differ from this one in their last " + LAST_DIGITS + " digits only.",

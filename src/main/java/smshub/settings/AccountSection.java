@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.AccountWatch;
 import smshub.account.Quiet;
 import smshub.account.Secret;
 import smshub.consent.Consent;
@@ -104,6 +105,7 @@ final class AccountSection {
                 Limits limits = provider.limits(account);
                 ownSender(account, limits.senders());
                 ownAlphabet(account, limits);
+                watched(account, provider);
             }
         }
         return account;
@@ -123,6 +125,15 @@ final class AccountSection {
             values.mistakeOf(
                     "accounts." + account.id(),
                     "texts.alphabet must not be ucs2, for this provider chooses the alphabet itself");
+        }
+    }
+
+    private void watched(Account account, Provider provider) {
+        if (account.terms().watch().balanceBelow() != null
+                && !provider.abilities().contains(Provider.Ability.BALANCE)) {
+            values.mistake(
+                    SettingKeys.BALANCE_BELOW.of(account.id()).path(),
+                    "must not stand here, for this provider tells no balance");
         }
     }
 
@@ -163,7 +174,21 @@ final class AccountSection {
                 values.value(SettingKeys.PHONE_NUMBER, id),
                 values.value(SettingKeys.STANDARD, id),
                 values.value(SettingKeys.ACTIVE_UNTIL, id),
-                prices.of(id));
+                prices.of(id),
+                watch(id));
+    }
+
+    private AccountWatch watch(String id) {
+        String to = values.value(SettingKeys.CANARY_TO, id);
+        return new AccountWatch(
+                values.value(SettingKeys.BALANCE_BELOW, id),
+                values.value(SettingKeys.BALANCE_INTERVAL, id),
+                to == null
+                        ? null
+                        : new AccountWatch.Canary(
+                                to,
+                                values.value(SettingKeys.CANARY_INTERVAL, id),
+                                values.value(SettingKeys.CANARY_WITHIN, id)));
     }
 
     private Account.Texts texts(String id) {

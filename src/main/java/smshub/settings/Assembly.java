@@ -105,7 +105,7 @@ final class Assembly {
                         .toList(),
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
-                AlertSection.of(values, home, ids("intakes").stream().anyMatch(id -> !values.value(
+                AlertSection.of(values, home, ids("clients"), ids("intakes").stream().anyMatch(id -> !values.value(
                                 SettingKeys.INTAKE_ALERTS, id)
                         .isEmpty())),
                 new Settings.Additions(

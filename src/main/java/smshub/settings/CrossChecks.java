@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountPlan;
+import smshub.account.AccountWatch;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
@@ -192,6 +193,10 @@ final class CrossChecks {
         if (end != null && account.activeFrom() != null && !account.activeFrom().isBefore(end)) {
             report.accept(at + ".active-until", "must be later than active-from");
         }
+        AccountWatch.Canary canary = account.terms().watch().canary();
+        if (canary != null && canary.within().compareTo(canary.interval()) > 0) {
+            report.accept(at + ".watch.canary-within", "must not be longer than canary-interval");
+        }
         Account.Connection connection = account.connection();
         if ((connection.proxyHost() == null) != (connection.proxyPort() == 0)) {
             report.accept(at + ".connection", "proxy-host and proxy-port belong together");
@@ -341,12 +346,26 @@ final class CrossChecks {
     }
 
     private void alerts(AlertSettings alerts) {
-        if (alerts.from() == null) {
+        AlertSettings.Watch watch = alerts.watch();
+        boolean mail = !alerts.to().isEmpty()
+                || !watch.clients().isEmpty()
+                || settings.intakes().stream()
+                        .anyMatch(intake -> !intake.alerts().isEmpty());
+        if (watch.webhookSecret() != null && watch.webhook() == null) {
+            report.accept("alerts.webhook-secret", "signs what is posted to 'webhook', which is missing");
+        }
+        if (!watch.clients().isEmpty() && alerts.states().isEmpty()) {
+            report.accept(
+                    "clients." + watch.clients().keySet().stream().sorted().findFirst().orElseThrow() + ".alerts",
+                    "hear of nothing: name the ends that are told in alerts.states");
+        }
+        if (mail && alerts.from() == null) {
             report.accept("alerts.from", "is missing; 'to' is to be told by mail");
         }
-        if (alerts.host() == null) {
+        if (mail && alerts.host() == null) {
             report.accept("alerts.smtp-host", "is missing; 'to' is to be told by mail");
-        } else if (alerts.security() == AlertSettings.Security.NONE && !loopback(alerts.host())) {
+        } else if (alerts.host() != null
+                && alerts.security() == AlertSettings.Security.NONE && !loopback(alerts.host())) {
             report.accept("alerts.smtp-security", "must be tls or starttls, for the server is another machine");
         }
         if (alerts.authority() != null) {

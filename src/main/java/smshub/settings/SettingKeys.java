@@ -257,6 +257,11 @@ final class SettingKeys {
             oneOf(ConsentMode.class),
             null,
             "the same for its messages, whatever their account says");
+    static final Key<List<String>> CLIENT_ALERTS = key(
+            "clients.*.alerts",
+            listOf(Type.MAIL),
+            "",
+            "who hears by mail of its messages that come to an end of alerts.states; empty: those of alerts.to");
     static final Key<String> CLIENT_BRANCH =
             key("clients.*.branch", Type.WORD, null, "branch or tenant that it belongs to; see 'branches' of accounts");
     static final Key<Secret> CLIENT_PASSWORD = key(
@@ -413,6 +418,28 @@ final class SettingKeys {
             "number that handsets answer to; the recipient of messages from handsets where the provider tells none");
     static final Key<List<String>> CLIENTS =
             key("accounts.*.clients", listOf(Type.ID), "", "clients that may use it; empty: everyone");
+    static final Key<BigDecimal> BALANCE_BELOW = key(
+            "accounts.*.watch.balance-below",
+            Type.AMOUNT,
+            null,
+            "balance below which operators are told, in the unit that the provider counts in; without it nobody asks");
+    static final Key<Duration> BALANCE_INTERVAL = key(
+            "accounts.*.watch.balance-interval",
+            duration("1s", "1d"),
+            "15m",
+            "time between two questions for the balance");
+    static final Key<String> CANARY_TO = key(
+            "accounts.*.watch.canary-to",
+            Type.PHONE_NUMBER,
+            null,
+            "number of the house to which a test message goes again and again, whose receipt must come");
+    static final Key<Duration> CANARY_INTERVAL = key(
+            "accounts.*.watch.canary-interval", duration("1s", "7d"), "1h", "time between two test messages");
+    static final Key<Duration> CANARY_WITHIN = key(
+            "accounts.*.watch.canary-within",
+            duration("1s", "1d"),
+            "5m",
+            "time in which the delivery receipt of a test message must have come");
     static final Key<List<String>> BRANCHES = key(
             "accounts.*.branches",
             listOf(Type.WORD),
@@ -704,7 +731,21 @@ final class SettingKeys {
             "query whose column 'number' is the recipient; its others are values for the text");
 
     static final Key<List<String>> ALERTS_TO =
-            key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of intakes that fail; empty: nobody");
+            key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of what is wrong; empty: nobody");
+    static final Key<URI> ALERTS_WEBHOOK =
+            key("alerts.webhook", Type.URL, null, "address to which the same is posted as JSON");
+    static final Key<Secret> ALERTS_WEBHOOK_SECRET = key(
+            "alerts.webhook-secret", Type.PASSWORD, null, "signs what is posted there, as call-backs are signed");
+    static final Key<Duration> ALERTS_OLDEST = key(
+            "alerts.oldest-waiting",
+            durationOrOff("1s", "7d"),
+            "30m",
+            "age of a message that waits for an account at which that is told");
+    static final Key<Integer> ALERTS_FAILURES = key(
+            "alerts.failure-share",
+            wholeNumber(0, 100),
+            "50",
+            "percentage of an account's messages of 15 minutes, 20 at least, that fail before that is told; 0: never");
     static final Key<String> ALERTS_FROM = key("alerts.from", Type.MAIL, null, "sender of those mails");
     static final Key<Integer> ALERTS_AFTER = key(
             "alerts.after-failures",
@@ -718,7 +759,7 @@ final class SettingKeys {
             "",
             "ends of messages that are told, too");
     static final Key<Duration> ALERTS_GATHER =
-            key("alerts.gather", duration("1s", "1d"), "1m", "time of which such ends are told in one mail");
+            key("alerts.gather", duration("1s", "1d"), "1m", "time of which all is told in one mail");
     static final Key<String> ALERTS_HOST = key("alerts.smtp-host", Type.HOST, null, "mail server for them");
     static final Key<Integer> ALERTS_PORT = key("alerts.smtp-port", wholeNumber(1, 65535), "587", "its port");
     static final Key<AlertSettings.Security> ALERTS_SECURITY =
@@ -740,7 +781,18 @@ final class SettingKeys {
     static final Set<String> NUMBERED = Set.of("plan");
 
     private static final Set<Key<?>> NO_DEFAULT =
-            Set.of(PROVIDER, TITLE, URL, STANDARD, PHONE_NUMBER, PRICES, CURRENCY, DEFAULT_PRICE, PRICE_FILE);
+            Set.of(
+                    PROVIDER,
+                    TITLE,
+                    URL,
+                    STANDARD,
+                    PHONE_NUMBER,
+                    PRICES,
+                    CURRENCY,
+                    DEFAULT_PRICE,
+                    PRICE_FILE,
+                    BALANCE_BELOW,
+                    CANARY_TO);
 
     private SettingKeys() {}
 

@@ -140,6 +140,8 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
             "a word or phrase of up to 60 characters, perhaps with =category behind it", "[^=]{1,60}(=[^=]{1,64})?");
     static final Type<BigDecimal> PRICE =
             scalar("a price such as 0.075, not negative and with at most 6 decimals", Type::price);
+    static final Type<BigDecimal> AMOUNT =
+            scalar("an amount such as 50 or 12.5, not negative and with at most 6 decimals", Type::price);
     static final Type<String> PREFIX_PRICE =
             matching("a beginning and its price, such as 49=0.075 EUR, or a file", "[^=]+|[^=]+=[^=]+");
     static final Type<String> CURRENCY =

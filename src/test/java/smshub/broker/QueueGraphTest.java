@@ -35,8 +35,8 @@ class QueueGraphTest {
     private static final String END = "```\n<!-- /queues -->";
     /** Families of which the broker of this test has none: it knows no client and no intake. */
     private static final Set<String> OTHERS = Set.of("<client>", "<intake>");
-    /** Remember which accounts an operator paused, and what intakes counted; no message comes by them. */
-    private static final Set<String> MEMORY = Set.of("sms.account", "sms.intake", "sms.guard");
+    /** Remember which accounts an operator paused, what intakes counted and what was told; no message comes by them. */
+    private static final Set<String> MEMORY = Set.of("sms.account", "sms.intake", "sms.guard", "sms.condition");
 
     @TempDir
     Path data;

@@ -161,7 +161,7 @@ class GuardsTest {
         assertEquals(ProblemCode.BUDGET_EXHAUSTED, problem("queue", message(TO, "x", 3, null, null)));
         // What fits still goes.
         admitted("queue", message(TO, "x", 2, null, null));
-        assertEquals(List.of("SMS hub: the budget of client shop is exhausted"), alerts);
+        assertEquals(List.of("the budget of client shop is exhausted"), alerts);
 
         now = MIDNIGHT;
         admitted("http", message(TO, "x", 5, null, null));
@@ -350,7 +350,7 @@ class GuardsTest {
         assertEquals("to", admit("http", message()).problem().field());
         assertEquals(3600L, admit("http", message()).problem().retryAfter());
         admitted("http", message("+491711234568", "x", 1, null, null));
-        assertEquals(List.of("SMS hub: client shop sends much to one number"), alerts);
+        assertEquals(List.of("client shop sends much to one number"), alerts);
 
         // Half of the hour before still counts.
         now = NOON.plus(Duration.ofMinutes(90));
@@ -381,7 +381,7 @@ class GuardsTest {
         for (int i = 0; i < 10; i++) {
             admitted("http", message(TO, "x", 1, null, null));
         }
-        assertEquals(List.of("SMS hub: client shop sends to an unusual country"), alerts);
+        assertEquals(List.of("client shop sends to an unusual country"), alerts);
 
         // It was braked, so that it stays new.
         now = MIDNIGHT.plus(Duration.ofHours(10));
@@ -430,7 +430,7 @@ class GuardsTest {
                 List.of(shop),
                 number -> number.startsWith("+44") ? "GB" : "DE",
                 client -> kept.getOrDefault(client, GuardRecord.none(client)),
-                (subject, lines) -> alerts.add(subject));
+                (client, what, subject, lines) -> alerts.add(subject));
     }
 
     private static GuardSettings with(int rate, int burst, int quota, Budget budget) {

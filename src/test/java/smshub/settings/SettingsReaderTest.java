@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
+import smshub.account.AccountWatch;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.ConsentMode;
@@ -91,6 +92,55 @@ class SettingsReaderTest {
                 List.of("alerts.states: must be a list, each one of undelivered, refused, expired, dead, not 'sent'"
                         + " (hub.yaml line 1)"),
                 mistakes("alerts: {to: [a@example.com], from: hub@example.com, smtp-host: mail, states: [sent]}"));
+    }
+
+    @Test
+    void alertsMayGoToAnAddressAloneAndClientsHearOfTheirOwn() throws IOException {
+        AlertSettings alerts = settings("alerts: {webhook: 'https://chat.example.com/x', oldest-waiting: off}")
+                .alerts();
+        assertEquals(
+                new AlertSettings.Watch(
+                        Duration.ZERO, 50, URI.create("https://chat.example.com/x"), null, Map.of()),
+                alerts.watch());
+        String mail = "alerts: {to: [a@example.com], from: hub@example.com, smtp-host: mail%s}\n";
+        assertEquals(
+                List.of("alerts.webhook-secret: signs what is posted to 'webhook', which is missing (hub.yaml line 1)"),
+                mistakes(mail.formatted(", webhook-secret: signing-secret")));
+        String client = "clients: {shop: {key: '" + HASH + "', alerts: [shop@example.com]}}";
+        assertEquals(
+                List.of("clients.shop.alerts: hear of nothing: name the ends that are told in alerts.states"
+                        + " (hub.yaml line 2)"),
+                mistakes(mail.formatted("") + client));
+        assertEquals(
+                Map.of("shop", List.of("shop@example.com")),
+                settings(mail.formatted(", states: [refused]") + client)
+                        .alerts()
+                        .watch()
+                        .clients());
+    }
+
+    @Test
+    void whatIsLookedAtOfAnAccount() throws IOException {
+        AccountWatch watch = settings(ACCOUNT
+                        + "    watch: {canary-to: '+491711234567', canary-interval: 30m}\n")
+                .accounts()
+                .get(0)
+                .terms()
+                .watch();
+        assertEquals(
+                new AccountWatch(
+                        null,
+                        Duration.ofMinutes(15),
+                        new AccountWatch.Canary("+491711234567", Duration.ofMinutes(30), Duration.ofMinutes(5))),
+                watch);
+        assertEquals(
+                List.of("accounts.main.watch.canary-within: must not be longer than canary-interval (hub.yaml line 6)"),
+                mistakes(ACCOUNT + "    watch: {canary-to: '+491711234567', canary-interval: 1m, canary-within: 2m}\n"));
+        assertEquals(
+                List.of("accounts.main.watch.balance-below: must not stand here, for this provider tells no balance"
+                        + " (hub.yaml line 6)"),
+                mistakes(ACCOUNT + "    watch: {balance-below: 12.5}\n"));
+        assertEquals(1, mistakes(ACCOUNT + "    watch: {balance-below: much}\n").size());
     }
 
     @Test

@@ -17,6 +17,7 @@ import smshub.OpenService;
 import smshub.Service;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
+import smshub.account.AccountWatch;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.IntakeSettings;
@@ -263,6 +264,26 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 account.connection(),
                 account.settings(),
                 account.secrets());
+    }
+
+    /** The same account, of which the hub looks at something by itself. */
+    public static Account watched(Account account, AccountWatch watch) {
+        return new Account(
+                account.id(),
+                account.provider(),
+                account.title(),
+                account.enabled(),
+                account.activeFrom(),
+                account.clients(),
+                account.numbers(),
+                account.texts(),
+                account.senderId(),
+                account.senderIds(),
+                account.delivery(),
+                account.connection(),
+                account.settings(),
+                account.secrets(),
+                account.terms().with(watch));
     }
 
     /** An account as its settings file would make it: what is not given has its preset value. */

@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.account.AccountWatch;
 import smshub.account.AlertSettings;
 import smshub.account.IntakeSettings;
 import smshub.message.MessageState;
@@ -40,13 +42,19 @@ class AlertIT {
     private final GreenMail server = new GreenMail(
             new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "smtp"), new ServerSetup(0, "127.0.0.1", "imap")});
     private Simulators simulators;
+    private Settings settings;
     private TestHub hub;
 
     @BeforeEach
     void start() throws Exception {
         server.start();
         simulators = Simulators.start(Simulators.Options.defaults());
-        Settings plain = TestHub.settings(data, TestHub.smsapi("main", simulators, d -> d));
+        AccountWatch watch = new AccountWatch(
+                BigDecimal.ZERO,
+                Duration.ofMinutes(15),
+                new AccountWatch.Canary("+491711234567", Duration.ofHours(1), Duration.ofMinutes(5)));
+        Settings plain =
+                TestHub.settings(data, TestHub.watched(TestHub.smsapi("main", simulators, d -> d), watch));
         IntakeSettings mailbox = MailIntakes.of(
                 "post",
                 "mail",
@@ -60,7 +68,7 @@ class AlertIT {
                         "hub",
                         "smtp-port",
                         Integer.toString(server.getSmtp().getPort())));
-        hub = new TestHub(new Settings(
+        settings = new Settings(
                 plain.data(),
                 plain.routes(),
                 plain.broker(),
@@ -83,7 +91,8 @@ class AlertIT {
                         null,
                         3,
                         Set.of(MessageState.REFUSED),
-                        Duration.ofSeconds(1))));
+                        Duration.ofSeconds(1)));
+        hub = new TestHub(settings);
     }
 
     @AfterEach
@@ -110,6 +119,13 @@ class AlertIT {
         assertEquals("failing", ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "State"));
         assertTrue(
                 hub.get("/observe/metrics").body().contains("sms_intake_failing{intake=\"post\",type=\"mail\"} 1.0"));
+
+        // A restart tells nothing twice.
+        hub.close();
+        hub = new TestHub(settings);
+        await().atMost(SOON)
+                .until(() -> hub.json("/api/v1/intakes").at("/intakes/0/failedRuns").asInt()
+                        >= status.path("failedRuns").asInt() + 4);
 
         server.getUserManager().deleteUser(server.getUserManager().getUser("hub"));
         server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);

@@ -1,0 +1,182 @@
+package smshub;
+
+import io.micrometer.core.instrument.Gauge;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
+import smshub.account.AlertSettings;
+import smshub.account.IntakeSettings;
+import smshub.alert.Alerts;
+import smshub.alert.Balances;
+import smshub.alert.Canaries;
+import smshub.alert.ClientFindings;
+import smshub.alert.FailureShare;
+import smshub.alert.Finding;
+import smshub.alert.Findings;
+import smshub.alert.IntakeFindings;
+import smshub.broker.Publication;
+import smshub.dispatch.AccountStatus;
+import smshub.dispatch.AccountStatus.State;
+import smshub.dispatch.Operations;
+import smshub.message.MessageEvent;
+import smshub.ops.Metrics;
+import smshub.protocol.mail.AlertMails;
+import smshub.settings.Settings;
+
+/**
+ * What operators are told, and everything that is looked at for that. Needs what lasts ({@link BrokerModule}); once they are
+ * there, the accounts, intakes and clients.
+ */
+final class AlertModule {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertModule.class);
+
+    final IntakeFindings intakes;
+    final ClientFindings clients = new ClientFindings();
+    private final Settings settings;
+    private final BrokerModule broker;
+    private final Clock clock;
+    private final Alerts alerts;
+    private final FailureShare failures = new FailureShare();
+    private final AlertMails mails;
+    private Metrics metrics;
+    private IntakeModule intakeModule;
+    private Balances balances;
+    private volatile Canaries canaries;
+    /** Null before there is something to look at; written last. */
+    private volatile Operations operations;
+
+    AlertModule(Settings settings, BrokerModule broker, Clock clock) {
+        this.settings = settings;
+        this.broker = broker;
+        this.clock = clock;
+        AlertSettings wanted = settings.alerts();
+        alerts = new Alerts(wanted, broker.queues(), broker.publisher(), clock);
+        mails = new AlertMails(wanted, clock);
+        Map<String, List<String>> own = settings.intakes().stream()
+                .filter(intake -> !intake.alerts().isEmpty())
+                .collect(Collectors.toMap(IntakeSettings::name, IntakeSettings::alerts));
+        intakes = new IntakeFindings(wanted == null ? Integer.MAX_VALUE : wanted.afterFailures(), own);
+    }
+
+    void bind(Main main) {
+        main.bind("alertMails", mails);
+        main.bind("alertLook", new Look());
+    }
+
+    /** Begins to look, when all is there that is looked at. */
+    void open(Operations looked, IntakeModule module, Metrics meters) {
+        metrics = meters;
+        intakeModule = module;
+        balances = new Balances(settings.accounts(), looked::balance, clock);
+        canaries = new Canaries(settings.accounts(), module.intake, account -> sends(looked, account), clock);
+        for (Account account : balances.accounts()) {
+            String[] labels = {"account", account.id(), "provider", account.provider()};
+            meters.measure(
+                    "sms.balance",
+                    "What is left on the account, in the provider's unit",
+                    () -> balances.of(account.id()),
+                    labels);
+            meters.measure(
+                    "sms.balance.limit",
+                    "Balance below which operators are told",
+                    () -> account.terms().watch().balanceBelow().doubleValue(),
+                    labels);
+        }
+        for (String account : canaries.accounts()) {
+            meters.measure(
+                    "sms.canary.late",
+                    "1 while the last test message did not come back",
+                    () -> canaries.late(account) ? 1 : 0,
+                    "account",
+                    account);
+            meters.measure(
+                    "sms.canary.seconds",
+                    "Time until the receipt of the last test message came",
+                    () -> canaries.seconds(account),
+                    "account",
+                    account);
+        }
+        meters.measure(
+                "sms.conditions", "Things that are wrong and were told to operators", () -> alerts.open().size());
+        // Last: the timer runs by now.
+        operations = looked;
+    }
+
+    private static boolean sends(Operations operations, String account) {
+        return operations.accounts().stream()
+                .anyMatch(status -> status.id().equals(account)
+                        && (status.state() == State.OPEN || status.state() == State.BROKEN));
+    }
+
+    /** Hears of state changes that the store has now; what is to be sent because of them. */
+    List<Publication> stepped(List<MessageEvent> events) {
+        failures.count(events);
+        Canaries heard = canaries;
+        if (heard != null) {
+            heard.heard(events);
+        }
+        return alerts.about(events);
+    }
+
+    /** What the timer calls. */
+    public final class Look {
+        /** Looks at everything, and tells what is wrong and what is over. */
+        public void look() {
+            if (operations == null) {
+                return;
+            }
+            try {
+                balances.ask();
+                canaries.round();
+                if (alerts.wanted()) {
+                    alerts.look(found());
+                }
+            } catch (IllegalStateException e) {
+                // The broker does not tell how much waits: the next look sees more.
+                LOG.debug("What is wrong cannot be looked at", e);
+            }
+        }
+    }
+
+    private List<Finding> found() {
+        AlertSettings.Watch watch = settings.alerts().watch();
+        Instant now = clock.instant();
+        List<Finding> found = new ArrayList<>();
+        for (AccountStatus account : operations.accounts()) {
+            found.addAll(Findings.account(account, watch.oldestWaiting(), now));
+            if (watch.failureShare() > 0) {
+                found.add(Findings.failures(
+                        account.id(), failures.of(account.id(), now), watch.failureShare()));
+            }
+        }
+        found.addAll(balances.findings());
+        found.addAll(canaries.findings());
+        found.addAll(intakes.of(intakeModule.states()));
+        found.addAll(clients.of(intakeModule.guards, now));
+        found.addAll(modems());
+        found.add(Findings.store(broker.store().healthy()));
+        if (settings.broker().url() == null) {
+            Path data = settings.data();
+            found.add(Findings.disk(
+                    data.toFile().getUsableSpace(), settings.broker().minDiskFree()));
+        }
+        return found;
+    }
+
+    /** How the modems are, as they are measured. */
+    private List<Finding> modems() {
+        return metrics.registry().find("sms.modem.state").gauges().stream()
+                .filter(gauge -> gauge.value() == 1)
+                .map(Gauge::getId)
+                .map(id -> Findings.modem(id.getTag("modem"), id.getTag("state")))
+                .toList();
+    }
+}
