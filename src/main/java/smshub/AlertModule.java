@@ -104,8 +104,8 @@ final class AlertModule {
                     "account",
                     account);
         }
-        meters.measure(
-                "sms.conditions", "Things that are wrong and were told to operators", () -> alerts.open().size());
+        meters.measure("sms.conditions", "Things that are wrong and were told to operators", () -> alerts.open()
+                .size());
         // Last: the timer runs by now.
         operations = looked;
     }
@@ -153,8 +153,7 @@ final class AlertModule {
         for (AccountStatus account : operations.accounts()) {
             found.addAll(Findings.account(account, watch.oldestWaiting(), now));
             if (watch.failureShare() > 0) {
-                found.add(Findings.failures(
-                        account.id(), failures.of(account.id(), now), watch.failureShare()));
+                found.add(Findings.failures(account.id(), failures.of(account.id(), now), watch.failureShare()));
             }
         }
         found.addAll(balances.findings());

@@ -147,7 +147,7 @@ final class Demo implements Callable<Integer> {
         out.println("The hub is ready, after " + Duration.ofNanos(nanos).toMillis()
                 + " ms. Its providers are simulated: nothing leaves this machine.");
         out.println();
-        out.println("  REST API    " + at.apply("/openapi.json"));
+        out.println("  REST API    " + at.apply("/openapi/"));
         out.println("  Hawtio      " + at.apply("/hawtio") + "   user admin, password demo-demo");
         out.println("  Health      " + at.apply("/observe/health") + "   and, with the key, "
                 + at.apply("/observe/metrics"));

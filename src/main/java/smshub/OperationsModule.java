@@ -15,6 +15,7 @@ import smshub.dispatch.HubOperations;
 import smshub.dispatch.Operations;
 import smshub.dispatch.StoreFeed;
 import smshub.http.Admission;
+import smshub.http.ApiPage;
 import smshub.intake.DurableIntake;
 import smshub.ops.Beans;
 import smshub.ops.ClientBeans;
@@ -139,6 +140,7 @@ final class OperationsModule {
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, settings.accounts(), admission::admit).mount(router);
         console.mount(http.vertx, router);
+        new ApiPage().mount(router);
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

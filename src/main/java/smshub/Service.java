@@ -77,8 +77,8 @@ public final class Service implements AutoCloseable {
             IntakeRecords records =
                     parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
-            IntakeModule intakes =
-                    new IntakeModule(settings, lasting, dispatch, guards.guards, metrics, alerts.intakes, records, clock);
+            IntakeModule intakes = new IntakeModule(
+                    settings, lasting, dispatch, guards.guards, metrics, alerts.intakes, records, clock);
             OperationsModule operations =
                     new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
             CampaignModule campaigns =

@@ -98,7 +98,8 @@ public final class Alerts {
         Instant due = gathered();
         for (Notice notice : turn.told()) {
             for (Publication way : ways(notice)) {
-                outgoing.add(way.kind().equals(MAIL) ? sent(Queues.ALERTS, way, due) : sent(Queues.ALERT_CALLS, way, due));
+                outgoing.add(
+                        way.kind().equals(MAIL) ? sent(Queues.ALERTS, way, due) : sent(Queues.ALERT_CALLS, way, due));
             }
         }
         underway = publisher.post(outgoing).handle((posted, failure) -> posted(turn, failure));

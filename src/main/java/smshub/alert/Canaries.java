@@ -94,7 +94,8 @@ public final class Canaries {
         Instant now = clock.instant();
         synchronized (this) {
             flights.forEach((account, flight) -> {
-                if (flight.id != null && flight.sentAt.plus(flight.settings.within()).isBefore(now)) {
+                if (flight.id != null
+                        && flight.sentAt.plus(flight.settings.within()).isBefore(now)) {
                     flight.failed("The receipt of message " + flight.id + " did not come within "
                             + flight.settings.within().toSeconds() + " seconds.");
                 }
@@ -113,7 +114,10 @@ public final class Canaries {
     /** One that nobody moves to another account, and that is not sent when it is too late. */
     private static SmsRequest request(String account, AccountWatch.Canary canary, Instant now) {
         return SmsRequest.of(
-                        canary.to(), null, "Canary of account " + account + ", " + now.truncatedTo(ChronoUnit.SECONDS), WORD)
+                        canary.to(),
+                        null,
+                        "Canary of account " + account + ", " + now.truncatedTo(ChronoUnit.SECONDS),
+                        WORD)
                 .withAccount(account)
                 .with(new Times(null, now.plus(canary.within())))
                 .with(new Label(WORD, null, WORD));
@@ -158,13 +162,14 @@ public final class Canaries {
             case DELIVERED -> {
                 flight.id = null;
                 flight.state = Finding.State.WELL;
-                flight.seconds =
-                        Math.max(0, Duration.between(flight.sentAt, event.time()).toMillis() / 1e3);
+                flight.seconds = Math.max(
+                        0, Duration.between(flight.sentAt, event.time()).toMillis() / 1e3);
             }
             case CANCELLED -> flight.id = null;
             default ->
-                flight.failed("Message " + event.messageId() + " is " + event.state().word()
-                        + (event.problem() == null ? "." : ": " + Findings.sentence(event.problem())));
+                flight.failed(
+                        "Message " + event.messageId() + " is " + event.state().word()
+                                + (event.problem() == null ? "." : ": " + Findings.sentence(event.problem())));
         }
     }
 

@@ -135,8 +135,7 @@ public record Notice(
                 + (over == 0 ? "" : over + " over");
         List<String> lines = all.stream()
                 .flatMap(each -> Stream.concat(
-                        Stream.of("* " + each.about()),
-                        each.lines.stream().map(line -> "  " + line)))
+                        Stream.of("* " + each.about()), each.lines.stream().map(line -> "  " + line)))
                 .toList();
         return new Notice(first.key, first.state, subject, List.of(), 0, first.to, first.at).and(lines, 0);
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             IntakesCommand.class,
             SecretCommand.class,
             Providers.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })
 public final class Commands {

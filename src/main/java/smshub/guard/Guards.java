@@ -26,7 +26,8 @@ import smshub.message.SmsRequest;
  */
 public final class Guards {
     /** Nothing is limited. */
-    public static final Guards NONE = new Guards(List.of(), number -> null, GuardRecord::none, (client, what, subject, lines) -> {});
+    public static final Guards NONE =
+            new Guards(List.of(), number -> null, GuardRecord::none, (client, what, subject, lines) -> {});
 
     /** Channels on which the sender waits for the answer. */
     private static final Set<String> CALLS = Set.of("http", "resend");
@@ -36,8 +37,8 @@ public final class Guards {
     private final Map<String, ClientGuard> guards = new HashMap<>();
 
     /** Everything that can stop a client for the rest of a day. */
-    public static final List<String> STOPS = List.of(
-            ClientGuard.BUDGET, NumberBrakes.NEW_COUNTRY, NumberBrakes.SAME_NUMBER, NumberBrakes.SAME_RANGE);
+    public static final List<String> STOPS =
+            List.of(ClientGuard.BUDGET, NumberBrakes.NEW_COUNTRY, NumberBrakes.SAME_NUMBER, NumberBrakes.SAME_RANGE);
 
     /** Somebody who tells operators. Called under a lock: it must not wait. */
     public interface Alarm {

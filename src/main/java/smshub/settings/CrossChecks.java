@@ -356,7 +356,11 @@ final class CrossChecks {
         }
         if (!watch.clients().isEmpty() && alerts.states().isEmpty()) {
             report.accept(
-                    "clients." + watch.clients().keySet().stream().sorted().findFirst().orElseThrow() + ".alerts",
+                    "clients."
+                            + watch.clients().keySet().stream()
+                                    .sorted()
+                                    .findFirst()
+                                    .orElseThrow() + ".alerts",
                     "hear of nothing: name the ends that are told in alerts.states");
         }
         if (mail && alerts.from() == null) {
@@ -365,7 +369,8 @@ final class CrossChecks {
         if (mail && alerts.host() == null) {
             report.accept("alerts.smtp-host", "is missing; 'to' is to be told by mail");
         } else if (alerts.host() != null
-                && alerts.security() == AlertSettings.Security.NONE && !loopback(alerts.host())) {
+                && alerts.security() == AlertSettings.Security.NONE
+                && !loopback(alerts.host())) {
             report.accept("alerts.smtp-security", "must be tls or starttls, for the server is another machine");
         }
         if (alerts.authority() != null) {

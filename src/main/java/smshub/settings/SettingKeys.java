@@ -433,8 +433,8 @@ final class SettingKeys {
             Type.PHONE_NUMBER,
             null,
             "number of the house to which a test message goes again and again, whose receipt must come");
-    static final Key<Duration> CANARY_INTERVAL = key(
-            "accounts.*.watch.canary-interval", duration("1s", "7d"), "1h", "time between two test messages");
+    static final Key<Duration> CANARY_INTERVAL =
+            key("accounts.*.watch.canary-interval", duration("1s", "7d"), "1h", "time between two test messages");
     static final Key<Duration> CANARY_WITHIN = key(
             "accounts.*.watch.canary-within",
             duration("1s", "1d"),
@@ -734,8 +734,8 @@ final class SettingKeys {
             key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of what is wrong; empty: nobody");
     static final Key<URI> ALERTS_WEBHOOK =
             key("alerts.webhook", Type.URL, null, "address to which the same is posted as JSON");
-    static final Key<Secret> ALERTS_WEBHOOK_SECRET = key(
-            "alerts.webhook-secret", Type.PASSWORD, null, "signs what is posted there, as call-backs are signed");
+    static final Key<Secret> ALERTS_WEBHOOK_SECRET =
+            key("alerts.webhook-secret", Type.PASSWORD, null, "signs what is posted there, as call-backs are signed");
     static final Key<Duration> ALERTS_OLDEST = key(
             "alerts.oldest-waiting",
             durationOrOff("1s", "7d"),
@@ -780,19 +780,18 @@ final class SettingKeys {
     /** Those of them that are lists: an id is a place in the list, from 1. */
     static final Set<String> NUMBERED = Set.of("plan");
 
-    private static final Set<Key<?>> NO_DEFAULT =
-            Set.of(
-                    PROVIDER,
-                    TITLE,
-                    URL,
-                    STANDARD,
-                    PHONE_NUMBER,
-                    PRICES,
-                    CURRENCY,
-                    DEFAULT_PRICE,
-                    PRICE_FILE,
-                    BALANCE_BELOW,
-                    CANARY_TO);
+    private static final Set<Key<?>> NO_DEFAULT = Set.of(
+            PROVIDER,
+            TITLE,
+            URL,
+            STANDARD,
+            PHONE_NUMBER,
+            PRICES,
+            CURRENCY,
+            DEFAULT_PRICE,
+            PRICE_FILE,
+            BALANCE_BELOW,
+            CANARY_TO);
 
     private SettingKeys() {}
 

@@ -80,9 +80,8 @@ public final class AlertCalls implements AutoCloseable {
         }
         // Messages that came to a bad end are one thing; each condition is a thing of its own.
         List<Told> told = groups.stream()
-                .flatMap(group -> group.get(0).key() == null
-                        ? List.of(Notice.together(group)).stream()
-                        : group.stream())
+                .flatMap(
+                        group -> group.get(0).key() == null ? List.of(Notice.together(group)).stream() : group.stream())
                 .map(Told::of)
                 .toList();
         String text = told.stream()

@@ -68,12 +68,13 @@ class CanaryIT {
         });
         receiver.start();
         try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
-                TestHub hub = new TestHub(
-                        settings(simulators, receiver.getAddress().getPort()))) {
+                TestHub hub =
+                        new TestHub(settings(simulators, receiver.getAddress().getPort()))) {
             Set<String> begun = new HashSet<>();
             await().atMost(SOON).until(() -> {
-                calls.forEach(call -> alerts(call).forEach(alert -> begun.add(
-                        alert.path("key").asText() + " " + alert.path("state").asText())));
+                calls.forEach(call -> alerts(call)
+                        .forEach(alert -> begun.add(alert.path("key").asText() + " "
+                                + alert.path("state").asText())));
                 return begun.size() >= 2;
             });
             assertEquals(Set.of("accounts/main/balance begun", "accounts/silent/canary begun"), begun);
@@ -83,8 +84,9 @@ class CanaryIT {
             assertTrue(hub.metric("sms_balance{account=\"main\",provider=\"smsapi\"}") > 900_000);
             assertEquals(2, hub.metric("sms_conditions"));
 
-            JsonNode canary =
-                    hub.json("/api/v1/messages?account=carrier&limit=1").path("messages").path(0);
+            JsonNode canary = hub.json("/api/v1/messages?account=carrier&limit=1")
+                    .path("messages")
+                    .path(0);
             assertEquals("hub:canary", canary.path("client").asText(), canary::toString);
             assertEquals("canary", canary.path("source").asText(), canary::toString);
             signed();

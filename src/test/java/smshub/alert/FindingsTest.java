@@ -53,8 +53,7 @@ class FindingsTest {
                 null,
                 List.of());
         List<Finding> found = Findings.account(status, Duration.ofMinutes(30), NOW);
-        assertEquals(
-                List.of(sends, waits), found.stream().map(Finding::state).toList());
+        assertEquals(List.of(sends, waits), found.stream().map(Finding::state).toList());
         assertEquals(1, Findings.account(status, Duration.ZERO, NOW).size());
         if (state.equals("stopped")) {
             assertEquals(
@@ -117,8 +116,7 @@ class FindingsTest {
         share.count(events(1, MessageState.UNDELIVERED, NOW));
         assertEquals(new FailureShare.Count(21, 11), share.of("main", NOW));
         assertEquals(Finding.State.WRONG, failures(share, NOW));
-        assertEquals(
-                new FailureShare.Count(11, 11), share.of("main", NOW.plusSeconds(300)), "the first are forgotten");
+        assertEquals(new FailureShare.Count(11, 11), share.of("main", NOW.plusSeconds(300)), "the first are forgotten");
         assertEquals(FailureShare.Count.NONE, share.of("main", NOW.plusSeconds(1000)));
         assertEquals(FailureShare.Count.NONE, share.of("other", NOW));
     }

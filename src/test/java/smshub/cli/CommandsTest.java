@@ -1,5 +1,6 @@
 package smshub.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -607,5 +608,19 @@ class CommandsTest {
         assertTrue(out.toString().startsWith("Usage: hub"), out::toString);
         assertEquals(0, run("--version"));
         assertTrue(out.toString().matches("(?s).*smshub \\S+\n"), out::toString);
+    }
+
+    @Test
+    void aShellCompletesCommands() throws Exception {
+        assertEquals(0, run("completion"));
+        Path script = Files.writeString(home.resolve("completion"), out.toString());
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        ". \"$0\"; COMP_WORDS=(hub mess); COMP_CWORD=1; _complete_hub; echo ${COMPREPLY[*]}",
+                        script.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertEquals("messages message", new String(bash.getInputStream().readAllBytes(), UTF_8).strip());
     }
 }

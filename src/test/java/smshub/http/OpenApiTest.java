@@ -14,11 +14,13 @@ import com.networknt.schema.oas.OpenApi30;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +34,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import smshub.account.Client;
 import smshub.audit.Audit;
 import smshub.json.Json;
+import smshub.message.CallbackAddress;
+import smshub.message.MessageEvent;
+import smshub.message.MessageState;
+import smshub.message.Msisdn;
+import smshub.message.StateCallback;
+import smshub.webhook.Call;
+import smshub.webhook.SignedJson;
 
 /**
  * The document says what is served, and its examples are true. An example of a request is answered by the example of the
@@ -113,6 +123,55 @@ class OpenApiTest {
             }
         });
         return tests.stream();
+    }
+
+    /** What clients are called back with is made elsewhere; here stands that it is as described. */
+    @Test
+    void aStateChangeIsPostedAsItsExampleSays() {
+        JsonNode callback = DOCUMENT.at("/components/callbacks/stateChange")
+                .properties()
+                .iterator()
+                .next()
+                .getValue();
+        JsonNode example = callback.at("/post/requestBody/content/application~1json/examples/delivered/value");
+        MessageEvent event = new MessageEvent(
+                example.path("eventId").asText(),
+                example.path("id").asText(),
+                MessageState.DELIVERED,
+                Instant.parse(example.path("time").asText()),
+                1,
+                "sms-de",
+                "shop",
+                "order-4711",
+                null,
+                List.of(),
+                false,
+                null,
+                null,
+                null);
+        StateCallback told = new StateCallback(
+                URI.create("https://shop.example.com/sms"),
+                new Msisdn(example.path("to").asText()),
+                null,
+                1,
+                null,
+                event.time(),
+                event);
+        Call call = new SignedJson()
+                .call(
+                        CallbackAddress.of(told.url()),
+                        told,
+                        new Client("shop", null, List.of(), Set.of()),
+                        event.time().getEpochSecond())
+                .orElseThrow();
+        JsonNode body = Json.read(call.body(), JsonNode.class);
+        assertEquals(Set.of(), validate("/components/schemas/StateChange", body), body::toString);
+        assertEquals(example, body);
+        operations()
+                .filter(operation -> operation.node().has("callbacks"))
+                .forEach(operation -> assertEquals(
+                        "{\"stateChange\":{\"$ref\":\"#/components/callbacks/stateChange\"}}",
+                        operation.node().path("callbacks").toString()));
     }
 
     @TestFactory

@@ -99,8 +99,7 @@ class SettingsReaderTest {
         AlertSettings alerts = settings("alerts: {webhook: 'https://chat.example.com/x', oldest-waiting: off}")
                 .alerts();
         assertEquals(
-                new AlertSettings.Watch(
-                        Duration.ZERO, 50, URI.create("https://chat.example.com/x"), null, Map.of()),
+                new AlertSettings.Watch(Duration.ZERO, 50, URI.create("https://chat.example.com/x"), null, Map.of()),
                 alerts.watch());
         String mail = "alerts: {to: [a@example.com], from: hub@example.com, smtp-host: mail%s}\n";
         assertEquals(
@@ -121,8 +120,7 @@ class SettingsReaderTest {
 
     @Test
     void whatIsLookedAtOfAnAccount() throws IOException {
-        AccountWatch watch = settings(ACCOUNT
-                        + "    watch: {canary-to: '+491711234567', canary-interval: 30m}\n")
+        AccountWatch watch = settings(ACCOUNT + "    watch: {canary-to: '+491711234567', canary-interval: 30m}\n")
                 .accounts()
                 .get(0)
                 .terms()
@@ -135,7 +133,8 @@ class SettingsReaderTest {
                 watch);
         assertEquals(
                 List.of("accounts.main.watch.canary-within: must not be longer than canary-interval (hub.yaml line 6)"),
-                mistakes(ACCOUNT + "    watch: {canary-to: '+491711234567', canary-interval: 1m, canary-within: 2m}\n"));
+                mistakes(
+                        ACCOUNT + "    watch: {canary-to: '+491711234567', canary-interval: 1m, canary-within: 2m}\n"));
         assertEquals(
                 List.of("accounts.main.watch.balance-below: must not stand here, for this provider tells no balance"
                         + " (hub.yaml line 6)"),

@@ -53,8 +53,7 @@ class AlertIT {
                 BigDecimal.ZERO,
                 Duration.ofMinutes(15),
                 new AccountWatch.Canary("+491711234567", Duration.ofHours(1), Duration.ofMinutes(5)));
-        Settings plain =
-                TestHub.settings(data, TestHub.watched(TestHub.smsapi("main", simulators, d -> d), watch));
+        Settings plain = TestHub.settings(data, TestHub.watched(TestHub.smsapi("main", simulators, d -> d), watch));
         IntakeSettings mailbox = MailIntakes.of(
                 "post",
                 "mail",
@@ -124,8 +123,9 @@ class AlertIT {
         hub.close();
         hub = new TestHub(settings);
         await().atMost(SOON)
-                .until(() -> hub.json("/api/v1/intakes").at("/intakes/0/failedRuns").asInt()
-                        >= status.path("failedRuns").asInt() + 4);
+                .until(() ->
+                        hub.json("/api/v1/intakes").at("/intakes/0/failedRuns").asInt()
+                                >= status.path("failedRuns").asInt() + 4);
 
         server.getUserManager().deleteUser(server.getUserManager().getUser("hub"));
         server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);
@@ -153,8 +153,7 @@ class AlertIT {
         hub.becomes(hub.send("+491711234567", "Hello"), "sent");
         assertEquals(
                 Set.of(),
-                ObservedMetrics.missing(
-                        hub.get("/observe/metrics").body(), name -> !name.startsWith("sms_modem_")));
+                ObservedMetrics.missing(hub.get("/observe/metrics").body(), name -> !name.startsWith("sms_modem_")));
     }
 
     private List<MimeMessage> mails(int count) {
