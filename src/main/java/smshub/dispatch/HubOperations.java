@@ -45,6 +45,8 @@ public final class HubOperations implements Operations {
 
     /** How long calls in flight are waited for, so that what waits behind them can be withdrawn. */
     private static final Duration RECALL = Duration.ofSeconds(20);
+    /** Messages that are named to the broker at a time. */
+    private static final int SOME = 500;
     /** How long the broker may take to keep an operator's word. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
@@ -119,6 +121,22 @@ public final class HubOperations implements Operations {
     @Override
     public CompletionStage<Optional<Problem>> requeue(String messageId) {
         return move(messageId, List.of(Queues.DEAD, Queues.UNSURE), Queues.REQUEUED, "put back");
+    }
+
+    @Override
+    public CompletionStage<Long> requeue(List<String> messageIds) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long moved = 0;
+                    for (int from = 0; from < messageIds.size(); from += SOME) {
+                        String some = QueueAdministration.byIds(
+                                messageIds.subList(from, Math.min(from + SOME, messageIds.size())));
+                        moved += queues.move(Queues.DEAD, some, Queues.REQUEUED);
+                        moved += queues.move(Queues.UNSURE, some, Queues.REQUEUED);
+                    }
+                    return moved;
+                },
+                executor);
     }
 
     /** The queues that a message may wait on, the likeliest first. */

@@ -21,6 +21,9 @@ public interface Operations {
     /** Puts a dead, held or unsure message back on its account's queue under its own id. */
     CompletionStage<Optional<Problem>> requeue(String messageId);
 
+    /** The same with those of some messages that are dead, held or unsure; completes with their number. */
+    CompletionStage<Long> requeue(List<String> messageIds);
+
     /** Asks the provider what became of a message; the answer comes as an event. */
     CompletionStage<Optional<Problem>> check(String messageId);
 

@@ -194,6 +194,11 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
+    public CompletionStage<Long> requeue(List<String> messageIds) {
+        return CompletableFuture.completedFuture((long) messageIds.size());
+    }
+
+    @Override
     public CompletionStage<Optional<Problem>> requeue(String messageId) {
         return act("requeue", messageId);
     }

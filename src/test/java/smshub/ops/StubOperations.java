@@ -77,6 +77,11 @@ final class StubOperations implements Operations {
     }
 
     @Override
+    public CompletionStage<Long> requeue(List<String> messageIds) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Optional<Problem>> check(String messageId) {
         throw new UnsupportedOperationException();
     }
