@@ -42,7 +42,7 @@ final class CampaignModule {
         settings.accounts().stream().map(Account::id).map(Queues::out).forEach(waiting::add);
         waiting.add(Queues.RETRY);
         Map<String, Client> clients =
-                settings.clients().stream().collect(Collectors.toMap(Client::id, client -> client));
+                PageModule.senders(settings).stream().collect(Collectors.toMap(Client::id, client -> client));
         runner = parts.add(new CampaignRunner(
                 broker.store().campaigns(),
                 intake,

@@ -96,6 +96,7 @@ final class Demo implements Callable<Integer> {
             spec.commandLine().getErr().println("Not used in the demo, which has its own: " + String.join(", ", left));
         }
         Service service = Run.started(settings, environment);
+        service.show(new DemoPhones(simulators));
         welcome(spec.commandLine().getOut(), service, simulators, key, System.nanoTime() - begin);
         Run.forever(service, simulators);
         return 0;
@@ -147,6 +148,8 @@ final class Demo implements Callable<Integer> {
         out.println("The hub is ready, after " + Duration.ofNanos(nanos).toMillis()
                 + " ms. Its providers are simulated: nothing leaves this machine.");
         out.println();
+        out.println("  Office page " + at.apply("/") + "   user admin, password demo-demo; " + at.apply("/office/phone")
+                + " has the phones");
         out.println("  REST API    " + at.apply("/openapi/"));
         out.println("  Hawtio      " + at.apply("/hawtio") + "   user admin, password demo-demo");
         out.println("  Health      " + at.apply("/observe/health") + "   and, with the key, "

@@ -65,7 +65,7 @@ final class OperationsModule {
                 broker.store(),
                 broker.lookup(),
                 intake,
-                settings.clients(),
+                PageModule.senders(settings),
                 dispatch.receipts,
                 calls::status,
                 gate -> calls.balance(gate, clock.instant()),

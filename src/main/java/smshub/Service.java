@@ -11,6 +11,7 @@ import org.apache.camel.main.MainListenerSupport;
 import smshub.broker.Broker;
 import smshub.intake.IntakeRecords;
 import smshub.ops.Metrics;
+import smshub.page.VirtualPhone;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
 import smshub.settings.CallbackSecrets;
@@ -31,6 +32,7 @@ public final class Service implements AutoCloseable {
     private final Parts parts = new Parts();
     private final Main main = new Main();
     private final Broker broker;
+    private final PageModule page;
 
     /**
      * Starts a hub; on return it is ready.
@@ -96,6 +98,8 @@ public final class Service implements AutoCloseable {
                     parts,
                     clock);
 
+            page = new PageModule(settings, lasting, dispatch, intakes, operations, campaigns, http, clock);
+
             lasting.bind(main);
             dispatch.bind(main);
             intakes.bind(main);
@@ -118,6 +122,7 @@ public final class Service implements AutoCloseable {
                     ? null
                     : parts.add(new SiteRoutes(camel(), settings.site().routes(), settings.routes()));
             operations.observe(camel(), http, site, parts);
+            page.mount(camel());
             dispatch.open(camel(), settings.data());
             operations.observe(intakes, parts);
             alerts.open(operations.operations, intakes, metrics);
@@ -130,6 +135,7 @@ public final class Service implements AutoCloseable {
             }
             folder.seal();
             parts.add(http.listener);
+            page.start(parts);
             http.listener.open();
         } catch (Exception e) {
             close();
@@ -164,6 +170,11 @@ public final class Service implements AutoCloseable {
 
     CamelContext camel() {
         return main.getCamelContext();
+    }
+
+    /** Shows the phones of a demo on the page. */
+    void show(VirtualPhone phones) {
+        page.show(phones);
     }
 
     /** Port of the HTTP listener. */

@@ -3,6 +3,7 @@ package smshub;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import smshub.settings.Settings;
+import smshub.simulator.Simulators;
 
 /** Shows the tests' tools what a hub shows only to its own package. */
 public final class OpenService {
@@ -16,5 +17,10 @@ public final class OpenService {
     /** Where its routes run. */
     public static CamelContext camel(Service hub) {
         return hub.camel();
+    }
+
+    /** Shows the phones of simulators on a hub's page. */
+    public static void phones(Service hub, Simulators simulators) {
+        hub.show(new DemoPhones(simulators));
     }
 }

@@ -30,7 +30,7 @@ public final class Guards {
             new Guards(List.of(), number -> null, GuardRecord::none, (client, what, subject, lines) -> {});
 
     /** Channels on which the sender waits for the answer. */
-    private static final Set<String> CALLS = Set.of("http", "resend");
+    private static final Set<String> CALLS = Set.of("http", "page", "resend");
     /** An operator who sends a message again wants just that. */
     private static final String WANTED = "resend";
 

@@ -3,7 +3,7 @@ package smshub.intake;
 /**
  * What a channel knows of a request beside its body.
  *
- * @param source the channel: http, queue, mail, table or spool
+ * @param source the channel: http, page, queue, mail, table or spool
  * @param reference the sender's own name for the request as the channel carries it ({@code Idempotency-Key}, a queue
  *     message's property), or null
  * @param replyTo the broker address that each state is answered to, or null

@@ -81,7 +81,7 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
     /**
      * Where a request comes from, and what its sender calls it.
      *
-     * @param source channel it came by: http, queue, mail, table, spool
+     * @param source channel it came by: http, page, queue, mail, table, spool
      * @param reference the sender's own name for the message; makes acceptance idempotent per client and recipient
      * @param category free word for reports and rules
      * @param copyOf the message that it is a copy of, or null

@@ -132,7 +132,8 @@ public final class Received {
         messages.computeIfPresent(providerId, (id, message) -> message.in(state));
     }
 
-    synchronized List<Message> latest(int most) {
+    /** The latest messages that are remembered, the oldest of them first. */
+    public synchronized List<Message> latest(int most) {
         List<Message> all = new ArrayList<>(messages.values());
         return all.subList(Math.max(0, all.size() - most), all.size());
     }

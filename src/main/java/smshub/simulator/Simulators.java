@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -247,6 +248,16 @@ public final class Simulators implements AutoCloseable {
         vertx.runOnContext(here -> handsets.get(provider).text(from, to, text));
     }
 
+    /** The providers by which people can send a message. */
+    public List<String> handsets() {
+        return handsets.keySet().stream().sorted().toList();
+    }
+
+    /** The phones that the modem has sent to. */
+    public Collection<Phone> phones() {
+        return network.phones();
+    }
+
     /** What a URL gateway's account takes as its address, variables included. */
     public String gateway() {
         return url() + "gateway/send?account=demo&password=demo&destination=[PHONE]&content=[MSG]&from=[FROM]&id=[ID]";
@@ -294,7 +305,7 @@ public final class Simulators implements AutoCloseable {
         if (path.equals("/messages")) {
             answer(request, messages(request));
         } else if (path.equals("/phones")) {
-            answer(request, StandInAnswer.json(phones()));
+            answer(request, StandInAnswer.json(phonesAsJson()));
         } else if (path.startsWith("/control/") && faults.containsKey(path.substring("/control/".length()))) {
             answer(
                     request,
@@ -344,7 +355,7 @@ public final class Simulators implements AutoCloseable {
         return StandInAnswer.json(answer.put("messages", list));
     }
 
-    private JsonObject phones() {
+    private JsonObject phonesAsJson() {
         JsonObject phones = new JsonObject();
         for (Phone phone : network.phones()) {
             JsonArray received = new JsonArray();

@@ -1,0 +1,41 @@
+package smshub.page;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.audit.Audit;
+import smshub.campaign.CampaignBook;
+import smshub.dispatch.Operations;
+import smshub.http.Archive;
+import smshub.http.Records;
+import smshub.intake.Intake;
+import smshub.intake.RequestReader;
+import smshub.template.TemplateBook;
+
+/**
+ * What the page acts through: the same as the API.
+ *
+ * @param accounts in the order of the settings
+ * @param clients who may have messages, to choose from
+ * @param folder where files that browsers send lie while they are read
+ */
+public record PageServices(
+        Archive archive,
+        Records records,
+        Operations operations,
+        RequestReader reader,
+        Intake intake,
+        CampaignBook campaigns,
+        TemplateBook templates,
+        List<Account> accounts,
+        List<Client> clients,
+        Audit audit,
+        Path folder,
+        Clock clock) {
+    public PageServices {
+        accounts = List.copyOf(accounts);
+        clients = List.copyOf(clients);
+    }
+}
