@@ -48,7 +48,7 @@ final class Bench {
             Load.Result warmed = load.run(hub.port(), hub.send(), Load.Extent.of(Plan.CONNECTIONS, plan.warmUp() / 2));
             warm.await(warmed.accepted(), ARRIVAL);
             hub.stored();
-            bench.steady("hub", hub, rate, plan.steady().multipliedBy(4));
+            bench.steady("hub", hub, rate, plan.steady().multipliedBy(8));
             return bench.report;
         }
     }

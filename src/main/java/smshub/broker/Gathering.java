@@ -4,29 +4,68 @@ import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
- * Lets a commit wait a moment for more, so that those who come at a steady rate share one. It waits only where that has
- * brought something lately: one who sends a message after the other has an answer at once. For one thread at a time.
+ * Lets a commit wait a moment for more, so that those who come at a steady rate share one. It finds out by trying whether
+ * that is wise: those who send one after the other, in one thread or in ten, would only be slowed down, and where many
+ * come they share commits anyway. For one thread at a time.
  */
 final class Gathering {
     /** Where the last commit is longer ago than this, hardly anything else comes. */
-    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
-    /** After so many waits in a row that brought nothing there is no steady rate. */
-    private static final int IN_VAIN = 4;
+    /** Where waiting leaves less than this part of the rate, it is the waiting that keeps the next ones away. */
+    private static final double KEPT = 0.6;
 
-    /** After how many commits it is tried again whether waiting brings something. */
-    private static final int TRY_AGAIN = 64;
+    /** What it is about, and for how many commits. */
+    private enum Phase {
+        /** Nobody waits: at what rate do they come by themselves? */
+        FREE(32),
+        /** Each waits: at what rate do they come then? */
+        TRIED(8),
+        WISE(1_024),
+        UNWISE(2_048);
+
+        final int commits;
+
+        Phase(int commits) {
+            this.commits = commits;
+        }
+
+        /** Whether a commit waits for more. */
+        boolean waits() {
+            return this == TRIED || this == WISE;
+        }
+    }
 
     private final long nanos;
-    private long committedAt = System.nanoTime() - BUSY_NANOS;
-    private int inVain;
-    private int untilTried;
+    private final int enough;
+    private final LongSupplier clock;
+    private final LongConsumer pause;
+    private long committedAt;
+    private Phase phase;
+    private int left;
+    private long began;
+    private long came;
+    private double freeRate;
 
-    /** @param nanos how long a commit waits */
-    Gathering(long nanos) {
+    /**
+     * @param nanos how long a commit waits
+     * @param enough where more than so many come in that time, they need not wait to share commits
+     */
+    Gathering(long nanos, int enough) {
+        this(nanos, enough, System::nanoTime, LockSupport::parkNanos);
+    }
+
+    /** The same by another clock, in nanoseconds. */
+    Gathering(long nanos, int enough, LongSupplier clock, LongConsumer pause) {
         this.nanos = nanos;
+        this.enough = enough;
+        this.clock = clock;
+        this.pause = pause;
+        committedAt = clock.getAsLong() - BUSY_NANOS;
     }
 
     /**
@@ -38,15 +77,39 @@ final class Gathering {
      * @param patient whether it may wait: nobody does for whom there is a place
      */
     <T> void gather(Collection<T> first, BlockingQueue<T> waiting, int most, boolean patient) {
-        if (patient && System.nanoTime() - committedAt < BUSY_NANOS && untilTried-- <= 0) {
-            LockSupport.parkNanos(nanos);
-            if (waiting.drainTo(first, most - first.size()) > 0) {
-                inVain = 0;
-            } else if (++inVain == IN_VAIN) {
-                inVain = 0;
-                untilTried = TRY_AGAIN;
-            }
+        long now = clock.getAsLong();
+        if (now - committedAt >= BUSY_NANOS) {
+            enter(Phase.FREE, now);
+        } else if (patient && phase.waits()) {
+            pause.accept(nanos);
+            waiting.drainTo(first, most - first.size());
+            now = clock.getAsLong();
         }
-        committedAt = System.nanoTime();
+        committedAt = now;
+        came += first.size();
+        if (--left == 0) {
+            next(now);
+        }
+    }
+
+    private void next(long now) {
+        double rate = came / (double) Math.max(1, now - began);
+        double together = came / (double) phase.commits;
+        switch (phase) {
+            case FREE -> {
+                freeRate = rate;
+                enter(Phase.TRIED, now);
+            }
+            case TRIED ->
+                enter(rate >= KEPT * freeRate && together > 1 && together <= enough ? Phase.WISE : Phase.UNWISE, now);
+            case WISE, UNWISE -> enter(Phase.FREE, now);
+        }
+    }
+
+    private void enter(Phase next, long now) {
+        phase = next;
+        left = next.commits;
+        began = now;
+        came = 0;
     }
 }

@@ -45,8 +45,11 @@ public final class TrustedProxies {
      * other: where they differ neither counts, and the proxy stands for its client.
      */
     String client(String peer, List<String> forwardedFor, List<String> forwarded) {
+        if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
+            return peer;
+        }
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(peer);
-        if (address == null || !trusted.test(address) || forwardedFor.isEmpty() && forwarded.isEmpty()) {
+        if (address == null || !trusted.test(address)) {
             return peer;
         }
         InetAddress one = outermost(

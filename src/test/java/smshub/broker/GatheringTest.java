@@ -9,73 +9,120 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever comes at a steady rate shares a commit; whoever is alone does not wait. */
+/** Whoever comes at a steady rate shares a commit; whoever waits for one before the next is not slowed down. */
 class GatheringTest {
-    private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long COMMIT = TimeUnit.MICROSECONDS.toNanos(700);
+    private static final int ENOUGH = 16;
 
-    private final Gathering gathering = new Gathering(WAIT);
-    private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>();
+    private long now;
+    private int waits;
+    private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
+    private long arrived;
+    private long every = Long.MAX_VALUE;
+    private final Gathering gathering = new Gathering(WAIT, ENOUGH, () -> now, this::pause);
 
-    @Test
-    void theFirstAfterALongTimeIsCommittedAtOnce() {
-        waiting.add("next");
-        assertEquals(List.of("first"), gathered("first", 10, true));
+    @ParameterizedTest
+    @CsvSource({
+        // messages a second, most waits of 3,000 commits, fewest of them
+        "100, 40, 0", // hardly ever two in the time that a commit waits
+        "500, 3000, 2500",
+        "1000, 3000, 2500",
+        "3000, 3000, 2500",
+        "8000, 80, 8", // they share commits by themselves
+    })
+    void messagesAtASteadyRateShareCommits(int rate, int most, int fewest) {
+        every = TimeUnit.SECONDS.toNanos(1) / rate;
+        List<Long> batch = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            batch.clear();
+            commit(batch, takeFirst(), Integer.MAX_VALUE, true);
+        }
+        assertTrue(waits >= fewest && waits <= most, waits + " waits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "4", "16"})
+    void callersWhoWaitForTheirCommitAreHardlyHeldUp(int callers) {
+        List<Long> batch = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            batch.clear();
+            for (long caller = 1; caller < callers; caller++) {
+                batch.add(caller);
+            }
+            commit(batch, 0L, Integer.MAX_VALUE, true);
+        }
+        assertTrue(waits >= 8 && waits <= 24, waits + " waits");
     }
 
     @Test
-    void whatComesMeanwhileIsCommittedTogether() {
-        gathered("first", 10, true);
-        waiting.addAll(List.of("third", "fourth"));
-        assertEquals(List.of("second", "third", "fourth"), gathered("second", 10, true));
+    void callersAreFoundOutToBeSteadyWhenTheyBecomeSo() {
+        callersWhoWaitForTheirCommitAreHardlyHeldUp(1);
+        waits = 0;
+        messagesAtASteadyRateShareCommits(1_000, 3_000, 900);
     }
 
     @Test
     void noMoreIsGatheredThanACommitTakes() {
-        gathered("first", 10, true);
-        waiting.addAll(List.of("third", "fourth"));
-        assertEquals(List.of("second", "third"), gathered("second", 2, true));
-        assertEquals(List.of("fourth"), List.copyOf(waiting));
+        waitsAlways();
+        List<Long> batch = new ArrayList<>();
+        commit(batch, takeFirst(), 2, true);
+        assertEquals(2, batch.size());
+        assertTrue(!waiting.isEmpty());
     }
 
     @Test
     void whereThereIsNoRoomNobodyWaits() {
-        gathered("first", 10, true);
-        waiting.add("third");
-        assertEquals(List.of("second"), gathered("second", 10, false));
+        waitsAlways();
+        waits = 0;
+        commit(new ArrayList<>(), takeFirst(), 10, false);
+        assertEquals(0, waits);
     }
 
     @Test
-    void oneWhoIsAloneWaitsOnlyNowAndThen() {
-        gathered("first", 10, true);
-        int waits = 0;
-        for (int i = 0; i < 140; i++) {
-            waits += waited() ? 1 : 0;
+    void theFirstAfterALongTimeIsCommittedAtOnce() {
+        waitsAlways();
+        waits = 0;
+        now += TimeUnit.MILLISECONDS.toNanos(20);
+        commit(new ArrayList<>(), takeFirst(), 10, true);
+        assertEquals(0, waits);
+    }
+
+    private void waitsAlways() {
+        every = TimeUnit.MILLISECONDS.toNanos(1);
+        for (int i = 0; i < 100; i++) {
+            commit(new ArrayList<>(), takeFirst(), Integer.MAX_VALUE, true);
         }
-        // A thread that the machine keeps waiting may look as if it gathered: hence no more than.
-        assertTrue(waits >= 8 && waits < 70, waits + " waits");
+        assertTrue(waits >= 60, waits + " waits");
     }
 
-    @Test
-    void aGapInASteadyRateDoesNotEndIt() {
-        gathered("first", 10, true);
-        for (int i = 0; i < 20; i++) {
-            assertTrue(waited());
-            assertTrue(waited());
-            waiting.add("in time");
-            assertTrue(waited());
+    private void commit(List<Long> batch, Long first, int most, boolean patient) {
+        batch.add(first);
+        waiting.drainTo(batch);
+        gathering.gather(batch, waiting, most, patient);
+        pass(COMMIT);
+    }
+
+    private Long takeFirst() {
+        if (waiting.isEmpty()) {
+            pass(Math.max(0, arrived + every - now));
         }
+        return waiting.remove();
     }
 
-    private boolean waited() {
-        long start = System.nanoTime();
-        gathered("next", 10, true);
-        return System.nanoTime() - start >= WAIT;
+    private void pause(long nanos) {
+        waits++;
+        pass(nanos);
     }
 
-    private List<String> gathered(String first, int most, boolean patient) {
-        List<String> all = new ArrayList<>(List.of(first));
-        gathering.gather(all, waiting, most, patient);
-        return all;
+    /** Time passes, and messages come. */
+    private void pass(long nanos) {
+        now += nanos;
+        for (; every != Long.MAX_VALUE && arrived + every <= now; arrived += every) {
+            waiting.add(now);
+        }
     }
 }
