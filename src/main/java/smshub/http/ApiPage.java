@@ -62,7 +62,14 @@ public final class ApiPage {
 
     /** Serves {@code /openapi/}. */
     public void mount(Router router) {
-        router.route("/openapi").order(-1).method(HttpMethod.GET).handler(ctx -> ctx.redirect(PATH));
+        router.route("/openapi").order(-1).method(HttpMethod.GET).handler(ctx -> {
+            // The router takes a slash at the end for the same.
+            if (ctx.request().path().equals(PATH)) {
+                ctx.next();
+            } else {
+                ctx.redirect(PATH);
+            }
+        });
         router.route(PATH + "*")
                 .order(-1)
                 .method(HttpMethod.GET)

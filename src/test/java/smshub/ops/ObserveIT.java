@@ -36,6 +36,7 @@ import smshub.account.Client.Permission;
 import smshub.dispatch.AccountStatus.State;
 import smshub.http.Admission;
 import smshub.http.ApiKeys;
+import smshub.http.ApiPage;
 import smshub.http.RefusedLogins;
 import smshub.http.TrustedProxies;
 import smshub.message.MessageEvent;
@@ -229,6 +230,27 @@ class ObserveIT {
         } else if (ofHealth == 200) {
             assertTrue(ready.body().contains("accounts"), ready.body());
         }
+    }
+
+    /** The files are there, and a browser is told to load nothing else. */
+    @Test
+    void thereIsAPageToTryTheApiFrom() throws Exception {
+        new ApiPage().mount(site.router());
+        assertEquals(
+                "/openapi/",
+                site.new Visitor()
+                        .get("/openapi")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow());
+        for (String file : List.of("", "page.js", "page.css", "swagger-ui.css", "swagger-ui-bundle.js")) {
+            HttpResponse<String> answer = site.new Visitor().get("/openapi/" + file);
+            assertEquals(200, answer.statusCode(), file);
+            String policy =
+                    answer.headers().firstValue("Content-Security-Policy").orElseThrow();
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+        }
+        assertEquals(404, site.new Visitor().get("/openapi/swagger-ui.js").statusCode());
     }
 
     @Test
