@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -17,6 +18,7 @@ import smshub.dispatch.StoreFeed;
 import smshub.http.Admission;
 import smshub.http.ApiPage;
 import smshub.intake.DurableIntake;
+import smshub.message.MessageEvent;
 import smshub.ops.Beans;
 import smshub.ops.ClientBeans;
 import smshub.ops.Console;
@@ -50,6 +52,7 @@ final class OperationsModule {
             DispatchModule dispatch,
             DurableIntake intake,
             AlertModule alerts,
+            Consumer<List<MessageEvent>> traces,
             Metrics metrics,
             ProviderCalls calls,
             Clock clock) {
@@ -82,6 +85,7 @@ final class OperationsModule {
         records = new HubRecords(broker.store());
         feed = new StoreFeed(broker.store(), dispatch.consentList, events -> {
             metrics.stepped(events);
+            traces.accept(events);
             return alerts.stepped(events);
         });
         retention = new RetentionSweep(

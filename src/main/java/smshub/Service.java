@@ -3,6 +3,8 @@ package smshub;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
@@ -10,6 +12,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import smshub.broker.Broker;
 import smshub.intake.IntakeRecords;
+import smshub.message.MessageEvent;
 import smshub.ops.Metrics;
 import smshub.page.VirtualPhone;
 import smshub.provider.Provider;
@@ -20,6 +23,7 @@ import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
 import smshub.site.SiteJars;
 import smshub.site.SiteRoutes;
+import smshub.trace.Traces;
 
 /**
  * One running hub. Its modules are put together here, bound for the routes, and started and stopped in order; what each
@@ -81,8 +85,8 @@ public final class Service implements AutoCloseable {
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes = new IntakeModule(
                     settings, lasting, dispatch, guards.guards, metrics, alerts.intakes, records, clock);
-            OperationsModule operations =
-                    new OperationsModule(settings, lasting, dispatch, intakes.intake, alerts, metrics, calls, clock);
+            OperationsModule operations = new OperationsModule(
+                    settings, lasting, dispatch, intakes.intake, alerts, traces(settings), metrics, calls, clock);
             CampaignModule campaigns =
                     new CampaignModule(settings, lasting, intakes.intake, dispatch.templateList, parts, clock);
             HttpModule http = new HttpModule(
@@ -141,6 +145,12 @@ public final class Service implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Who hears of state changes to trace them: nobody, unless the settings name a collector. */
+    private Consumer<List<MessageEvent>> traces(Settings settings) {
+        Settings.Tracing tracing = settings.site().traces();
+        return tracing == null ? events -> {} : parts.add(new Traces(tracing.endpoint(), tracing.percent()))::heard;
     }
 
     /** Tells Camel where routes and the site's jars are, and which instances of providers its routes call. */

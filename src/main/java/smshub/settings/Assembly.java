@@ -1,5 +1,6 @@
 package smshub.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
@@ -112,7 +113,8 @@ final class Assembly {
                 new Settings.Additions(
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),
-                        ids("queries").stream().map(this::query).toList()),
+                        ids("queries").stream().map(this::query).toList(),
+                        tracing()),
                 consent(),
                 new CompletionSection(values).completion(this::ids),
                 PlanSection.plan(values, ids("plan")));
@@ -291,6 +293,13 @@ final class Assembly {
                 values.value(SettingKeys.STORE_CONNECTIONS),
                 values.value(SettingKeys.STORE_KEEP),
                 values.value(SettingKeys.STORE_KEEP_AUDIT));
+    }
+
+    /** Null where no collector is named. */
+    private Settings.Tracing tracing() {
+        URI endpoint = values.value(SettingKeys.TRACES_ENDPOINT);
+        int percent = values.value(SettingKeys.TRACES_PERCENT);
+        return endpoint == null ? null : new Settings.Tracing(endpoint, percent);
     }
 
     private Map<String, String> smsc() {

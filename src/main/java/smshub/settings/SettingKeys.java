@@ -730,6 +730,14 @@ final class SettingKeys {
             Type.QUERY,
             "query whose column 'number' is the recipient; its others are values for the text");
 
+    static final Key<URI> TRACES_ENDPOINT = key(
+            "traces.endpoint",
+            Type.URL,
+            null,
+            "collector of OpenTelemetry, OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; without it nothing is traced");
+    static final Key<Integer> TRACES_PERCENT =
+            key("traces.percent", wholeNumber(1, 100), "100", "share of messages that are traced");
+
     static final Key<List<String>> ALERTS_TO =
             key("alerts.to", listOf(Type.MAIL), "", "who hears by mail of what is wrong; empty: nobody");
     static final Key<URI> ALERTS_WEBHOOK =

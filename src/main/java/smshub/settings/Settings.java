@@ -250,12 +250,18 @@ public record Settings(
      * @param routes folder of its own route files, or null
      * @param jars folder of jars for them, or null
      * @param queries what finds recipients of campaigns in other databases
+     * @param traces where traces go; null for nowhere
      */
-    public record Additions(Path routes, Path jars, List<Query> queries) {
+    public record Additions(Path routes, Path jars, List<Query> queries, Tracing traces) {
         public static final Additions NONE = new Additions(null, null);
 
         public Additions {
             queries = List.copyOf(queries);
+        }
+
+        /** Without traces. */
+        public Additions(Path routes, Path jars, List<Query> queries) {
+            this(routes, jars, queries, null);
         }
 
         /** Without queries. */
@@ -263,6 +269,14 @@ public record Settings(
             this(routes, jars, List.of());
         }
     }
+
+    /**
+     * Traces of messages.
+     *
+     * @param endpoint address of a collector, for OTLP over HTTP
+     * @param percent share of messages that are traced
+     */
+    public record Tracing(URI endpoint, int percent) {}
 
     /**
      * A query for recipients, whose rows are numbers with values.

@@ -56,6 +56,9 @@ public final class Warnings {
         Settings settings = loaded.settings();
         address("broker.url", settings.broker().url());
         address("store.url", settings.store().url());
+        if (settings.site().traces() != null) {
+            address("traces.endpoint", settings.site().traces().endpoint().toString());
+        }
         for (Account account : settings.accounts()) {
             String at = "accounts." + account.id();
             URI url = account.connection() == null ? null : account.connection().url();

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ class CanaryIT {
     private record Call(String signature, byte[] body) {}
 
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    /** What the collector got. */
+    private final StringBuffer traces = new StringBuffer();
+
     private final AtomicInteger failures = new AtomicInteger(1);
 
     /** Of two accounts at the same SMSC one gets receipts for its canaries, the other never; a third has little credit. */
@@ -64,6 +68,11 @@ class CanaryIT {
                 calls.add(call);
             }
             exchange.sendResponseHeaders(fails ? 503 : 204, -1);
+            exchange.close();
+        });
+        receiver.createContext("/v1/traces", exchange -> {
+            traces.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+            exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         receiver.start();
@@ -90,6 +99,9 @@ class CanaryIT {
             assertEquals("hub:canary", canary.path("client").asText(), canary::toString);
             assertEquals("canary", canary.path("source").asText(), canary::toString);
             signed();
+            traced(hub.json("/api/v1/messages?account=carrier&state=delivered&limit=1")
+                    .at("/messages/0/id")
+                    .asText());
             // However often they fail.
             long told = calls.stream().mapToLong(call -> alerts(call).size()).sum();
             assertEquals(2, told);
@@ -140,7 +152,12 @@ class CanaryIT {
                                 50,
                                 URI.create("http://127.0.0.1:" + port + "/alerts"),
                                 new Secret(SECRET),
-                                Map.of())));
+                                Map.of())),
+                new Settings.Additions(
+                        null,
+                        null,
+                        List.of(),
+                        new Settings.Tracing(URI.create("http://127.0.0.1:" + port + "/v1/traces"), 100)));
     }
 
     private static List<JsonNode> alerts(Call call) {
@@ -151,6 +168,13 @@ class CanaryIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** From its acceptance to its receipt: the root, accepted, sending, sent and delivered. */
+    private void traced(String id) {
+        String trace = new String(HexFormat.of().parseHex(id.replace("-", "")), StandardCharsets.ISO_8859_1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(5, traces.toString().split(Pattern.quote(trace), -1).length - 1));
     }
 
     /** As call-backs to clients are. */
