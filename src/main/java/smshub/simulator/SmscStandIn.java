@@ -68,6 +68,8 @@ import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.SubmitSmResult;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jsmpp.util.MessageId;
+import smshub.text.Language;
+import smshub.text.Septets;
 
 /**
  * An SMSC that speaks SMPP 3.4, on jSMPP's server side. Answers take their time without a thread each: they go through a
@@ -124,6 +126,9 @@ public final class SmscStandIn implements AutoCloseable {
             "EXPIRED", MessageState.EXPIRED);
     private static final byte[] EXTENSION_CODES = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
     private static final int ESCAPE = 0x1B;
+    private static final byte CONCATENATED = 0x00;
+    private static final byte SINGLE_SHIFT = 0x24;
+    private static final byte LOCKING_SHIFT = 0x25;
     private static final int BIND_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 10_000;
     private static final int MOST_REPEATS = 60;
@@ -447,8 +452,42 @@ public final class SmscStandIn implements AutoCloseable {
     }
 
     private boolean lost(SubmitSm submit) {
-        boolean part = (submit.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0;
-        return part && submit.getShortMessage()[5] == lostPart;
+        byte[] octets = submit.getShortMessage();
+        int part = header(submit) ? element(octets, CONCATENATED) : -1;
+        return part >= 0 && octets[part + 2] == lostPart;
+    }
+
+    private static boolean header(SubmitSm submit) {
+        return (submit.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0;
+    }
+
+    /** Where the data of an element of the header begins; -1 where there is none. */
+    private static int element(byte[] octets, int identifier) {
+        for (int at = 1; at < 1 + octets[0]; at += 2 + octets[at + 1]) {
+            if (octets[at] == identifier) {
+                return at + 2;
+            }
+        }
+        return -1;
+    }
+
+    /** The table of a shift in the header; the default where there is none. */
+    private static Language table(byte[] octets, int identifier) {
+        int at = element(octets, identifier);
+        return at < 0 ? Language.DEFAULT : Language.of(octets[at]).orElseThrow();
+    }
+
+    /** Brings a text from a handset that is written by the tables of a language. */
+    public void shifted(String systemId, String from, String to, String text, Language language) {
+        byte[] septets = Septets.of(language, language).encode(text);
+        byte[] whole = ByteBuffer.allocate(7 + septets.length)
+                .put(new byte[] {
+                    6, SINGLE_SHIFT, 1, (byte) language.identifier(), LOCKING_SHIFT, 1, (byte) language.identifier()
+                })
+                .put(septets)
+                .array();
+        ESMClass kind = new ESMClass(SMPPConstant.ESMCLS_UDHI_INDICATOR_SET);
+        deliveries.execute(() -> deliver(systemId, kind, from, to, (byte) 0, whole, 0));
     }
 
     private String systemId(SMPPServerSession session) {
@@ -464,8 +503,11 @@ public final class SmscStandIn implements AutoCloseable {
         OptionalParameter.OctetString payload =
                 OptionalParameters.get(OptionalParameter.Message_payload.class, submit.getOptionalParameters());
         byte[] octets = payload == null ? submit.getShortMessage() : payload.getValue();
-        if ((submit.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0) {
-            return whole(submit, octets[3] & 0xFF, octets[4] & 0xFF, octets[5] & 0xFF, 6);
+        if (header(submit)) {
+            int part = element(octets, CONCATENATED);
+            return part < 0
+                    ? text(submit, octets)
+                    : whole(submit, octets[part] & 0xFF, octets[part + 1] & 0xFF, octets[part + 2] & 0xFF);
         }
         OptionalParameter[] all = submit.getOptionalParameters();
         if (OptionalParameters.get(Tag.SAR_TOTAL_SEGMENTS.code(), all) != null) {
@@ -473,14 +515,13 @@ public final class SmscStandIn implements AutoCloseable {
                     submit,
                     octet(OptionalParameters.get(Tag.SAR_MSG_REF_NUM.code(), all), 1),
                     octet(OptionalParameters.get(Tag.SAR_TOTAL_SEGMENTS.code(), all), 0),
-                    octet(OptionalParameters.get(Tag.SAR_SEGMENT_SEQNUM.code(), all), 0),
-                    0);
+                    octet(OptionalParameters.get(Tag.SAR_SEGMENT_SEQNUM.code(), all), 0));
         }
         return text(octets, 0, submit.getDataCoding());
     }
 
-    private String whole(SubmitSm submit, int reference, int total, int number, int header) {
-        String text = text(submit.getShortMessage(), header, submit.getDataCoding());
+    private String whole(SubmitSm submit, int reference, int total, int number) {
+        String text = text(submit, submit.getShortMessage());
         synchronized (begun) {
             String key = submit.getDestAddress() + " " + reference + " " + total;
             String[] parts = begun.computeIfAbsent(key, absent -> new String[total]);
@@ -491,6 +532,16 @@ public final class SmscStandIn implements AutoCloseable {
             begun.remove(key);
             return String.join("", parts);
         }
+    }
+
+    /** What stands behind the header, by its tables. */
+    private static String text(SubmitSm submit, byte[] octets) {
+        int begin = header(submit) ? 1 + octets[0] : 0;
+        Language single = begin == 0 ? Language.DEFAULT : table(octets, SINGLE_SHIFT);
+        Language locking = begin == 0 ? Language.DEFAULT : table(octets, LOCKING_SHIFT);
+        return single == Language.DEFAULT && locking == Language.DEFAULT
+                ? text(octets, begin, submit.getDataCoding())
+                : Septets.of(locking, single).decode(Arrays.copyOfRange(octets, begin, octets.length));
     }
 
     private static int octet(OptionalParameter parameter, int index) {

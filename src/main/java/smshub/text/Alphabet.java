@@ -2,8 +2,10 @@ package smshub.text;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The characters that a way out has, and what a text weighs on it. Not every way sends all of GSM-7 in 7 bits, and some
@@ -70,9 +72,22 @@ public final class Alphabet {
         return ucs2.apply(text);
     }
 
-    /** The usual characters, of which a way has its own scale, such as by further 7-bit tables. */
-    public static Alphabet weighed(String title, Function<String, Measure> scale) {
-        return new Alphabet(title, USUAL.sevenBitTitle, ALL, ALL, scale);
+    /**
+     * The usual characters, of texts that may go by the 7-bit tables of languages, too, and in UCS-2 at will.
+     *
+     * @param wide whether the parts of a longer text carry a reference of 16 bits
+     */
+    public static Alphabet national(Set<Language> languages, boolean wide) {
+        if (languages.isEmpty() && !wide) {
+            return USUAL.orUcs2AtWill();
+        }
+        String title = languages.isEmpty()
+                ? USUAL.title
+                : USUAL.title + " or the table of "
+                        + languages.stream().sorted().map(Language::word).collect(Collectors.joining(", "));
+        Alphabet alphabet =
+                new Alphabet(title, USUAL.sevenBitTitle, ALL, ALL, text -> ShiftedText.measure(text, wide, languages));
+        return alphabet.orUcs2AtWill(text -> ShiftedText.measureUcs2(text, wide));
     }
 
     /** What ASCII and GSM-7 share in 7 bits, every other text in UCS-2. */

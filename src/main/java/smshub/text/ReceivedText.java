@@ -50,6 +50,16 @@ public final class ReceivedText {
         return looksLikeUtf16(octets) ? marked(dcs, octets) : GsmAlphabet.decode(octets, 0);
     }
 
+    /** The same by other tables than the default ones. */
+    public static String septets(int dcs, byte[] octets, Septets tables) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                return marked(dcs, octets);
+            }
+        }
+        return tables.decode(octets);
+    }
+
     /** UTF-16 code units, char by char: a part may begin or end within a surrogate pair. */
     public static String ucs2(int dcs, byte[] octets) {
         if (octets.length % 2 != 0) {

@@ -151,6 +151,8 @@ class LimitsTest {
                 arguments(new GsmModem(), and(modem, "wide-reference", "true"), null, "x".repeat(306), "GSM7 3 null …"),
                 arguments(new Smpp(), and(smpp(), "alphabet", "ucs2"), "Shop", "x".repeat(71), "UCS2 2 Shop …"),
                 arguments(new Smpp(), and(smpp(), "alphabet", "latin1"), null, "Δ", "UCS2 1 null Δ"),
+                arguments(new Smpp(), smpp(), null, "ş".repeat(100), "UCS2 2 null …"),
+                arguments(new Smpp(), and(smpp(), "languages", "turkish"), null, "ş".repeat(100), "GSM7 1 null …"),
                 arguments(new Websms(), Map.of(), "Shop", "ž", "UCS2 1 Shop ž"),
                 arguments(new Smslib(), TABLES, "Shop", "ž", "UCS2 1 Shop ž"),
                 arguments(new Smsapi(), Map.of("normalize", "true"), null, "ż", "GSM7 1 null z"),

@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
@@ -40,8 +38,6 @@ import smshub.protocol.modem.component.ModemConstants;
 import smshub.protocol.modem.component.ModemException;
 import smshub.protocol.modem.component.ModemLine;
 import smshub.protocol.modem.component.ModemOperation;
-import smshub.protocol.modem.pdu.Language;
-import smshub.protocol.modem.pdu.Submission;
 import smshub.protocol.modem.port.PortAddress;
 import smshub.provider.EndpointProvider;
 import smshub.provider.EndpointStatusSource;
@@ -56,6 +52,7 @@ import smshub.provider.UnreadableInbound;
 import smshub.text.Alphabet;
 import smshub.text.Dcs;
 import smshub.text.Encoding;
+import smshub.text.Language;
 import smshub.text.ReceivedText;
 
 /**
@@ -133,21 +130,10 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
 
     @Override
     public Limits limits(Account account) {
-        Set<Language> languages = languages(account);
         boolean wide = Boolean.parseBoolean(text(account, "wide-reference", "false"));
-        Alphabet alphabet = languages.isEmpty() && !wide
-                ? Alphabet.USUAL
-                : Alphabet.weighed(
-                        languages.isEmpty()
-                                ? Alphabet.USUAL.title()
-                                : Alphabet.USUAL.title() + " or the table of "
-                                        + languages.stream()
-                                                .sorted()
-                                                .map(language -> language.name().toLowerCase(Locale.ROOT))
-                                                .collect(Collectors.joining(", ")),
-                        text -> Submission.measure(text, wide, languages));
+        Alphabet alphabet = Alphabet.national(Language.all(text(account, "languages", "")), wide);
         return Limits.USUAL
-                .with(alphabet.orUcs2AtWill(text -> Submission.measureUcs2(text, wide)))
+                .with(alphabet)
                 .with(NoSender.of(account))
                 .with(Limits.Flash.ALL)
                 .withValidity();
@@ -174,23 +160,10 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
             mistakes.add(
                     "settings.validity must be from " + SHORTEST_VALIDITY + " to " + LONGEST_VALIDITY + " seconds");
         }
-        List<String> known = Stream.of(Language.values())
-                .filter(language -> language != Language.DEFAULT)
-                .map(language -> language.name().toLowerCase(Locale.ROOT))
-                .toList();
-        Stream.of(text(account, "languages", "").split(","))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty() && !known.contains(word))
-                .forEach(word -> mistakes.add("settings.languages must be among " + String.join(", ", known)));
+        if (!Language.known(text(account, "languages", ""))) {
+            mistakes.add("settings.languages must be among " + String.join(", ", Language.words()));
+        }
         return mistakes;
-    }
-
-    private static Set<Language> languages(Account account) {
-        return Stream.of(text(account, "languages", "").split(","))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .map(word -> Language.valueOf(word.toUpperCase(Locale.ROOT)))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same for each way to a port: links to a device, and raw or Telnet to one serial server. */

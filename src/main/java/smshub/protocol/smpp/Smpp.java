@@ -76,8 +76,7 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     /** Receipts and messages come over the connection by themselves. */
     @Override
     public Limits limits(Account account) {
-        Limits limits =
-                Limits.USUAL.with(SmppSettings.alphabet(account).orUcs2AtWill()).with(Limits.Flash.ALL);
+        Limits limits = Limits.USUAL.with(SmppSettings.alphabet(account)).with(Limits.Flash.ALL);
         return SmppSettings.validity(account) ? limits.withValidity() : limits;
     }
 

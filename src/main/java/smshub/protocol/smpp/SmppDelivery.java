@@ -12,11 +12,15 @@ import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.protocol.smpp.component.ReceiptText;
 import smshub.protocol.smpp.component.SmppPdus;
+import smshub.text.Language;
+import smshub.text.Septets;
 
 /** What a {@code deliver_sm} of an SMSC says: a receipt, or a message from a handset or a part of one. */
 final class SmppDelivery {
     private static final byte UDH_CONCATENATED = 0;
     private static final byte UDH_CONCATENATED_WIDE = 8;
+    private static final byte UDH_SINGLE_SHIFT = 0x24;
+    private static final byte UDH_LOCKING_SHIFT = 0x25;
     /** Some SMSCs tell a short code, too, as an international number. */
     private static final int SHORTEST_INTERNATIONAL = 7;
 
@@ -60,6 +64,7 @@ final class SmppDelivery {
                 SmppText.read(
                         pdu.getDataCoding() & 0xFF,
                         settings.alphabet(),
+                        tables(octets, begin),
                         Arrays.copyOfRange(octets, begin, octets.length)),
                 now,
                 null);
@@ -81,6 +86,20 @@ final class SmppDelivery {
             return message.part(new BigInteger(1, reference).toString(), number[0] & 0xFF, total[0] & 0xFF);
         }
         return message;
+    }
+
+    /** The tables that a header names; null where it names none, or those of a language that nobody here knows. */
+    private static Septets tables(byte[] octets, int begin) {
+        Language single = Language.DEFAULT;
+        Language locking = Language.DEFAULT;
+        for (int at = 1; at + 2 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
+            if (octets[at + 1] == 1) {
+                Language language = Language.of(octets[at + 2] & 0xFF).orElse(Language.DEFAULT);
+                single = octets[at] == UDH_SINGLE_SHIFT ? language : single;
+                locking = octets[at] == UDH_LOCKING_SHIFT ? language : locking;
+            }
+        }
+        return single == Language.DEFAULT && locking == Language.DEFAULT ? null : Septets.of(locking, single);
     }
 
     /** What a receipt says, for people. */

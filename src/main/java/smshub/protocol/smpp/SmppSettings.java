@@ -18,6 +18,7 @@ import smshub.account.AccountSetting.Kind;
 import smshub.account.Secret;
 import smshub.protocol.smpp.component.WindowedSmppConfiguration;
 import smshub.text.Alphabet;
+import smshub.text.Language;
 
 /** An SMPP account's settings, read once and ready for use. */
 public final class SmppSettings {
@@ -75,6 +76,8 @@ public final class SmppSettings {
                     "alphabet", "Of texts that GSM-7 can say: gsm7, latin1 (data coding 3) or ucs2", Kind.TEXT, "gsm7"),
             AccountSetting.optional("data-coding", "data_coding of GSM-7 texts", Kind.NUMBER, "0"),
             AccountSetting.optional(
+                    "languages", "7-bit tables that the SMSC carries: turkish, spanish, portuguese", Kind.TEXT),
+            AccountSetting.optional(
                     "long-messages", "Parts marked by udh or sar, or one payload that the SMSC cuts", Kind.TEXT, "udh"),
             AccountSetting.optional("sender-ton", "Type of a sender's number; else told by its form", Kind.NUMBER),
             AccountSetting.optional("sender-npi", "Numbering plan of a sender's number; else told", Kind.NUMBER),
@@ -99,6 +102,7 @@ public final class SmppSettings {
     private final Set<Integer> creditStatus;
     private final Duration throttlePause;
     private final boolean validity;
+    private final Set<Language> languages;
 
     /** Settings that {@link #mistakes} has nothing to say about. */
     public SmppSettings(Account account) {
@@ -109,6 +113,7 @@ public final class SmppSettings {
         creditStatus = statuses(text("credit-status", ""));
         throttlePause = Duration.ofMillis(number("throttle-pause", 1_000));
         validity = validity(account);
+        languages = languages(account);
     }
 
     static List<String> mistakes(Account account) {
@@ -132,6 +137,16 @@ public final class SmppSettings {
         }
         if (one(LongMessages.values(), settings.getOrDefault("long-messages", "udh")) == null) {
             mistakes.add("settings.long-messages must be udh, sar or payload");
+        }
+        String languages = settings.getOrDefault("languages", "");
+        if (!Language.known(languages)) {
+            mistakes.add("settings.languages must be among " + String.join(", ", Language.words()));
+        } else if (!languages.isBlank()
+                && (one(TextCoding.values(), settings.getOrDefault("alphabet", "gsm7")) != TextCoding.GSM7
+                        || one(LongMessages.values(), settings.getOrDefault("long-messages", "udh"))
+                                != LongMessages.UDH)) {
+            // Which table it is stands in a user data header, and only septets have tables.
+            mistakes.add("settings.languages goes with alphabet gsm7 and long-messages udh only");
         }
         if (statuses(settings.getOrDefault("credit-status", "")) == null) {
             mistakes.add("settings.credit-status must be numbers with commas between them");
@@ -196,10 +211,19 @@ public final class SmppSettings {
     /** What an account's texts are sent in. */
     static Alphabet alphabet(Account account) {
         return switch (one(TextCoding.values(), account.settings().getOrDefault("alphabet", "gsm7"))) {
-            case GSM7 -> Alphabet.USUAL;
-            case LATIN1 -> Alphabet.sharedOrUcs2(ISO_8859_1);
-            case UCS2 -> Alphabet.ucs2();
+            case GSM7 -> Alphabet.national(languages(account), false);
+            case LATIN1 -> Alphabet.sharedOrUcs2(ISO_8859_1).orUcs2AtWill();
+            case UCS2 -> Alphabet.ucs2().orUcs2AtWill();
         };
+    }
+
+    private static Set<Language> languages(Account account) {
+        return Language.all(account.settings().getOrDefault("languages", ""));
+    }
+
+    /** Whose 7-bit tables the SMSC carries. */
+    Set<Language> languages() {
+        return languages;
     }
 
     /** Whether {@code validity_period} goes with a message that says until when it may arrive. */

@@ -18,6 +18,8 @@ import smshub.provider.SendJob;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
 import smshub.text.Segmentation;
+import smshub.text.Septets;
+import smshub.text.ShiftedText;
 
 /** Writes a message as the account's SMSC wants it: octets and marks of its parts, data coding, types of the numbers. */
 final class SmppSubmission {
@@ -44,8 +46,12 @@ final class SmppSubmission {
         if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
             segmentation = Segmentation.ucs2(text);
         }
-        byte dataCoding = dataCoding(ucs2, message.content().flash(), settings);
-        submitted.setBody(parts(message, segmentation, settings.longMessages(), dataCoding));
+        ShiftedText national = national(message, segmentation, settings);
+        byte dataCoding = dataCoding(ucs2 && national == null, message.content().flash(), settings);
+        submitted.setBody(
+                national == null
+                        ? parts(message, segmentation, settings.longMessages(), dataCoding)
+                        : parts(message, national));
         submitted.setHeader(SmppConstants.DATA_CODING, dataCoding);
         submitted.setHeader(WindowedSmppConstants.CORRELATION, message.id());
         if (message.to().shortCode()) {
@@ -57,6 +63,33 @@ final class SmppSubmission {
             submitted.setHeader(SmppConstants.VALIDITY_PERIOD, relative(validity));
         }
         from(message.from(), settings, submitted);
+    }
+
+    /**
+     * The text by the tables of a language, where the account's SMSC carries them and it was measured so; null else. A
+     * text that is to go in UCS-2 was measured in UCS-2.
+     */
+    private static ShiftedText national(SmsMessage message, Segmentation usual, SmppSettings settings) {
+        if (settings.languages().isEmpty()
+                || usual.encoding() == Encoding.GSM7
+                || message.content().encoding() == Encoding.UCS2) {
+            return null;
+        }
+        ShiftedText shortest = ShiftedText.shortest(message.text(), false, settings.languages());
+        return shortest.national() ? shortest : null;
+    }
+
+    private static SmppParts parts(SmsMessage message, ShiftedText national) {
+        Septets tables = Septets.of(national.locking(), national.single());
+        List<byte[]> texts = national.segmentation().segments().stream()
+                .map(segment -> tables.encode(segment.text()))
+                .toList();
+        return SmppParts.udh(
+                message.to().digits(),
+                reference(message),
+                national.single().identifier(),
+                national.locking().identifier(),
+                texts);
     }
 
     /** A time from now on, so that it matters not what clock and zone the SMSC has (SMPP 3.4 section 7.1.1). */

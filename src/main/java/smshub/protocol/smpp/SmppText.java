@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.charset.Charset;
 import smshub.text.Dcs;
 import smshub.text.ReceivedText;
+import smshub.text.Septets;
 
 /**
  * The text of what an SMSC delivers, by its {@code data_coding}: the first values are SMPP's own (SMPP 3.4 section
@@ -13,11 +14,20 @@ import smshub.text.ReceivedText;
  */
 final class SmppText {
     private static final int ESCAPE = 0x1B;
+    /** Data codings up to this one are SMPP's own. */
+    private static final int LAST_OF_SMPP = 14;
 
     private SmppText() {}
 
-    /** @param own the SMSC's own alphabet, for data coding 0 */
-    static String read(int dataCoding, SmppSettings.TextCoding own, byte[] octets) {
+    /**
+     * @param own the SMSC's own alphabet, for data coding 0
+     * @param tables those of the language that a header names, for texts in septets; else null
+     */
+    static String read(int dataCoding, SmppSettings.TextCoding own, Septets tables, byte[] octets) {
+        // Who names tables sends septets, whatever the SMSC's own alphabet is.
+        if (tables != null && (dataCoding == 0 || dataCoding > LAST_OF_SMPP && septets(dataCoding))) {
+            return ReceivedText.septets(dataCoding, octets, tables);
+        }
         return switch (dataCoding) {
             case 0 ->
                 own == SmppSettings.TextCoding.LATIN1
@@ -35,6 +45,10 @@ final class SmppText {
             case 14 -> in("x-windows-949", dataCoding, octets);
             default -> ReceivedText.of(new Dcs(dataCoding), octets);
         };
+    }
+
+    private static boolean septets(int dataCoding) {
+        return new Dcs(dataCoding).alphabet() == Dcs.Alphabet.GSM7;
     }
 
     /** Octets that are control characters in Latin-1 and letters in the code page that is taken for it. */

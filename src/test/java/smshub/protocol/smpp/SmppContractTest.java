@@ -70,6 +70,8 @@ import smshub.message.Outcome;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SendResult;
+import smshub.message.SmsMessage;
+import smshub.message.SmsMessage.Content;
 import smshub.protocol.smpp.component.SmppFailure;
 import smshub.protocol.smpp.component.SmppPdus;
 import smshub.provider.Cases;
@@ -84,6 +86,8 @@ import smshub.simulator.Fault;
 import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn;
 import smshub.testing.Ports;
+import smshub.text.Alphabet;
+import smshub.text.Measure;
 
 /** Plays the SMPP cases, and the failures of a connection over real sockets against jSMPP's server side. */
 class SmppContractTest {
@@ -156,12 +160,36 @@ class SmppContractTest {
                             given.ucs2());
                     Account account = account(test.account());
                     List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
-                            .submission(mapped(Samples.job(account, message, null)));
+                            .submission(mapped(measured(Samples.job(account, message, null), given.ucs2())));
                     assertEquals(test.pdus().size(), pdus.size());
                     for (int i = 0; i < pdus.size(); i++) {
                         check(test.pdus().get(i), new DefaultDecomposer().submitSm(pdus.get(i)));
                     }
                 }));
+    }
+
+    /** The message with the alphabet that its acceptance for the account would record. */
+    private static SendJob measured(SendJob job, boolean ucs2) {
+        if (!job.account().settings().containsKey("languages")) {
+            return job;
+        }
+        SmsMessage message = job.message();
+        Content content = message.content();
+        Alphabet alphabet = SMPP.limits(job.account()).alphabet();
+        Measure measure = ucs2 ? alphabet.measureUcs2(message.text()) : alphabet.measure(message.text());
+        assertEquals(content.segments(), measure.segments());
+        SmsMessage told = message.moved(
+                new Content(
+                        content.to(),
+                        content.from(),
+                        content.text(),
+                        measure.encoding(),
+                        measure.segments(),
+                        content.flash()),
+                message.asked(),
+                message.account(),
+                List.of());
+        return new SendJob(told, job.account(), job.callback(), job.at());
     }
 
     @TestFactory

@@ -38,6 +38,7 @@ import smshub.simulator.Simulators;
 import smshub.simulator.SmscStandIn.Ids;
 import smshub.simulator.SmscStandIn.Marks;
 import smshub.testing.TestHub;
+import smshub.text.Language;
 
 /** A hub with an SMPP account in front of an SMSC. */
 class SmppIT {
@@ -94,6 +95,24 @@ class SmppIT {
             hub.becomes(id, "delivered");
             assertEquals(LONG, simulators.received().messages().get(0).text(), account);
         }
+    }
+
+    /** Both ways by the tables of a language, in as many segments as are told. */
+    @Test
+    void aTurkishTextGoesInSevenBitsWhereTheSmscCarriesItsTables() throws Exception {
+        String text = "Iğdır'dan Şişli'ye ıslık. ".repeat(8).strip();
+        String id = hub.send("smsc", TO, text);
+        hub.becomes(id, "delivered");
+        assertEquals(text, simulators.received().messages().get(0).text());
+        JsonNode record = hub.json("/api/v1/messages/" + id);
+        assertEquals("GSM7 2", record.path("encoding").asText() + " " + record.path("segments"), record::toString);
+        String elsewhere = hub.send("sar", TO, text);
+        hub.becomes(elsewhere, "delivered");
+        assertEquals(
+                4, hub.json("/api/v1/messages/" + elsewhere).path("segments").asInt());
+
+        simulators.smsc().shifted("smsc", "420601123456", "90210", "Şişli'de ığdır €", Language.TURKISH);
+        arrives("Şişli'de ığdır €");
     }
 
     @ParameterizedTest
@@ -294,11 +313,12 @@ class SmppIT {
     }
 
     private static Account account(String id, String longMessages, int window) {
-        return TestHub.smpp(
-                id,
-                simulators.smsc().port(),
-                Map.of("throttle-pause", "200", "long-messages", longMessages, "window", Integer.toString(WINDOW)),
-                delivery -> TestHub.limited(0, window, 5));
+        Map<String, String> settings = new HashMap<>(
+                Map.of("throttle-pause", "200", "long-messages", longMessages, "window", Integer.toString(WINDOW)));
+        if (longMessages.equals("udh")) {
+            settings.put("languages", "turkish");
+        }
+        return TestHub.smpp(id, simulators.smsc().port(), settings, delivery -> TestHub.limited(0, window, 5));
     }
 
     /** Sends different texts to different numbers, none of which is magic. */

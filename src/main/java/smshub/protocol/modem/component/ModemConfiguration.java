@@ -10,7 +10,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import smshub.protocol.modem.pdu.Language;
+import smshub.text.Language;
 
 /** How modems are reached, unlocked and used. Times are in milliseconds. */
 @UriParams

@@ -1,6 +1,8 @@
 package smshub.protocol.modem.pdu;
 
 import java.util.regex.Pattern;
+import smshub.text.Language;
+import smshub.text.Septets;
 
 /**
  * A subscriber, a service or a service centre (3GPP TS 23.040 clause 9.1.2.5).

@@ -2,6 +2,7 @@ package smshub.protocol.modem.pdu;
 
 import java.util.ArrayList;
 import java.util.List;
+import smshub.text.Language;
 
 /**
  * User data header (3GPP TS 23.040 clause 9.2.3.24).

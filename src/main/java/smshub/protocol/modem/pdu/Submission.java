@@ -1,15 +1,14 @@
 package smshub.protocol.modem.pdu;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import smshub.text.Dcs;
 import smshub.text.Encoding;
-import smshub.text.Measure;
+import smshub.text.Language;
 import smshub.text.Segment;
 import smshub.text.Segmentation;
+import smshub.text.ShiftedText;
 
 /**
  * A text to be sent, and how; it becomes one message or several.
@@ -32,9 +31,6 @@ public record Submission(
         boolean wideReference,
         Set<Language> languages,
         boolean ucs2) {
-    private static final int OCTETS_OF_REFERENCE = 5;
-    private static final int OCTETS_OF_SHIFT = 3;
-
     public Submission {
         languages = Set.copyOf(languages);
     }
@@ -78,10 +74,11 @@ public record Submission(
      * @throws IllegalArgumentException when the text takes more than {@link Segmentation#MAX_SEGMENTS} parts
      */
     public List<Pdu> parts(int reference) {
-        Cut cut = shortest();
-        Dcs alphabet = cut.segmentation.encoding() == Encoding.GSM7 ? Dcs.SEPTETS : Dcs.UCS2;
+        ShiftedText cut =
+                ucs2 ? ShiftedText.ucs2(text, wideReference) : ShiftedText.shortest(text, wideReference, languages);
+        Dcs alphabet = cut.segmentation().encoding() == Encoding.GSM7 ? Dcs.SEPTETS : Dcs.UCS2;
         Dcs coding = flash ? alphabet.asFlash() : alphabet;
-        List<Segment> segments = cut.segmentation.segments();
+        List<Segment> segments = cut.segmentation().segments();
         List<Pdu> parts = new ArrayList<>(segments.size());
         for (Segment segment : segments) {
             Concatenation concatenation = segments.size() == 1
@@ -91,106 +88,10 @@ public record Submission(
                             wideReference,
                             segments.size(),
                             parts.size() + 1);
-            Header header = new Header(concatenation, cut.locking, cut.single, List.of());
+            Header header = new Header(concatenation, cut.locking(), cut.single(), List.of());
             UserData content = new UserData(coding, header, segment.text());
             parts.add(new Pdu(centre, Submit.of(to, content, validity, report)));
         }
         return parts;
-    }
-
-    /** What a text weighs as it is sent; more than {@link Segmentation#MAX_SEGMENTS} parts can be told, but not sent. */
-    public static Measure measure(String text, boolean wideReference, Set<Language> languages) {
-        Measure usual = Segmentation.measure(text);
-        if (usual.segments() > Segmentation.MAX_SEGMENTS
-                || usual.encoding() == Encoding.GSM7 && (usual.segments() == 1 || !wideReference)) {
-            return usual;
-        }
-        try {
-            Segmentation shortest = new Submission(
-                            null, text, null, null, false, false, wideReference, languages, false)
-                    .shortest()
-                    .segmentation;
-            int units = shortest.segments().stream().mapToInt(Segment::units).sum();
-            return new Measure(shortest.encoding(), units, shortest.segments().size());
-        } catch (IllegalArgumentException e) {
-            // with the longer header it takes more parts than there can be
-            return new Measure(usual.encoding(), usual.units(), Segmentation.MAX_SEGMENTS + 1);
-        }
-    }
-
-    /** The same for one that goes in UCS-2 whatever it holds. */
-    public static Measure measureUcs2(String text, boolean wideReference) {
-        Measure usual = Segmentation.measureUcs2(text);
-        if (!wideReference || usual.segments() == 1 || usual.segments() > Segmentation.MAX_SEGMENTS) {
-            return usual;
-        }
-        try {
-            int segments = of(null, text)
-                    .withWideReference(true)
-                    .withUcs2(true)
-                    .usual()
-                    .segments()
-                    .size();
-            return new Measure(Encoding.UCS2, usual.units(), segments);
-        } catch (IllegalArgumentException e) {
-            return new Measure(Encoding.UCS2, usual.units(), Segmentation.MAX_SEGMENTS + 1);
-        }
-    }
-
-    /** A text in parts, and the tables that they are written with. */
-    private record Cut(Segmentation segmentation, Language locking, Language single) {
-        int segments() {
-            return segmentation.segments().size();
-        }
-    }
-
-    private Cut shortest() {
-        Cut usual = new Cut(usual(), Language.DEFAULT, Language.DEFAULT);
-        if (usual.segmentation.encoding() == Encoding.GSM7 || languages.isEmpty() || ucs2) {
-            return usual;
-        }
-        // of equally short ones the first: fewer tables are understood by more phones
-        return Stream.concat(
-                        Stream.of(usual),
-                        languages.stream()
-                                .sorted()
-                                .flatMap(language ->
-                                        Stream.of(national(Language.DEFAULT, language), national(language, language)))
-                                .flatMap(List::stream))
-                .min(Comparator.comparingInt(Cut::segments))
-                .orElseThrow();
-    }
-
-    private Segmentation usual() {
-        Segmentation usual = ucs2 ? Segmentation.ucs2(text) : Segmentation.of(text);
-        if (!wideReference || usual.segments().size() == 1) {
-            return usual;
-        }
-        Encoding encoding = usual.encoding();
-        int limit = encoding == Encoding.GSM7 ? limit(1 + OCTETS_OF_REFERENCE + 1) : encoding.concatenated() - 1;
-        return Segmentation.of(text, encoding, limit, Septets.of(Language.DEFAULT, Language.DEFAULT)::count);
-    }
-
-    /** None where the tables lack a character. */
-    private List<Cut> national(Language locking, Language single) {
-        Septets septets = Septets.of(locking, single);
-        int units = septets.count(text);
-        if (units < 0) {
-            return List.of();
-        }
-        int header = 1 + OCTETS_OF_SHIFT * (locking == Language.DEFAULT ? 1 : 2);
-        Segmentation segmentation = units <= limit(header)
-                ? new Segmentation(Encoding.GSM7, List.of(new Segment(text, units)))
-                : Segmentation.of(
-                        text,
-                        Encoding.GSM7,
-                        limit(header + OCTETS_OF_REFERENCE + (wideReference ? 1 : 0)),
-                        septets::count);
-        return List.of(new Cut(segmentation, locking, single));
-    }
-
-    /** Septets beside a header. */
-    private static int limit(int headerOctets) {
-        return Encoding.GSM7.single() - UserData.inSeptets(headerOctets);
     }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import smshub.text.Dcs;
 import smshub.text.Dcs.Alphabet;
+import smshub.text.Language;
+import smshub.text.Septets;
 
 /**
  * What a message says (TP user data, 3GPP TS 23.040 clause 9.2.3.24).

@@ -1,5 +1,6 @@
 package smshub.protocol.smpp.component;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jsmpp.SMPPConstant;
@@ -14,9 +15,10 @@ import org.jsmpp.bean.OptionalParameters;
  * @param parts what becomes a {@code submit_sm} each, in order
  */
 public record SmppParts(String recipient, List<Part> parts) {
-    private static final byte UDH_LENGTH = 5;
     private static final byte UDH_CONCATENATED = 0;
     private static final byte UDH_CONCATENATED_LENGTH = 3;
+    private static final byte UDH_SINGLE_SHIFT = 0x24;
+    private static final byte UDH_LOCKING_SHIFT = 0x25;
     private static final byte[] NOTHING = {};
     private static final OptionalParameter[] NO_PARAMETERS = {};
 
@@ -39,19 +41,44 @@ public record SmppParts(String recipient, List<Part> parts) {
      * @param reference of which the lowest 8 bits count
      */
     public static SmppParts udh(String recipient, int reference, List<byte[]> texts) {
+        return udh(recipient, reference, 0, 0, texts);
+    }
+
+    /**
+     * The same by the tables of a national language (3GPP TS 23.040 clauses 9.2.3.24.15 and 9.2.3.24.16); a text of one part
+     * has a header that names them alone.
+     *
+     * @param single identifier of the language whose single shift table is used; 0 for none
+     * @param locking identifier of the language whose locking shift table is used; 0 for none
+     */
+    public static SmppParts udh(String recipient, int reference, int single, int locking, List<byte[]> texts) {
         List<Part> parts = new ArrayList<>(texts.size());
         for (byte[] text : texts) {
-            byte[] octets = new byte[1 + UDH_LENGTH + text.length];
-            octets[0] = UDH_LENGTH;
-            octets[1] = UDH_CONCATENATED;
-            octets[2] = UDH_CONCATENATED_LENGTH;
-            octets[3] = (byte) reference;
-            octets[4] = (byte) texts.size();
-            octets[UDH_LENGTH] = (byte) (parts.size() + 1);
-            System.arraycopy(text, 0, octets, 1 + UDH_LENGTH, text.length);
-            parts.add(new Part(SMPPConstant.ESMCLS_UDHI_INDICATOR_SET, octets, NO_PARAMETERS));
+            ByteArrayOutputStream header = new ByteArrayOutputStream();
+            if (texts.size() > 1) {
+                header.write(UDH_CONCATENATED);
+                header.write(UDH_CONCATENATED_LENGTH);
+                header.write(reference);
+                header.write(texts.size());
+                header.write(parts.size() + 1);
+            }
+            shift(header, UDH_SINGLE_SHIFT, single);
+            shift(header, UDH_LOCKING_SHIFT, locking);
+            ByteArrayOutputStream octets = new ByteArrayOutputStream(1 + header.size() + text.length);
+            octets.write(header.size());
+            octets.writeBytes(header.toByteArray());
+            octets.writeBytes(text);
+            parts.add(new Part(SMPPConstant.ESMCLS_UDHI_INDICATOR_SET, octets.toByteArray(), NO_PARAMETERS));
         }
         return new SmppParts(recipient, parts);
+    }
+
+    private static void shift(ByteArrayOutputStream header, int element, int language) {
+        if (language != 0) {
+            header.write(element);
+            header.write(1);
+            header.write(language);
+        }
     }
 
     /**

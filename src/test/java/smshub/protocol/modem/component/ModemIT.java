@@ -41,7 +41,6 @@ import smshub.protocol.modem.component.ModemException.Failure;
 import smshub.protocol.modem.pdu.Address;
 import smshub.protocol.modem.pdu.Deliver;
 import smshub.protocol.modem.pdu.DeliveryStatus;
-import smshub.protocol.modem.pdu.Language;
 import smshub.protocol.modem.pdu.Pdu;
 import smshub.protocol.modem.pdu.Submission;
 import smshub.protocol.modem.pdu.Submit;
@@ -54,6 +53,7 @@ import smshub.simulator.modem.SimulatedModem;
 import smshub.simulator.modem.SimulatedModem.Options;
 import smshub.testing.Ports;
 import smshub.text.Dcs;
+import smshub.text.Language;
 
 /** The component with simulated modems on real sockets and pseudo-terminals. */
 class ModemIT {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.text.Dcs;
+import smshub.text.Language;
+import smshub.text.Septets;
 
 /** What holds for every message, and for every row of octets that is none. */
 class PduPropertiesTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.text.Dcs;
+import smshub.text.Language;
 
 /** Octets that other programs made, or read the same way: smsd 3.1.21, gammu 1.42 and independent encoders. */
 class PduTest {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import smshub.text.Dcs.Alphabet;
+import smshub.text.Language;
+import smshub.text.ShiftedText;
 
 class SubmissionTest {
     private static final Submission EMPTY = Submission.of(Address.of("+491711234567"), "");
@@ -47,7 +49,7 @@ class SubmissionTest {
                 .parts(1);
         assertEquals(count, parts.size());
         assertTrue(parts.stream().allMatch(part -> content(part).coding().alphabet() == Alphabet.UCS2));
-        assertEquals(count, Submission.measureUcs2(text, wide).segments());
+        assertEquals(count, ShiftedText.measureUcs2(text, wide).segments());
     }
 
     static Stream<Arguments> lengths() {

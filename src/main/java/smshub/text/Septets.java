@@ -1,10 +1,9 @@
-package smshub.protocol.modem.pdu;
+package smshub.text;
 
 import java.util.Arrays;
-import smshub.text.GsmAlphabet;
 
 /** Text as septets under a locking and a single shift table, and septets packed into octets (3GPP TS 23.038). */
-final class Septets {
+public final class Septets {
     private static final int ESCAPED = 0x80;
     private static final short NONE = -1;
     private static final Septets[][] ALL = new Septets[Language.values().length][Language.values().length];
@@ -39,18 +38,19 @@ final class Septets {
         }
     }
 
-    static Septets of(Language locking, Language single) {
+    /** Those of a locking and a single shift table. */
+    public static Septets of(Language locking, Language single) {
         return ALL[locking.ordinal()][single.ordinal()];
     }
 
     /** Septets of a character, 0 where the tables do not have it. */
-    int count(int character) {
+    public int count(int character) {
         int code = character < codes.length ? codes[character] : NONE;
         return code == NONE ? 0 : code < ESCAPED ? 1 : 2;
     }
 
     /** Septets of a text, or -1 when the tables lack one of its characters. */
-    int count(String text) {
+    public int count(String text) {
         int sum = 0;
         for (int i = 0; i < text.length(); i++) {
             int count = count(text.charAt(i));
@@ -63,7 +63,7 @@ final class Septets {
     }
 
     /** Packs a text that the tables have, from a given septet on; the septets before it stay for others to fill. */
-    byte[] pack(String text, int from) {
+    public byte[] pack(String text, int from) {
         int count = from + count(text);
         byte[] octets = new byte[(count * 7 + 7) / 8];
         int index = from;
@@ -78,19 +78,50 @@ final class Septets {
     }
 
     /** The text of the septets from one index up to another, all of which the octets hold. */
-    String unpack(byte[] octets, int from, int to) {
+    public String unpack(byte[] octets, int from, int to) {
         StringBuilder text = new StringBuilder(to - from);
         for (int i = from; i < to; i++) {
             int code = get(octets, i);
             if (code == GsmAlphabet.ESCAPE && i + 1 < to) {
-                code = get(octets, ++i);
-                // a code that the single shift table lacks shows as that of the locking table
-                text.append(single.hasSingle(code) ? single.single(code) : locking.locking(code));
+                text.append(shifted(get(octets, ++i)));
             } else {
                 text.append(locking.locking(code));
             }
         }
         return text.toString();
+    }
+
+    /** A text that the tables have as septets, one in each octet. */
+    public byte[] encode(String text) {
+        byte[] septets = new byte[count(text)];
+        int next = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int code = codes[text.charAt(i)];
+            if (code >= ESCAPED) {
+                septets[next++] = (byte) GsmAlphabet.ESCAPE;
+            }
+            septets[next++] = (byte) (code & 0x7F);
+        }
+        return septets;
+    }
+
+    /** The text of septets, one in each octet. */
+    public String decode(byte[] septets) {
+        StringBuilder text = new StringBuilder(septets.length);
+        for (int i = 0; i < septets.length; i++) {
+            int code = septets[i] & 0x7F;
+            if (code == GsmAlphabet.ESCAPE && i + 1 < septets.length) {
+                text.append(shifted(septets[++i] & 0x7F));
+            } else {
+                text.append(locking.locking(code));
+            }
+        }
+        return text.toString();
+    }
+
+    /** A code that the single shift table lacks shows as that of the locking table. */
+    private char shifted(int code) {
+        return single.hasSingle(code) ? single.single(code) : locking.locking(code);
     }
 
     private static void put(byte[] octets, int index, int code) {

@@ -1,7 +1,11 @@
-package smshub.protocol.modem.pdu;
+package smshub.text;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import smshub.text.GsmAlphabet;
+import java.util.Set;
 
 /**
  * National language tables for 7-bit text (3GPP TS 23.038 annex A), each given by what differs from the default
@@ -47,17 +51,49 @@ public enum Language {
         return Integer.parseInt(entry.substring(0, 2), 16);
     }
 
+    /** Its name in settings. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The languages of a list with commas between them; words that name none are left out. */
+    public static Set<Language> all(String words) {
+        Set<Language> languages = EnumSet.noneOf(Language.class);
+        for (String word : words.split(",")) {
+            Arrays.stream(BY_CODE)
+                    .filter(language -> language != DEFAULT && language.word().equals(word.strip()))
+                    .forEach(languages::add);
+        }
+        return languages;
+    }
+
+    /** The names of all in settings. */
+    public static List<String> words() {
+        return Arrays.stream(BY_CODE)
+                .filter(language -> language != DEFAULT)
+                .map(Language::word)
+                .toList();
+    }
+
+    /** Whether a list with commas between them has no other words. */
+    public static boolean known(String words) {
+        return Arrays.stream(words.split(","))
+                .map(String::strip)
+                .allMatch(word -> word.isEmpty() || words().contains(word));
+    }
+
     /** The language of an identifier in a header, if this class has its tables. */
-    static Optional<Language> of(int identifier) {
+    public static Optional<Language> of(int identifier) {
         return identifier < BY_CODE.length ? Optional.of(BY_CODE[identifier]) : Optional.empty();
     }
 
     /** Its identifier in a header. */
-    int identifier() {
+    public int identifier() {
         return ordinal();
     }
 
-    char locking(int code) {
+    /** The character of a code, where its table stands in place of the default alphabet. */
+    public char locking(int code) {
         return locking[code];
     }
 
@@ -65,7 +101,8 @@ public enum Language {
         return inSingle[code];
     }
 
-    char single(int code) {
+    /** The character of a code behind the escape, where its table stands in place of the extension table. */
+    public char single(int code) {
         return single[code];
     }
 }
