@@ -82,7 +82,7 @@ public final class HttpTable {
     }
 
     public HttpTable clients(ClientsApi clients) {
-        handlers.put("releaseClient", prompt(clients::release));
+        handlers.put("releaseClient", patient(clients::release));
         return this;
     }
 

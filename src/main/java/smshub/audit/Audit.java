@@ -18,4 +18,36 @@ public interface Audit {
      * @param after what counts now, in the same way
      */
     CompletionStage<Void> record(Actor actor, String verb, String subject, Object before, Object after);
+
+    /**
+     * Keeps that an act begins, before anything of it is done. Completes when that is on disk, and fails when it could not be
+     * written: then the act must not be done. Its entry is completed by what it comes to; where the hub dies in between it
+     * tells that nobody knows.
+     */
+    default CompletionStage<Begun> begin(Actor actor, String verb, String subject) {
+        return CompletableFuture.completedFuture(new Begun() {
+            @Override
+            public CompletionStage<Void> done(Object before, Object after) {
+                return record(actor, verb, subject, before, after);
+            }
+
+            @Override
+            public CompletionStage<Void> refused(Object why) {
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
+
+    /** An act that is on record and not done yet. One of both is called, once. */
+    interface Begun {
+        /** It is done; parameters and result as those of {@link Audit#record}. */
+        CompletionStage<Void> done(Object before, Object after);
+
+        /**
+         * It was not done, or not wholly.
+         *
+         * @param why what was answered in place of it, in the form of {@link Audit#record}
+         */
+        CompletionStage<Void> refused(Object why);
+    }
 }

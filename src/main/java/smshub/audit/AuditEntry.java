@@ -24,4 +24,7 @@ public record AuditEntry(
         String verb,
         String subject,
         String before,
-        String after) {}
+        String after) {
+    /** What counts of an act that has begun, and of which nothing more was told. */
+    public static final String BEGUN = "{\"outcome\":\"begun\"}";
+}

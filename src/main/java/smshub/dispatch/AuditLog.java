@@ -1,6 +1,7 @@
 package smshub.dispatch;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -28,17 +29,31 @@ public final class AuditLog implements Audit {
 
     @Override
     public CompletionStage<Void> record(Actor actor, String verb, String subject, Object before, Object after) {
-        AuditEntry entry = new AuditEntry(
-                MessageIds.next(),
-                clock.instant(),
-                actor.kind(),
-                actor.name(),
-                actor.address(),
-                verb,
-                subject,
-                json(before),
-                json(after));
-        return keep(List.of(entry));
+        return keep(
+                List.of(entry(MessageIds.next(), clock.instant(), actor, verb, subject, json(before), json(after))));
+    }
+
+    @Override
+    public CompletionStage<Begun> begin(Actor actor, String verb, String subject) {
+        String id = MessageIds.next();
+        Instant at = clock.instant();
+        return keep(List.of(entry(id, at, actor, verb, subject, null, AuditEntry.BEGUN)))
+                .thenApply(kept -> new Begun() {
+                    @Override
+                    public CompletionStage<Void> done(Object before, Object after) {
+                        return keep(List.of(entry(id, at, actor, verb, subject, json(before), json(after))));
+                    }
+
+                    @Override
+                    public CompletionStage<Void> refused(Object why) {
+                        return done(null, Map.of("outcome", "refused", "answer", why));
+                    }
+                });
+    }
+
+    private static AuditEntry entry(
+            String id, Instant at, Actor actor, String verb, String subject, String before, String after) {
+        return new AuditEntry(id, at, actor.kind(), actor.name(), actor.address(), verb, subject, before, after);
     }
 
     /** Keeps entries that were made elsewhere. Completes when they are on disk. */

@@ -79,10 +79,8 @@ public final class Guard {
         if (problem != null) {
             return done(HttpAnswer.problem(problem));
         }
-        CompletionStage<HttpAnswer> answer = run(() -> action.apply(client), HttpAnswer::problem);
-        return operation.audit() == null
-                ? answer
-                : answer.thenApply(given -> given.by(Actor.of(client, request.from())));
+        HttpAnswer notBegun = request.acts() == null ? null : request.acts().begin(Actor.of(client, request.from()));
+        return notBegun == null ? run(() -> action.apply(client), HttpAnswer::problem) : done(notBegun);
     }
 
     /** A browser that remembers a login sends it with what other sites' pages make it ask for, too. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.audit.Actor;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -53,21 +52,14 @@ public record HttpAnswer(
     /**
      * What was done.
      *
-     * @param actor by whom; null before the guard says
      * @param before what counted before, or null; see {@link smshub.audit.Audit#record}
      * @param after what counts now, or null
      */
-    public record Act(Actor actor, Object before, Object after) {}
+    public record Act(Object before, Object after) {}
 
     /** The same with what counted before and counts now, for the audit record. */
     public HttpAnswer changing(Object before, Object after) {
-        return new HttpAnswer(status, contentType, headers, bytes, stream, wrongLogin, new Act(null, before, after));
-    }
-
-    /** The same with who acted. */
-    HttpAnswer by(Actor actor) {
-        Act done = act == null ? new Act(actor, null, null) : new Act(actor, act.before(), act.after());
-        return new HttpAnswer(status, contentType, headers, bytes, stream, wrongLogin, done);
+        return new HttpAnswer(status, contentType, headers, bytes, stream, wrongLogin, new Act(before, after));
     }
 
     /** A value in its JSON form. */

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -39,7 +38,7 @@ public final class HttpMap {
 
     /**
      * @param table handlers by operation
-     * @param audit keeps what was done, before that is answered
+     * @param audit keeps what is done, before it is begun and before it is answered
      * @throws IllegalStateException when an operation has no handler, or a handler no operation
      */
     public HttpMap(OpenApi document, Map<String, HttpHandler> table, RefusedLogins refused, Audit audit) {
@@ -55,6 +54,12 @@ public final class HttpMap {
         odd.addAll(described);
         if (!odd.isEmpty()) {
             throw new IllegalStateException("openapi.json and the table of handlers differ in " + odd);
+        }
+        for (OpenApi.Operation operation : document.operations()) {
+            if (operation.audit() != null && table.get(operation.id()).prompt()) {
+                throw new IllegalStateException(
+                        operation.id() + " is an act, whose entry in the audit record must be waited for");
+            }
         }
     }
 
@@ -108,15 +113,17 @@ public final class HttpMap {
     }
 
     private void answer(String operation, HttpHandler handler, HttpRequest request, RoutingContext context) {
+        Acts acts = request.operation().audit() == null
+                ? null
+                : new Acts(audit, request.operation().audit(), subject(request));
         CompletionStage<HttpAnswer> answer;
         try {
-            answer = handler.action().apply(request);
+            answer = handler.action().apply(acts == null ? request : request.with(acts));
         } catch (RuntimeException e) {
             failed(operation, e, context);
             return;
         }
-        CompletionStage<HttpAnswer> told =
-                request.operation().audit() == null ? answer : answer.thenCompose(given -> kept(request, given));
+        CompletionStage<HttpAnswer> told = acts == null ? answer : answer.thenCompose(acts::ended);
         told.whenComplete((given, failure) -> {
             if (given == null) {
                 failed(operation, failure, context);
@@ -124,22 +131,6 @@ public final class HttpMap {
                 refused.write(operation, given, context);
             }
         });
-    }
-
-    /** Keeps an act that the document names; who asked for it hears of it only then. */
-    private CompletionStage<HttpAnswer> kept(HttpRequest request, HttpAnswer answer) {
-        if (answer.act() == null || answer.status() >= 300) {
-            return CompletableFuture.completedFuture(answer);
-        }
-        HttpAnswer.Act act = answer.act();
-        return audit.record(act.actor(), request.operation().audit(), subject(request), act.before(), act.after())
-                .thenApply(done -> answer)
-                .exceptionally(failure -> {
-                    LOG.warn("An act could not be written to the audit record: {}", failure.toString());
-                    return HttpAnswer.problem(
-                            ProblemCode.SERVICE_UNAVAILABLE,
-                            "It is done, but the broker did not take the entry of the audit record.");
-                });
     }
 
     /** What an operation acts on, as the API names it: accounts/main, or consents. */

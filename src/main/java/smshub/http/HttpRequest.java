@@ -17,6 +17,7 @@ import java.util.Map;
  * @param operation what it asks for; null for what openapi.json does not describe
  * @param from address of who calls
  * @param upload the body where it may be too large for memory, and is still to come; else null
+ * @param acts puts on record what it does; null where that is no act
  */
 public record HttpRequest(
         String method,
@@ -27,7 +28,8 @@ public record HttpRequest(
         byte[] body,
         OpenApi.Operation operation,
         String from,
-        Upload upload) {
+        Upload upload,
+        Acts acts) {
     private static final byte[] NOTHING = {};
 
     /** One whose body fits into memory. */
@@ -40,12 +42,17 @@ public record HttpRequest(
             byte[] body,
             OpenApi.Operation operation,
             String from) {
-        this(method, path, address, query, headers, body, operation, from, null);
+        this(method, path, address, query, headers, body, operation, from, null, null);
+    }
+
+    /** The same as an act. */
+    HttpRequest with(Acts itsActs) {
+        return new HttpRequest(method, path, address, query, headers, body, operation, from, upload, itsActs);
     }
 
     /** The same with a body that is still to come. */
-    HttpRequest with(Upload body) {
-        return new HttpRequest(method, path, address, query, headers, NOTHING, operation, from, body);
+    HttpRequest with(Upload itsBody) {
+        return new HttpRequest(method, path, address, query, headers, NOTHING, operation, from, itsBody, acts);
     }
 
     static HttpRequest of(RoutingContext context, OpenApi.Operation operation, String from) {

@@ -44,7 +44,11 @@ public final class OpenApi {
      * @throws IllegalStateException when an operation of the API names no permission
      */
     public OpenApi(Set<String> facades) {
-        JsonNode whole = read();
+        this(read(), facades);
+    }
+
+    /** @param whole the document, of which what is not served is taken away */
+    OpenApi(JsonNode whole, Set<String> facades) {
         for (var paths = whole.get("paths").properties().iterator(); paths.hasNext(); ) {
             var path = paths.next();
             ObjectNode methods = (ObjectNode) path.getValue();

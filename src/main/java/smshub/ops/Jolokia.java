@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -88,45 +89,51 @@ final class Jolokia implements AutoCloseable {
 
         @Override
         protected JSONObject executeRequest(JolokiaRequest request) throws BadRequestException, EmptyResponseException {
-            JSONObject answer = super.executeRequest(request);
-            if (request instanceof JolokiaExecRequest exec
-                    && !Access.looking(exec.getObjectName(), exec.getOperation())) {
-                Object status = answer.get("status");
-                LOG.info(
-                        "Operator {}: {} on {}, status {}",
-                        actor.name(),
-                        exec.getOperation(),
-                        exec.getObjectNameAsString(),
-                        status);
-                if (String.valueOf(status).equals("200")) {
-                    keep(exec);
-                }
+            if (!(request instanceof JolokiaExecRequest exec)
+                    || Access.looking(exec.getObjectName(), exec.getOperation())) {
+                return super.executeRequest(request);
             }
-            return answer;
-        }
-
-        /** On return the act is in the audit record. */
-        private void keep(JolokiaExecRequest exec) {
-            ObjectName bean = exec.getObjectName();
-            String operation = Access.plain(exec.getOperation());
-            boolean account = bean.getDomain().equals("smshub") && "Account".equals(bean.getKeyProperty("type"));
+            Audit.Begun begun = begun(exec);
+            JSONObject answer = super.executeRequest(request);
+            Object status = answer.get("status");
+            LOG.info(
+                    "Operator {}: {} on {}, status {}",
+                    actor.name(),
+                    exec.getOperation(),
+                    exec.getObjectNameAsString(),
+                    status);
+            if (!String.valueOf(status).equals("200")) {
+                kept(begun.refused(Map.of("status", String.valueOf(status))), "refused");
+                return answer;
+            }
             List<String> arguments = exec.getArguments() == null
                     ? List.of()
                     : exec.getArguments().stream().map(String::valueOf).toList();
+            kept(begun.done(null, arguments.isEmpty() ? null : Map.of("arguments", arguments)), "done");
+            return answer;
+        }
+
+        /** On return it is in the audit record that the act begins. */
+        private Audit.Begun begun(JolokiaExecRequest exec) {
+            ObjectName bean = exec.getObjectName();
+            String operation = Access.plain(exec.getOperation());
+            boolean account = bean.getDomain().equals("smshub") && "Account".equals(bean.getKeyProperty("type"));
+            return kept(
+                    audit.begin(
+                            actor,
+                            (account ? "account." : "jmx.") + operation,
+                            account ? "accounts/" + bean.getKeyProperty("name") : "jmx/" + bean),
+                    "not done");
+        }
+
+        private static <T> T kept(CompletionStage<T> stage, String so) {
             try {
-                audit.record(
-                                actor,
-                                (account ? "account." : "jmx.") + operation,
-                                account ? "accounts/" + bean.getKeyProperty("name") : "jmx/" + bean,
-                                null,
-                                arguments.isEmpty() ? null : Map.of("arguments", arguments))
-                        .toCompletableFuture()
-                        .get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                return stage.toCompletableFuture().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             } catch (ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("done, but the broker did not take the entry of the audit record", e);
+                throw new IllegalStateException(so + ", but the broker did not take the entry of the audit record", e);
             }
         }
     }

@@ -13,15 +13,21 @@ import smshub.audit.Actor;
 import smshub.audit.AuditEntry;
 import smshub.audit.AuditFilter;
 
-/** The audit record. There is no statement that changes an entry, and one that deletes: {@link Retention}'s. */
+/**
+ * The audit record. An entry of an act that has begun is completed once by what the act came to; no statement changes
+ * another, and one deletes: {@link Retention}'s.
+ */
 final class AuditTable {
     private static final String INSERT = """
             INSERT INTO audit_entry (id, at, kind, who, address, verb, subject, before_json, after_json)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String COMPLETE =
+            "UPDATE audit_entry SET before_json = ?, after_json = ? WHERE id = ? AND after_json = ?";
+
     private AuditTable() {}
 
-    /** Adds entries; one that is there already changes nothing. */
+    /** Adds entries; one that is there already changes nothing, unless it completes what has begun. */
     static void add(Connection connection, List<AuditEntry> entries) throws SQLException {
         Set<String> present = new HashSet<>();
         KeyBatches.selectById(
@@ -30,9 +36,19 @@ final class AuditTable {
                 entries.stream().map(AuditEntry::id).toList(),
                 "",
                 row -> present.add(row.getString(1)));
-        try (Batch insert = new Batch(connection, INSERT)) {
+        try (Batch insert = new Batch(connection, INSERT);
+                Batch complete = new Batch(connection, COMPLETE)) {
             for (AuditEntry entry : entries) {
-                if (present.add(entry.id())) {
+                if (!present.add(entry.id())) {
+                    if (!AuditEntry.BEGUN.equals(entry.after())) {
+                        PreparedStatement row = complete.row();
+                        row.setString(1, ColumnValue.text(entry.before()));
+                        row.setString(2, ColumnValue.text(entry.after()));
+                        row.setString(3, entry.id());
+                        row.setString(4, AuditEntry.BEGUN);
+                        complete.add();
+                    }
+                } else {
                     PreparedStatement row = insert.row();
                     row.setString(1, entry.id());
                     row.setLong(2, ColumnValue.time(entry.at()));
@@ -47,6 +63,7 @@ final class AuditTable {
                 }
             }
             insert.execute();
+            complete.execute();
         }
     }
 

@@ -205,7 +205,7 @@ public final class Store implements AutoCloseable {
                 Json.text(Map.of("state", consent.state().word(), "category", consent.category(), "by", consent.by())));
     }
 
-    /** Adds entries to the audit record; one that is there already changes nothing. */
+    /** Adds entries to the audit record; one that is there already changes nothing, unless it completes what has begun. */
     public void addAudit(List<AuditEntry> entries) {
         database.write(connection -> {
             AuditTable.add(connection, entries);

@@ -111,6 +111,18 @@ class AuditIT {
                 message.path("client").asText() + " " + message.path("state").asText());
     }
 
+    /** It was on record before that was known. */
+    @Test
+    void whatWasRefusedIsInTheRecordWithThatOutcome() throws Exception {
+        assertEquals(404, hub.post("/api/v1/accounts/nothing/pause", "").statusCode());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(
+                        "{\"outcome\":\"refused\",\"answer\":{\"status\":404}}",
+                        hub.json("/api/v1/audit?on=accounts/nothing")
+                                .at("/audit/0/after")
+                                .toString()));
+    }
+
     @Test
     void anActIsAnsweredWhileTheStoreTakesNothingAndOutlivesTheHub() throws Exception {
         hub.camel().getRouteController().stopRoute("audit-entries");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -89,6 +90,24 @@ class OpenApiTest {
                 IllegalStateException.class, () -> new HttpMap(document, table, WebServer.unslowed(), Audit.NONE));
 
         assertEquals("openapi.json and the table of handlers differ in [ledger, legder]", refusal.getMessage());
+    }
+
+    /** A hub that would not know whom to let in does not start. */
+    @Test
+    void anOperationWithoutAPermissionIsRefused() {
+        JsonNode document = document();
+        ((ObjectNode) document.at("/paths/~1api~1v1~1ledger/get")).remove("x-permission");
+        IllegalStateException refusal =
+                assertThrows(IllegalStateException.class, () -> new OpenApi(document, Set.of()));
+        assertEquals("openapi.json names no x-permission for /api/v1/ledger", refusal.getMessage());
+    }
+
+    @Test
+    void anActIsNoPromptHandler(WebServer web) {
+        Map<String, HttpHandler> table = new HashMap<>(web.table);
+        table.put("pauseAccount", HttpHandler.prompt(request -> Guard.done(HttpAnswer.text(200, ""))));
+        OpenApi document = new OpenApi(Set.of());
+        assertThrows(IllegalStateException.class, () -> new HttpMap(document, table, WebServer.unslowed(), Audit.NONE));
     }
 
     @Test

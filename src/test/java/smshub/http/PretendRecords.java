@@ -25,6 +25,8 @@ final class PretendRecords implements Records, Audit {
     AuditFilter asked;
     ErrorFilter askedErrors;
     boolean brokerDown;
+    /** Whether nothing can be put on record before it is done. */
+    boolean shut;
 
     @Override
     public CompletionStage<Void> record(Actor actor, String verb, String subject, Object before, Object after) {
@@ -39,6 +41,13 @@ final class PretendRecords implements Records, Audit {
         return brokerDown
                 ? CompletableFuture.failedFuture(new IllegalStateException("away"))
                 : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Begun> begin(Actor actor, String verb, String subject) {
+        return shut
+                ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+                : Audit.super.begin(actor, verb, subject);
     }
 
     @Override

@@ -30,6 +30,7 @@ class RecordsApiTest {
     void forget(WebServer web) {
         web.records.acts.clear();
         web.records.brokerDown = false;
+        web.records.shut = false;
     }
 
     @ParameterizedTest
@@ -84,6 +85,17 @@ class RecordsApiTest {
 
         MessagesApiTest.assertProblem(
                 call(web, "POST", "accounts/sms-de/pause", null), 503, "service-unavailable", null);
+    }
+
+    @Test
+    void whatCannotBePutOnRecordIsNotDone(WebServer web) throws Exception {
+        assertEquals(200, call(web, "POST", "accounts/sms-de/resume", null).statusCode());
+        web.records.shut = true;
+
+        HttpResponse<String> answer = call(web, "POST", "accounts/sms-de/pause", null);
+        MessagesApiTest.assertProblem(answer, 503, "service-unavailable", null);
+        assertTrue(answer.body().contains("Nothing was done"), answer.body());
+        assertTrue(web.get("/api/v1/accounts", OFFICE).body().contains("\"state\":\"open\""));
     }
 
     @Test

@@ -944,6 +944,35 @@ abstract class StoreContract {
         assertEquals(2, acts(all));
     }
 
+    /** An act that has begun tells so until it is known what it came to, and that never changes any more. */
+    @Test
+    void anActThatHasBegunIsCompletedOnce() {
+        Instant at = Instant.parse("2031-01-01T10:00:00Z");
+        AuditFilter all = new AuditFilter(null, null, null, at, at.plusSeconds(60));
+        AuditEntry begun = act(at, AuditEntry.BEGUN);
+        AuditEntry done = act(at, "{\"state\":\"paused\"}");
+        AuditEntry other = act(at, "{\"state\":\"open\"}");
+        store.addAudit(List.of(begun));
+        assertEquals(List.of(begun), store.audit(all, null, 10).items());
+        store.addAudit(List.of(begun, done));
+        assertEquals(List.of(done), store.audit(all, null, 10).items());
+        store.addAudit(List.of(other, begun));
+        assertEquals(List.of(done), store.audit(all, null, 10).items());
+    }
+
+    private AuditEntry act(Instant at, String after) {
+        return new AuditEntry(
+                id("an act"),
+                at,
+                Actor.Kind.PERSON,
+                "alice",
+                "10.0.0.7",
+                "account.pause",
+                "accounts/main",
+                null,
+                after);
+    }
+
     private int acts(AuditFilter filter) {
         return store.audit(filter, null, 100).items().size();
     }
