@@ -27,7 +27,8 @@ final class GuardModule {
     final Guards guards;
 
     GuardModule(Settings settings, BrokerModule broker, AlertModule alerts, Parts parts, Clock clock) {
-        GuardRecords records = parts.add(new GuardRecords(broker.queues(), broker.publisher()));
+        GuardRecords records = parts.add(new GuardRecords(
+                broker.queues(), broker.publisher(), broker.broker().hub()));
         guards = new Guards(settings.clients(), NumberPlans::region, records::of, alerts.clients);
         Instant now = clock.instant();
         guards.windows().forEach((client, window) -> recall(broker.store(), client, window, now));

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -30,7 +31,10 @@ public final class GuardRecords implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GuardRecords.class);
     private static final long CLOSE_SECONDS = 5;
 
+    private static final String HUB = "hub";
+
     private final BatchPublisher publisher;
+    private final String hub;
     private final ScheduledExecutorService writer;
     private final Map<String, GuardRecord> left = new HashMap<>();
     /** Records that are not written yet. */
@@ -39,13 +43,25 @@ public final class GuardRecords implements AutoCloseable {
     private Supplier<List<GuardRecord>> changes = List::of;
     private CompletableFuture<?> underway = CompletableFuture.completedFuture(null);
 
-    /** Reads what an earlier process left. */
-    public GuardRecords(QueueAdministration queues, BatchPublisher publisher) {
+    /**
+     * Reads what an earlier process of this hub left.
+     *
+     * @param hub the name of this hub among those that share the broker, each of which counts for itself; null for the only
+     *     one
+     */
+    public GuardRecords(QueueAdministration queues, BatchPublisher publisher, String hub) {
         this.publisher = publisher;
+        this.hub = hub;
         for (QueueMessage message : queues.all(Queues.GUARD)) {
             try {
                 GuardRecord record = Json.read(String.valueOf(message.text()), GuardRecord.class);
-                left.put(record.client(), record);
+                String of = message.property(HUB);
+                // Before hubs had names their counts had none; its own count before those.
+                if (Objects.equals(of, hub)) {
+                    left.put(record.client(), record);
+                } else if (of == null) {
+                    left.putIfAbsent(record.client(), record);
+                }
             } catch (UncheckedIOException e) {
                 LOG.warn("A record on {} cannot be read and is left out", Queues.GUARD);
             }
@@ -79,7 +95,7 @@ public final class GuardRecords implements AutoCloseable {
         }
         List<GuardRecord> written = List.copyOf(waiting.values());
         underway = publisher
-                .post(written.stream().map(GuardRecords::publication).toList())
+                .post(written.stream().map(this::publication).toList())
                 .handle((posted, failure) -> written(written, failure));
     }
 
@@ -92,8 +108,11 @@ public final class GuardRecords implements AutoCloseable {
         return null;
     }
 
-    private static Publication publication(GuardRecord record) {
-        return Publication.to(Queues.GUARD, Json.text(record), Map.of()).inPlaceOf(record.client());
+    private Publication publication(GuardRecord record) {
+        return hub == null
+                ? Publication.to(Queues.GUARD, Json.text(record), Map.of()).inPlaceOf(record.client())
+                : Publication.to(Queues.GUARD, Json.text(record), Map.of(HUB, hub))
+                        .inPlaceOf(hub + "/" + record.client());
     }
 
     /** Writes what has not been written. Nothing may be counted any more. */
