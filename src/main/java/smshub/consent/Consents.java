@@ -68,15 +68,15 @@ public final class Consents {
                             ? "The recipient wants no messages any more."
                             : "The recipient wants no messages of this category any more.");
         }
+        if (!memory.complete()) {
+            return NOT_LOADED;
+        }
         if (mode == ConsentMode.STOP_LIST) {
             return NOT_STOPPED;
         }
-        if (said == State.GRANTED) {
-            return GRANTED;
-        }
-        return memory.complete()
-                ? refused(ProblemCode.CONSENT_MISSING, "The recipient has not agreed to such messages.")
-                : NOT_LOADED;
+        return said == State.GRANTED
+                ? GRANTED
+                : refused(ProblemCode.CONSENT_MISSING, "The recipient has not agreed to such messages.");
     }
 
     private static Finding refused(ProblemCode code, String sentence) {

@@ -17,6 +17,10 @@ final class ConsentRule implements Rule {
         Consents.Finding finding = candidate
                 .asker()
                 .consent(candidate.recipient().msisdn(), account.numbers().consent());
+        if (finding.open()) {
+            // Why it may wait; of a message that need not the time line tells nothing.
+            return Ruling.changed(candidate, finding.sentence());
+        }
         return finding.problem() == null
                 ? Ruling.pass(candidate, finding.sentence())
                 : new Ruling(null, finding.sentence(), finding.problem());

@@ -1,6 +1,7 @@
 package smshub.consent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -59,12 +60,25 @@ class ConsentsTest {
         }
     }
 
-    /** Nobody is refused because the database was away when the hub started. */
+    /** Nobody is refused because the database was away when the hub started, and nobody is sent to who may have said stop. */
     @Test
-    void beforeTheListIsThereAConsentThatIsNeededIsOpen() {
-        Consents consents = new Consents(new ConsentMemory(), Map.of(), Set.of());
+    void beforeTheListIsThereWhatNeedsItIsOpen() {
+        ConsentMemory memory = new ConsentMemory();
+        Consents consents = new Consents(memory, Map.of("staff", ConsentMode.OFF), Set.of());
         assertTrue(consents.of(new Msisdn(NUMBER), null, "shop", ConsentMode.REQUIRED)
                 .open());
+        assertTrue(consents.of(new Msisdn(NUMBER), null, "shop", ConsentMode.STOP_LIST)
+                .open());
+        assertFalse(consents.of(new Msisdn(NUMBER), null, "staff", ConsentMode.STOP_LIST)
+                .open());
+        // what was heard meanwhile counts at once
+        note(memory, "", State.STOPPED);
+        assertEquals(
+                "recipient-opted-out",
+                consents.of(new Msisdn(NUMBER), null, "shop", ConsentMode.STOP_LIST)
+                        .problem()
+                        .code()
+                        .word());
     }
 
     private static void note(ConsentMemory memory, String category, State state) {
