@@ -87,6 +87,11 @@ record BrokerModule(
         return CompletableFuture.supplyAsync(() -> lookup.match(id), workers).thenCompose(found -> found);
     }
 
+    /** The same of what the store has now. */
+    CompletionStage<Optional<Match>> stored(String id) {
+        return CompletableFuture.supplyAsync(() -> store.match(id), workers);
+    }
+
     /** Opens the broker. An outside one is waited for, and meanwhile whoever asks hears that. */
     private static Broker reached(Settings settings, List<String> accounts) throws Exception {
         WaitingRoom room = null;

@@ -20,6 +20,7 @@ import smshub.http.ListedMessage;
 import smshub.http.MessageHistory;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
+import smshub.message.SmsMessage;
 import smshub.store.Copies;
 import smshub.store.Counts;
 import smshub.store.Cursor;
@@ -84,7 +85,8 @@ final class HubArchive implements Archive {
                 told(stored),
                 store.timeline(stored.id()).stream().map(HubArchive::step).toList(),
                 copies.original(),
-                copies.copies());
+                copies.copies(),
+                store.message(stored.id()).map(SmsMessage::split).orElse(null));
     }
 
     @Override

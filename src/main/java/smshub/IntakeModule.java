@@ -84,6 +84,7 @@ final class IntakeModule implements Intakes {
                 dispatch.lookUps,
                 broker.publisher(),
                 broker::find,
+                broker::stored,
                 counted(metrics),
                 clock);
         reader = new RequestReader(

@@ -51,7 +51,7 @@ class ArchitectureTest {
             provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
             settings                 | account message text provider consent template                     | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
             broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
-            intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson
+            intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson com.github.benmanes.caffeine
             dispatch                 | message account campaign consent rules provider intake broker store json audit template | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             alert                    | account message json broker dispatch intake guard provider | org.slf4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5

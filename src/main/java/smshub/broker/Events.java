@@ -59,9 +59,16 @@ public final class Events {
     public static List<Publication> publish(MessageEvent event, SmsMessage message) {
         List<Publication> published =
                 publish(event, message.answers().replyTo(), message.answers().correlationId());
-        return message.answers().callbackUrl() == null || event.begins()
+        return message.answers().callbackUrl() == null || event.begins() || unknown(message)
                 ? published
                 : with(published, callback(event, message));
+    }
+
+    /** Other services' forms know one id of a request: that of the first of several messages. */
+    private static boolean unknown(SmsMessage message) {
+        return message.split() != null
+                && message.split().later()
+                && message.answers().callbackUrl().isOpaque();
     }
 
     private static Publication callback(MessageEvent event, SmsMessage message) {

@@ -52,17 +52,26 @@ public final class CampaignPreview {
         }
     }
 
+    /** A recipient whose message would go. */
     public void accepted(SmsMessage message) {
+        accepted(List.of(message));
+    }
+
+    /** The same where the text goes in several. */
+    public void accepted(List<SmsMessage> messages) {
+        SmsMessage first = messages.get(0);
         accepted++;
-        segments += message.segments();
-        accounts.merge(message.account(), 1L, Long::sum);
-        Price price = message.content().price();
-        if (price == null) {
-            unpriced++;
-        } else {
-            prices.merge(price.currency(), price.amount(), BigDecimal::add);
+        accounts.merge(first.account(), 1L, Long::sum);
+        example = example == null ? first.text() : example;
+        for (SmsMessage message : messages) {
+            segments += message.segments();
+            Price price = message.content().price();
+            if (price == null) {
+                unpriced++;
+            } else {
+                prices.merge(price.currency(), price.amount(), BigDecimal::add);
+            }
         }
-        example = example == null ? message.text() : example;
     }
 
     public void refused(CampaignRecipient recipient, Problem problem) {

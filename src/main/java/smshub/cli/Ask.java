@@ -41,7 +41,7 @@ final class Ask {
     @Option(names = "--transliterate", description = "When letters become plain ones: never, to-fit or always.")
     private String transliterate;
 
-    @Option(names = "--too-long", description = "What becomes of a text that is too long: refuse or cut-marked.")
+    @Option(names = "--too-long", description = "What becomes of a text that is too long: refuse, cut-marked or split.")
     private String tooLong;
 
     @Option(names = "--max-segments", description = "Most segments, where the account allows more.")

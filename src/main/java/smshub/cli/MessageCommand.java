@@ -57,6 +57,15 @@ final class MessageCommand implements Callable<Integer> {
                 out.printf("%-10s%s%n", fact, Table.cell(message.get(fact)));
             }
         }
+        JsonNode split = message.path("split");
+        if (split.hasNonNull("of")) {
+            out.printf(
+                    "%-10s%s of %s, the first is %s%n",
+                    "piece",
+                    split.path("part"),
+                    split.path("parts"),
+                    split.path("of").asText());
+        }
         if (message.hasNonNull("providerPrice")) {
             out.printf("%-10s%s%n", "charged", Table.cell(message.get("providerPrice")));
         }

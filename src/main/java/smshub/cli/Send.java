@@ -52,7 +52,10 @@ final class Send implements Callable<Integer> {
             if (priced) {
                 row.add(Table.cell(message.path("price")));
             }
-            row.add(message.path("problem").path("sentence").asText());
+            row.add(
+                    message.has("ids")
+                            ? "in " + message.path("ids").size() + " messages"
+                            : message.path("problem").path("sentence").asText());
             rows.add(row);
         }
         return Table.of(head, rows);

@@ -223,7 +223,7 @@ public final class CampaignList implements CampaignBook {
                         ? intake.preview(made.request(), client)
                         : new Decision(null, made.problem(), List.of());
                 if (decision.accepted()) {
-                    preview.accepted(decision.message());
+                    preview.accepted(decision.messages());
                 } else {
                     preview.refused(recipient, decision.problem());
                 }

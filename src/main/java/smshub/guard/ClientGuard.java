@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import smshub.account.GuardSettings;
 import smshub.account.GuardSettings.WhenExhausted;
 import smshub.message.MessageIds;
@@ -75,19 +76,21 @@ final class ClientGuard {
     }
 
     /**
-     * Judges a message, and counts it where it may go.
+     * Judges the messages of a request, and counts them where they may go.
      *
      * @param calls whether its sender waits for an answer and can come again; otherwise what is too much is sent later
      * @param wanted whether the same text is wanted once more
      * @param counting whether it counts; otherwise nothing is changed
      */
-    synchronized GuardRuling judge(SmsMessage message, boolean calls, boolean wanted, boolean counting, Instant now) {
+    synchronized GuardRuling judge(
+            List<SmsMessage> messages, boolean calls, boolean wanted, boolean counting, Instant now) {
+        SmsMessage message = messages.get(0);
         long today = day(now);
         days.since(today);
         Count count = new Count();
         if (texts != null && !wanted) {
             count.text =
-                    key(message.to().value(), message.text(), message.lifetime().sendAt());
+                    key(message.to().value(), text(messages), message.lifetime().sendAt());
             texts.turn(now.toEpochMilli());
             Sent sent = texts.of(count.text);
             if (sent != null
@@ -98,7 +101,7 @@ final class ClientGuard {
         }
         Problem problem = braked(message, today, counting, now);
         if (problem == null) {
-            problem = spent(message, count, today, calls, counting, now);
+            problem = spent(sum(messages), count, today, calls, counting, now);
         }
         if (problem != null) {
             return GuardRuling.refused(problem);
@@ -124,7 +127,7 @@ final class ClientGuard {
                     "expiresAt",
                     null));
         }
-        GuardRuling.Counted counted = counting ? counted(message, count, now) : GuardRuling.Counted.NOTHING;
+        GuardRuling.Counted counted = counting ? counted(messages, count, now) : GuardRuling.Counted.NOTHING;
         return GuardRuling.open(notBefore, sentence(notBefore, count.day != today), counted);
     }
 
@@ -143,13 +146,12 @@ final class ClientGuard {
     // days
 
     /** Finds the day on which a message may be sent. */
-    private Problem spent(SmsMessage message, Count count, long today, boolean calls, boolean counting, Instant now) {
+    private Problem spent(DayCounts.Sum sum, Count count, long today, boolean calls, boolean counting, Instant now) {
         boolean waitsForBudget = settings.budget().whenExhausted() == WhenExhausted.DEFER;
-        DayCounts.Sum sum = sum(message);
         boolean quota = true;
         for (long day = today; day <= today + DAYS_AHEAD; day++) {
             DayCounts.Count spent = days.of(day);
-            quota = settings.quota() == 0 || spent.sent().messages() < settings.quota();
+            quota = settings.quota() == 0 || spent.sent().messages() + sum.messages() <= settings.quota();
             boolean budget = suffices(spent.budgeted().and(sum));
             if (!budget && day == today && counting) {
                 alert(
@@ -196,7 +198,15 @@ final class ClientGuard {
                 && (budget.money() == null || sum.micros() <= budget.money().micros());
     }
 
-    /** What a message counts. Of a price that is not known, or in another currency, nothing can be told. */
+    /** What messages count. Of a price that is not known, or in another currency, nothing can be told. */
+    private DayCounts.Sum sum(List<SmsMessage> messages) {
+        DayCounts.Sum sum = sum(messages.get(0));
+        for (int i = 1; i < messages.size(); i++) {
+            sum = sum.and(sum(messages.get(i)));
+        }
+        return sum;
+    }
+
     private DayCounts.Sum sum(SmsMessage message) {
         Price price = message.content().price();
         Price money = settings.budget().money();
@@ -248,34 +258,41 @@ final class ClientGuard {
 
     // counting
 
-    private GuardRuling.Counted counted(SmsMessage message, Count count, Instant now) {
+    private GuardRuling.Counted counted(List<SmsMessage> messages, Count count, Instant now) {
+        SmsMessage message = messages.get(0);
+        DayCounts.Sum sum = sum(messages);
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         changed = true;
-        if (rate != null) {
+        for (int i = 0; rate != null && i < messages.size(); i++) {
             rate.take(Rate.nanos(now));
         }
-        days.add(count.day, sum(message));
-        brakes.add(message.to().value(), count.day);
+        days.add(count.day, sum);
+        for (int i = 0; i < messages.size(); i++) {
+            brakes.add(message.to().value(), count.day);
+        }
         if (count.text != null) {
             texts.put(count.text, new Sent(message.id(), now.toEpochMilli(), taken));
         }
         AtomicBoolean counts = new AtomicBoolean(true);
         return done -> {
             if (!done && counts.compareAndSet(true, false)) {
-                giveBack(message, count);
+                giveBack(messages, sum, count);
             }
             // Last: whoever waits for it asks again.
             taken.complete(done);
         };
     }
 
-    private synchronized void giveBack(SmsMessage message, Count count) {
+    private synchronized void giveBack(List<SmsMessage> messages, DayCounts.Sum sum, Count count) {
+        SmsMessage message = messages.get(0);
         changed = true;
-        if (rate != null) {
+        for (int i = 0; rate != null && i < messages.size(); i++) {
             rate.giveBack();
         }
-        days.add(count.day, DayCounts.Sum.ZERO.without(sum(message)));
-        brakes.giveBack(message.to().value());
+        days.add(count.day, DayCounts.Sum.ZERO.without(sum));
+        for (int i = 0; i < messages.size(); i++) {
+            brakes.giveBack(message.to().value());
+        }
         if (count.text != null) {
             Sent sent = texts.of(count.text);
             if (sent != null && sent.id.equals(message.id())) {
@@ -288,6 +305,13 @@ final class ClientGuard {
     synchronized void recall(String id, String number, String text, Instant sendAt, Instant at, Instant now) {
         texts.turn(now.toEpochMilli());
         texts.put(key(number, text, sendAt), new Sent(id, at.toEpochMilli(), CompletableFuture.completedFuture(true)));
+    }
+
+    /** What a request says, in however many messages. */
+    private static String text(List<SmsMessage> messages) {
+        return messages.size() == 1
+                ? messages.get(0).text()
+                : messages.stream().map(SmsMessage::text).collect(Collectors.joining());
     }
 
     /** The same text at another time is another message. */

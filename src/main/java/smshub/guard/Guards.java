@@ -66,22 +66,26 @@ public final class Guards {
         }
     }
 
-    /** Judges a message that the rules let pass, and counts it where it may go. */
-    public GuardRuling admit(SmsRequest request, SmsMessage message, Instant now) {
-        return judge(request, message, true, now);
+    /**
+     * Judges what the rules let pass, and counts it where it may go.
+     *
+     * @param messages those of the request: one, or the pieces of its text, which go all or none
+     */
+    public GuardRuling admit(SmsRequest request, List<SmsMessage> messages, Instant now) {
+        return judge(request, messages, true, now);
     }
 
     /** The same without counting anything. */
-    public GuardRuling look(SmsRequest request, SmsMessage message, Instant now) {
-        return judge(request, message, false, now);
+    public GuardRuling look(SmsRequest request, List<SmsMessage> messages, Instant now) {
+        return judge(request, messages, false, now);
     }
 
-    private GuardRuling judge(SmsRequest request, SmsMessage message, boolean counting, Instant now) {
-        ClientGuard guard = guards.get(message.client());
+    private GuardRuling judge(SmsRequest request, List<SmsMessage> messages, boolean counting, Instant now) {
+        ClientGuard guard = guards.get(messages.get(0).client());
         return guard == null
                 ? GuardRuling.FREE
                 : guard.judge(
-                        message, CALLS.contains(request.source()), WANTED.equals(request.source()), counting, now);
+                        messages, CALLS.contains(request.source()), WANTED.equals(request.source()), counting, now);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import smshub.message.MessageState;
 import smshub.message.Problem;
+import smshub.message.Split;
 
 /**
  * A message and how it came to its state.
@@ -12,12 +13,13 @@ import smshub.message.Problem;
  * @param timeline its steps, the first first
  * @param copyOf the message that it is a copy of, or null
  * @param copies its copies, the first first; null without any
+ * @param split which piece of a text it is; null where it has the whole
  */
 public record MessageHistory(
-        @JsonUnwrapped ListedMessage message, List<Step> timeline, String copyOf, List<String> copies) {
+        @JsonUnwrapped ListedMessage message, List<Step> timeline, String copyOf, List<String> copies, Split split) {
     /** A message that is no copy and has none. */
     public MessageHistory(ListedMessage message, List<Step> timeline) {
-        this(message, timeline, null, null);
+        this(message, timeline, null, null, null);
     }
 
     public MessageHistory {

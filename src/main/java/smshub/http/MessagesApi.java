@@ -71,10 +71,14 @@ public final class MessagesApi {
             if (!reading.readable()) {
                 return Guard.done(HttpAnswer.problem(reading.problem()));
             }
-            List<Preview> previews = reading.requests().stream()
-                    .map(asked -> Preview.of(asked, intake.preview(asked, client)))
-                    .toList();
-            return Guard.done(HttpAnswer.json(200, Map.of("messages", previews)));
+            List<SmsRequest> asked = reading.requests();
+            return intake.previews(asked, client).thenApply(decisions -> {
+                List<Preview> previews = new ArrayList<>(asked.size());
+                for (int i = 0; i < decisions.size(); i++) {
+                    previews.add(Preview.of(asked.get(i), decisions.get(i)));
+                }
+                return HttpAnswer.json(200, Map.of("messages", previews));
+            });
         });
     }
 
@@ -95,9 +99,7 @@ public final class MessagesApi {
             return operations.resend(List.of(id), how).thenApply(all -> {
                 Accepted accepted = all.get(0);
                 return accepted.problem() == null
-                        ? HttpAnswer.json(
-                                        202,
-                                        new Results(List.of(MessageResult.of(accepted.message(), accepted.repeated()))))
+                        ? HttpAnswer.json(202, new Results(List.of(MessageResult.of(accepted))))
                                 .changing(null, Map.of("id", accepted.message().id()))
                         : HttpAnswer.problem(accepted.problem());
             });
@@ -199,8 +201,21 @@ public final class MessagesApi {
             Encoding encoding,
             Integer segments,
             Price price,
+            List<Piece> pieces,
             Problem problem,
             List<Said> verdicts) {
+        /** One of the messages that a text goes in. */
+        private record Piece(String text, Encoding encoding, int segments) {
+            static List<Piece> all(Decision decision) {
+                return decision.later().isEmpty()
+                        ? null
+                        : decision.messages().stream()
+                                .map(each ->
+                                        new Piece(each.text(), each.content().encoding(), each.segments()))
+                                .toList();
+            }
+        }
+
         /** A verdict without what only the time line of an accepted message tells. */
         private record Said(String rule, String account, boolean passed, String sentence, Problem problem) {
             static List<Said> all(List<Verdict> verdicts) {
@@ -226,6 +241,7 @@ public final class MessagesApi {
                             null,
                             null,
                             null,
+                            null,
                             decision.problem(),
                             Said.all(decision.verdicts()))
                     : new Preview(
@@ -234,8 +250,9 @@ public final class MessagesApi {
                             message.text(),
                             message.account(),
                             message.content().encoding(),
-                            message.segments(),
-                            message.content().price(),
+                            decision.segments(),
+                            decision.price(),
+                            Piece.all(decision),
                             null,
                             Said.all(decision.verdicts()));
         }

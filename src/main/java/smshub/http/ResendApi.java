@@ -19,7 +19,6 @@ import smshub.intake.MessageResult;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
-import smshub.message.SmsMessage;
 
 /** Copies of all messages that a filter finds; of others' only for operators. */
 public final class ResendApi {
@@ -120,10 +119,7 @@ public final class ResendApi {
     }
 
     private static MessageResult result(Accepted accepted) {
-        SmsMessage message = accepted.decision().message();
-        return message == null
-                ? MessageResult.unreadable(accepted.decision().problem())
-                : MessageResult.of(message, accepted.repeated());
+        return accepted.message() == null ? MessageResult.unreadable(accepted.problem()) : MessageResult.of(accepted);
     }
 
     private record Answer(long accepted, long refused, List<Copy> messages) {}

@@ -44,7 +44,7 @@ public final class SimpleApi {
     }
 
     /**
-     * Takes over one message; answers {@code OK <id>} or {@code ERROR <code> <sentence>}, or in JSON as the REST API where
+     * Takes over one message; answers {@code OK <id>}, with the ids of all where a text goes in several, or {@code ERROR <code> <sentence>}, or in JSON as the REST API where
      * the parameter {@code format} or the header {@code Accept} asks for it. The login is a key, or HTTP's Basic login
      * with the client's id and its key or password.
      */
@@ -116,10 +116,16 @@ public final class SimpleApi {
         if (!accepted.decision().accepted()) {
             return error(accepted.decision().problem(), json);
         }
-        SmsMessage message = accepted.decision().message();
-        return json
-                ? HttpAnswer.json(200, MessageResult.of(message, accepted.repeated()))
-                : HttpAnswer.text(200, "OK " + message.id() + "\n");
+        if (json) {
+            return HttpAnswer.json(200, MessageResult.of(accepted));
+        }
+        SmsMessage message = accepted.message();
+        return HttpAnswer.text(
+                200,
+                "OK "
+                        + (message.split() == null
+                                ? message.id()
+                                : String.join(" ", message.split().ids())) + "\n");
     }
 
     private static CompletionStage<HttpAnswer> refused(Problem problem, boolean json) {

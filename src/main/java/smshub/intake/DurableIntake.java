@@ -23,7 +23,6 @@ import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Asked;
 import smshub.message.SmsRequest;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
@@ -42,6 +41,7 @@ public final class DurableIntake implements Intake {
     private final Function<String, CompletionStage<Optional<Match>>> recorded;
     private final Watch watch;
     private final Clock clock;
+    private final KnownMessages known;
 
     /** Somebody who counts decisions. Called on the callers' threads: it must not wait. */
     public interface Watch {
@@ -53,8 +53,9 @@ public final class DurableIntake implements Intake {
     /**
      * @param guards judge what the rules let pass
      * @param lookUps what must be there before a request is judged
-     * @param recorded finds the message of an id; asked only where a reference is repeated, and not waited for in the
-     *     caller's thread
+     * @param recorded finds the message of an id, also one that is on its way to the store; asked only where a reference is
+     *     repeated, and not waited for in the caller's thread
+     * @param stored the same of what the store has now; asked where a request with a reference would be refused
      */
     public DurableIntake(
             Acceptance acceptance,
@@ -63,6 +64,7 @@ public final class DurableIntake implements Intake {
             LookUps lookUps,
             BatchPublisher publisher,
             Function<String, CompletionStage<Optional<Match>>> recorded,
+            Function<String, CompletionStage<Optional<Match>>> stored,
             Watch watch,
             Clock clock) {
         this.acceptance = acceptance;
@@ -71,6 +73,7 @@ public final class DurableIntake implements Intake {
         this.lookUps = lookUps;
         this.publisher = publisher;
         this.recorded = recorded;
+        this.known = new KnownMessages(stored);
         this.watch = watch;
         this.clock = clock;
     }
@@ -96,7 +99,21 @@ public final class DurableIntake implements Intake {
     }
 
     private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Instant now) {
-        Judged judged = judge(request, client, now);
+        Decision ruled = acceptance.decide(request, client, availability.out(), now);
+        // A campaign knows itself whom it sent to.
+        boolean repeatable = request.reference() != null && !SmsRequest.CAMPAIGN.equals(request.source());
+        if (!repeatable) {
+            return accept(request, client, ruled, now);
+        }
+        SmsMessage first = ruled.accepted() ? known.recent(ruled.message().id()) : null;
+        return first == null
+                ? accept(request, client, ruled, now)
+                : repeated(request, client, ruled, Optional.of(first), now);
+    }
+
+    /** Takes a request over that is new as far as memory goes. */
+    private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Decision ruled, Instant now) {
+        Judged judged = judge(request, ruled, now);
         Decision decision = judged.decision();
         GuardRuling ruling = judged.ruling();
         if (ruling.repeated()) {
@@ -107,22 +124,31 @@ public final class DurableIntake implements Intake {
                             : accept(request, client, now));
         }
         if (!decision.accepted()) {
-            // Once it is answered it must be on record; where it cannot be recorded the answer is the same.
-            return publisher.post(judged.announced()).handle((posted, failure) -> new Accepted(decision, false));
+            return request.reference() == null || SmsRequest.CAMPAIGN.equals(request.source())
+                    ? refused(request, client, decision, now)
+                    : known.find(acceptance.ids(request, client))
+                            .thenCompose(first -> first.isEmpty()
+                                    ? refused(request, client, decision, now)
+                                    : repeated(request, client, ruled, first, now))
+                            .toCompletableFuture();
         }
+        List<Publication> outgoing = judged.all();
         if (request.reference() == null) {
-            return counted(publisher.post(Events.with(judged.announced(), judged.waiting())), ruling)
-                    .thenApply(posted -> new Accepted(decision, false));
+            return counted(publisher.post(outgoing), ruling).thenApply(posted -> new Accepted(decision, false));
         }
         String id = decision.message().id();
-        List<Publication> once = Events.with(judged.announced(), judged.waiting());
-        once.set(0, once.get(0).once(id));
+        outgoing.set(0, outgoing.get(0).once(id));
         // A campaign asks itself what it handed over long ago, so that no other message waits for the store with it.
-        String lookUp = SmsRequest.CAMPAIGN.equals(request.source()) ? null : id;
-        return counted(publisher.post(once, lookUp), ruling)
-                .thenCompose(posted -> posted == BatchPublisher.Posted.NEW
-                        ? CompletableFuture.completedFuture(new Accepted(decision, false))
-                        : repeated(request, client, decision, now));
+        boolean campaign = SmsRequest.CAMPAIGN.equals(request.source());
+        return counted(publisher.post(outgoing, campaign ? null : id), ruling).thenCompose(posted -> {
+            if (posted == BatchPublisher.Posted.NEW) {
+                if (!campaign) {
+                    known.add(decision.message());
+                }
+                return CompletableFuture.completedFuture(new Accepted(decision, false));
+            }
+            return found(id).thenCompose(first -> repeated(request, client, decision, first, now));
+        });
     }
 
     /** Only what is sent counts for the client. */
@@ -132,20 +158,37 @@ public final class DurableIntake implements Intake {
                 (done, failure) -> ruling.counted().end(failure == null && done == BatchPublisher.Posted.NEW));
     }
 
+    /** The message of an id; empty while nobody can tell. */
+    private CompletionStage<Optional<SmsMessage>> found(String id) {
+        return recorded.apply(id).thenApply(match -> match.map(Match::message)).exceptionally(failure -> {
+            LOG.warn("A repeated reference is not compared with its message: {}", failure.toString());
+            return Optional.empty();
+        });
+    }
+
     /**
      * What a repeated reference comes to: the message that has it, or a refusal where that one says something else. While
-     * the store cannot tell, it counts as the same.
+     * the store cannot tell, or what was heard of before its acceptance has no content yet, it counts as the same.
+     *
+     * @param decision on the request as it stands now
      */
-    private CompletableFuture<Accepted> repeated(SmsRequest request, Client client, Decision decision, Instant now) {
-        return recorded.apply(decision.message().id())
-                .exceptionally(failure -> {
-                    LOG.warn("A repeated reference is not compared with its message: {}", failure.toString());
-                    return Optional.empty();
-                })
-                .thenCompose(first -> first.isEmpty() || same(decision.message(), first.get())
-                        ? CompletableFuture.completedFuture(new Accepted(decision, true))
-                        : refused(request, client, reused(decision, first.get()), now))
-                .toCompletableFuture();
+    private CompletableFuture<Accepted> repeated(
+            SmsRequest request, Client client, Decision decision, Optional<SmsMessage> first, Instant now) {
+        if (first.isEmpty()) {
+            return CompletableFuture.completedFuture(new Accepted(decision, true));
+        }
+        return same(request, decision.message(), first.get())
+                ? CompletableFuture.completedFuture(new Accepted(repeat(request, decision, first.get()), true))
+                : refused(request, client, reused(decision, first.get()), now);
+    }
+
+    /** The first message, whose later states are told to whom it says, and of which now whoever asks again hears. */
+    private static Decision repeat(SmsRequest request, Decision decision, SmsMessage first) {
+        boolean alike = first.split() != null
+                && decision.accepted()
+                && decision.messages().size() == first.split().parts();
+        return new Decision(
+                first.answering(request.answers()), null, decision.verdicts(), alike ? decision.later() : List.of());
     }
 
     private CompletableFuture<Accepted> refused(SmsRequest request, Client client, Decision decision, Instant now) {
@@ -161,26 +204,39 @@ public final class DurableIntake implements Intake {
         return Events.publish(event, request.replyTo(), request.correlationId());
     }
 
-    /** Whether a message is what a request asks for, whatever the rules made of it then and make of it now. */
-    private static boolean same(SmsMessage decided, Match first) {
-        SmsMessage message = first.message();
-        if (message == null) {
-            // What was heard of before its acceptance has no content yet.
-            return true;
+    /**
+     * Whether a message is what a request asks for, whatever the rules made of it then and make of it now.
+     *
+     * @param decided what they make of it now; null where they refuse it
+     */
+    private static boolean same(SmsRequest request, SmsMessage decided, SmsMessage first) {
+        boolean words = first.submission().words() != null
+                ? first.submission().words().equals(request.words())
+                : request.wording() == null
+                        ? Objects.equals(request.text(), first.request().text())
+                        // What a template says now can only be compared where it says something.
+                        : decided == null
+                                || decided.split() != null
+                                || Objects.equals(
+                                        decided.request().text(),
+                                        first.request().text());
+        if (decided == null) {
+            return words
+                    && (request.from() == null
+                            || request.from().equals(first.request().from()))
+                    && (request.category() == null
+                            || request.category().equals(first.submission().category()));
         }
-        Asked now = decided.request();
-        Asked then = message.request();
-        return Objects.equals(now.text(), then.text())
-                && Objects.equals(now.from(), then.from())
+        return words
+                && Objects.equals(decided.request().from(), first.request().from())
                 && Objects.equals(
-                        decided.submission().category(), message.submission().category());
+                        decided.submission().category(), first.submission().category());
     }
 
-    private static Decision reused(Decision decision, Match first) {
+    private static Decision reused(Decision decision, SmsMessage first) {
         Problem problem = new Problem(
                 ProblemCode.REFERENCE_REUSED,
-                "The reference belongs to message " + first.messageId()
-                        + ", which says something else; nothing was sent.",
+                "The reference belongs to message " + first.id() + ", which says something else; nothing was sent.",
                 "reference");
         return new Decision(null, problem, decision.verdicts());
     }
@@ -189,10 +245,17 @@ public final class DurableIntake implements Intake {
      * A decision, of which nothing is durable yet.
      *
      * @param announced what is published of it; the event is the first
-     * @param waiting the message on the queue on which it waits, of the same commit; null where there is none
+     * @param waiting its messages on the queues on which they wait, of the same commit; none where it has none
      * @param ruling what the guards say; whoever asked tells it how it ended
      */
-    record Judged(Decision decision, List<Publication> announced, Publication waiting, GuardRuling ruling) {}
+    record Judged(Decision decision, List<Publication> announced, List<Publication> waiting, GuardRuling ruling) {
+        /** All that is published of it, the first event first. */
+        List<Publication> all() {
+            List<Publication> all = new ArrayList<>(announced);
+            all.addAll(waiting);
+            return all;
+        }
+    }
 
     /** {@link LookUps#needless} */
     boolean ready(List<SmsRequest> requests) {
@@ -210,31 +273,56 @@ public final class DurableIntake implements Intake {
      * @param request what its reference says is not looked at
      */
     Judged judge(SmsRequest request, Client client) {
-        return judge(request, client, clock.instant());
+        Instant now = clock.instant();
+        Judged judged = judge(request, acceptance.decide(request, client, availability.out(), now), now);
+        Decision decision = judged.decision();
+        return decision.accepted()
+                ? judged
+                : new Judged(decision, refusal(request, client, decision.problem(), now), List.of(), judged.ruling());
     }
 
-    private Judged judge(SmsRequest request, Client client, Instant now) {
-        Decision ruled = acceptance.decide(request, client, availability.out(), now);
-        GuardRuling ruling = ruled.accepted() ? guards.admit(request, ruled.message(), now) : GuardRuling.FREE;
+    /** Of a refusal nothing is announced yet. */
+    private Judged judge(SmsRequest request, Decision ruled, Instant now) {
+        GuardRuling ruling = ruled.accepted() ? guards.admit(request, ruled.messages(), now) : GuardRuling.FREE;
         Decision decision = guarded(ruled, ruling);
-        if (!decision.accepted()) {
-            return new Judged(decision, refusal(request, client, decision.problem(), now), null, ruling);
-        }
-        if (ruling.repeated()) {
-            return new Judged(decision, List.of(), null, ruling);
+        if (!decision.accepted() || ruling.repeated()) {
+            return new Judged(decision, List.of(), List.of(), ruling);
         }
         watch.accepted(request.source());
-        SmsMessage message = decision.message();
-        boolean later = message.lifetime().sendAt() != null
-                && message.lifetime().sendAt().isAfter(now);
-        MessageEvent event = later
-                ? scheduled(decision, reason(request, ruled.message(), ruling), now)
-                : MessageEvent.of(message, MessageState.ACCEPTED, now, null, List.of(), decision.note());
+        Instant sendAt = decision.message().lifetime().sendAt();
+        boolean later = sendAt != null && sendAt.isAfter(now);
         if (!later) {
-            availability.chosen(message.account());
+            availability.chosen(decision.message().account());
         }
-        Publication waiting = later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
-        return new Judged(decision, Events.publish(event, message), waiting, ruling);
+        String note = decision.note();
+        Postponement.Reason reason = later ? reason(request, ruled.message(), ruling) : null;
+        if (decision.later().isEmpty()) {
+            SmsMessage message = decision.message();
+            return new Judged(
+                    decision,
+                    Events.publish(event(message, reason, note, now), message),
+                    List.of(waiting(message, later)),
+                    ruling);
+        }
+        List<Publication> announced = new ArrayList<>();
+        List<Publication> waiting = new ArrayList<>();
+        for (SmsMessage message : decision.messages()) {
+            announced.addAll(Events.publish(event(message, reason, note, now), message));
+            waiting.add(waiting(message, later));
+        }
+        return new Judged(decision, announced, waiting, ruling);
+    }
+
+    private static Publication waiting(SmsMessage message, boolean later) {
+        return later ? Events.retry(message, message.lifetime().sendAt()) : Events.out(message);
+    }
+
+    /** @param reason why it is not sent at once; null where it is */
+    private static MessageEvent event(SmsMessage message, Postponement.Reason reason, String note, Instant now) {
+        return reason == null
+                ? MessageEvent.of(message, MessageState.ACCEPTED, now, null, List.of(), note)
+                : MessageEvent.of(message, MessageState.SCHEDULED, now, null, List.of(), note)
+                        .with(Postponement.until(message.lifetime().sendAt(), message, reason));
     }
 
     /** The decision on a message that the rules let pass, after the guards; their word is the last of the verdicts. */
@@ -243,10 +331,15 @@ public final class DurableIntake implements Intake {
             return ruled;
         }
         SmsMessage message = ruled.message();
+        List<SmsMessage> behind = ruled.later();
         if (ruling.repeated()) {
             message = message.withId(ruling.first());
+            behind = List.of();
         } else if (ruling.notBefore() != null) {
             message = message.notBefore(ruling.notBefore());
+            behind = behind.stream()
+                    .map(each -> each.notBefore(ruling.notBefore()))
+                    .toList();
         }
         List<Verdict> verdicts = new ArrayList<>(ruled.verdicts());
         verdicts.add(new Verdict(
@@ -256,7 +349,9 @@ public final class DurableIntake implements Intake {
                 ruling.sentence(),
                 ruling.problem(),
                 ruling.notBefore() == null ? null : ruling.sentence()));
-        return new Decision(ruling.problem() == null ? message : null, ruling.problem(), verdicts);
+        return ruling.problem() == null
+                ? new Decision(message, null, verdicts, behind)
+                : new Decision(null, ruling.problem(), verdicts);
     }
 
     /** Why a message is not sent at once. */
@@ -269,24 +364,26 @@ public final class DurableIntake implements Intake {
                 : Postponement.Reason.QUIET_HOURS;
     }
 
-    private static MessageEvent scheduled(Decision decision, Postponement.Reason reason, Instant now) {
-        SmsMessage message = decision.message();
-        return MessageEvent.of(message, MessageState.SCHEDULED, now, null, List.of(), decision.note())
-                .with(Postponement.until(message.lifetime().sendAt(), message, reason));
+    @Override
+    public Decision preview(SmsRequest request, Client client) {
+        // Who looks ahead on a thread of its own may wait; a contact is looked up in a bounded time.
+        return previews(List.of(request), client).toCompletableFuture().join().get(0);
     }
 
     @Override
-    public Decision preview(SmsRequest asked, Client client) {
-        SmsRequest request = asked;
-        if (!lookUps.needless(List.of(asked))) {
-            // Who looks ahead may wait; a contact is looked up in a bounded time.
-            request = lookUps.completed(List.of(asked))
-                    .toCompletableFuture()
-                    .join()
-                    .get(0);
-        }
+    public CompletionStage<List<Decision>> previews(List<SmsRequest> requests, Client client) {
+        return lookUps.needless(requests)
+                ? CompletableFuture.completedFuture(lookedAhead(requests, client))
+                : lookUps.completed(requests).thenApply(completed -> lookedAhead(completed, client));
+    }
+
+    private List<Decision> lookedAhead(List<SmsRequest> requests, Client client) {
         Instant now = clock.instant();
-        Decision ruled = acceptance.explain(request, client, availability.troubled(), now);
-        return ruled.accepted() ? guarded(ruled, guards.look(request, ruled.message(), now)) : ruled;
+        List<Decision> decisions = new ArrayList<>(requests.size());
+        for (SmsRequest request : requests) {
+            Decision ruled = acceptance.explain(request, client, availability.troubled(), now);
+            decisions.add(ruled.accepted() ? guarded(ruled, guards.look(request, ruled.messages(), now)) : ruled);
+        }
+        return decisions;
     }
 }

@@ -1,6 +1,7 @@
 package smshub.intake;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client;
 import smshub.message.SmsRequest;
@@ -14,6 +15,12 @@ public interface Intake {
      */
     CompletionStage<List<Accepted>> accept(List<SmsRequest> requests, Client client);
 
-    /** Judges a request and does nothing else. */
+    /** Judges a request and does nothing else. Where a contact must be looked up, the caller waits for it. */
     Decision preview(SmsRequest request, Client client);
+
+    /** The same of several, in their order, for callers that must not wait. */
+    default CompletionStage<List<Decision>> previews(List<SmsRequest> requests, Client client) {
+        return CompletableFuture.completedFuture(
+                requests.stream().map(request -> preview(request, client)).toList());
+    }
 }

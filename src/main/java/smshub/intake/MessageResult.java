@@ -1,5 +1,6 @@
 package smshub.intake;
 
+import java.util.List;
 import smshub.message.MessageState;
 import smshub.message.Price;
 import smshub.message.Problem;
@@ -10,14 +11,17 @@ import smshub.text.Encoding;
 /**
  * What became of one recipient of a request, as every channel that answers with JSON tells it.
  *
- * @param id the hub's id, or null when refused
+ * @param id the hub's id, or null when refused; of a text that goes in several messages that of the first
+ * @param ids in that case the ids of all, in order; else null
  * @param to recipient in E.164 form, or as asked when refused; null where the request could not be read
- * @param price what its account's prices say that it costs; null where they say nothing, or it was refused
+ * @param segments how many segments it takes, all messages together
+ * @param price what its account's prices say that it costs, all messages together; null where they say nothing, or it was refused
  * @param repeated true when the same reference was accepted before and nothing new was sent; else null
  * @param problem why it was refused; null when accepted
  */
 public record MessageResult(
         String id,
+        List<String> ids,
         String to,
         MessageState state,
         String account,
@@ -29,8 +33,9 @@ public record MessageResult(
 
     public static MessageResult of(SmsRequest request, Accepted accepted) {
         return accepted.decision().accepted()
-                ? of(accepted.decision().message(), accepted.repeated())
+                ? of(accepted)
                 : new MessageResult(
+                        null,
                         null,
                         request.to(),
                         MessageState.REFUSED,
@@ -44,21 +49,24 @@ public record MessageResult(
 
     /** A request that could not be read. */
     public static MessageResult unreadable(Problem problem) {
-        return new MessageResult(null, null, MessageState.REFUSED, null, null, null, null, null, problem);
+        return new MessageResult(null, null, null, MessageState.REFUSED, null, null, null, null, null, problem);
     }
 
-    public static MessageResult of(SmsMessage message, boolean repeated) {
+    /** What was accepted. */
+    public static MessageResult of(Accepted accepted) {
+        SmsMessage message = accepted.message();
         boolean later = message.lifetime().sendAt() != null
                 && message.lifetime().sendAt().isAfter(message.lifetime().acceptedAt());
         return new MessageResult(
                 message.id(),
+                message.split() == null ? null : message.split().ids(),
                 message.to().value(),
                 later ? MessageState.SCHEDULED : MessageState.ACCEPTED,
                 message.account(),
                 message.content().encoding(),
-                message.segments(),
-                message.content().price(),
-                repeated ? true : null,
+                accepted.decision().segments(),
+                accepted.decision().price(),
+                accepted.repeated() ? true : null,
                 null);
     }
 }

@@ -130,7 +130,8 @@ public final class QueueIntake {
                 passages.add(judged.ruling());
                 outgoing.addAll(judged.announced());
                 if (message != null) {
-                    outgoing.add(judged.waiting().as(judged.waiting().due() == null ? "OUT" : "RETRY"));
+                    judged.waiting()
+                            .forEach(waiting -> outgoing.add(waiting.as(waiting.due() == null ? "OUT" : "RETRY")));
                 }
             } else {
                 judged.ruling().counted().end(false);

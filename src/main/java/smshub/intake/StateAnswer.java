@@ -2,12 +2,15 @@ package smshub.intake;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import smshub.account.IntakeSettings;
 import smshub.broker.QueueMessage;
 import smshub.json.Json;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
+import smshub.message.MessageState;
 
 /**
  * A state that came back for a row, file or mail.
@@ -16,6 +19,13 @@ import smshub.message.MessageEvent;
  * @param event the state
  */
 public record StateAnswer(String item, MessageEvent event) {
+    private static final Set<MessageState> FAILURES = EnumSet.of(
+            MessageState.REFUSED,
+            MessageState.UNDELIVERED,
+            MessageState.EXPIRED,
+            MessageState.CANCELLED,
+            MessageState.DEAD);
+
     /** The answers that deliveries carry, in their order; what is none was sent by an operator, and is dropped. */
     public static List<StateAnswer> of(List<QueueMessage> deliveries) {
         List<StateAnswer> answers = new ArrayList<>(deliveries.size());
@@ -25,6 +35,18 @@ public record StateAnswer(String item, MessageEvent event) {
                 answers.add(new StateAnswer(delivery.correlationId(), event));
             }
         }
+        return answers;
+    }
+
+    /**
+     * The same for a row or file, which has one state: where its text goes in several messages that of the first, and the
+     * failure of any.
+     */
+    public static List<StateAnswer> ofItems(List<QueueMessage> deliveries) {
+        List<StateAnswer> answers = of(deliveries);
+        answers.removeIf(answer -> answer.event.split() != null
+                && answer.event.split().later()
+                && !FAILURES.contains(answer.event.state()));
         return answers;
     }
 

@@ -15,6 +15,7 @@ import smshub.message.SmsMessage.Lifetime;
 import smshub.message.SmsMessage.Progress;
 import smshub.message.SmsMessage.Routing;
 import smshub.message.SmsMessage.Submission;
+import smshub.message.Split;
 import smshub.text.Encoding;
 
 /**
@@ -50,7 +51,9 @@ record MessageForm(
         boolean begun,
         Boolean expiryAsked,
         Price price,
-        String copyOf) {
+        String copyOf,
+        Split split,
+        String words) {
 
     static final class Writing extends StdConverter<SmsMessage, MessageForm> {
         @Override
@@ -89,7 +92,9 @@ record MessageForm(
                     progress.begun(),
                     lifetime.expiryAsked() ? Boolean.TRUE : null,
                     content.price(),
-                    submission.copyOf());
+                    submission.copyOf(),
+                    submission.split(),
+                    submission.words());
         }
     }
 
@@ -100,7 +105,14 @@ record MessageForm(
                     form.id,
                     new Content(form.to, form.from, form.text, form.encoding, form.segments, form.flash, form.price),
                     form.asked,
-                    new Submission(form.client, form.source, form.reference, form.category, form.copyOf),
+                    new Submission(
+                            form.client,
+                            form.source,
+                            form.reference,
+                            form.category,
+                            form.copyOf,
+                            form.split,
+                            form.words),
                     new Answers(form.callbackUrl, form.replyTo, form.correlationId),
                     new Routing(form.account, form.alternates, form.priority),
                     new Lifetime(form.acceptedAt, form.sendAt, form.expiresAt, Boolean.TRUE.equals(form.expiryAsked)),

@@ -24,6 +24,7 @@ import java.util.List;
  * @param request what was asked, where it was refused before it became a message, else null
  * @param cost what it costs; null unless just sent
  * @param waiting what it waits for now, where that is a time; else null
+ * @param split which piece of a text the message is; null where it has the whole
  */
 public record MessageEvent(
         String eventId,
@@ -41,7 +42,8 @@ public record MessageEvent(
         SmsMessage message,
         SmsRequest request,
         Cost cost,
-        Postponement waiting) {
+        Postponement waiting,
+        Split split) {
     public MessageEvent {
         providerIds = List.copyOf(providerIds);
     }
@@ -77,6 +79,7 @@ public record MessageEvent(
                 note,
                 message,
                 request,
+                null,
                 null,
                 null);
     }
@@ -122,7 +125,8 @@ public record MessageEvent(
                 message,
                 request,
                 newCost,
-                waiting);
+                waiting,
+                split);
     }
 
     /** A message that goes on with another account, which is its own by now; so are sender and text. */
@@ -152,7 +156,10 @@ public record MessageEvent(
                 message.progress().possibleDuplicate(),
                 note,
                 whole ? message : null,
-                null);
+                null,
+                null,
+                null,
+                message.split());
     }
 
     /** A step of an accepted message that needs no explanation. */
@@ -178,7 +185,8 @@ public record MessageEvent(
                 message,
                 request,
                 cost,
-                newWaiting);
+                newWaiting,
+                split);
     }
 
     /** Whether this is the first step of an accepted message. */
@@ -204,6 +212,7 @@ public record MessageEvent(
                 message,
                 request,
                 cost,
-                waiting);
+                waiting,
+                split);
     }
 }

@@ -37,6 +37,11 @@ public final class MessageIds {
         return new UUID(high, low).toString();
     }
 
+    /** The id of a later piece of a text whose first piece is known: whoever asks again gets the same. */
+    public static String ofPiece(String first, int part) {
+        return of(first, "piece", Integer.toString(part));
+    }
+
     /** Whether a text that may come from anybody has the form of an id. */
     public static boolean isId(String text) {
         if (text == null || text.length() != LENGTH) {

@@ -96,11 +96,20 @@ public record SmsMessage(
      * @param reference the client's own name for it, or null
      * @param category free word, or null
      * @param copyOf the message that it is a copy of, or null
+     * @param split which piece of a text it is; null where it has the whole
+     * @param words what tells whether the same words are asked for again ({@link SmsRequest#words}); null where its own
+     *     text tells that, or nobody can ask again
      */
-    public record Submission(String client, String source, String reference, String category, String copyOf) {
+    public record Submission(
+            String client, String source, String reference, String category, String copyOf, Split split, String words) {
         /** Of a message that is no copy. */
         public Submission(String client, String source, String reference, String category) {
             this(client, source, reference, category, null);
+        }
+
+        /** Of a message that has all of its text. */
+        public Submission(String client, String source, String reference, String category, String copyOf) {
+            this(client, source, reference, category, copyOf, null, null);
         }
     }
 
@@ -203,9 +212,50 @@ public record SmsMessage(
         return asked.text == null ? asked.text(content.text) : asked;
     }
 
+    /** Which piece of a text it is; null where it has the whole. */
+    public Split split() {
+        return submission.split;
+    }
+
+    /** One piece of a text that goes in several messages; behind the first, its reference tells which. */
+    public SmsMessage piece(Content piece, Split split) {
+        boolean named = submission.reference != null && split.later() && !SmsRequest.CAMPAIGN.equals(submission.source);
+        Submission own = new Submission(
+                submission.client,
+                submission.source,
+                named ? submission.reference + "#" + split.part() : submission.reference,
+                submission.category,
+                submission.copyOf,
+                split,
+                split.later() ? null : submission.words);
+        TextPolicy texts = asked.texts == null ? TextPolicy.NONE : asked.texts;
+        return new SmsMessage(
+                split.later() ? MessageIds.ofPiece(id, split.part()) : id,
+                piece,
+                new Asked(asked.to, asked.from, null, texts.ofPiece()),
+                own,
+                answers,
+                routing,
+                lifetime,
+                progress);
+    }
+
     /** The same message in place of which another one was accepted before. */
     public SmsMessage withId(String otherId) {
-        return new SmsMessage(otherId, content, asked, submission, answers, routing, lifetime, progress);
+        Submission whole = new Submission(
+                submission.client,
+                submission.source,
+                submission.reference,
+                submission.category,
+                submission.copyOf,
+                null,
+                submission.words);
+        return new SmsMessage(otherId, content, asked, whole, answers, routing, lifetime, progress);
+    }
+
+    /** The same message, whose states are told elsewhere. */
+    public SmsMessage answering(Answers others) {
+        return new SmsMessage(id, content, asked, submission, others, routing, lifetime, progress);
     }
 
     /** The same message, not sent before a time. Its end is as much later, unless its request names the end. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsMessage.Asked;
 
@@ -218,6 +219,22 @@ public record SmsRequest(Asked asked, Wishes wishes, Times times, Label label, A
 
     public SmsRequest with(Wording newWording) {
         return new SmsRequest(asked, wishes, times, label, answers, newWording);
+    }
+
+    /** What is the same for the same words: the text, or template, language and values; nothing that rules make of them. */
+    public String words() {
+        if (wording == null) {
+            return MessageIds.of("text", text() == null ? "" : text(), "");
+        }
+        StringBuilder values = new StringBuilder();
+        // The length before each keeps what values hold apart from what divides them.
+        new TreeMap<>(wording.values).forEach((name, value) -> values.append(name)
+                .append(' ')
+                .append(value.length())
+                .append(' ')
+                .append(value));
+        return MessageIds.of(
+                "template " + wording.template, wording.language == null ? "" : wording.language, values.toString());
     }
 
     /** Without number and text, because logs and traces print it. */

@@ -10,6 +10,7 @@ package smshub.message;
  * @param tooLong what becomes of a text that is too long; {@link TooLong#REFUSE} where nobody says
  * @param maxCharacters most characters (Unicode code points); of several the lowest counts
  * @param maxSegments most segments; of several the lowest counts
+ * @param signature false where no signature is appended, as the text has it already; true or null else
  */
 public record TextPolicy(
         Alphabet alphabet,
@@ -17,9 +18,21 @@ public record TextPolicy(
         Plain plain,
         TooLong tooLong,
         Integer maxCharacters,
-        Integer maxSegments) {
+        Integer maxSegments,
+        Boolean signature) {
     /** Says nothing. */
     public static final TextPolicy NONE = new TextPolicy(null, null, null, null, null, null);
+
+    /** One of a text that is signed as is usual. */
+    public TextPolicy(
+            Alphabet alphabet,
+            Transliterate transliterate,
+            Plain plain,
+            TooLong tooLong,
+            Integer maxCharacters,
+            Integer maxSegments) {
+        this(alphabet, transliterate, plain, tooLong, maxCharacters, maxSegments, null);
+    }
 
     /** What a text is sent in. */
     public enum Alphabet {
@@ -51,7 +64,14 @@ public record TextPolicy(
     public enum TooLong {
         REFUSE,
         /** It loses its end, with a mark in place of it. */
-        CUT_MARKED
+        CUT_MARKED,
+        /** It goes in several messages, each with a mark that tells its place among them. */
+        SPLIT
+    }
+
+    /** The policy of one message of a text that was split: it is neither split nor signed again. */
+    public TextPolicy ofPiece() {
+        return new TextPolicy(alphabet, transliterate, plain, TooLong.REFUSE, maxCharacters, maxSegments, false);
     }
 
     /** This policy, and where it says nothing another one; of maxima the lower. */
@@ -67,7 +87,8 @@ public record TextPolicy(
                         plain == null ? other.plain : plain,
                         tooLong == null ? other.tooLong : tooLong,
                         lower(maxCharacters, other.maxCharacters),
-                        lower(maxSegments, other.maxSegments));
+                        lower(maxSegments, other.maxSegments),
+                        signature == null ? other.signature : signature);
     }
 
     private static Integer lower(Integer one, Integer other) {

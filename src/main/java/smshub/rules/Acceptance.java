@@ -3,6 +3,7 @@ package smshub.rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,6 @@ import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
-import smshub.message.SmsMessage.Content;
-import smshub.message.SmsMessage.Lifetime;
-import smshub.message.SmsMessage.Progress;
-import smshub.message.SmsMessage.Routing;
-import smshub.message.SmsMessage.Submission;
 import smshub.message.SmsRequest;
 
 /**
@@ -123,7 +119,7 @@ public final class Acceptance {
     public Decision explain(SmsRequest request, Client client, Map<String, String> out, Instant now) {
         List<Verdict> reasons = new ArrayList<>();
         Decision decision = decide(request, client, out, now, reasons);
-        return new Decision(decision.message(), decision.problem(), reasons);
+        return new Decision(decision.message(), decision.problem(), reasons, decision.later());
     }
 
     /** @param reasons where every verdict is written down, those on accounts that are not tried as well; or null */
@@ -172,11 +168,13 @@ public final class Acceptance {
                     verdicts.set(at, chosen(request, account, chosen.entry(), out, true));
                 }
                 List<String> alternates = ids(candidates.subList(i + 1, candidates.size()));
-                SmsMessage message = message(request, client, ruling.candidate(), account, alternates, now);
+                List<SmsMessage> messages =
+                        NewMessages.of(bare, request, client, ruling.candidate(), account, alternates, now);
+                Decision decision = new Decision(messages.get(0), null, verdicts, messages.subList(1, messages.size()));
                 if (reasons != null) {
-                    verdicts.add(Explanation.price(message));
+                    verdicts.add(Explanation.price(decision));
                 }
-                return new Decision(message, null, verdicts);
+                return decision;
             }
             if (ConsentRule.refused(ruling)) {
                 return new Decision(null, ruling.problem(), verdicts);
@@ -209,7 +207,7 @@ public final class Acceptance {
                 Ruling ruling = judge(start, numbering, account, verdicts);
                 if (ruling.passed()) {
                     SmsMessage moved = message.moved(
-                            content(
+                            NewMessages.content(
                                     ruling.candidate(),
                                     account,
                                     message.content().flash()),
@@ -315,50 +313,28 @@ public final class Acceptance {
         return ids;
     }
 
-    private static SmsMessage message(
-            SmsRequest request,
-            Client client,
-            Candidate candidate,
-            Account account,
-            List<String> alternates,
-            Instant now) {
-        SendWindow window = candidate.asker().window();
-        Instant sendAt = window.from().isAfter(now) ? window.from() : null;
-        boolean ends = window.to() != null;
-        Instant expiresAt =
-                ends ? window.to() : window.from().plus(account.delivery().maxAge());
-        String id = request.reference() == null
-                ? MessageIds.next()
-                : MessageIds.of(
+    /**
+     * The ids that messages of a request with a reference can have: its number may have been read by another account then.
+     * What is wrong with the rest of the request counts for nothing.
+     */
+    public Set<String> ids(SmsRequest bare, Client client) {
+        SmsRequest request = enrichment.completed(bare, client.id());
+        if (request.reference() == null || request.to() == null) {
+            return Set.of();
+        }
+        Asker asker = asker(client.id(), request.category(), SendWindow.OPEN);
+        Candidate candidate = Candidate.of(request.asked()).by(asker);
+        Numbering numbering = new Numbering(candidate, ways);
+        Set<String> ids = new LinkedHashSet<>();
+        for (Account account : choice.visible(client)) {
+            Ruling ruling = numbering.ruling(account, candidate);
+            if (ruling.passed()) {
+                ids.add(MessageIds.of(
                         client.id(),
                         request.reference(),
-                        candidate.recipient().msisdn().value());
-        return new SmsMessage(
-                id,
-                content(candidate, account, request.flash()),
-                candidate.asked(),
-                new Submission(
-                        client.id(),
-                        request.source(),
-                        request.reference(),
-                        request.category(),
-                        request.label().copyOf()),
-                request.answers(),
-                new Routing(account.id(), alternates, request.priority()),
-                new Lifetime(now, sendAt, expiresAt, ends),
-                Progress.NONE);
-    }
-
-    private static Content content(Candidate candidate, Account account, boolean flash) {
-        return new Content(
-                candidate.recipient().msisdn(),
-                candidate.from(),
-                candidate.text(),
-                candidate.measure().encoding(),
-                candidate.measure().segments(),
-                flash,
-                account.terms()
-                        .prices()
-                        .of(candidate.recipient().msisdn(), candidate.measure().segments()));
+                        ruling.candidate().recipient().msisdn().value()));
+            }
+        }
+        return ids;
     }
 }

@@ -1,5 +1,6 @@
 package smshub.rules;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import smshub.message.SenderId;
 import smshub.message.SmsMessage.Asked;
@@ -18,6 +19,7 @@ import smshub.text.Measure;
  * @param flash whether it is to be shown at once and not stored
  * @param asker who wants it sent
  * @param policy how the text is to go, as request, client and account say
+ * @param pieces what the text goes in where it goes in several messages, the first of which it is then; else empty
  */
 record Candidate(
         Asked asked,
@@ -28,31 +30,41 @@ record Candidate(
         Measure measure,
         boolean flash,
         Asker asker,
-        TextPolicy policy) {
+        TextPolicy policy,
+        List<Piece> pieces) {
+    /** The text of one of several messages, with its mark, and its weight. */
+    record Piece(String text, Measure measure) {}
+
     static Candidate of(Asked asked) {
         TextPolicy policy = asked.texts() == null ? TextPolicy.NONE : asked.texts();
-        return new Candidate(asked, null, null, asked.text(), 0, null, false, Asker.ANYONE, policy);
+        return new Candidate(asked, null, null, asked.text(), 0, null, false, Asker.ANYONE, policy, List.of());
     }
 
     /** The same where an account has its say, too, behind request and client. */
     Candidate over(TextPolicy account) {
-        return new Candidate(asked, recipient, from, text, signature, measure, flash, asker, policy.over(account));
+        return new Candidate(
+                asked, recipient, from, text, signature, measure, flash, asker, policy.over(account), pieces);
     }
 
     Candidate flash(boolean newFlash) {
-        return new Candidate(asked, recipient, from, text, signature, measure, newFlash, asker, policy);
+        return new Candidate(asked, recipient, from, text, signature, measure, newFlash, asker, policy, pieces);
     }
 
     Candidate by(Asker newAsker) {
-        return new Candidate(asked, recipient, from, text, signature, measure, flash, newAsker, policy);
+        return new Candidate(asked, recipient, from, text, signature, measure, flash, newAsker, policy, pieces);
     }
 
     Candidate to(Recipient newRecipient) {
-        return new Candidate(asked, newRecipient, from, text, signature, measure, flash, asker, policy);
+        return new Candidate(asked, newRecipient, from, text, signature, measure, flash, asker, policy, pieces);
     }
 
     Candidate from(SenderId newFrom) {
-        return new Candidate(asked, recipient, newFrom, text, signature, measure, flash, asker, policy);
+        return new Candidate(asked, recipient, newFrom, text, signature, measure, flash, asker, policy, pieces);
+    }
+
+    /** The same with another text, which has no signature apart. */
+    Candidate saying(String newText) {
+        return signed(newText, "");
     }
 
     /** The same with a signature behind its text. */
@@ -62,7 +74,16 @@ record Candidate(
 
     private Candidate signed(String body, String appended) {
         return new Candidate(
-                asked, recipient, from, body.concat(appended), appended.length(), measure, flash, asker, policy);
+                asked,
+                recipient,
+                from,
+                body.concat(appended),
+                appended.length(),
+                measure,
+                flash,
+                asker,
+                policy,
+                pieces);
     }
 
     /** The text without its signature. */
@@ -86,6 +107,12 @@ record Candidate(
     }
 
     Candidate measured(Measure newMeasure) {
-        return new Candidate(asked, recipient, from, text, signature, newMeasure, flash, asker, policy);
+        return new Candidate(asked, recipient, from, text, signature, newMeasure, flash, asker, policy, pieces);
+    }
+
+    /** The first of several messages in place of the whole text. */
+    Candidate in(List<Piece> newPieces) {
+        Piece first = newPieces.get(0);
+        return new Candidate(asked, recipient, from, first.text, 0, first.measure, flash, asker, policy, newPieces);
     }
 }

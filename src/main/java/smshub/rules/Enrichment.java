@@ -61,7 +61,11 @@ public final class Enrichment {
             done = done.with(new Wishes(request.account(), own.priority(), request.flash()));
         }
         if (request.category() == null && own.category() != null) {
-            done = done.with(new Label(request.source(), request.reference(), own.category()));
+            done = done.with(new Label(
+                    request.source(),
+                    request.reference(),
+                    own.category(),
+                    request.label().copyOf()));
         }
         Wording wording = request.wording();
         return wording == null || wording.language() != null || own.language() == null

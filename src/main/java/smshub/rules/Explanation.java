@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.message.Price;
-import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 
 /** Why accounts are tried in their order, and others not at all, in sentences. Accounts that a client may not use do not exist for it. */
@@ -65,16 +64,16 @@ final class Explanation {
     }
 
     /** What a message costs. */
-    static Verdict price(SmsMessage message) {
-        Price price = message.content().price();
+    static Verdict price(Decision decision) {
+        Price price = decision.price();
+        int segments = decision.segments();
         return new Verdict(
                 "price",
-                message.account(),
+                decision.message().account(),
                 true,
                 price == null
                         ? "This account's prices say nothing of this number."
-                        : message.segments() + (message.segments() == 1 ? " segment costs " : " segments cost ") + price
-                                + ".",
+                        : segments + (segments == 1 ? " segment costs " : " segments cost ") + price + ".",
                 null);
     }
 }

@@ -21,6 +21,8 @@ final class FlashRule implements Rule {
             case ALL -> shown(candidate);
             case SEVEN_BIT ->
                 candidate.measure().encoding() == Encoding.GSM7
+                                && candidate.pieces().stream()
+                                        .allMatch(piece -> piece.measure().encoding() == Encoding.GSM7)
                         ? shown(candidate)
                         : refuse("This account's provider sends flash messages in 7 bits only.");
             case NONE -> refuse("This account's provider sends no flash messages.");

@@ -6,6 +6,7 @@ import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.TextPolicy;
 import smshub.message.TextPolicy.TooLong;
+import smshub.rules.Candidate.Piece;
 import smshub.text.Alphabet;
 import smshub.text.Characters;
 import smshub.text.Encoding;
@@ -14,7 +15,8 @@ import smshub.text.Segmentation;
 
 /**
  * Refuses what is longer than the request, its client or the account allows or the provider takes. A text that may be cut
- * loses its end, which a mark shows; nothing else is ever cut, and no signature.
+ * loses its end, which a mark shows, and one that may be split goes in several messages, signature and all; nothing else
+ * is ever cut, and no signature.
  */
 final class LengthRule implements Rule {
     private static final String DOTS = "...";
@@ -34,7 +36,11 @@ final class LengthRule implements Rule {
         if (objection == null) {
             return Ruling.pass(candidate, sentence(candidate.measure()));
         }
-        Candidate cut = candidate.policy().tooLong() == TooLong.CUT_MARKED ? cut(candidate, account, limits) : null;
+        TooLong tooLong = candidate.policy().tooLong();
+        if (tooLong == TooLong.SPLIT) {
+            return split(candidate, account, limits, objection);
+        }
+        Candidate cut = tooLong == TooLong.CUT_MARKED ? cut(candidate, account, limits) : null;
         return cut == null
                 ? Ruling.refuse(ProblemCode.TEXT_TOO_LONG, objection, "text")
                 : new Ruling(
@@ -42,6 +48,28 @@ final class LengthRule implements Rule {
                         objection + " It is cut, which a mark shows: " + sentence(cut.measure()),
                         null,
                         objection + " It is cut, which a mark shows.");
+    }
+
+    private static Ruling split(Candidate candidate, Account account, Limits limits, String objection) {
+        List<Piece> pieces = Splitting.of(candidate.text(), text -> fitting(candidate.saying(text), account, limits));
+        if (pieces.isEmpty()) {
+            return Ruling.refuse(
+                    ProblemCode.TEXT_TOO_LONG,
+                    objection + " It cannot go in up to " + Splitting.MOST + " messages either.",
+                    "text");
+        }
+        String told = objection + " It goes in " + pieces.size() + " messages";
+        int segments =
+                pieces.stream().mapToInt(piece -> piece.measure().segments()).sum();
+        return new Ruling(candidate.in(pieces), told + " of " + segments + " segments together.", null, told + ".");
+    }
+
+    /** What a text weighs where it fits one message, else null. */
+    private static Measure fitting(Candidate candidate, Account account, Limits limits) {
+        Measure measure = AlphabetRule.measure(candidate, limits.alphabet());
+        return measure == null || objection(candidate.text(), measure, candidate.policy(), account, limits) != null
+                ? null
+                : measure;
     }
 
     /** Why a text is too long; null where it is not. */

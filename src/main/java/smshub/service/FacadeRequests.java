@@ -101,8 +101,8 @@ public final class FacadeRequests {
     }
 
     /** What would become of requests, in their order. */
-    public List<Decision> preview(List<SmsRequest> requests, Client client) {
-        return requests.stream().map(request -> intake.preview(request, client)).toList();
+    public CompletionStage<List<Decision>> preview(List<SmsRequest> requests, Client client) {
+        return intake.previews(requests, client);
     }
 
     /** A message of the client's own. */

@@ -16,6 +16,7 @@ import smshub.message.Cost;
 import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.message.Problem;
+import smshub.message.Split;
 import smshub.message.StateCallback;
 
 /**
@@ -39,7 +40,8 @@ public final class SignedJson implements Form {
             boolean possibleDuplicate,
             Problem problem,
             String note,
-            Cost cost) {}
+            Cost cost,
+            Split split) {}
 
     @Override
     public Optional<Call> call(CallbackAddress address, StateCallback told, Client client, long now) {
@@ -56,7 +58,8 @@ public final class SignedJson implements Form {
                 event.possibleDuplicate(),
                 event.problem(),
                 event.note(),
-                event.cost()));
+                event.cost(),
+                event.split()));
         Secret secret = client.callbacks().secret();
         Map<String, String> headers = secret == null
                 ? Map.of("Content-Type", "application/json")

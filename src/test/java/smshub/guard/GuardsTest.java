@@ -253,9 +253,9 @@ class GuardsTest {
     void aLookCountsNothing() {
         guards = guards(with(1, 1, 1, Budget.NONE));
         SmsRequest request = SmsRequest.of(TO, null, "x", "http");
-        assertNull(guards.look(request, message(), now).problem());
+        assertNull(guards.look(request, List.of(message()), now).problem());
         accepted("http", 1);
-        GuardRuling told = guards.look(request, message(), now);
+        GuardRuling told = guards.look(request, List.of(message()), now);
         assertEquals(ProblemCode.CLIENT_QUOTA_EXCEEDED, told.problem().code());
         assertEquals(told.sentence(), told.problem().sentence());
     }
@@ -447,7 +447,7 @@ class GuardsTest {
     }
 
     private GuardRuling admit(String source, SmsMessage message) {
-        return guards.admit(SmsRequest.of(message.to().value(), null, message.text(), source), message, now);
+        return guards.admit(SmsRequest.of(message.to().value(), null, message.text(), source), List.of(message), now);
     }
 
     private void admitted(String source, SmsMessage message) {

@@ -124,10 +124,16 @@ class GuardsIT {
                 usual.http(),
                 usual.limits(),
                 EnumSet.allOf(Settings.Facade.class),
-                List.of(login("app"), login("shop"), login("twin"), login("chief", Settings.Role.ADMIN)),
+                List.of(
+                        login("app"),
+                        login("shop"),
+                        login("twin"),
+                        login("again"),
+                        login("chief", Settings.Role.ADMIN)),
                 List.of(
                         client("app", TestHub.KEY, guards(1, Duration.ofHours(1), Brakes.NONE)),
                         client("web", "web-key", quota(1)),
+                        client("again", "again-key", quota(5)),
                         client("shop", "shop-key", GuardSettings.NONE),
                         client("twin", "twin-key", guards(0, Duration.ofHours(1), Brakes.NONE)),
                         client("pump", "pump-key", guards(0, Duration.ZERO, new Brakes(null, once, null, Set.of())))),
@@ -189,11 +195,78 @@ class GuardsIT {
         assertEquals(
                 202, web.post("/api/v1/messages", Map.of("to", TO, "text", "1")).statusCode());
         tooMuch(web);
+        Map<String, String> first = again();
+        HubClient again = new HubClient(hub.service.httpPort(), "again-key");
+        assertEquals(
+                429,
+                again.post("/api/v1/messages", Map.of("to", TO, "text", "new"), "new")
+                        .statusCode());
+        repeats(first);
 
         // Nothing of that was forgotten while the hub was away.
         hub.close();
         hub = new TestHub(settings);
         tooMuch(new HubClient(hub.service.httpPort(), "web-key"));
+        repeats(first);
+    }
+
+    /** Whoever asks again hears the first one's answer although the limit is full, in the words of each protocol. */
+    private static void repeats(Map<String, String> first) throws Exception {
+        Map<String, String> told = again();
+        assertEquals(first.get("REST") + "true", told.get("REST"));
+        assertEquals(first.get("/send"), told.get("/send"));
+        assertEquals(first.get("websms"), told.get("websms"));
+        assertTrue(told.get("smsapi").contains("\"error\":53"), told::toString);
+        assertTrue(told.get("smsbrana").contains("<err>-1</err>"), told::toString);
+        HubClient again = new HubClient(hub.service.httpPort(), "again-key");
+        HttpResponse<String> other = again.post("/api/v1/messages", Map.of("to", TO, "text", "else"), "rest-1");
+        assertEquals(409, other.statusCode(), other::body);
+        await().atMost(SOON).untilAsserted(() -> {
+            int accepted = 0;
+            for (JsonNode message :
+                    hub.json("/api/v1/messages?client=again&limit=100").path("messages")) {
+                accepted += message.path("state").asText().equals("refused") ? 0 : 1;
+            }
+            assertEquals(5, accepted);
+        });
+    }
+
+    private static Map<String, String> again() throws Exception {
+        Map<String, String> told = new LinkedHashMap<>();
+        HubClient again = new HubClient(hub.service.httpPort(), "again-key");
+        JsonNode rest = Json.JSON.readTree(again.post("/api/v1/messages", Map.of("to", TO, "text", "Again"), "rest-1")
+                .body());
+        told.put(
+                "REST",
+                rest.at("/messages/0/id").asText()
+                        + rest.at("/messages/0/repeated").asText());
+        told.put(
+                "/send",
+                got("/send?to=491711234567&text=Again&key=again-key&reference=send-1", null)
+                        .body());
+        told.put(
+                "smsapi",
+                got("/sms.do?format=json&to=491711234567&message=Again&idx=idx-1&check_idx=1", "again-key")
+                        .body());
+        told.put(
+                "smsbrana",
+                got(
+                                "/smsconnect/http.php?action=send_sms&login=again&password=again-key&number=%2B491711234567&message=Again&user_id=7",
+                                null)
+                        .body());
+        told.put(
+                "websms",
+                websms(
+                                "again-key",
+                                Map.of(
+                                        "messageContent",
+                                        "Again",
+                                        "recipientAddressList",
+                                        List.of("491711234567"),
+                                        "clientMessageId",
+                                        "c-1"))
+                        .body());
+        return told;
     }
 
     private static void tooMuch(HubClient web) throws Exception {
@@ -385,6 +458,28 @@ class GuardsIT {
         await().atMost(SOON).untilAsserted(() -> assertEquals(6, shopOrders()));
     }
 
+    @Test
+    void whoWantsNoMessagesIsToldInTheWordsOfEachProtocol() throws Exception {
+        String number = "491711234599";
+        HttpResponse<String> stop = HTTP.send(
+                HttpRequest.newBuilder(hub.at("/api/v1/consents/%2B" + number))
+                        .header("X-API-Key", TestHub.KEY)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"state\":\"stopped\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(200, stop.statusCode(), stop::body);
+        Map<String, String> told = new LinkedHashMap<>();
+        facades("shop", "shop-key", number, "News")
+                .forEach((facade, answer) -> told.put(
+                        facade, answer.statusCode() + " " + answer.body().strip()));
+        assertEquals("422 ERROR recipient-opted-out The recipient wants no messages any more.", told.get("/send"));
+        assertTrue(told.get("smsapi").contains("\"error\":59"), told::toString);
+        assertTrue(told.get("smsbrana").contains("<err>10</err>"), told::toString);
+        assertTrue(told.get("websms").contains("\"statusCode\":4029"), told::toString);
+        assertEquals("400 The recipient wants no messages any more. Rejected.", told.get("kannel"));
+    }
+
     private static long shopOrders() throws Exception {
         int orders = 0;
         for (JsonNode message :
@@ -458,24 +553,28 @@ class GuardsIT {
 
     /** Asks for a message as programs of other services do, and by an address alone. */
     private static Map<String, HttpResponse<String>> facades(String client, String key, String text) throws Exception {
+        return facades(client, key, "491711234567", text);
+    }
+
+    private static Map<String, HttpResponse<String>> facades(String client, String key, String to, String text)
+            throws Exception {
         String escaped = URLEncoder.encode(text, StandardCharsets.UTF_8);
         Map<String, HttpResponse<String>> answers = new LinkedHashMap<>();
-        answers.put("/send", got("/send?to=491711234567&text=" + escaped + "&key=" + key, null));
-        answers.put("smsapi", got("/sms.do?format=json&to=491711234567&message=" + escaped, key));
+        answers.put("/send", got("/send?to=" + to + "&text=" + escaped + "&key=" + key, null));
+        answers.put("smsapi", got("/sms.do?format=json&to=" + to + "&message=" + escaped, key));
         answers.put(
                 "smsbrana",
                 got(
-                        "/smsconnect/http.php?action=send_sms&login=" + client + "&password=" + key
-                                + "&number=%2B491711234567&message=" + escaped,
+                        "/smsconnect/http.php?action=send_sms&login=" + client + "&password=" + key + "&number=%2B" + to
+                                + "&message=" + escaped,
                         null));
         answers.put(
                 "kannel",
                 got(
-                        "/cgi-bin/sendsms?username=" + client + "&password=" + key + "&to=%2B491711234567&text="
+                        "/cgi-bin/sendsms?username=" + client + "&password=" + key + "&to=%2B" + to + "&text="
                                 + escaped,
                         null));
-        answers.put(
-                "websms", websms(key, Map.of("messageContent", text, "recipientAddressList", List.of("491711234567"))));
+        answers.put("websms", websms(key, Map.of("messageContent", text, "recipientAddressList", List.of(to))));
         return answers;
     }
 

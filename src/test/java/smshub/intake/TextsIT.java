@@ -233,11 +233,106 @@ class TextsIT {
                     preview);
             String refused = hub.post("/api/v1/messages", Map.of("to", TO, "text", "x", "tooLong", "cut"))
                     .body();
-            assertTrue(refused.contains("The field tooLong must be one of refuse, cut-marked."), refused);
+            assertTrue(refused.contains("The field tooLong must be one of refuse, cut-marked, split."), refused);
             assertEquals("sent", hub.state(id));
+            split(server, mailbox, statement, spool);
         } finally {
             server.stop();
         }
+    }
+
+    /** A text that is too long for one message goes in two on every channel, and each answer says so. */
+    private void split(GreenMail server, GreenMailUser mailbox, Statement statement, Path spool) throws Exception {
+        String text = "Ordered ".repeat(30);
+        Map<String, Object> wish = Map.of("tooLong", "split", "maxSegments", 1);
+        Map<String, Object> body = new TreeMap<>(wish);
+        body.put("text", text);
+
+        body.put("to", to(21));
+        JsonNode rest = Json.JSON
+                .readTree(hub.post("/api/v1/messages", body, "split-1").body())
+                .at("/messages/0");
+        String first = rest.path("id").asText();
+        String second = rest.at("/ids/1").asText();
+        assertEquals(first + " 2", rest.at("/ids/0").asText() + " " + rest.path("segments"), rest::toString);
+        JsonNode again = Json.JSON
+                .readTree(hub.post("/api/v1/messages", body, "split-1").body())
+                .at("/messages/0");
+        assertEquals(rest.path("ids"), again.path("ids"));
+        assertTrue(again.path("repeated").asBoolean(), again::toString);
+        body.put("text", text + "!");
+        assertEquals(409, hub.post("/api/v1/messages", body, "split-1").statusCode());
+        body.put("text", text);
+        JsonNode preview =
+                Json.JSON.readTree(hub.post("/api/v1/preview", body).body()).at("/messages/0/pieces/1");
+        assertTrue(preview.path("text").asText().startsWith("2/2 Ordered "), preview::toString);
+
+        String simple = hub.get("/send?key=" + TestHub.KEY + "&to=%2B" + to(22).substring(1)
+                        + "&tooLong=split&maxSegments=1&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .body();
+        assertTrue(simple.matches("OK [-0-9a-f]{36} [-0-9a-f]{36}\n"), simple);
+
+        try (Connection connection = TestHub.queue(hub.service.brokerPort()).createConnection()) {
+            Session session = connection.createSession();
+            var replies = session.createTemporaryQueue();
+            connection.start();
+            body.put("to", to(23));
+            TextMessage asked = session.createTextMessage(Json.text(body));
+            asked.setJMSReplyTo(replies);
+            session.createProducer(session.createQueue("sms.requests")).send(asked);
+            var answers = session.createConsumer(replies);
+            JsonNode one = Json.JSON.readTree(((TextMessage) answers.receive(20_000)).getText());
+            JsonNode two = Json.JSON.readTree(((TextMessage) answers.receive(20_000)).getText());
+            assertEquals(
+                    one.path("messageId").asText() + " 1/2",
+                    one.at("/split/ids/0").asText() + " " + one.at("/split/part") + "/" + one.at("/split/parts"),
+                    one::toString);
+            assertEquals(one.at("/split/ids/1"), two.path("messageId"), two::toString);
+            assertEquals(one.path("messageId"), two.at("/split/of"), two::toString);
+        }
+        mailbox.deliver(GreenMailUtil.createTextEmail(
+                to(25) + "@" + MailIntakes.DOMAIN,
+                "anna@example.com",
+                "[sms: tooLong=split; maxSegments=1]",
+                "Ordered ".repeat(30).strip() + " ",
+                server.getSmtp().getServerSetup()));
+        statement.execute("INSERT INTO smsserver_out (recipient, text, create_date, too_long, parts) VALUES ('"
+                + to(26).substring(1) + "', '" + text + "', now(), 'split', 1)");
+        Files.writeString(
+                spool.resolve("outgoing/split"),
+                "To: " + to(27).substring(1) + "\nAlphabet: UTF-8\nToo_long: split\nMax_segments: 1\n\n" + text);
+        Map<String, Object> headers = new TreeMap<>(wish);
+        headers.put("to", to(28));
+        headers.put("reference", "route-28");
+        String route = hub.camel()
+                .createProducerTemplate()
+                .requestBodyAndHeaders("hub:accept?client=app", text, headers, String.class);
+        assertEquals(2, Json.JSON.readTree(route).at("/messages/0/ids").size(), route);
+
+        await().atMost(SOON).untilAsserted(() -> {
+            for (int number : new int[] {21, 22, 23, 25, 26, 27, 28}) {
+                List<String> texts = simulators.received().messages().stream()
+                        .filter(message -> message.to().endsWith(to(number).substring(1)))
+                        .map(message -> message.text())
+                        .sorted()
+                        .toList();
+                assertEquals(2, texts.size(), () -> number + ": " + texts);
+                assertTrue(texts.get(0).startsWith("1/2 ") && texts.get(1).startsWith("2/2 "), texts::toString);
+                assertEquals(
+                        text.strip(), (texts.get(0).substring(4) + texts.get(1).substring(4)).strip());
+            }
+        });
+        hub.becomes(second, "sent");
+        JsonNode record = hub.json("/api/v1/messages/" + second);
+        assertEquals(
+                first + " 2 of 2 split-1#2",
+                record.at("/split/of").asText() + " " + record.at("/split/part") + " of " + record.at("/split/parts")
+                        + " " + record.path("reference").asText(),
+                record::toString);
+        assertEquals(
+                List.of(first, second),
+                Json.JSON.convertValue(hub.json("/api/v1/messages/" + first).at("/split/ids"), List.class));
+        await().atMost(SOON).until(() -> Files.exists(spool.resolve("sent/split")));
     }
 
     private static String to(int number) {

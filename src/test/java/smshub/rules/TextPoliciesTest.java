@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import smshub.json.Json;
 import smshub.message.Limits;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.Split;
 import smshub.message.TextPolicy;
 import smshub.message.TextPolicy.Plain;
 import smshub.message.TextPolicy.TooLong;
@@ -219,6 +221,144 @@ class TextPoliciesTest {
                         .word());
     }
 
+    /** Ten characters a message, with the mark: text | pieces, each in angle brackets. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            Hello you.        | <Hello you.>
+            Hello world again | <1/3 Hello ><2/3 world ><3/3 again>
+            Hello, you!       | <1/2 Hello,><2/2  you!>
+            abcdefghijkl      | <1/2 abcdef><2/2 ghijkl>
+            a bcdefghijkl     | <1/3 a ><2/3 bcdefg><3/3 hijkl>
+            ab 👍🏽👍🏽👍🏽👍🏽      | <1/3 ab ><2/3 👍🏽👍🏽👍🏽><3/3 👍🏽>
+            """)
+    void aTextThatMayBeSplitIsPartedBetweenWords(String text, String pieces) {
+        assertEquals(pieces, pieces(decideSplit(10, null, text, "")));
+    }
+
+    @Test
+    void aSplitTextGoesInAsFewMessagesAsItNeeds() {
+        // ten characters, and the marks of more than nine pieces take five or six of them
+        assertEquals(
+                "<1/12 12345><2/12 67890><3/12 12345><4/12 67890><5/12 12345><6/12 67890><7/12 12345><8/12 67890>"
+                        + "<9/12 12345><10/12 6789><11/12 0123><12/12 456>",
+                pieces(decideSplit(10, null, "1234567890".repeat(5) + "123456", "")));
+        Decision seven = decideSplit(null, 1, "x".repeat(400), "");
+        assertEquals(
+                List.of(160, 160, 92),
+                seven.messages().stream().map(each -> each.text().length()).toList());
+        assertEquals(3, seven.segments());
+        assertEquals(
+                "length: The text takes 3 segments; the request or its client allows 1. It goes in 3 messages.",
+                seven.note());
+        // each in the alphabet that its own letters need
+        Decision mixed = decideSplit(null, 1, "x".repeat(200) + " " + "ж".repeat(50), "");
+        assertEquals(
+                List.of(Encoding.GSM7, Encoding.GSM7, Encoding.UCS2),
+                mixed.messages().stream().map(each -> each.content().encoding()).toList());
+        Decision long7 = decideSplit(null, 2, "x".repeat(400), "");
+        assertEquals(
+                List.of(2, 1),
+                long7.messages().stream().map(SmsMessage::segments).toList());
+    }
+
+    @Test
+    void whatDoesNotGoInThatManyPiecesIsRefused() {
+        assertTrue(decideSplit(10, null, "x".repeat(9 * 5 + 90 * 4), "").accepted());
+        assertEquals(
+                "The text has 406 characters; the request or its client allows 10. It cannot go in up to 99 messages"
+                        + " either.",
+                decideSplit(10, null, "x".repeat(9 * 5 + 90 * 4 + 1), "")
+                        .problem()
+                        .sentence());
+        // not even one character fits behind the mark
+        assertEquals(
+                "text-too-long",
+                decideSplit(4, null, "Hello", "").problem().code().word());
+        assertEquals(
+                "text-too-long",
+                decideSplit(8, null, "e" + "\u0301".repeat(9), "")
+                        .problem()
+                        .code()
+                        .word());
+    }
+
+    @Test
+    void piecesAreMessagesOfTheirOwnThatKnowTheFirst() {
+        SmsRequest request = request("Hello world again", split(10, null)).withReference("order-1");
+        Acceptance acceptance = new Acceptance(
+                List.of(
+                        account("one", new Account.Texts(1000, 7, false, false, " Shop")),
+                        account("other", new Account.Texts(1000, 7, false, false, " Other"))),
+                a -> WIDE);
+        Decision decision = acceptance.decide(request, client(TextPolicy.NONE), Map.of(), NOW);
+        assertEquals("<1/4 Hello ><2/4 world ><3/4 again ><4/4 Shop>", pieces(decision));
+        List<SmsMessage> messages = decision.messages();
+        List<String> ids = messages.stream().map(SmsMessage::id).toList();
+        assertEquals(4, Set.copyOf(ids).size());
+        assertEquals(ids, messages.get(0).split().ids());
+        assertEquals(
+                List.of("order-1", "order-1#2", "order-1#3", "order-1#4"),
+                messages.stream().map(each -> each.submission().reference()).toList());
+        for (int i = 1; i < 4; i++) {
+            assertEquals(new Split(ids.get(0), i + 1, 4, null), messages.get(i).split());
+        }
+        // asked again it is the same, and another request has no reference in common with a piece
+        assertEquals(
+                ids,
+                acceptance.decide(request, client(TextPolicy.NONE), Map.of(), NOW).messages().stream()
+                        .map(SmsMessage::id)
+                        .toList());
+        assertEquals(
+                4,
+                acceptance
+                        .explain(request, client(TextPolicy.NONE), Map.of(), NOW)
+                        .messages()
+                        .size());
+        assertEquals(Set.of(ids.get(0)), acceptance.ids(request, client(TextPolicy.NONE)));
+        assertEquals(
+                Set.of(),
+                acceptance.ids(request.withReference("order-1#2"), client(TextPolicy.NONE)).stream()
+                        .filter(ids::contains)
+                        .collect(Collectors.toSet()));
+        // a piece stays a piece: another account signs it no more and splits it no further
+        SmsMessage second = Json.read(Json.write(messages.get(1)), SmsMessage.class);
+        assertEquals(messages.get(1), second);
+        SmsMessage moved =
+                acceptance.redirect(second, Set.of(), NOW).orElseThrow().message();
+        assertEquals("2/4 world ", moved.text());
+        assertEquals(second.split(), moved.split());
+    }
+
+    @Test
+    void flashIsRefusedWhereOnePieceCannotBeShownSo() {
+        TextPolicy split = split(null, 1);
+        Limits sevenBit = WIDE.with(Limits.Flash.SEVEN_BIT);
+        SmsRequest plain = request("x".repeat(200), split).asFlash();
+        SmsRequest mixed = request("x".repeat(200) + "ж", split).asFlash();
+        Acceptance acceptance = new Acceptance(List.of(account("one")), a -> sevenBit);
+        assertTrue(
+                acceptance.decide(plain, client(TextPolicy.NONE), Map.of(), NOW).accepted());
+        assertEquals(
+                "flash-not-carried",
+                acceptance
+                        .decide(mixed, client(TextPolicy.NONE), Map.of(), NOW)
+                        .problem()
+                        .code()
+                        .word());
+    }
+
+    private static TextPolicy split(Integer characters, Integer segments) {
+        return new TextPolicy(null, null, null, TooLong.SPLIT, characters, segments);
+    }
+
+    private static Decision decideSplit(Integer characters, Integer segments, String text, String signature) {
+        return decide(TextPolicy.NONE, TextPolicy.NONE, split(characters, segments), text, signature, WIDE);
+    }
+
+    private static String pieces(Decision decision) {
+        return decision.messages().stream().map(each -> "<" + each.text() + ">").collect(Collectors.joining());
+    }
+
     @Test
     void aCutOfCharactersCountsTheMark() {
         TextPolicy cut = new TextPolicy(null, null, null, TooLong.CUT_MARKED, 10, null);
@@ -314,6 +454,7 @@ class TextPoliciesTest {
                 Limits.USUAL.with(Alphabet.ucs2()));
         int accepted = 0;
         int changed = 0;
+        int split = 0;
         for (int i = 0; i < 4_000; i++) {
             StringBuilder asked = new StringBuilder();
             for (int k = random.nextInt(12); k >= 0; k--) {
@@ -340,6 +481,13 @@ class TextPoliciesTest {
             }
             accepted++;
             SmsMessage message = decision.message();
+            if (message.split() != null) {
+                boolean byTwo = message.account().equals("two");
+                joined(decision, asked.toString(), byTwo ? "" : signature, byTwo ? second : first);
+                changed++;
+                split++;
+                continue;
+            }
             assertEquals(asked.toString(), message.request().text());
             boolean byTwo = message.account().equals("two");
             explained(message, decision.note(), byTwo ? "" : signature, byTwo ? second : first);
@@ -348,7 +496,29 @@ class TextPoliciesTest {
                     .redirect(message, Set.of(), NOW)
                     .ifPresent(moved -> explained(moved.message(), moved.note(), "", second));
         }
-        assertTrue(accepted > 1_000 && changed > 500, accepted + " " + changed);
+        assertTrue(accepted > 1_000 && changed > 500 && split > 50, accepted + " " + changed + " " + split);
+    }
+
+    /** The pieces are the text, and each keeps to what the way out carries. */
+    private static void joined(Decision decision, String asked, String signature, Limits limits) {
+        String note = decision.note();
+        assertTrue(names(note, "length"), note);
+        StringBuilder joined = new StringBuilder();
+        for (SmsMessage each : decision.messages()) {
+            String mark = each.split().part() + "/" + each.split().parts() + " ";
+            assertTrue(each.text().startsWith(mark), each.text());
+            String body = each.text().substring(mark.length());
+            assertTrue(!body.isEmpty(), note);
+            joined.append(body);
+            assertTrue(each.segments() <= limits.segments() && each.text().length() <= limits.characters(), note);
+        }
+        if (!names(note, "transliterate") && !names(note, "alphabet")) {
+            String expected = asked + signature;
+            assertEquals(
+                    names(note, "compose") ? Normalizer.normalize(expected, Normalizer.Form.NFC) : expected,
+                    joined.toString(),
+                    note);
+        }
     }
 
     private static void explained(SmsMessage message, String note, String signature, Limits limits) {

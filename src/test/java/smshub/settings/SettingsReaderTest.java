@@ -400,7 +400,7 @@ class SettingsReaderTest {
                 "texts: {remove-diacritics: true, transliterate: to-fit} | texts.transliterate: must not stand beside remove-diacritics, which says the same in part; keep one of them",
                 "texts: {gsm7-only: true, alphabet: auto} | texts.alphabet: must not stand beside gsm7-only, which says the same; keep one of them",
                 "texts: {alphabet: ucs2} | texts.alphabet: must not be ucs2, for this provider chooses the alphabet itself",
-                "texts: {too-long: cut} | texts.too-long: must be one of refuse, cut-marked, not 'cut'",
+                "texts: {too-long: cut} | texts.too-long: must be one of refuse, cut-marked, split, not 'cut'",
                 "texts: {signature: xxx, max-characters: 3} | texts.signature: leaves no room for a text within max-characters",
                 "quiet: {hours: 21-08} | quiet.hours: must be two times of day with a dash between, such as 21:00-08:00, or off, not '21-08'",
                 "quiet: {hours: '08:00-08:00'} | quiet.hours: must be two times of day with a dash between, such as 21:00-08:00, or off, not '08:00-08:00'",

@@ -157,6 +157,10 @@ final class MailAnswers {
 
     private static String sentence(MessageEvent event) {
         String state = event.state().word()
+                + (event.split() == null
+                        ? ""
+                        : ", message " + event.split().part() + " of "
+                                + event.split().parts())
                 + (event.cost() == null
                         ? ""
                         : cost(event.cost().segments(), event.cost().price()));

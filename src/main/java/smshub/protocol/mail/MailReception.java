@@ -25,9 +25,9 @@ import smshub.json.Json;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
-import smshub.message.SmsMessage;
 import smshub.message.SmsMessage.Answers;
 import smshub.message.SmsRequest;
+import smshub.rules.Decision;
 
 /** Takes mails over, whichever way they come: judges the mail, hands its requests over, and has the results answered. */
 final class MailReception {
@@ -197,17 +197,16 @@ final class MailReception {
             String taken = parsed.cut() ? "accepted, without the quotation or signature below the words" : "accepted";
             results.add(new MailSummary.Result(
                     requests.get(i).to(),
-                    problem == null
-                            ? taken + cost(accepted.get(i).decision().message())
-                            : "not sent. " + problem.sentence()));
+                    problem == null ? taken + cost(accepted.get(i).decision()) : "not sent. " + problem.sentence()));
         }
         return failed || rules.answers() == MailRules.Answers.ALWAYS
                 ? Optional.of(summary(parsed, results))
                 : Optional.empty();
     }
 
-    private static String cost(SmsMessage message) {
-        return MailAnswers.cost(message.segments(), message.content().price());
+    private static String cost(Decision decision) {
+        return (decision.later().isEmpty() ? "" : ", in " + decision.messages().size() + " messages")
+                + MailAnswers.cost(decision.segments(), decision.price());
     }
 
     private static SmsRequest answeredTo(SmsRequest request, String replyTo, ParsedMail parsed) {

@@ -371,7 +371,7 @@ public final class TableIntake implements IntakeChannel {
         public Settlement answers(List<QueueMessage> deliveries) {
             List<Change> changes = new ArrayList<>(deliveries.size());
             Map<String, Change> ends = new HashMap<>();
-            for (StateAnswer answer : StateAnswer.of(deliveries)) {
+            for (StateAnswer answer : StateAnswer.ofItems(deliveries)) {
                 Change change = change(answer.item(), answer.event());
                 if (change != null) {
                     changes.add(change);

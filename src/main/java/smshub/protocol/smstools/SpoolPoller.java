@@ -271,7 +271,7 @@ final class SpoolPoller implements Poller {
     @Override
     public Settlement answers(List<QueueMessage> deliveries) {
         try {
-            for (StateAnswer answer : StateAnswer.of(deliveries)) {
+            for (StateAnswer answer : StateAnswer.ofItems(deliveries)) {
                 Path item = Path.of(answer.item());
                 if (item.getNameCount() == 1 && !item.isAbsolute() && ClaimName.id(item) != null) {
                     answer(answer.item(), answer.event());

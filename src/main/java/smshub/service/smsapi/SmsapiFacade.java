@@ -220,17 +220,25 @@ public final class SmsapiFacade {
         } catch (DateTimeException e) {
             return Guard.done(call.failure(54, "Wrong date format"));
         }
-        int limited = limited(parameters, asked, call.client);
-        if (limited != 0) {
-            return Guard.done(call.failure(limited, "The text does not keep to nounicode or max_parts"));
+        boolean plain = parameters.on("nounicode");
+        String most = parameters.on("single") ? "1" : parameters.text("max_parts");
+        boolean test = parameters.on("test");
+        if (!plain && most == null && !test) {
+            return requests.accept(asked, call.client).thenApply(accepted -> answer(call, numbers, asked, accepted));
         }
-        if (parameters.on("test")) {
-            List<Accepted> decided = requests.preview(asked, call.client).stream()
-                    .map(decision -> new Accepted(decision, false))
-                    .toList();
-            return Guard.done(answer(call, numbers, asked, decided));
-        }
-        return requests.accept(asked, call.client).thenApply(accepted -> answer(call, numbers, asked, accepted));
+        return requests.preview(asked, call.client).thenCompose(decisions -> {
+            int limited = limited(plain, most, decisions);
+            if (limited != 0) {
+                return Guard.done(call.failure(limited, "The text does not keep to nounicode or max_parts"));
+            }
+            if (test) {
+                List<Accepted> decided = decisions.stream()
+                        .map(decision -> new Accepted(decision, false))
+                        .toList();
+                return Guard.done(answer(call, numbers, asked, decided));
+            }
+            return requests.accept(asked, call.client).thenApply(accepted -> answer(call, numbers, asked, accepted));
+        });
     }
 
     /** The error of what the hub cannot do; 0 where it can do all. */
@@ -288,18 +296,14 @@ public final class SmsapiFacade {
     }
 
     /** The error where a text is not as its sender wants it; 0 where it is. */
-    private int limited(RequestParameters parameters, List<SmsRequest> asked, Client client) {
-        boolean plain = parameters.on("nounicode");
-        String most = parameters.on("single") ? "1" : parameters.text("max_parts");
-        if (!plain && most == null) {
-            return 0;
-        }
-        for (Decision decision : requests.preview(asked, client)) {
-            SmsMessage message = decision.message();
-            if (message != null && plain && message.content().encoding() != Encoding.GSM7) {
+    private static int limited(boolean plain, String most, List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            if (plain
+                    && decision.messages().stream()
+                            .anyMatch(message -> message.content().encoding() != Encoding.GSM7)) {
                 return 11;
             }
-            if (message != null && most != null && message.segments() > number(most)) {
+            if (decision.accepted() && most != null && decision.segments() > number(most)) {
                 return 12;
             }
         }
@@ -338,7 +342,7 @@ public final class SmsapiFacade {
             }
             if (decision.accepted()) {
                 first = first == null ? decision.message() : first;
-                items.add(item(decision.message(), submitted[i]));
+                items.add(item(decision, submitted[i]));
             } else {
                 problem = problem == null ? decision.problem() : problem;
                 invalid.add(new Invalid(
@@ -363,19 +367,20 @@ public final class SmsapiFacade {
                 : HttpAnswer.json(200, new Sent(items.size(), null, null, null, items));
     }
 
-    private static Item item(SmsMessage message, String submitted) {
+    private static Item item(Decision decision, String submitted) {
+        SmsMessage message = decision.message();
         Instant when = message.lifetime().sendAt() == null
                 ? message.lifetime().acceptedAt()
                 : message.lifetime().sendAt();
         return new Item(
                 message.id(),
-                points(message.content().price()),
+                points(decision.price()),
                 message.to().digits(),
                 when.getEpochSecond(),
                 submitted,
                 "QUEUE",
                 message.answers().correlationId(),
-                message.segments());
+                decision.segments());
     }
 
     private static BigDecimal points(Price price) {

@@ -191,15 +191,16 @@ public final class SmsbranaFacade {
             return error(USED_ALREADY);
         }
         SmsMessage message = accepted.decision().message();
-        Price price = message.content().price();
+        Price price = accepted.decision().price();
+        int segments = accepted.decision().segments();
         // SMSbrana tells what one part costs.
         String part = price == null
                 ? "0"
                 : price.amount()
-                        .divide(BigDecimal.valueOf(message.segments()), Price.DECIMALS, RoundingMode.HALF_UP)
+                        .divide(BigDecimal.valueOf(segments), Price.DECIMALS, RoundingMode.HALF_UP)
                         .stripTrailingZeros()
                         .toPlainString();
-        return xml("<err>0</err><price>" + part + "</price><sms_count>" + message.segments()
+        return xml("<err>0</err><price>" + part + "</price><sms_count>" + segments
                 + "</sms_count><credit>0</credit><sms_id>" + message.id() + "</sms_id>"
                 + (userId == null ? "" : "<user_id>" + escaped(userId) + "</user_id>"));
     }

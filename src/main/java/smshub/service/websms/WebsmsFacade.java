@@ -120,21 +120,25 @@ public final class WebsmsFacade {
         }
         List<SmsRequest> asked = reading.requests();
         int most = fields.path("maxSmsPerMessage").asInt(0);
-        int parts = 0;
-        for (Decision decision : requests.preview(asked, client)) {
-            if (!decision.accepted()) {
-                return Guard.done(failure(decision.problem(), own).answer(200).retryAfter(decision.problem()));
+        boolean test = fields.path("test").asBoolean();
+        return requests.preview(asked, client).thenCompose(decisions -> {
+            int parts = 0;
+            // What has a name may be a repeat, which is answered as the first was.
+            boolean again = own != null && !test && decisions.stream().noneMatch(Decision::accepted);
+            for (Decision decision : decisions) {
+                if (!decision.accepted() && !again) {
+                    return Guard.done(
+                            failure(decision.problem(), own).answer(200).retryAfter(decision.problem()));
+                }
+                if (decision.accepted() && most > 0 && decision.segments() > most) {
+                    return failed(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
+                }
+                parts += decision.accepted() ? decision.segments() : 0;
             }
-            if (most > 0 && decision.message().segments() > most) {
-                return failed(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
-            }
-            parts += decision.message().segments();
-        }
-        int count = parts;
-        if (fields.path("test").asBoolean()) {
-            return Guard.done(new Reply(OK, "OK", transferId, own, count).answer(200));
-        }
-        return requests.accept(asked, client).thenApply(accepted -> answer(accepted, transferId, own));
+            return test
+                    ? Guard.done(new Reply(OK, "OK", transferId, own, parts).answer(200))
+                    : requests.accept(asked, client).thenApply(accepted -> answer(accepted, transferId, own));
+        });
     }
 
     private static HttpAnswer answer(List<Accepted> accepted, String transferId, String own) {
@@ -142,7 +146,7 @@ public final class WebsmsFacade {
         List<Problem> problems = new ArrayList<>();
         for (Accepted one : accepted) {
             if (one.decision().accepted()) {
-                parts += one.decision().message().segments();
+                parts += one.decision().segments();
             } else {
                 problems.add(one.decision().problem());
             }
