@@ -35,6 +35,7 @@ final class HubQueues {
                 ClientSession session = broker.session(factory, true)) {
             Set<String> anycast = new HashSet<>(List.of(
                     Queues.REQUESTS,
+                    Queues.CONTACTS,
                     Queues.RETRY,
                     Queues.UNSURE,
                     Queues.DEAD,

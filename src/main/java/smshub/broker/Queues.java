@@ -12,6 +12,8 @@ public final class Queues {
     static final String PREFIX = "sms.";
     /** Requests from applications. */
     public static final String REQUESTS = name("requests");
+    /** Requests that wait until their contacts, or templates, can be looked up. */
+    public static final String CONTACTS = name("contacts");
     /** Messages that wait for a later attempt or their sending time, by the broker's scheduled delivery. */
     public static final String RETRY = name("retry");
     /** Messages that a provider may have taken. */

@@ -1,6 +1,7 @@
 package smshub.intake;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +19,9 @@ import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
+import smshub.broker.Utf8;
 import smshub.guard.GuardRuling;
+import smshub.json.Json;
 import smshub.message.Msisdn;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -32,7 +34,14 @@ import smshub.rules.Decision;
  * once; acceptance, refusal and every later state are answered to the sender's reply address.
  */
 public final class QueueIntake {
-    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+    /** Requests on {@code sms.requests} that may wait for a contact there; others go aside, so that nobody waits behind them. */
+    private static final int MOST_WAITING = 100;
+
+    /** How long one lies aside before its contact is looked up again. */
+    private static final Duration ASIDE = Duration.ofSeconds(2);
+
+    /** Kind of what goes aside. */
+    private static final String CONTACTS = "CONTACTS";
 
     /** A name without wildcards. */
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
@@ -45,6 +54,15 @@ public final class QueueIntake {
     private final RequestReader reader;
     private final Map<String, Client> clients;
     private final BiPredicate<String, String> answerable;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * Requests that were read, on {@code sms.contacts} until their contacts can be looked up.
+     *
+     * @param client who sent them
+     * @param body what they were read from
+     */
+    private record Aside(String client, String body, List<SmsRequest> requests) {}
 
     /**
      * @param clients who may send; the broker's login names them
@@ -84,33 +102,60 @@ public final class QueueIntake {
         if (!reading.readable()) {
             return dead(delivery, client, reading.problem());
         }
-        return intake.ready(reading.requests())
-                ? take(delivery, client, reading.requests())
-                : completed(reading.requests()).thenCompose(requests -> take(delivery, client, requests));
+        Aside asked = new Aside(client.id(), delivery.text(), reading.requests());
+        if (intake.ready(asked.requests)) {
+            return take(asked, client, asked.requests);
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return CompletableFuture.completedFuture(aside(asked, CONTACTS, null));
+        }
+        return completed(asked, client, CONTACTS).whenComplete((done, failure) -> waiting.decrementAndGet());
     }
 
-    /** Waits with the request unacknowledged for what it needs; after a crash it is delivered again. */
-    private CompletionStage<List<SmsRequest>> completed(List<SmsRequest> requests) {
-        return intake.completed(requests)
-                .handle((done, failure) -> failure == null
-                        ? CompletableFuture.completedStage(done)
-                        : LookUps.AwayException.problem(failure) == null
-                                ? CompletableFuture.<List<SmsRequest>>failedStage(failure)
-                                : CompletableFuture.runAsync(() -> {}, LATER).thenCompose(later -> completed(requests)))
+    /** Takes over requests that lay aside. */
+    public CompletionStage<Settlement> takeAside(QueueMessage delivery) {
+        Aside asked = delivery.text() == null ? null : Json.read(delivery.text(), Aside.class);
+        Client client = asked == null ? null : clients.get(asked.client);
+        return client == null
+                ? dead(
+                        delivery,
+                        null,
+                        Problem.of(ProblemCode.FORBIDDEN, "The client that sent this is not in the settings any more."))
+                : completed(asked, client, Publication.AGAIN);
+    }
+
+    /** Looks the contacts up; where that cannot be done now the requests go aside, as a kind. */
+    private CompletionStage<Settlement> completed(Aside asked, Client client, String kind) {
+        return intake.completed(asked.requests)
+                .handle((requests, failure) -> {
+                    if (failure == null) {
+                        return take(asked, client, requests);
+                    }
+                    return LookUps.AwayException.problem(failure) == null
+                            ? CompletableFuture.<Settlement>failedStage(failure)
+                            : CompletableFuture.completedStage(
+                                    aside(asked, kind, Instant.now().plus(ASIDE)));
+                })
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Settlement> take(QueueMessage delivery, Client client, List<SmsRequest> requests) {
+    private static Settlement aside(Aside asked, String kind, Instant due) {
+        Publication waiting = Publication.of(kind, Json.text(asked), Map.of("client", asked.client));
+        return Settlement.of(due == null ? waiting : waiting.notBefore(due));
+    }
+
+    private CompletionStage<Settlement> take(Aside asked, Client client, List<SmsRequest> requests) {
         return requests.stream().allMatch(request -> request.reference() == null)
-                ? CompletableFuture.completedFuture(judged(delivery, client, requests))
-                : intake.accept(requests, client).thenApply(accepted -> settled(delivery, client, requests, accepted));
+                ? CompletableFuture.completedFuture(judged(asked, client, requests))
+                : intake.accept(requests, client).thenApply(accepted -> settled(asked, client, requests, accepted));
     }
 
     /**
      * Requests without a reference are taken over in the commit that acknowledges them. One that is delivered again was
      * not taken over before, so that nothing need recognise it; only a recipient named twice is sent to once.
      */
-    private Settlement judged(QueueMessage delivery, Client client, List<SmsRequest> requests) {
+    private Settlement judged(Aside asked, Client client, List<SmsRequest> requests) {
         List<Publication> outgoing = new ArrayList<>();
         Map<Msisdn, SmsMessage> taken = new HashMap<>();
         List<GuardRuling> passages = new ArrayList<>();
@@ -140,7 +185,7 @@ public final class QueueIntake {
                 }
             }
             if (message == null) {
-                outgoing.add(buried(delivery, client, judged.decision().problem(), request.to()));
+                outgoing.add(buried(asked.body, client, judged.decision().problem(), request.to()));
             }
         }
         return new Settlement(
@@ -192,15 +237,14 @@ public final class QueueIntake {
                 .withPriority(request.priority() == null ? delivery.priority() : request.priority());
     }
 
-    private static Settlement settled(
-            QueueMessage delivery, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
+    private static Settlement settled(Aside asked, Client client, List<SmsRequest> requests, List<Accepted> accepted) {
         List<Publication> outgoing = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
             Decision decision = accepted.get(i).decision();
             if (!decision.accepted()) {
                 // A refusal is on its way to the sender with its event; operators find it among the dead, too.
                 outgoing.add(buried(
-                        delivery, client, decision.problem(), requests.get(i).to()));
+                        asked.body, client, decision.problem(), requests.get(i).to()));
             } else if (accepted.get(i).repeated() && requests.get(i).replyTo() != null) {
                 outgoing.add(Events.repeated(decision.message(), Instant.now()));
             }
@@ -217,11 +261,11 @@ public final class QueueIntake {
                 Events.refused(unread, client == null ? null : client.id(), problem, Instant.now()),
                 heard ? replyTo : null,
                 delivery.correlationId()));
-        outgoing.add(buried(delivery, client, problem, null));
+        outgoing.add(buried(delivery.text(), client, problem, null));
         return CompletableFuture.completedFuture(new Settlement(outgoing));
     }
 
-    private static Publication buried(QueueMessage delivery, Client client, Problem problem, String to) {
+    private static Publication buried(String body, Client client, Problem problem, String to) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("code", problem.code().word());
         properties.put("sentence", problem.sentence());
@@ -235,6 +279,6 @@ public final class QueueIntake {
         if (to != null) {
             properties.put("to", to);
         }
-        return delivery.buried(properties);
+        return Publication.of(Publication.DEAD, body == null ? "" : Utf8.wellFormed(body), properties);
     }
 }

@@ -13,6 +13,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -267,6 +268,64 @@ class TemplatesIT {
         HttpResponse<String> event = hub.post("/api/v1/events", Map.of("event", "order.lost"));
         assertEquals(
                 "event-unknown", Json.JSON.readTree(event.body()).path("code").asText());
+    }
+
+    /** What was asked is compared, and not what a template makes of it. */
+    @Test
+    void aRepeatIsTheSameThoughItsTemplateWasChangedOrIsGone() throws Exception {
+        assertEquals(200, template("PUT", "Ready, {{name}}"));
+        Map<String, Object> request = Map.of("to", TO, "template", "passing", "values", Map.of("name", "x"));
+        String first = first(hub.post("/api/v1/messages", request, "passing-1"));
+        hub.becomes(first, "sent");
+        assertEquals(200, template("PUT", "It is ready now, dear {{name}}"));
+        assertEquals(first, first(hub.post("/api/v1/messages", request, "passing-1")));
+        Map<String, Object> other = Map.of("to", TO, "template", "passing", "values", Map.of("name", "y"));
+        assertEquals(409, hub.post("/api/v1/messages", other, "passing-1").statusCode());
+        assertEquals(204, template("DELETE", null));
+        assertEquals(first, first(hub.post("/api/v1/messages", request, "passing-1")));
+        assertEquals(409, hub.post("/api/v1/messages", other, "passing-1").statusCode());
+        assertEquals(422, hub.post("/api/v1/messages", request, "passing-2").statusCode());
+        assertEquals(1, simulators.received().total());
+    }
+
+    private static String first(HttpResponse<String> answer) throws Exception {
+        assertEquals(202, answer.statusCode(), answer::body);
+        return Json.JSON.readTree(answer.body()).at("/messages/0/id").asText();
+    }
+
+    private static int template(String method, String text) throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(hub.at("/api/v1/templates/passing"))
+                                .header("X-API-Key", TestHub.KEY)
+                                .header("Content-Type", "application/json")
+                                .method(
+                                        method,
+                                        text == null
+                                                ? BodyPublishers.noBody()
+                                                : BodyPublishers.ofString(
+                                                        Json.text(Map.of("texts", Map.of("en", text)))))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    /** Requests whose contacts cannot be looked up wait beside the queue, and are sent when they can. */
+    @Test
+    void whoWaitsForAContactDelaysNobody() throws Exception {
+        execute("ALTER TABLE customer RENAME TO elsewhere");
+        try (Connection connection = TestHub.queue(hub.service.brokerPort()).createConnection()) {
+            Session session = connection.createSession();
+            MessageProducer producer = session.createProducer(session.createQueue("sms.requests"));
+            for (int i = 0; i < 120; i++) {
+                producer.send(session.createTextMessage(Json.text(Map.of("to", "contact:4713", "text", "waits " + i))));
+            }
+            producer.send(session.createTextMessage(Json.text(Map.of("to", TO, "text", "behind them"))));
+        }
+        await().atMost(SOON).until(() -> simulators.received().total() == 1);
+        assertEquals("behind them", simulators.received().messages().get(0).text());
+        execute("ALTER TABLE elsewhere RENAME TO customer");
+        execute("INSERT INTO customer VALUES (4713, '0171 1234599', 'de', 'Late')");
+        await().atMost(SOON).until(() -> simulators.received().total() == 121);
     }
 
     @Test
