@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
@@ -51,6 +53,16 @@ class ResendIT {
             await().until(() -> timeline(hub, same.path("id").asText()).contains("A copy of message " + id + "."));
             assertEquals("sent", hub.state(id));
             assertEquals("sent", hub.state(same.path("id").asText()));
+
+            String byBean = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(new ObjectName("smshub:type=Hub"), "resend", new Object[] {id}, new String[] {
+                        String.class.getName()
+                    });
+            hub.becomes(byBean, "sent");
+            await().until(() -> hub.json("/api/v1/messages/" + byBean)
+                    .path("copyOf")
+                    .asText()
+                    .equals(id));
 
             JsonNode other = resent(hub, id, "?account=first");
             assertEquals("first", other.path("account").asText());

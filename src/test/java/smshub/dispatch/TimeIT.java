@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import smshub.account.Client;
 import smshub.account.Client.Schedule;
 import smshub.account.Quiet;
+import smshub.cli.Commands;
 import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -153,7 +154,9 @@ class TimeIT {
         MAIL_SUBJECT,
         MAIL_HEADER,
         TABLE,
-        SPOOL
+        SPOOL,
+        ROUTE,
+        COMMAND
     }
 
     /** The clock is the client's, though the channel says no offset. */
@@ -187,6 +190,16 @@ class TimeIT {
                 execute("INSERT INTO smsserver_out (recipient, text, create_date, send_at, max_age, category) VALUES"
                         + " ('491711234567', 'Hi', now(), '" + local.toString().replace('T', ' ') + "', 'PT12H', '"
                         + category + "')");
+            case ROUTE ->
+                hub.camel()
+                        .createProducerTemplate()
+                        .requestBodyAndHeaders(
+                                "hub:accept?client=app&repeatable=false",
+                                "Hi",
+                                Map.of("to", TO, "sendAt", local.toString(), "maxAge", "PT12H", "category", category),
+                                String.class);
+            case COMMAND ->
+                command("send", TO, "Hi", "--send-at", local.toString(), "--max-age", "PT12H", "--category", category);
             case SPOOL ->
                 file("To: 491711234567\nSend_at: " + local + "\nMax_age: PT12H\nCategory: " + category + "\n\nHi\n");
         }
@@ -248,6 +261,13 @@ class TimeIT {
                         "/api/v1/messages", Map.of("account", "night", "to", TO, "text", "Hi", "maxAge", "PT30M"))
                 .body();
         assertTrue(refused.contains("\"quiet-hours\"") && refused.contains("\"maxAge\""), refused);
+    }
+
+    /** What {@code ./hub} does with arguments. */
+    private void command(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", hub.at("").toString(), "--key", TestHub.KEY));
+        assertEquals(0, Commands.execute(List.of(), all.toArray(String[]::new)));
     }
 
     private static Quiet quiet(LocalTime from, LocalTime to) {

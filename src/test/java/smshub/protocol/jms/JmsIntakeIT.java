@@ -16,7 +16,10 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +159,52 @@ class JmsIntakeIT {
             JsonNode refused = next(answers, "order 2");
             assertEquals("refused", refused.path("state").asText());
             assertEquals("number-not-mobile", refused.at("/problem/code").asText());
+        }
+    }
+
+    /** Times and ways of texts, as properties and in JSON. */
+    @Test
+    void aWishAboutTimeAndTextIsHeardThere() throws Exception {
+        Destination mine = session.createTemporaryQueue();
+        Instant later = Instant.now().plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> wish = Map.of(
+                "sendAt", later.toString(),
+                "maxAge", "PT12H",
+                "category", "reminder",
+                "transliterate", "always",
+                "tooLong", "split",
+                "maxSegments", 1);
+        String text = "ž".repeat(200);
+        TextMessage plain = plain("+491713000051", text, null);
+        for (Map.Entry<String, Object> each : wish.entrySet()) {
+            plain.setObjectProperty(each.getKey(), each.getValue());
+        }
+        Map<String, Object> body = new HashMap<>(wish);
+        body.put("to", "+491713000051");
+        body.put("text", text);
+        try (MessageConsumer answers = session.createConsumer(mine)) {
+            for (TextMessage request : List.of(plain, session.createTextMessage(Json.text(body)))) {
+                send(request, mine, "wish");
+                JsonNode first = next(answers, "wish");
+                JsonNode second = next(answers, "wish");
+                assertEquals("scheduled", first.path("state").asText(), first::toString);
+                assertEquals("1/2 " + "z".repeat(156), first.at("/message/text").asText());
+                assertEquals("2/2 " + "z".repeat(44), second.at("/message/text").asText());
+                assertEquals(later, Instant.parse(first.at("/message/sendAt").asText()));
+                assertEquals(
+                        later.plus(Duration.ofHours(12)),
+                        Instant.parse(first.at("/message/expiresAt").asText()));
+                assertEquals("reminder", first.at("/message/category").asText());
+                assertEquals(
+                        first.at("/split/ids/1").asText(),
+                        second.path("messageId").asText());
+            }
+            send(plain("+491713000051", "Hi", null), mine, "plain");
+            TextMessage wrong = plain("+491713000051", "Hi", null);
+            wrong.setStringProperty("sendAt", "tomorrow");
+            until("sent", answers, "plain");
+            send(wrong, mine, "wrong");
+            assertEquals("sendAt", next(answers, "wrong").at("/problem/field").asText());
         }
     }
 

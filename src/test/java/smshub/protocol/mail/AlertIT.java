@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.account.AccountWatch;
 import smshub.account.AlertSettings;
 import smshub.account.IntakeSettings;
+import smshub.account.Timetable;
 import smshub.message.MessageState;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -35,6 +37,8 @@ import smshub.testing.TestHub;
 /** What operators hear by mail, and what they see of an intake that fails. */
 class AlertIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static final String OWNER = "owner@elsewhere.example";
 
     @TempDir
     Path data;
@@ -78,7 +82,7 @@ class AlertIT {
                 plain.operators(),
                 plain.clients(),
                 plain.accounts(),
-                List.of(mailbox),
+                List.of(mailbox, owned(mailbox)),
                 new AlertSettings(
                         List.of("office@example.com"),
                         "hub@example.com",
@@ -92,6 +96,26 @@ class AlertIT {
                         Set.of(MessageState.REFUSED),
                         Duration.ofSeconds(1)));
         hub = new TestHub(settings);
+    }
+
+    /** The same with nobody's login, and an owner who hears of it alone. */
+    private static IntakeSettings owned(IntakeSettings mailbox) {
+        Map<String, String> settings = new HashMap<>(mailbox.settings());
+        settings.put("user", "nobody");
+        return new IntakeSettings(
+                "owned",
+                mailbox.type(),
+                mailbox.client(),
+                true,
+                null,
+                null,
+                mailbox.interval(),
+                0,
+                List.of(),
+                settings,
+                mailbox.secrets(),
+                Timetable.ALWAYS,
+                List.of(OWNER));
     }
 
     @AfterEach
@@ -130,6 +154,10 @@ class AlertIT {
         server.getUserManager().deleteUser(server.getUserManager().getUser("hub"));
         server.setUser("hub@sms.example.com", "hub", MailIntakes.PASSWORD);
         assertEquals("SMS hub: the intake post works again", mails(2).get(1).getSubject());
+
+        // What fails for an intake with an owner is the owner's alone.
+        await().atMost(SOON).until(() -> server.getReceivedMessagesForDomain(OWNER).length == 1);
+        assertEquals("SMS hub: the intake owned fails", server.getReceivedMessagesForDomain(OWNER)[0].getSubject());
     }
 
     @Test
