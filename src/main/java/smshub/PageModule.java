@@ -40,6 +40,7 @@ import smshub.store.StoredMessage;
 final class PageModule {
     private static final Logger LOG = LoggerFactory.getLogger(PageModule.class);
     private static final Duration SAMPLE = Duration.ofSeconds(15);
+    private static final long ACCOUNTS_NANOS = Duration.ofSeconds(3).toNanos();
     /** Messages whose delay a sample takes into account. */
     private static final int LATELY = 50;
 
@@ -53,6 +54,10 @@ final class PageModule {
     private final AtomicBoolean sampling = new AtomicBoolean();
     private final Clock clock;
     private volatile VirtualPhone phone;
+    /** Asked for by one thread at a time. */
+    private volatile String accountsMark;
+
+    private volatile long accountsAsked;
 
     PageModule(
             Settings settings,
@@ -138,10 +143,19 @@ final class PageModule {
                                 .map(message -> message.id())
                                 .findFirst()
                                 .orElse(""),
-                "accounts",
-                        operations.operations.accounts().stream()
-                                .map(account -> account.id() + account.state() + account.waiting() + account.problem())
-                                .collect(Collectors.joining(" ")));
+                "accounts", accounts());
+    }
+
+    /** The broker is asked for each account: not every second. */
+    private String accounts() {
+        long now = System.nanoTime();
+        if (accountsMark == null || now - accountsAsked > ACCOUNTS_NANOS) {
+            accountsMark = operations.operations.accounts().stream()
+                    .map(account -> account.id() + account.state() + account.waiting() + account.problem())
+                    .collect(Collectors.joining(" "));
+            accountsAsked = now;
+        }
+        return accountsMark;
     }
 
     private void sample() {
