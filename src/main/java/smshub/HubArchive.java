@@ -91,19 +91,22 @@ final class HubArchive implements Archive {
 
     @Override
     public Page<InboundMessage> inbound(InboundFilter filter, String cursor, int limit) {
-        return reachable(() -> {
-            smshub.store.Page<InboundMessage> page = store.inbound(
-                    new smshub.store.InboundFilter(
-                            filter.accounts(),
-                            filter.from(),
-                            filter.to(),
-                            filter.text(),
-                            filter.since(),
-                            filter.until()),
-                    decode(cursor),
-                    limit);
-            return new Page<>(page.items(), encode(page.next()));
-        });
+        return inbound(() -> store.inbound(stored(filter), decode(cursor), limit));
+    }
+
+    @Override
+    public Page<InboundMessage> conversations(InboundFilter filter, String cursor, int limit) {
+        return inbound(() -> store.conversations(stored(filter), decode(cursor), limit));
+    }
+
+    private static Page<InboundMessage> inbound(Supplier<smshub.store.Page<InboundMessage>> question) {
+        smshub.store.Page<InboundMessage> page = reachable(question);
+        return new Page<>(page.items(), encode(page.next()));
+    }
+
+    private static smshub.store.InboundFilter stored(InboundFilter filter) {
+        return new smshub.store.InboundFilter(
+                filter.accounts(), filter.from(), filter.to(), filter.text(), filter.since(), filter.until());
     }
 
     @Override

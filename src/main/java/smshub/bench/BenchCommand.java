@@ -92,6 +92,23 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Measures instead what the decision on a message costs: rules, choice of the account, price.")
     private boolean decision;
 
+    @Option(
+            names = "--search",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "10000000",
+            description = "Measures instead how long each view takes on a store with so many messages (default:"
+                    + " ${FALLBACK-VALUE}, some 20 GB).")
+    private long search;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description =
+                    "JDBC address, with user and password, of an empty PostgreSQL database for --search, or of one"
+                            + " that it has filled before; else the embedded database.")
+    private String store;
+
     @Spec
     private CommandSpec spec;
 
@@ -125,6 +142,10 @@ public final class BenchCommand implements Callable<Integer> {
                         quick,
                         BenchReport.on(Bench.machine()),
                         step -> err.println("… " + step)));
+            }
+            if (search > 0) {
+                return told(SearchBench.run(
+                        store, folder, search, BenchReport.on(Bench.machine()), step -> err.println("… " + step)));
             }
             Filling filling = new Filling(waiting, stored);
             boolean kannel = peer != null;

@@ -39,6 +39,12 @@ final class MessagesCommand implements Callable<Integer> {
     @Option(names = "--reference", description = "Only with this reference of its sender.")
     private String reference;
 
+    @Option(names = "--campaign", description = "Only of this campaign.")
+    private String campaign;
+
+    @Option(names = "--text", description = "Only with this in their text.")
+    private String text;
+
     @Option(names = "--waiting", description = "Only those that wait for: send-time, quiet-hours, next-attempt.")
     private String waiting;
 
@@ -59,22 +65,32 @@ final class MessagesCommand implements Callable<Integer> {
         query.put("account", account);
         query.put("category", category);
         query.put("reference", reference);
+        query.put("campaign", campaign);
+        query.put("text", text);
         query.put("waiting", waiting);
         query.put("limit", String.valueOf(limit));
         String encoded = query.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        JsonNode messages = hub.told("/api/v1/messages?" + encoded).path("messages");
         List<List<String>> rows = new ArrayList<>();
-        for (JsonNode message : messages) {
-            List<String> row = new ArrayList<>();
-            COLUMNS.forEach(column -> row.add(Table.line(message.path(column).asText())));
-            rows.add(row);
+        String cursor = "";
+        // A page ends after a while of looking, also before it is full.
+        while (rows.size() < limit && cursor != null) {
+            JsonNode page = hub.told("/api/v1/messages?" + encoded + cursor);
+            for (JsonNode message : page.path("messages")) {
+                List<String> row = new ArrayList<>();
+                COLUMNS.forEach(
+                        column -> row.add(Table.line(message.path(column).asText())));
+                rows.add(row);
+            }
+            cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : null;
         }
         spec.commandLine()
                 .getOut()
-                .print(Table.of(List.of("ACCEPTED", "ID", "TO", "STATE", "ACCOUNT", "SEGMENTS", "TEXT"), rows));
+                .print(Table.of(
+                        List.of("ACCEPTED", "ID", "TO", "STATE", "ACCOUNT", "SEGMENTS", "TEXT"),
+                        rows.subList(0, Math.min(limit, rows.size()))));
         return 0;
     }
 }

@@ -52,6 +52,9 @@ final class ResendCommand implements Callable<Integer> {
     @Option(names = "--reference", description = "Of those with this reference.")
     private String reference;
 
+    @Option(names = "--campaign", description = "Of those of this campaign.")
+    private String campaign;
+
     @Option(names = "--since", paramLabel = "TIME", description = "Of those accepted at this time or later.")
     private String since;
 
@@ -81,6 +84,7 @@ final class ResendCommand implements Callable<Integer> {
             query.put("client", client);
             query.put("category", category);
             query.put("reference", reference);
+            query.put("campaign", campaign);
             query.put("since", since);
             query.put("until", until);
             query.put("by", by);

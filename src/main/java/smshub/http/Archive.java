@@ -29,6 +29,9 @@ public interface Archive {
     /** Messages from handsets that pass a filter, the latest first. */
     Page<InboundMessage> inbound(InboundFilter filter, String cursor, int limit);
 
+    /** Of each handset the last message, where that passes a filter; the latest first. */
+    Page<InboundMessage> conversations(InboundFilter filter, String cursor, int limit);
+
     /** Where everything that was ever accepted is now. */
     Ledger ledger();
 
@@ -85,7 +88,8 @@ public interface Archive {
     record InboundFilter(Set<String> accounts, String from, String to, String text, Instant since, Instant until) {}
 
     /**
-     * Part of a list.
+     * Part of a list. Where what is looked for is rare and has no index, a part ends after a while of looking, perhaps with
+     * nothing in it.
      *
      * @param next what asks for the part after this one; null at the end
      */

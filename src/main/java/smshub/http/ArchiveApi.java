@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Visibility;
+import smshub.campaign.Campaign;
 import smshub.http.Archive.InboundFilter;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.Archive.Page;
@@ -39,6 +40,7 @@ public final class ArchiveApi {
             "until",
             "reference",
             "category",
+            "campaign",
             "waiting");
 
     private static final Set<String> MESSAGE_PARAMETERS = sorted("cursor", "limit", "format");
@@ -48,7 +50,7 @@ public final class ArchiveApi {
     }
 
     private static final Set<String> INBOUND_PARAMETERS =
-            sorted("from", "to", "text", "account", "since", "until", "cursor", "limit");
+            sorted("from", "to", "text", "account", "since", "until", "cursor", "limit", "last");
 
     private final Guard guard;
     private final Archive archive;
@@ -87,7 +89,20 @@ public final class ArchiveApi {
                 parameters.text("source"),
                 parameters.time("since"),
                 parameters.time("until"),
-                new Sought(parameters.text("reference"), parameters.text("category"), parameters.waiting("waiting")));
+                new Sought(reference(parameters), parameters.text("category"), parameters.waiting("waiting")));
+    }
+
+    /** The reference that is asked for: a campaign has one for all its messages. */
+    private static String reference(RequestParameters parameters) {
+        String reference = parameters.text("reference");
+        String campaign = parameters.text("campaign");
+        if (campaign == null) {
+            return reference;
+        }
+        if (reference != null) {
+            parameters.invalid("campaign", "cannot stand beside reference: its messages all have the campaign's");
+        }
+        return Campaign.reference(campaign);
     }
 
     /** One message with its time line. */
@@ -99,7 +114,9 @@ public final class ArchiveApi {
                         .orElseGet(MessagesApi::unknown)));
     }
 
-    /** Messages from handsets; a client sees those of the accounts that it may use. */
+    /**
+     * Messages from handsets, or only the last one of each; a client sees those of the accounts that it may use.
+     */
     public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
         return guard.serve(request, client -> {
             RequestParameters parameters = RequestParameters.ofQuery(request).only(INBOUND_PARAMETERS);
@@ -112,13 +129,14 @@ public final class ArchiveApi {
                     parameters.time("until"));
             String cursor = parameters.text("cursor");
             int limit = parameters.limit("limit", USUAL, MOST);
+            boolean last = "true".equals(parameters.text("last"));
             if (parameters.problem() != null) {
                 return Guard.done(HttpAnswer.problem(parameters.problem()));
             }
-            Page<InboundMessage> page =
-                    filter.accounts() != null && filter.accounts().isEmpty()
-                            ? new Page<>(List.of(), null)
-                            : archive.inbound(filter, cursor, limit);
+            Page<InboundMessage> page = filter.accounts() != null
+                            && filter.accounts().isEmpty()
+                    ? new Page<>(List.of(), null)
+                    : last ? archive.conversations(filter, cursor, limit) : archive.inbound(filter, cursor, limit);
             return Guard.done(page(page));
         });
     }

@@ -9,6 +9,7 @@ import smshub.message.InboundMessage;
 import smshub.message.SmsMessage;
 import smshub.store.Match;
 import smshub.store.MessageFilter;
+import smshub.store.Page;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
 
@@ -45,9 +46,10 @@ public final class AnsweredMessages {
         }
         Instant since = clock.instant().minus(LATEST);
         MessageFilter sent = new MessageFilter(Set.of(), handset, null, null, null, source, null, since, null);
-        return store.list(sent, null, 1).items().stream()
-                .findFirst()
-                .map(StoredMessage::id)
-                .flatMap(store::message);
+        Page<StoredMessage> page = store.list(sent, null, 1);
+        while (page.items().isEmpty() && page.next() != null) {
+            page = store.list(sent, page.next(), 1);
+        }
+        return page.items().stream().findFirst().map(StoredMessage::id).flatMap(store::message);
     }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,18 @@ final class AuditTable {
     private static final String COMPLETE =
             "UPDATE audit_entry SET before_json = ?, after_json = ? WHERE id = ? AND after_json = ?";
 
-    private AuditTable() {}
+    private final Walk<AuditEntry> walk;
+
+    AuditTable(Dialect dialect) {
+        walk = new Walk<>(
+                dialect,
+                "audit_entry",
+                "id, at, kind, who, address, verb, subject, before_json, after_json",
+                "at",
+                AuditTable::entry,
+                entry -> new Cursor(entry.at(), entry.id()),
+                Walk.PATIENCE);
+    }
 
     /** Adds entries; one that is there already changes nothing, unless it completes what has begun. */
     static void add(Connection connection, List<AuditEntry> entries) throws SQLException {
@@ -67,33 +77,13 @@ final class AuditTable {
         }
     }
 
-    static Page<AuditEntry> list(Connection connection, AuditFilter filter, Cursor cursor, int limit)
-            throws SQLException {
-        Where where = new Where()
-                .equal("who", filter.who())
-                .begins("verb", filter.verb())
-                .begins("subject", filter.subject())
-                .since("at", filter.since())
-                .until("at", filter.until())
-                .after("at", cursor);
-        String sql = """
-                SELECT id, at, kind, who, address, verb, subject, before_json, after_json
-                FROM audit_entry%s ORDER BY at DESC, id DESC LIMIT ?""".formatted(where.sql());
-        List<AuditEntry> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(where.set(statement), limit + 1);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(entry(rows));
-                }
-            }
-        }
-        return found.size() <= limit
-                ? new Page<>(found, null)
-                : new Page<>(
-                        found.subList(0, limit),
-                        new Cursor(
-                                found.get(limit - 1).at(), found.get(limit - 1).id()));
+    Page<AuditEntry> page(Connection connection, AuditFilter filter, Cursor cursor, int limit) throws SQLException {
+        Stretch stretch = filter.who() == null
+                ? Stretch.all("audit_entry_at")
+                : Stretch.of("audit_entry_who", "who", filter.who());
+        Where rest = new Where().begins("verb", filter.verb()).begins("subject", filter.subject());
+        Where times = new Where().since("at", filter.since()).until("at", filter.until());
+        return walk.page(connection, List.of(stretch), times, rest, cursor, limit);
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -66,6 +66,10 @@ final class Database implements AutoCloseable {
         pool = new HikariDataSource(config);
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Reads outside a transaction. */
     <T> T read(Work<T> work) {
         try (Connection connection = connection()) {

@@ -5,10 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import smshub.audit.ErrorEntry;
 import smshub.audit.ErrorFilter;
 import smshub.audit.Incident;
@@ -17,26 +17,37 @@ import smshub.message.ProblemCode;
 
 /** What went wrong: a view of the messages that came to a bad end or are in doubt, and the rows of all other incidents. */
 final class ErrorTable {
-    private static final List<MessageState> STATES = List.of(
-            MessageState.REFUSED,
-            MessageState.DEAD,
-            MessageState.UNDELIVERED,
-            MessageState.EXPIRED,
-            MessageState.UNSURE);
-    private static final String OF_MESSAGES = """
-            SELECT id, created_at, updated_at, problem_code, problem_sentence, account, client, source, state
-            FROM message""";
-    private static final String OF_OTHERS =
-            "SELECT id, at, last_at, code, sentence, account, client, intake, kind, times FROM incident";
+    private static final List<Stretch> STRETCHES = Stream.of(
+                    MessageState.REFUSED,
+                    MessageState.DEAD,
+                    MessageState.UNDELIVERED,
+                    MessageState.EXPIRED,
+                    MessageState.UNSURE)
+            .map(state -> Stretch.of("message_state", "state", state.word()))
+            .toList();
     private static final String INSERT = """
             INSERT INTO incident (last_at, times, sentence, at, kind, code, account, client, intake, id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = "UPDATE incident SET last_at = ?, times = ?, sentence = ? WHERE id = ?";
 
-    private static final Comparator<ErrorEntry> NEWEST_FIRST =
-            Comparator.comparing(ErrorEntry::at).thenComparing(ErrorEntry::id).reversed();
+    private final Dialect dialect;
+    private final Walk<ErrorEntry> others;
 
-    private ErrorTable() {}
+    ErrorTable(Dialect dialect) {
+        this.dialect = dialect;
+        others = new Walk<>(
+                dialect,
+                "incident",
+                "id, at, last_at, code, sentence, account, client, intake, kind, times",
+                "at",
+                ErrorTable::ofOther,
+                ErrorTable::position,
+                Walk.PATIENCE);
+    }
+
+    private static Cursor position(ErrorEntry entry) {
+        return new Cursor(entry.at(), entry.id());
+    }
 
     /** Adds incidents; of one that is there already the greater count stays. */
     static void add(Connection connection, List<Incident> incidents) throws SQLException {
@@ -82,32 +93,21 @@ final class ErrorTable {
         row.setString(3, ColumnValue.text(incident.sentence()));
     }
 
-    static Page<ErrorEntry> list(Connection connection, ErrorFilter filter, Cursor cursor, int limit)
-            throws SQLException {
-        // The newest of all are among the newest of each state, which has its own stretch of the index.
-        List<ErrorEntry> found = new ArrayList<>();
+    Page<ErrorEntry> page(Connection connection, ErrorFilter filter, Cursor cursor, int limit) throws SQLException {
+        List<Page<ErrorEntry>> pages = new ArrayList<>();
         if (filter.kind() == null || filter.kind().equals(ErrorFilter.MESSAGE)) {
-            for (MessageState state : STATES) {
-                found.addAll(ofMessages(connection, filter, state, cursor, limit + 1));
-            }
+            pages.add(ofMessages(connection, filter, cursor, limit));
         }
         if (filter.kind() == null || !filter.kind().equals(ErrorFilter.MESSAGE)) {
-            found.addAll(ofOthers(connection, filter, cursor, limit + 1));
+            pages.add(ofOthers(connection, filter, cursor, limit));
         }
-        found.sort(NEWEST_FIRST);
-        return found.size() <= limit
-                ? new Page<>(found, null)
-                : new Page<>(
-                        found.subList(0, limit),
-                        new Cursor(
-                                found.get(limit - 1).at(), found.get(limit - 1).id()));
+        return Walk.joined(pages, ErrorTable::position, limit);
     }
 
-    private static List<ErrorEntry> ofMessages(
-            Connection connection, ErrorFilter filter, MessageState state, Cursor cursor, int limit)
+    private Page<ErrorEntry> ofMessages(Connection connection, ErrorFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        Where where = new Where()
-                .equal("state", state.word())
+        Where times = new Where().since("created_at", filter.since()).until("created_at", filter.until());
+        Where rest = new Where()
                 .present("problem_code")
                 .equal(
                         "problem_code",
@@ -115,75 +115,58 @@ final class ErrorTable {
                 .equal("account", filter.account())
                 .equal("client", filter.client())
                 .begins("reference", filter.intake() == null ? null : filter.intake() + ":")
-                .contains("problem_sentence", filter.text())
-                .since("created_at", filter.since())
-                .until("created_at", filter.until())
-                .after("created_at", cursor);
-        return read(
-                connection,
-                OF_MESSAGES + where.sql() + " ORDER BY state DESC, created_at DESC, id DESC LIMIT ?",
-                where,
-                limit,
-                row -> new ErrorEntry(
-                        row.getString(1),
-                        ErrorFilter.MESSAGE,
-                        ColumnValue.time(row.getLong(2)),
-                        ColumnValue.time(row.getLong(3)),
-                        ProblemCode.ofWord(row.getString(4)),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        filter.intake(),
-                        MessageState.ofWord(row.getString(9)),
-                        1));
+                .contains("problem_sentence", filter.text());
+        Walk<ErrorEntry> messages = new Walk<>(
+                dialect,
+                "message",
+                "id, created_at, updated_at, problem_code, problem_sentence, account, client, state",
+                "created_at",
+                row -> ofMessage(row, filter.intake()),
+                ErrorTable::position,
+                Walk.PATIENCE);
+        return messages.page(connection, STRETCHES, times, rest, cursor, limit);
     }
 
-    private static List<ErrorEntry> ofOthers(Connection connection, ErrorFilter filter, Cursor cursor, int limit)
+    private static ErrorEntry ofMessage(ResultSet row, String intake) throws SQLException {
+        return new ErrorEntry(
+                row.getString(1),
+                ErrorFilter.MESSAGE,
+                ColumnValue.time(row.getLong(2)),
+                ColumnValue.time(row.getLong(3)),
+                ProblemCode.ofWord(row.getString(4)),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                intake,
+                MessageState.ofWord(row.getString(8)),
+                1);
+    }
+
+    private Page<ErrorEntry> ofOthers(Connection connection, ErrorFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        Where where = new Where()
+        Where times = new Where().since("at", filter.since()).until("at", filter.until());
+        Where rest = new Where()
                 .equal("kind", filter.kind())
                 .equal("code", filter.code() == null ? null : filter.code().word())
                 .equal("account", filter.account())
                 .equal("client", filter.client())
                 .equal("intake", filter.intake())
-                .contains("sentence", filter.text())
-                .since("at", filter.since())
-                .until("at", filter.until())
-                .after("at", cursor);
-        return read(
-                connection,
-                OF_OTHERS + where.sql() + " ORDER BY at DESC, id DESC LIMIT ?",
-                where,
-                limit,
-                row -> new ErrorEntry(
-                        row.getString(1),
-                        row.getString(9),
-                        ColumnValue.time(row.getLong(2)),
-                        ColumnValue.time(row.getLong(3)),
-                        ProblemCode.ofWord(row.getString(4)),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8),
-                        null,
-                        row.getInt(10)));
+                .contains("sentence", filter.text());
+        return others.page(connection, List.of(Stretch.all("incident_at")), times, rest, cursor, limit);
     }
 
-    private interface Reading {
-        ErrorEntry of(ResultSet row) throws SQLException;
-    }
-
-    private static List<ErrorEntry> read(Connection connection, String sql, Where where, int limit, Reading reading)
-            throws SQLException {
-        List<ErrorEntry> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(where.set(statement), limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(reading.of(rows));
-                }
-            }
-        }
-        return found;
+    private static ErrorEntry ofOther(ResultSet row) throws SQLException {
+        return new ErrorEntry(
+                row.getString(1),
+                row.getString(9),
+                ColumnValue.time(row.getLong(2)),
+                ColumnValue.time(row.getLong(3)),
+                ProblemCode.ofWord(row.getString(4)),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                null,
+                row.getInt(10));
     }
 }

@@ -16,7 +16,26 @@ final class InboundTable {
             INSERT INTO inbound (id, account, provider_id, sender, recipient, text, at, in_reply_to)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private InboundTable() {}
+    /** A later message of the same handset; the index has it in its order. */
+    private static final String LATER = """
+            SELECT 1 FROM inbound later WHERE later.sender = inbound.sender AND later.at >= inbound.at
+                AND (later.at > inbound.at OR later.id > inbound.id)""";
+
+    /** Of more accounts all messages are gone through together. */
+    private static final int MOST_ACCOUNTS = 20;
+
+    private final Walk<InboundMessage> walk;
+
+    InboundTable(Dialect dialect) {
+        walk = new Walk<>(
+                dialect,
+                "inbound",
+                "id, account, provider_id, sender, recipient, text, at, in_reply_to",
+                "at",
+                InboundTable::message,
+                message -> new Cursor(message.time(), message.id()),
+                Walk.PATIENCE);
+    }
 
     /** Adds messages, and tells which were not there. */
     static List<InboundMessage> add(Connection connection, List<InboundMessage> messages) throws SQLException {
@@ -39,33 +58,37 @@ final class InboundTable {
         return added;
     }
 
-    static Page<InboundMessage> list(Connection connection, InboundFilter filter, Cursor cursor, int limit)
+    Page<InboundMessage> page(Connection connection, InboundFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        Where where = new Where()
-                .oneOf("account", filter.accounts())
-                .equal("sender", filter.from())
+        return page(connection, filter, new Where(), cursor, limit);
+    }
+
+    /** Of each handset the last message, where that fits. */
+    Page<InboundMessage> conversations(Connection connection, InboundFilter filter, Cursor cursor, int limit)
+            throws SQLException {
+        Where later = new Where().oneOf("later.account", filter.accounts());
+        return page(connection, filter, new Where().without(LATER, later), cursor, limit);
+    }
+
+    private Page<InboundMessage> page(
+            Connection connection, InboundFilter filter, Where further, Cursor cursor, int limit) throws SQLException {
+        Where times = new Where().since("at", filter.since()).until("at", filter.until());
+        boolean byAccount = filter.from() == null
+                && filter.accounts() != null
+                && filter.accounts().size() <= MOST_ACCOUNTS;
+        List<Stretch> stretches = filter.from() != null
+                ? List.of(Stretch.of("inbound_sender", "sender", filter.from()))
+                : byAccount
+                        ? filter.accounts().stream()
+                                .map(account -> Stretch.of("inbound_account", "account", account))
+                                .toList()
+                        : List.of(Stretch.all("inbound_at"));
+        Where rest = new Where()
+                .oneOf("account", byAccount ? null : filter.accounts())
                 .equal("recipient", filter.to())
                 .contains("text", filter.text())
-                .since("at", filter.since())
-                .until("at", filter.until())
-                .after("at", cursor);
-        String sql = """
-                SELECT id, account, provider_id, sender, recipient, text, at, in_reply_to
-                FROM inbound%s ORDER BY at DESC, id DESC LIMIT ?""".formatted(where.sql());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(where.set(statement), limit + 1);
-            List<InboundMessage> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(message(rows));
-                }
-            }
-            if (found.size() <= limit) {
-                return new Page<>(found, null);
-            }
-            InboundMessage last = found.get(limit - 1);
-            return new Page<>(found.subList(0, limit), new Cursor(last.time(), last.id()));
-        }
+                .and(further);
+        return walk.page(connection, stretches, times, rest, cursor, limit);
     }
 
     private static boolean known(PreparedStatement sameProviderId, InboundMessage message) throws SQLException {

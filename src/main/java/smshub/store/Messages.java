@@ -28,19 +28,16 @@ import smshub.text.Encoding;
 
 /** Queries on messages and their time lines. */
 final class Messages {
-    private static final String COLUMNS = """
-            SELECT id, accepted, created_at, recipient, sender, text, encoding, segments, account, client, source,
+    /** What {@link #message} reads. */
+    static final String COLUMNS = """
+            id, accepted, created_at, recipient, sender, text, encoding, segments, account, client, source,
                 reference, category, send_at, expires_at, state, attempt, problem_code, problem_sentence,
                 problem_field, updated_at, possible_duplicate, price, currency, provider_price, provider_currency,
-                waiting_until, waiting_for
-            FROM message""";
+                waiting_until, waiting_for""";
+
     private static final Set<MessageState> RECEIPTS = EnumSet.of(MessageState.DELIVERED, MessageState.UNDELIVERED);
     private static final Set<MessageState> WAY_OUT =
             EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.SENDING, MessageState.SENT);
-
-    private static final Comparator<StoredMessage> NEWEST_FIRST = Comparator.comparing(StoredMessage::createdAt)
-            .thenComparing(StoredMessage::id)
-            .reversed();
 
     /** Ends where the list of ids begins. */
     static final String BY_PROVIDER_ID = """
@@ -50,57 +47,12 @@ final class Messages {
 
     private Messages() {}
 
-    static Page<StoredMessage> list(Connection connection, MessageFilter filter, Cursor cursor, int limit)
-            throws SQLException {
-        // One more than asked tells whether there is a next page.
-        if (filter.states().isEmpty()) {
-            return page(newest(connection, filter, null, cursor, limit + 1), limit);
-        }
-        // Each state has its own stretch of the index: the newest of all are among the newest of each.
-        List<StoredMessage> found = new ArrayList<>();
-        for (MessageState state : filter.states()) {
-            found.addAll(newest(connection, filter, state, cursor, limit + 1));
-        }
-        found.sort(NEWEST_FIRST);
-        return page(found, limit);
-    }
-
-    private static List<StoredMessage> newest(
-            Connection connection, MessageFilter filter, MessageState state, Cursor cursor, int limit)
-            throws SQLException {
-        Where where = new Where()
-                .equal("state", state == null ? null : state.word())
-                .number("recipient", filter.to())
-                .equal("sender", filter.from())
-                .contains("text", filter.text())
-                .equal("account", filter.account())
-                .equal("source", filter.source())
-                .equal("client", filter.client())
-                .equal("reference", filter.sought().reference())
-                .equal("category", filter.sought().category())
-                .waiting("waiting_for", filter.sought().waiting())
-                .since("created_at", filter.since())
-                .until("created_at", filter.until())
-                .after("created_at", cursor);
-        String order = state == null ? " ORDER BY " : " ORDER BY state DESC, ";
-        String sql = COLUMNS + where.sql() + order + "created_at DESC, id DESC LIMIT ?";
-        List<StoredMessage> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(where.set(statement), limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(message(rows));
-                }
-            }
-        }
-        return found;
-    }
-
     static Optional<StoredMessage> find(Connection connection, String id) throws SQLException {
         if (!MessageIds.isId(id)) {
             return Optional.empty();
         }
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM message WHERE id = ?")) {
             statement.setString(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(message(rows)) : Optional.empty();
@@ -222,15 +174,7 @@ final class Messages {
         return matches;
     }
 
-    private static Page<StoredMessage> page(List<StoredMessage> found, int limit) {
-        if (found.size() <= limit) {
-            return new Page<>(found, null);
-        }
-        StoredMessage last = found.get(limit - 1);
-        return new Page<>(found.subList(0, limit), new Cursor(last.createdAt(), last.id()));
-    }
-
-    private static StoredMessage message(ResultSet row) throws SQLException {
+    static StoredMessage message(ResultSet row) throws SQLException {
         String encoding = row.getString(7);
         return new StoredMessage(
                 row.getString(1),

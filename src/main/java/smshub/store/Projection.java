@@ -24,9 +24,9 @@ final class Projection {
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
                 updated_at, waiting_until, waiting_for, created_at, recipient, sender, text, encoding, segments, client, source, reference,
-                category, send_at, expires_at, json, accepted, price, currency, id, possible_duplicate, entries,
-                provider_price, provider_currency)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                category, send_at, expires_at, json, accepted, price, currency, on_day, tail, reference_key,
+                category_key, id, possible_duplicate, entries, provider_price, provider_currency)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
                 problem_sentence = ?, problem_field = ?, updated_at = ?, waiting_until = ?, waiting_for = ?
@@ -34,7 +34,8 @@ final class Projection {
     private static final String FILL = """
             UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
                 client = ?, source = ?, reference = ?, category = ?, send_at = ?, expires_at = ?, json = ?,
-                accepted = ?, price = ?, currency = ?, account = COALESCE(account, ?)
+                accepted = ?, price = ?, currency = ?, on_day = ?, tail = ?, reference_key = ?, category_key = ?,
+                account = COALESCE(account, ?)
             WHERE id = ?""";
     private static final String CHARGE = "UPDATE message SET provider_price = ?, provider_currency = ? WHERE id = ?";
     private static final String DOUBT = "UPDATE message SET possible_duplicate = TRUE WHERE id = ?";
@@ -43,6 +44,13 @@ final class Projection {
             "INSERT INTO provider_id (account, provider_id, message_id, attempt) VALUES (?, ?, ?, ?)";
 
     private static final String COPY = "INSERT INTO message_copy (message_id, original) VALUES (?, ?)";
+
+    /** Places in what {@link #content} sets. */
+    private static final int CREATED = 0;
+
+    private static final int RECIPIENT = 1;
+    private static final int REFERENCE = 8;
+    private static final int CATEGORY = 9;
 
     private Projection() {}
 
@@ -229,7 +237,13 @@ final class Projection {
         for (int i = 0; i < values.length; i++) {
             row.setObject(first + i, values[i]);
         }
-        return first + values.length;
+        return SearchKey.set(
+                row,
+                first + values.length,
+                (Long) values[CREATED],
+                (String) values[RECIPIENT],
+                (String) values[REFERENCE],
+                (String) values[CATEGORY]);
     }
 
     /** What continues a time line; its first piece stands in the row of the message. */

@@ -38,10 +38,18 @@ public final class Store implements AutoCloseable {
 
     private final Database database;
     private final CampaignStore campaigns;
+    private final MessageFinder search;
+    private final InboundTable inbound;
+    private final AuditTable audit;
+    private final ErrorTable errors;
 
     private Store(Database database) {
         this.database = database;
         this.campaigns = new CampaignStore(database);
+        this.search = new MessageFinder(database.dialect(), Walk.PATIENCE);
+        this.inbound = new InboundTable(database.dialect());
+        this.audit = new AuditTable(database.dialect());
+        this.errors = new ErrorTable(database.dialect());
     }
 
     /**
@@ -76,12 +84,13 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * A page of messages, newest first.
+     * A page of messages, newest first. Looks for a part of a second only: where messages that fit are rare and have no index,
+     * a page may hold fewer than asked for, even none, and have a next one all the same. So do the other pages of the store.
      *
      * @param cursor end of the page before, or null for the first
      */
     public Page<StoredMessage> list(MessageFilter filter, Cursor cursor, int limit) {
-        return database.read(connection -> Messages.list(connection, filter, cursor, limit));
+        return database.read(connection -> search.page(connection, filter, cursor, limit));
     }
 
     /** Hands over every message that fits, newest first, without holding more than a page in memory. */
@@ -219,7 +228,7 @@ public final class Store implements AutoCloseable {
      * @param cursor end of the page before, or null for the first
      */
     public Page<AuditEntry> audit(AuditFilter filter, Cursor cursor, int limit) {
-        return database.read(connection -> AuditTable.list(connection, filter, cursor, limit));
+        return database.read(connection -> audit.page(connection, filter, cursor, limit));
     }
 
     /** Adds incidents; of one that is there already the greater count stays. */
@@ -236,7 +245,7 @@ public final class Store implements AutoCloseable {
      * @param cursor end of the page before, or null for the first
      */
     public Page<ErrorEntry> errors(ErrorFilter filter, Cursor cursor, int limit) {
-        return database.read(connection -> ErrorTable.list(connection, filter, cursor, limit));
+        return database.read(connection -> errors.page(connection, filter, cursor, limit));
     }
 
     /** Writes entries of the consent list, up to about a thousand, and returns what changed when it is on disk. */
@@ -332,7 +341,17 @@ public final class Store implements AutoCloseable {
      * @param cursor end of the page before, or null for the first
      */
     public Page<InboundMessage> inbound(InboundFilter filter, Cursor cursor, int limit) {
-        return database.read(connection -> InboundTable.list(connection, filter, cursor, limit));
+        return database.read(connection -> inbound.page(connection, filter, cursor, limit));
+    }
+
+    /**
+     * A page of conversations: of each handset the last message, the newest first.
+     *
+     * @param filter what the last messages must be
+     * @param cursor end of the page before, or null for the first
+     */
+    public Page<InboundMessage> conversations(InboundFilter filter, Cursor cursor, int limit) {
+        return database.read(connection -> inbound.conversations(connection, filter, cursor, limit));
     }
 
     /**

@@ -13,7 +13,9 @@ import smshub.message.Postponement;
 
 /** Conditions and their values. Values from outside never become part of the SQL. */
 final class Where {
-    private final StringBuilder sql = new StringBuilder(" WHERE 1 = 1");
+    private static final String ALL = " WHERE 1 = 1";
+
+    private final StringBuilder sql = new StringBuilder(ALL);
     private final List<Object> values = new ArrayList<>();
 
     Where equal(String column, String value) {
@@ -80,6 +82,16 @@ final class Where {
         return time == null ? this : and(column + " < ?", ColumnValue.time(time));
     }
 
+    /** A day, see {@link SearchKey#day}. */
+    Where on(int day) {
+        return and("on_day = ?", day);
+    }
+
+    /** A number that stands for others that begin alike. */
+    Where between(String column, long first, long last) {
+        return first == last ? and(column + " = ?", first) : and(column + " BETWEEN ? AND ?", first, last);
+    }
+
     /** What comes after a cursor, newest first; in a form that every database finds in an index. */
     Where after(String column, Cursor cursor) {
         if (cursor == null) {
@@ -87,6 +99,37 @@ final class Where {
         }
         Long time = ColumnValue.time(cursor.time());
         return and(column + " <= ? AND (" + column + " < ? OR id < ?)", time, time, cursor.id());
+    }
+
+    /** What comes before the place that a cursor names, newest first, and that place itself. */
+    Where upTo(String column, Cursor cursor) {
+        if (cursor == null) {
+            return this;
+        }
+        Long time = ColumnValue.time(cursor.time());
+        return and(column + " >= ? AND (" + column + " > ? OR id >= ?)", time, time, cursor.id());
+    }
+
+    /**
+     * That another query finds nothing.
+     *
+     * @param query with conditions of its own
+     * @param others further ones
+     */
+    Where without(String query, Where others) {
+        return and("NOT EXISTS (" + query + others.sql.substring(ALL.length()) + ")", others.values.toArray());
+    }
+
+    /** Both these conditions and others. */
+    Where and(Where other) {
+        sql.append(other.sql.substring(ALL.length()));
+        values.addAll(other.values);
+        return this;
+    }
+
+    /** Whether there are no conditions. */
+    boolean empty() {
+        return sql.length() == ALL.length();
     }
 
     String sql() {

@@ -352,6 +352,11 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
+    public Page<InboundMessage> conversations(InboundFilter asked, String cursor, int limit) {
+        return inbound(asked, cursor, limit);
+    }
+
+    @Override
     public synchronized Page<InboundMessage> inbound(InboundFilter asked, String cursor, int limit) {
         failWhenDown();
         inboundFilter = asked;

@@ -67,6 +67,7 @@ import smshub.message.Price;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.message.Sought;
 import smshub.settings.Settings;
 import smshub.template.TextTemplate;
 import smshub.text.Encoding;
@@ -404,6 +405,96 @@ abstract class StoreContract {
         filters.forEach((name, filter) -> assertEquals(List.of("odd"), names(filter), name));
         assertEquals(List.of("even"), names(new MessageFilter(Set.of(), null, null, null, null, null, null, null, at)));
         assertEquals(List.of("odd", "even"), names(all));
+    }
+
+    @Test
+    void aNumberIsFoundByItsEndOnWhateverDay() {
+        List<MessageEvent> events = new ArrayList<>();
+        for (int day = 0; day < 40; day += 13) {
+            events.add(Told.of("d" + day)
+                    .to("+4915112340" + (100 + day))
+                    .at(Told.START.plus(Duration.ofDays(day)))
+                    .accepted());
+        }
+        events.add(Told.of("early").came(SENDING, 1, 1));
+        events.add(Told.of("odd").refused(request("call me at 139", "Hi")));
+        store.project(events);
+        assertEquals(List.of("d39", "odd"), names(filter(Set.of(), "*139", null, null)));
+        assertEquals(List.of("d13"), names(filter(Set.of(), "+4915112340113", null, null)));
+        assertEquals(List.of("d39", "d26", "d13", "d0"), names(filter(Set.of(), "+491511234*", null, null)));
+        assertEquals(List.of("d39", "d26", "d13", "d0"), names(filter(Set.of(), "*1511234*", null, null)));
+        assertEquals(List.of("odd"), names(filter(Set.of(), "call me at 139", null, null)));
+        assertEquals(List.of(), names(filter(Set.of(), "call me at 0139", null, null)));
+        Instant until = Told.START.plus(Duration.ofDays(39));
+        MessageFilter before =
+                new MessageFilter(Set.of(), "*139", null, null, null, null, null, Told.START.plusSeconds(1), until);
+        assertEquals(List.of(), names(before));
+
+        // Three pages of one number, over two days.
+        store.project(IntStream.range(0, 9)
+                .mapToObj(i -> Told.of("n" + i)
+                        .to("+491519999999")
+                        .at(Told.START.plus(Duration.ofDays(i / 6)))
+                        .accepted())
+                .toList());
+        List<String> seen = new ArrayList<>();
+        Cursor cursor = null;
+        do {
+            Page<StoredMessage> page = store.list(filter(Set.of(), "+491519999999", null, null), cursor, 4);
+            page.items().forEach(message -> seen.add(Told.name(message.id())));
+            cursor = page.next();
+        } while (cursor != null);
+        assertEquals(List.of("n8", "n7", "n6", "n5", "n4", "n3", "n2", "n1", "n0"), seen);
+    }
+
+    @Test
+    void aReferenceIsFoundWholeHoweverLong() {
+        String start = "r".repeat(70);
+        SmsRequest request = request("nobody", "Hi");
+        store.project(List.of(
+                Told.of("one").refused(request.with(new SmsRequest.Label("http", start + "1", "c".repeat(80) + "1"))),
+                Told.of("two").refused(request.with(new SmsRequest.Label("http", start + "2", "c".repeat(80) + "2")))));
+        assertEquals(List.of("one"), names(sought(start + "1", null)));
+        assertEquals(List.of(), names(sought(start, null)));
+        assertEquals(List.of("two"), names(sought(null, "c".repeat(80) + "2")));
+        assertEquals(List.of(), names(sought(null, "c".repeat(80))));
+    }
+
+    private static MessageFilter sought(String reference, String category) {
+        return new MessageFilter(
+                Set.of(), null, null, null, null, null, null, null, null, new Sought(reference, category, Set.of()));
+    }
+
+    @Test
+    void aConversationIsListedByItsLastMessage() {
+        List<InboundMessage> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(new InboundMessage(
+                    id("c" + (char) ('a' + i)),
+                    i == 11 ? "second" : "first",
+                    null,
+                    "+49171000000" + i % 5,
+                    "4711",
+                    "Text " + i,
+                    Told.START.plusSeconds(i / 3),
+                    null));
+        }
+        store.saveInbound(all);
+        Page<InboundMessage> first = store.conversations(InboundFilter.ALL, null, 3);
+        assertEquals(
+                List.of("Text 11", "Text 10", "Text 9"),
+                first.items().stream().map(InboundMessage::text).toList());
+        assertEquals(
+                List.of("Text 8", "Text 7"),
+                store.conversations(InboundFilter.ALL, first.next(), 3).items().stream()
+                        .map(InboundMessage::text)
+                        .toList());
+        InboundFilter ofFirst = new InboundFilter(Set.of("first"), null, null, null, null, null);
+        assertEquals(
+                List.of("Text 10", "Text 9", "Text 8", "Text 7", "Text 6"),
+                store.conversations(ofFirst, null, 9).items().stream()
+                        .map(InboundMessage::text)
+                        .toList());
     }
 
     @Test

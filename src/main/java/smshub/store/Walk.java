@@ -1,0 +1,168 @@
+package smshub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Pages of a table, newest first, by indexes that hold the order. Conditions that no index serves are tried on the entries
+ * of one that fits, some thousands at a time, and no longer than a part of a second: then the page ends where it is, perhaps
+ * with nothing on it, and the next one goes on there. So a page costs the same whatever the size of the table.
+ */
+final class Walk<T> {
+    /** How long a page is looked for: with all that stands around it a view takes less than 300 ms. */
+    static final Duration PATIENCE = Duration.ofMillis(120);
+    /** Entries that are looked at in one go, first and at most. */
+    private static final int FIRST = 2_000;
+
+    private static final int MOST = 64_000;
+    /** A go that took no longer may be followed by a wider one. */
+    private static final long QUICK_NANOS = Duration.ofMillis(15).toNanos();
+
+    private final Dialect dialect;
+    private final String table;
+    private final String columns;
+    private final String time;
+    private final Reading<T> reading;
+    private final Function<T, Cursor> position;
+    private final long patience;
+
+    /** Takes a row of the columns. */
+    interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * @param columns what is read of a row
+     * @param time the column with an entry's time, by which the entries are in order
+     * @param position place of an entry
+     * @param patience how long a page is looked for
+     */
+    Walk(
+            Dialect dialect,
+            String table,
+            String columns,
+            String time,
+            Reading<T> reading,
+            Function<T, Cursor> position,
+            Duration patience) {
+        this.dialect = dialect;
+        this.table = table;
+        this.columns = columns;
+        this.time = time;
+        this.reading = reading;
+        this.position = position;
+        this.patience = patience.toNanos();
+    }
+
+    /**
+     * A page of the entries of some stretches, which have no entry in common.
+     *
+     * @param times conditions on the time, which all indexes serve
+     * @param rest all other conditions
+     * @param cursor end of the page before, or null
+     */
+    Page<T> page(Connection connection, List<Stretch> stretches, Where times, Where rest, Cursor cursor, int limit)
+            throws SQLException {
+        List<Page<T>> pages = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            long until = System.nanoTime() + patience / stretches.size();
+            pages.add(along(connection, stretch, times, rest, cursor, limit, until));
+        }
+        return joined(pages, position, limit);
+    }
+
+    /** When a page that is begun now must end. */
+    long deadline() {
+        return System.nanoTime() + patience;
+    }
+
+    /** @param until when it must end, by {@link System#nanoTime} */
+    Page<T> along(Connection connection, Stretch stretch, Where times, Where rest, Cursor cursor, int limit, long until)
+            throws SQLException {
+        List<T> found = new ArrayList<>();
+        Cursor from = cursor;
+        int width = FIRST;
+        while (true) {
+            long begin = System.nanoTime();
+            Cursor end = rest.empty() ? null : reach(connection, stretch, times, from, width);
+            Where where = stretch.where().and(times).and(rest).after(time, from).upTo(time, end);
+            // One more than asked for tells whether there is a next page.
+            read(connection, stretch, where, limit + 1 - found.size(), found);
+            long now = System.nanoTime();
+            if (found.size() > limit) {
+                return first(found, limit);
+            }
+            if (end == null || now - until >= 0) {
+                return new Page<>(found, end);
+            }
+            from = end;
+            width = now - begin < QUICK_NANOS ? Math.min(2 * width, MOST) : width;
+        }
+    }
+
+    /** The place of the entry that is so many behind another; null where there are fewer. Only the index is read. */
+    Cursor reach(Connection connection, Stretch stretch, Where times, Cursor from, int width) throws SQLException {
+        Where where = stretch.where().and(times).after(time, from);
+        String sql = "SELECT " + time + ", id FROM " + table + dialect.using(stretch.index()) + where.sql()
+                + order(stretch) + " LIMIT 1 OFFSET " + (width - 1);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            where.set(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Cursor(ColumnValue.time(row.getLong(1)), row.getString(2)) : null;
+            }
+        }
+    }
+
+    private void read(Connection connection, Stretch stretch, Where where, int limit, List<T> found)
+            throws SQLException {
+        String sql = "SELECT " + columns + " FROM " + table + dialect.using(stretch.index()) + where.sql()
+                + order(stretch) + " LIMIT ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(where.set(statement), limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reading.of(rows));
+                }
+            }
+        }
+    }
+
+    private String order(Stretch stretch) {
+        return " ORDER BY " + stretch.order() + time + " DESC, id DESC";
+    }
+
+    /** A page of the first of what was found, where that is more than asked for. */
+    Page<T> first(List<T> found, int limit) {
+        return first(found, position, limit);
+    }
+
+    private static <T> Page<T> first(List<T> found, Function<T, Cursor> position, int limit) {
+        return new Page<>(found.subList(0, limit), position.apply(found.get(limit - 1)));
+    }
+
+    /** One page of the pages of several lists: as far as the one of them goes that goes the least far. */
+    static <T> Page<T> joined(List<Page<T>> pages, Function<T, Cursor> position, int limit) {
+        if (pages.size() == 1) {
+            return pages.get(0);
+        }
+        Comparator<Cursor> order = Comparator.comparing(Cursor::time).thenComparing(Cursor::id);
+        Cursor end = pages.stream()
+                .map(Page::next)
+                .filter(next -> next != null)
+                .max(order)
+                .orElse(null);
+        List<T> found = pages.stream()
+                .flatMap(page -> page.items().stream())
+                .filter(entry -> end == null || order.compare(position.apply(entry), end) >= 0)
+                .sorted(Comparator.comparing(position, order).reversed())
+                .toList();
+        return found.size() > limit ? first(found, position, limit) : new Page<>(found, end);
+    }
+}
