@@ -1,5 +1,6 @@
 package smshub.campaign;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ public record Campaign(String id, String client, Wording wording, CampaignState 
      * @param priority 0 to 3, below that of single messages
      * @param rate recipients handed over in a second
      * @param resendOf id of the campaign whose failed recipients these are
+     * @param terms when it goes and how long it holds, and who is told
      */
     public record Wording(
             String subject,
@@ -41,15 +43,56 @@ public record Campaign(String id, String client, Wording wording, CampaignState 
             String category,
             int priority,
             int rate,
-            String resendOf) {
-        public Wording {
-            values = values == null ? Map.of() : Map.copyOf(values);
+            String resendOf,
+            Terms terms) {
+        /** On no terms. */
+        public Wording(
+                String subject,
+                String text,
+                String template,
+                String language,
+                Map<String, String> values,
+                String from,
+                String account,
+                String category,
+                int priority,
+                int rate,
+                String resendOf) {
+            this(
+                    subject,
+                    text,
+                    template,
+                    language,
+                    values,
+                    from,
+                    account,
+                    category,
+                    priority,
+                    rate,
+                    resendOf,
+                    Terms.NONE);
         }
 
-        /** The same for those of another campaign that failed. */
+        public Wording {
+            values = values == null ? Map.of() : Map.copyOf(values);
+            terms = terms == null ? Terms.NONE : terms;
+        }
+
+        /** The same for those of another campaign that failed; at once, as the times of that are over. */
         public Wording resending(String campaign) {
             return new Wording(
-                    subject, text, template, language, values, from, account, category, priority, rate, campaign);
+                    subject,
+                    text,
+                    template,
+                    language,
+                    values,
+                    from,
+                    account,
+                    category,
+                    priority,
+                    rate,
+                    campaign,
+                    new Terms(null, null, terms.callbackUrl));
         }
 
         /** Without its text, because logs and traces print it. */
@@ -57,6 +100,17 @@ public record Campaign(String id, String client, Wording wording, CampaignState 
         public String toString() {
             return "Wording[" + rate + "/s]";
         }
+    }
+
+    /**
+     * On what terms a campaign goes; what nobody asked for is null.
+     *
+     * @param sendAt nothing is handed over before this time
+     * @param expiresAt no message is sent after this time
+     * @param callbackUrl where the states of its messages are posted
+     */
+    public record Terms(Instant sendAt, Instant expiresAt, URI callbackUrl) {
+        public static final Terms NONE = new Terms(null, null, null);
     }
 
     public record Times(Instant createdAt, Instant startedAt, Instant endedAt) {}

@@ -2,6 +2,7 @@ package smshub.campaign;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,13 +74,17 @@ public interface CampaignBook {
      */
     List<Campaign> list(String client, Instant before, int limit);
 
-    /** What would become of a campaign if it started now. Asks the rules for every recipient. */
-    CampaignPreview preview(Campaign campaign);
+    /**
+     * What would become of a campaign if it started now. Asks the rules for one recipient after the other.
+     *
+     * @param most how long; then the preview is that of the first recipients
+     */
+    CampaignPreview preview(Campaign campaign, Duration most);
 
     /** Starts, pauses, resumes or cancels a campaign. What is so already stays so. */
     Done change(Campaign campaign, Verb verb);
 
-    /** Where its messages are; perhaps as of some seconds ago. */
+    /** Where its messages are. */
     CampaignProgress progress(String id);
 
     /**
@@ -88,7 +93,7 @@ public interface CampaignBook {
      * @param states only of those whose messages are in these; empty for everybody
      * @param after place of the last of the page before; 0 for the first
      */
-    List<RecipientLog> log(String id, Set<MessageState> states, long after, int limit);
+    RecipientPage<RecipientLog> log(String id, Set<MessageState> states, long after, int limit);
 
     /** A new campaign for those recipients of an old one whose messages are in some states. */
     Done resend(Campaign ended, Set<MessageState> states, boolean start);

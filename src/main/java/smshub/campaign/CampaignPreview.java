@@ -87,6 +87,12 @@ public final class CampaignPreview {
         return accepted;
     }
 
+    /** How many recipients were looked at. */
+    public long looked() {
+        return accepted
+                + refusals.values().stream().mapToLong(Refusal::recipients).sum();
+    }
+
     /** Segments of all messages together. */
     public long segments() {
         return segments;

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 final class CampaignCommand {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
     /** What a status tells first. */
-    private static final List<String> HEAD = List.of("id", "subject", "state", "rate", "startedAt", "endedAt");
+    private static final List<String> HEAD =
+            List.of("id", "subject", "state", "rate", "sendAt", "startedAt", "endedAt");
 
     /** Asks a hub, and prints what it answers. */
     private abstract static class Asking implements Callable<Integer> {
@@ -131,12 +132,19 @@ final class CampaignCommand {
         @Parameters(paramLabel = "ID", description = "The campaign.")
         private String id;
 
+        @Option(
+                names = "--quick",
+                description = "Looks only at as many recipients as it can in a second; 'looked' tells how many.")
+        private boolean quick;
+
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            JsonNode preview = hub.toldSlowly(CAMPAIGNS + "/" + id + "/preview");
+            JsonNode preview = hub.toldSlowly(CAMPAIGNS + "/" + id + "/preview" + (quick ? "" : "?all=true"));
             List<List<String>> rows = new ArrayList<>();
-            for (String name : List.of("recipients", "duplicates", "accepted", "refused", "segments")) {
-                rows.add(List.of(name, preview.path(name).asText()));
+            for (String name : List.of("recipients", "duplicates", "looked", "accepted", "refused", "segments")) {
+                if (preview.has(name)) {
+                    rows.add(List.of(name, preview.path(name).asText()));
+                }
             }
             for (JsonNode price : preview.path("prices")) {
                 rows.add(List.of(
@@ -189,6 +197,15 @@ final class CampaignCommand {
         @Option(names = "--rate", description = "Recipients handed over in a second.")
         private Integer rate;
 
+        @Option(names = "--send-at", description = "Nothing is handed over before; a time with its offset.")
+        private String sendAt;
+
+        @Option(names = "--expires-at", description = "No message is sent after.")
+        private String expiresAt;
+
+        @Option(names = "--callback-url", description = "Where the states of its messages are posted.")
+        private String callbackUrl;
+
         @Option(names = "--start", description = "Starts it at once.")
         private boolean start;
 
@@ -203,6 +220,9 @@ final class CampaignCommand {
             body.put("account", account);
             body.put("category", category);
             body.put("rate", rate);
+            body.put("sendAt", sendAt);
+            body.put("expiresAt", expiresAt);
+            body.put("callbackUrl", callbackUrl);
             body.put("start", query != null && start);
             body.values().removeIf(value -> value == null);
             JsonNode made = good(hub.post(CAMPAIGNS, body));

@@ -3,6 +3,7 @@ package smshub.dispatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.campaign.Campaign;
+import smshub.campaign.Campaign.Terms;
 import smshub.campaign.Campaign.Wording;
 import smshub.campaign.CampaignBook;
 import smshub.campaign.CampaignPreview;
@@ -26,6 +28,7 @@ import smshub.campaign.CampaignRecipient;
 import smshub.campaign.CampaignState;
 import smshub.campaign.CampaignState.Verb;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.campaign.RecipientRows;
 import smshub.campaign.RecipientRows.Row;
 import smshub.campaign.RowException;
@@ -45,6 +48,8 @@ public final class CampaignList implements CampaignBook {
     /** Recipients of a page that is read. */
     private static final int SOME = 500;
 
+    private static final Set<String> TERMS = Set.of("sendAt", "expiresAt", "callbackUrl");
+
     private final CampaignStore store;
     private final Intake intake;
     private final Map<String, Client> clients;
@@ -53,7 +58,6 @@ public final class CampaignList implements CampaignBook {
     private final CampaignRunner runner;
     private final Consumer<Campaign> withdrawal;
     private final Clock clock;
-    private final ProgressMemory progress;
     /** Ids of those whose recipients are being read here. */
     private final Set<String> loading = ConcurrentHashMap.newKeySet();
 
@@ -80,7 +84,6 @@ public final class CampaignList implements CampaignBook {
         this.runner = runner;
         this.withdrawal = withdrawal;
         this.clock = clock;
-        this.progress = new ProgressMemory(store::progress, System::nanoTime);
     }
 
     @Override
@@ -89,6 +92,7 @@ public final class CampaignList implements CampaignBook {
             return Done.not(Problem.of(ProblemCode.FORBIDDEN, "Only a client of the settings can have campaigns."));
         }
         Problem flaw = wording.template() == null ? CampaignRequests.flaw(wording) : unknown(wording.template());
+        flaw = flaw == null ? unmet(client, wording) : flaw;
         if (flaw != null) {
             return Done.not(flaw);
         }
@@ -147,6 +151,17 @@ public final class CampaignList implements CampaignBook {
             loading.remove(draft.id());
         }
         return Done.of(again(draft));
+    }
+
+    /** What of its terms no message could meet. */
+    private Problem unmet(String client, Wording wording) {
+        if (wording.terms().equals(Terms.NONE)) {
+            return null;
+        }
+        Campaign asked = Campaign.draft(MessageIds.next(), client, wording, clock.instant());
+        Problem problem = intake.preview(new CampaignRequests(asked).onItsTerms(), clients.get(client))
+                .problem();
+        return problem != null && problem.field() != null && TERMS.contains(problem.field()) ? problem : null;
     }
 
     private Problem unknown(String template) {
@@ -210,13 +225,14 @@ public final class CampaignList implements CampaignBook {
     }
 
     @Override
-    public CampaignPreview preview(Campaign campaign) {
+    public CampaignPreview preview(Campaign campaign, Duration most) {
+        long until = System.nanoTime() + most.toNanos();
         CampaignPreview preview = new CampaignPreview();
         CampaignRequests requests = new CampaignRequests(campaign);
         Client client = clients.get(campaign.client());
         long after = 0;
         List<CampaignRecipient> page = page(campaign, after);
-        while (client != null && !page.isEmpty()) {
+        while (client != null && !page.isEmpty() && System.nanoTime() - until < 0) {
             for (CampaignRecipient recipient : page) {
                 CampaignRequests.Made made = requests.to(recipient);
                 Decision decision = made.problem() == null
@@ -269,13 +285,22 @@ public final class CampaignList implements CampaignBook {
 
     @Override
     public CampaignProgress progress(String id) {
-        return reachable(() -> progress.of(id));
+        return reachable(() -> store.progress(id));
     }
 
     @Override
-    public List<RecipientLog> log(String id, Set<MessageState> states, long after, int limit) {
-        return reachable(() -> store.log(
-                states.isEmpty() ? store.recipients(id, after, limit) : store.recipients(id, states, after, limit)));
+    public RecipientPage<RecipientLog> log(String id, Set<MessageState> states, long after, int limit) {
+        return reachable(() -> {
+            RecipientPage<CampaignRecipient> page =
+                    states.isEmpty() ? all(id, after, limit) : store.recipients(id, states, after, limit);
+            return new RecipientPage<>(store.log(page.recipients()), page.after());
+        });
+    }
+
+    private RecipientPage<CampaignRecipient> all(String id, long after, int limit) {
+        List<CampaignRecipient> page = store.recipients(id, after, limit);
+        return new RecipientPage<>(
+                page, page.size() < limit ? null : page.get(page.size() - 1).place());
     }
 
     @Override
@@ -284,7 +309,8 @@ public final class CampaignList implements CampaignBook {
             return Done.not(conflict("The campaign is " + ended.state().word()
                     + "; those that failed are known when it is finished or cancelled."));
         }
-        if (reachable(() -> store.recipients(ended.id(), states, 0, 1)).isEmpty()) {
+        Failed failed = new Failed(ended, states);
+        if (failed.next() == null) {
             return Done.not(conflict("The campaign has no recipients whose messages failed."));
         }
         return create(
@@ -296,7 +322,7 @@ public final class CampaignList implements CampaignBook {
         private final Campaign campaign;
         private final Set<MessageState> states;
         private final Deque<CampaignRecipient> page = new ArrayDeque<>();
-        private long after;
+        private Long after = 0L;
 
         Failed(Campaign campaign, Set<MessageState> states) {
             this.campaign = campaign;
@@ -305,14 +331,16 @@ public final class CampaignList implements CampaignBook {
 
         @Override
         public Row next() {
-            if (page.isEmpty()) {
-                page.addAll(reachable(() -> store.recipients(campaign.id(), states, after, SOME)));
+            while (page.isEmpty() && after != null) {
+                RecipientPage<CampaignRecipient> some =
+                        reachable(() -> store.recipients(campaign.id(), states, after, SOME));
+                page.addAll(some.recipients());
+                after = some.after();
             }
             CampaignRecipient next = page.poll();
             if (next == null) {
                 return null;
             }
-            after = next.place();
             return new Row(
                     "recipient " + next.place(), next.number() == null ? next.to() : next.number(), next.values());
         }

@@ -1,9 +1,11 @@
 package smshub.dispatch;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smshub.campaign.Campaign;
+import smshub.campaign.Campaign.Terms;
 import smshub.campaign.Campaign.Wording;
 import smshub.campaign.CampaignRecipient;
 import smshub.message.Problem;
@@ -22,6 +24,8 @@ import smshub.template.TextTemplate.Rendering;
 final class CampaignRequests {
     /** Says enough to have a number read. */
     private static final String ANY_TEXT = "Hello";
+
+    private static final String ANY_NUMBER = "+491711234567";
 
     private static final String PLACEHOLDER = "{{";
     private static final String OWN = "campaign";
@@ -71,6 +75,22 @@ final class CampaignRequests {
         return request(new Asked(to, null, ANY_TEXT));
     }
 
+    /** What nothing is handed over before, or null. */
+    Instant begins() {
+        return campaign.wording().terms().sendAt();
+    }
+
+    /** A request that only finds out whether the campaign's terms can be met. */
+    SmsRequest onItsTerms() {
+        Terms terms = campaign.wording().terms();
+        return new SmsRequest(
+                new Asked(ANY_NUMBER, null, ANY_TEXT),
+                new Wishes(null, 0, false),
+                new Times(terms.sendAt(), terms.expiresAt()),
+                new Label(SmsRequest.CAMPAIGN, null, null),
+                new Answers(terms.callbackUrl(), null, null));
+    }
+
     /**
      * What is asked for a recipient.
      *
@@ -112,8 +132,8 @@ final class CampaignRequests {
         return new SmsRequest(
                 asked,
                 new Wishes(wording.account(), wording.priority(), false),
-                Times.ANY,
+                new Times(null, wording.terms().expiresAt()),
                 new Label(SmsRequest.CAMPAIGN, campaign.reference(), wording.category()),
-                Answers.NONE);
+                new Answers(wording.terms().callbackUrl(), null, null));
     }
 }

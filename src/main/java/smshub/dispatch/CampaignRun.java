@@ -100,7 +100,7 @@ final class CampaignRun {
             LOG.info("Campaign {} is finished", id());
             return false;
         }
-        int allowed = Math.min(pace.allowed(nanos, depths()), ahead.size());
+        int allowed = early() ? 0 : Math.min(pace.allowed(nanos, depths()), ahead.size());
         if (allowed > 0 && nanos - lookAt >= 0) {
             if (limited()) {
                 lookAt = nanos + LIMITED_NANOS;
@@ -113,6 +113,10 @@ final class CampaignRun {
             return note();
         }
         return true;
+    }
+
+    private boolean early() {
+        return requests.begins() != null && hub.clock().instant().isBefore(requests.begins());
     }
 
     private Map<String, Long> depths() {

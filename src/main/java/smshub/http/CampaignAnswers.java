@@ -1,5 +1,6 @@
 package smshub.http;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -95,6 +96,9 @@ final class CampaignAnswers {
             int priority,
             int rate,
             String resendOf,
+            Instant sendAt,
+            Instant expiresAt,
+            URI callbackUrl,
             Instant createdAt,
             Instant startedAt,
             Instant endedAt,
@@ -115,6 +119,9 @@ final class CampaignAnswers {
                     wording.priority(),
                     wording.rate(),
                     wording.resendOf(),
+                    wording.terms().sendAt(),
+                    wording.terms().expiresAt(),
+                    wording.terms().callbackUrl(),
                     campaign.times().createdAt(),
                     campaign.times().startedAt(),
                     campaign.times().endedAt(),
@@ -153,6 +160,7 @@ final class CampaignAnswers {
             String state,
             long recipients,
             long duplicates,
+            Long looked,
             long accepted,
             long refused,
             long segments,
@@ -167,6 +175,8 @@ final class CampaignAnswers {
                     campaign.state().word(),
                     campaign.counts().recipients() + campaign.counts().duplicates(),
                     campaign.counts().duplicates(),
+                    // Where all were looked at there is nothing to tell.
+                    preview.looked() == campaign.counts().recipients() ? null : preview.looked(),
                     preview.accepted(),
                     preview.refusals().stream()
                             .mapToLong(CampaignPreview.Refusal::recipients)

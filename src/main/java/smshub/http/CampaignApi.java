@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import smshub.campaign.CampaignBook.Source;
 import smshub.campaign.CampaignState.Verb;
 import smshub.campaign.RecipientCsv;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.http.Archive.Page;
 import smshub.http.CampaignAnswers.Entry;
 import smshub.http.CampaignAnswers.Listing;
@@ -44,6 +46,8 @@ public final class CampaignApi {
     private static final int LONGEST_KEY = 200;
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
+    private static final Duration QUICK_PREVIEW = Duration.ofSeconds(1);
+    private static final Duration WHOLE_PREVIEW = Duration.ofMinutes(10);
     private static final Set<String> LOG_PARAMETERS = sorted("state", "cursor", "limit", "format");
 
     private final Guard guard;
@@ -180,9 +184,16 @@ public final class CampaignApi {
         return own(request, (client, campaign) -> HttpAnswer.json(200, told(campaign)));
     }
 
-    /** Tells what would become of its recipients. */
+    /** Tells what would become of its recipients: of those that can be looked at in a moment, or of all. */
     public CompletionStage<HttpAnswer> preview(HttpRequest request) {
-        return own(request, (client, campaign) -> HttpAnswer.json(200, Preview.of(campaign, book.preview(campaign))));
+        return own(request, (client, campaign) -> {
+            RequestParameters parameters = RequestParameters.ofQuery(request).only(sorted("all"));
+            boolean all = "true".equals(parameters.text("all"));
+            return parameters.problem() == null
+                    ? HttpAnswer.json(
+                            200, Preview.of(campaign, book.preview(campaign, all ? WHOLE_PREVIEW : QUICK_PREVIEW)))
+                    : HttpAnswer.problem(parameters.problem());
+        });
     }
 
     /** What became of its recipients, as JSON in pages or as CSV in one. */
@@ -226,12 +237,9 @@ public final class CampaignApi {
     }
 
     private Page<RecipientLog> page(Campaign campaign, Set<MessageState> states, long after, int limit) {
-        List<RecipientLog> found = book.log(campaign.id(), states, after, limit);
+        RecipientPage<RecipientLog> found = book.log(campaign.id(), states, after, limit);
         return new Page<>(
-                found,
-                found.size() < limit
-                        ? null
-                        : Long.toString(found.get(found.size() - 1).recipient().place()));
+                found.recipients(), found.after() == null ? null : found.after().toString());
     }
 
     public CompletionStage<HttpAnswer> start(HttpRequest request) {

@@ -6,15 +6,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.CharConversionException;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import smshub.campaign.Campaign.Terms;
 import smshub.campaign.Campaign.Wording;
 import smshub.campaign.RecipientRows;
 import smshub.campaign.RowException;
+import smshub.intake.WrittenTime;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -24,8 +30,18 @@ import smshub.message.ProblemCode;
  * they may stand before the other fields or behind them.
  */
 final class CampaignBody {
-    private static final Set<String> TEXTS =
-            Set.of("subject", "text", "template", "language", "from", "account", "category", "query");
+    private static final Set<String> TEXTS = Set.of(
+            "subject",
+            "text",
+            "template",
+            "language",
+            "from",
+            "account",
+            "category",
+            "query",
+            "sendAt",
+            "expiresAt",
+            "callbackUrl");
     private static final Set<String> NAMES;
 
     static {
@@ -36,6 +52,7 @@ final class CampaignBody {
     private static final String RECIPIENTS = "recipients";
     private static final int WORD = 64;
     private static final int SUBJECT = 200;
+    private static final int URL = 2_000;
     private static final int TEXT = 40_000;
     private static final int MOST_VALUES = 200;
     private static final int BULK = 1;
@@ -43,10 +60,13 @@ final class CampaignBody {
     private static final int USUAL_RATE = 100;
     private static final int MOST_RATE = 10_000;
 
+    private static final Map<String, Integer> MOST = Map.of("text", TEXT, "subject", SUBJECT, "callbackUrl", URL);
+
     private final Map<String, String> texts = new LinkedHashMap<>();
     private Map<String, String> values = Map.of();
     private int priority = BULK;
     private int rate = USUAL_RATE;
+    private Terms terms = Terms.NONE;
     private Boolean start;
     private boolean recipients;
     private Problem problem;
@@ -175,7 +195,7 @@ final class CampaignBody {
                     RECIPIENTS);
         }
         texts.forEach((name, text) -> {
-            int most = name.equals("text") ? TEXT : name.equals("subject") ? SUBJECT : WORD;
+            int most = MOST.getOrDefault(name, WORD);
             if (text.isBlank()) {
                 invalid(name, "is empty; leave it out instead");
             } else if (text.length() > most) {
@@ -184,6 +204,25 @@ final class CampaignBody {
                 invalid(name, "holds a control character");
             }
         });
+        terms = new Terms(time("sendAt"), time("expiresAt"), url());
+    }
+
+    private Instant time(String name) {
+        try {
+            return texts.containsKey(name) ? WrittenTime.instant(texts.get(name), null) : null;
+        } catch (DateTimeException e) {
+            invalid(name, "must be a time with its offset, such as 2030-01-31T08:30:00Z");
+            return null;
+        }
+    }
+
+    private URI url() {
+        try {
+            return texts.containsKey("callbackUrl") ? new URI(texts.get("callbackUrl")) : null;
+        } catch (URISyntaxException e) {
+            invalid("callbackUrl", "is no address");
+            return null;
+        }
     }
 
     private void invalid(String name, String flaw) {
@@ -213,7 +252,8 @@ final class CampaignBody {
                 texts.get("category"),
                 priority,
                 rate,
-                null);
+                null,
+                terms);
     }
 
     /** Whether it has recipients, or says where they come from. */

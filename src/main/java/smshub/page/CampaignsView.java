@@ -1,6 +1,7 @@
 package smshub.page;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ import smshub.campaign.CampaignProgress;
 import smshub.campaign.CampaignState;
 import smshub.campaign.CampaignState.Verb;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.message.MessageState;
 import smshub.message.Price;
 import smshub.message.Problem;
@@ -31,6 +33,8 @@ final class CampaignsView {
     static final String PATH = OfficePage.PATH + "/campaigns";
 
     private static final int PAGE = 50;
+    /** How long recipients are looked at for a preview. */
+    private static final Duration PREVIEW = Duration.ofSeconds(1);
     /** The parts of the bar, in its order. */
     private static final Map<String, Set<MessageState>> PARTS = new LinkedHashMap<>();
 
@@ -130,14 +134,11 @@ final class CampaignsView {
             values.put("segments", progress.segments());
             values.put("verbs", verbs(visit, campaign.state()));
             values.put("draft", campaign.state() == CampaignState.DRAFT);
-            List<RecipientLog> log = book.log(campaign.id(), Set.of(), place(visit), PAGE);
-            values.put("log", log.stream().map(entry -> logged(visit, entry)).toList());
+            RecipientPage<RecipientLog> log = book.log(campaign.id(), Set.of(), place(visit), PAGE);
             values.put(
-                    "next",
-                    log.size() < PAGE
-                            ? null
-                            : PATH + "/" + campaign.id() + "?cursor="
-                                    + log.get(log.size() - 1).recipient().place());
+                    "log",
+                    log.recipients().stream().map(entry -> logged(visit, entry)).toList());
+            values.put("next", log.after() == null ? null : PATH + "/" + campaign.id() + "?cursor=" + log.after());
             return layout.page(visit, "campaigns", campaign.wording().subject(), "campaign", values)
                     .done();
         });
@@ -215,8 +216,10 @@ final class CampaignsView {
     /** What would become of its recipients if it started now. */
     CompletionStage<PageAnswer> preview(Visit visit) {
         return own(visit, campaign -> {
-            CampaignPreview preview = book.preview(campaign);
+            CampaignPreview preview = book.preview(campaign, PREVIEW);
             Map<String, Object> values = new LinkedHashMap<>();
+            boolean all = preview.looked() == campaign.counts().recipients();
+            values.put("looked", all ? null : preview.looked());
             values.put("accepted", preview.accepted());
             values.put("segments", preview.segments());
             values.put("example", preview.example());

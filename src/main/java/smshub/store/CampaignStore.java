@@ -9,6 +9,7 @@ import smshub.campaign.CampaignProgress;
 import smshub.campaign.CampaignRecipient;
 import smshub.campaign.CampaignState;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.message.MessageIds;
 import smshub.message.MessageState;
 
@@ -95,7 +96,7 @@ public final class CampaignStore {
     }
 
     /** Those whose messages are in some states, in their order; who was refused at once counts as refused. */
-    public List<CampaignRecipient> recipients(String id, Set<MessageState> states, long after, int limit) {
+    public RecipientPage<CampaignRecipient> recipients(String id, Set<MessageState> states, long after, int limit) {
         return database.read(connection -> RecipientTable.recipients(connection, id, states, after, limit));
     }
 
@@ -104,7 +105,7 @@ public final class CampaignStore {
         return database.read(connection -> RecipientTable.log(connection, recipients));
     }
 
-    /** Where the messages of a campaign are; takes the longer the more there are. */
+    /** Where the messages of a campaign are, as far as events have told. */
     public CampaignProgress progress(String id) {
         return database.read(connection -> CampaignTable.progress(connection, id));
     }

@@ -50,6 +50,16 @@ final class CampaignTable {
             row.setLong(9, campaign.counts().refused());
             row.executeUpdate();
         }
+        try (Batch batch = new Batch(
+                connection,
+                "INSERT INTO campaign_count (campaign_id, state, messages, segments) VALUES (?, ?, 0, 0)")) {
+            for (MessageState state : MessageState.values()) {
+                batch.row().setString(1, campaign.id());
+                batch.row().setString(2, state.word());
+                batch.add();
+            }
+            batch.execute();
+        }
     }
 
     static Campaign find(Connection connection, String id) throws SQLException {
@@ -133,9 +143,12 @@ final class CampaignTable {
     }
 
     static void delete(Connection connection, String id) throws SQLException {
-        try (PreparedStatement row = connection.prepareStatement("DELETE FROM campaign WHERE id = ?")) {
-            row.setString(1, id);
-            row.executeUpdate();
+        for (String sql :
+                List.of("DELETE FROM campaign_count WHERE campaign_id = ?", "DELETE FROM campaign WHERE id = ?")) {
+            try (PreparedStatement row = connection.prepareStatement(sql)) {
+                row.setString(1, id);
+                row.executeUpdate();
+            }
         }
     }
 
@@ -203,14 +216,12 @@ final class CampaignTable {
         return now != null && now.state() == CampaignState.RUNNING;
     }
 
-    /** How many of its messages are in each state. Costs the more the more there are. */
+    /** How many of its messages are in each state. */
     static CampaignProgress progress(Connection connection, String id) throws SQLException {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
         long segments = 0;
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT m.state, COUNT(*), SUM(m.segments) FROM campaign_recipient r
-                    JOIN message m ON m.id = r.message_id
-                WHERE r.campaign_id = ? GROUP BY m.state""")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT state, messages, segments FROM campaign_count WHERE campaign_id = ? AND messages > 0")) {
             statement.setString(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

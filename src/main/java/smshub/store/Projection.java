@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import smshub.json.Json;
 import smshub.message.MessageEvent;
+import smshub.message.MessageState;
 import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
@@ -105,10 +106,13 @@ final class Projection {
                         doubt.add();
                     }
                 }
-                tally.count(
-                        stronger ? sum.strongest.state() : standing.state(),
-                        accepting || standing != null && standing.accepted(),
-                        1);
+                MessageState state = stronger ? sum.strongest.state() : standing.state();
+                tally.count(state, accepting || standing != null && standing.accepted(), 1);
+                if (standing != null) {
+                    tally.count(standing.share(), standing.state(), -1);
+                }
+                boolean written = accepting || sum.message != null && sum.moved && stronger;
+                tally.count(written ? sum.share() : standing == null ? null : standing.share(), state, 1);
             }
             insert.execute();
             change.execute();
@@ -338,6 +342,11 @@ final class Projection {
                 providerPrice = event.cost().providerPrice();
                 charged = strength;
             }
+        }
+
+        private StateCounts.Share share() {
+            return StateCounts.Share.of(
+                    message.submission().source(), message.submission().reference(), message.segments());
         }
 
         private String account() {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import smshub.campaign.CampaignRecipient;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.json.Json;
 import smshub.message.MessageState;
 import smshub.message.Problem;
@@ -33,6 +34,8 @@ final class RecipientTable {
             WHERE campaign_id = ? AND place = ?""";
     /** Recipients that are deleted in one transaction. */
     private static final int SWEPT = 500;
+    /** Recipients whose messages are looked up at a time. */
+    private static final int LOOKED_AT = 2_000;
 
     private RecipientTable() {}
 
@@ -87,18 +90,45 @@ final class RecipientTable {
         }
     }
 
-    /** Those whose messages are in some states; with {@code refused} also those that never became a message. */
-    static List<CampaignRecipient> recipients(
+    /**
+     * Those whose messages are in some states; with {@code refused} also those that never became a message. Looks at some
+     * thousands at a time, and no longer than a page may take.
+     */
+    static RecipientPage<CampaignRecipient> recipients(
             Connection connection, String id, Set<MessageState> states, long after, int limit) throws SQLException {
+        long until = System.nanoTime() + Walk.PATIENCE.toNanos();
         String refused = states.contains(MessageState.REFUSED) ? " OR r.problem_code IS NOT NULL" : "";
         String sql = RECIPIENTS
-                + " LEFT JOIN message m ON m.id = r.message_id WHERE r.campaign_id = ? AND r.place > ? AND (m.state IN ("
-                + CampaignTable.words(states.stream().map(MessageState::word)) + ")" + refused
-                + ") ORDER BY r.place LIMIT " + limit;
+                + " LEFT JOIN message m ON m.id = r.message_id WHERE r.campaign_id = ? AND r.place > ? AND r.place <= ?"
+                + " AND (m.state IN (" + CampaignTable.words(states.stream().map(MessageState::word)) + ")" + refused
+                + ") ORDER BY r.place LIMIT ?";
+        long last = last(connection, id);
+        List<CampaignRecipient> found = new ArrayList<>();
+        long from = after;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            while (from < last && found.size() < limit && System.nanoTime() - until < 0) {
+                long upTo = from + LOOKED_AT;
+                statement.setString(1, id);
+                statement.setLong(2, from);
+                statement.setLong(3, upTo);
+                statement.setInt(4, limit - found.size());
+                found.addAll(recipients(statement));
+                from = upTo;
+            }
+        }
+        return found.size() == limit
+                ? new RecipientPage<>(found, found.get(limit - 1).place())
+                : new RecipientPage<>(found, from < last ? from : null);
+    }
+
+    private static long last(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT MAX(place) FROM campaign_recipient WHERE campaign_id = ?")) {
             statement.setString(1, id);
-            statement.setLong(2, after);
-            return recipients(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -9,19 +9,28 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import smshub.campaign.Campaign;
+import smshub.message.MessageIds;
 import smshub.message.MessageState;
+import smshub.message.SmsRequest;
 
 /**
  * How many messages one transaction moved between states. It is right because every row that moves is locked from its
  * reading to the commit, and the counts change in the same commit.
  */
 final class StateCounts {
-    private static final String LOCK = "SELECT id, state, accepted, ordinal FROM message WHERE id IN ";
+    private static final String LOCK =
+            "SELECT id, state, accepted, ordinal, source, reference_key, segments FROM message WHERE id IN ";
     private static final String CHANGE = "UPDATE tally SET messages = messages + ? WHERE state = ? AND accepted = ?";
     private static final String FORGET =
             "UPDATE tally SET messages = messages - ?, forgotten = forgotten + ? WHERE state = ? AND accepted = ?";
 
+    private static final String CAMPAIGN =
+            "UPDATE campaign_count SET messages = messages + ?, segments = segments + ? WHERE campaign_id = ? AND state = ?";
+    private static final String PREFIX = Campaign.reference("");
+
     private final Map<Place, Long> changes = new TreeMap<>();
+    private final Map<CampaignPlace, long[]> campaigns = new TreeMap<>();
     private final Map<Place, Long> forgotten = new TreeMap<>();
 
     /**
@@ -30,8 +39,31 @@ final class StateCounts {
      * @param state its state
      * @param accepted whether its acceptance was heard of
      * @param ordinal strength of its state
+     * @param share what it is of a campaign, or null
      */
-    record Standing(MessageState state, boolean accepted, long ordinal) {}
+    record Standing(MessageState state, boolean accepted, long ordinal, Share share) {}
+
+    /**
+     * A message of a campaign.
+     *
+     * @param campaign the campaign's id
+     */
+    record Share(String campaign, int segments) {
+        /** Null for other messages. */
+        static Share of(String source, String reference, int segments) {
+            return SmsRequest.CAMPAIGN.equals(source) && reference != null && reference.startsWith(PREFIX)
+                    ? new Share(reference.substring(PREFIX.length()), segments)
+                    : null;
+        }
+    }
+
+    private record CampaignPlace(String campaign, MessageState state) implements Comparable<CampaignPlace> {
+        @Override
+        public int compareTo(CampaignPlace other) {
+            int byCampaign = campaign.compareTo(other.campaign);
+            return byCampaign == 0 ? state.compareTo(other.state) : byCampaign;
+        }
+    }
 
     private record Place(MessageState state, boolean accepted) implements Comparable<Place> {
         @Override
@@ -51,12 +83,27 @@ final class StateCounts {
                 " ORDER BY id FOR UPDATE",
                 row -> standings.put(
                         row.getString(1),
-                        new Standing(MessageState.ofWord(row.getString(2)), row.getBoolean(3), row.getLong(4))));
+                        new Standing(
+                                MessageState.ofWord(row.getString(2)),
+                                row.getBoolean(3),
+                                row.getLong(4),
+                                row.getBoolean(3)
+                                        ? Share.of(row.getString(5), row.getString(6), row.getInt(7))
+                                        : null)));
         return standings;
     }
 
     void count(MessageState state, boolean accepted, long messages) {
         changes.merge(new Place(state, accepted), messages, Long::sum);
+    }
+
+    /** A message of a campaign comes to a state, or leaves it. */
+    void count(Share share, MessageState state, long messages) {
+        if (share != null && MessageIds.isId(share.campaign)) {
+            long[] counts = campaigns.computeIfAbsent(new CampaignPlace(share.campaign, state), place -> new long[2]);
+            counts[0] += messages;
+            counts[1] += messages * share.segments;
+        }
     }
 
     /** A message in this state is deleted. */
@@ -66,6 +113,19 @@ final class StateCounts {
 
     /** Writes the counts; the last thing in a transaction, as every other one that moves messages waits for it. */
     void write(Connection connection) throws SQLException {
+        try (Batch batch = new Batch(connection, CAMPAIGN)) {
+            for (Map.Entry<CampaignPlace, long[]> change : campaigns.entrySet()) {
+                long[] counts = change.getValue();
+                if (counts[0] != 0 || counts[1] != 0) {
+                    batch.row().setLong(1, counts[0]);
+                    batch.row().setLong(2, counts[1]);
+                    batch.row().setString(3, change.getKey().campaign());
+                    batch.row().setString(4, change.getKey().state().word());
+                    batch.add();
+                }
+            }
+            batch.execute();
+        }
         try (Batch batch = new Batch(connection, CHANGE)) {
             for (Map.Entry<Place, Long> change : changes.entrySet()) {
                 if (change.getValue() != 0) {

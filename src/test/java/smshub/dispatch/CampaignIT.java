@@ -15,7 +15,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
+import smshub.account.Quiet;
 import smshub.account.Secret;
 import smshub.http.Contract;
 import smshub.json.Json;
@@ -48,6 +52,7 @@ class CampaignIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
     private static final String LIMITED_KEY = "limited-key";
     private static final String LIMITED_HASH = "f33b2500796d61f96eeef0f5331ddc40c17e434aff139f4d9e00bfe75170d87a";
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String TEXT = "Only today: all shoes at half price.";
     /** The simulated provider takes it, and its receipt says that it was not delivered. */
@@ -67,7 +72,8 @@ class CampaignIT {
         Settings plain = TestHub.reachable(TestHub.settings(
                 data,
                 TestHub.smsapi("main", simulators, delivery -> delivery),
-                TestHub.gateway("slow", simulators, delivery -> TestHub.limited(5, 4, 100))));
+                TestHub.gateway("slow", simulators, delivery -> TestHub.limited(5, 4, 100)),
+                TestHub.gateway("night", simulators, delivery -> delivery.with(quiet()))));
         settings = TestHub.with(
                 limited(plain),
                 new Settings.Additions(
@@ -80,6 +86,11 @@ class CampaignIT {
                                 new Secret(""),
                                 "SELECT phone, name FROM customers ORDER BY id"))));
         hub = new TestHub(settings);
+    }
+
+    private static Quiet quiet() {
+        LocalTime now = LocalTime.now(BERLIN).truncatedTo(ChronoUnit.SECONDS);
+        return new Quiet(now.minusHours(1), now.plusHours(2), Set.of(), Set.of());
     }
 
     /** The same with a client that may send five messages a day. */
@@ -352,6 +363,74 @@ class CampaignIT {
                         .at("/recipients/0/problem/field")
                         .asText());
         assertEquals(List.of("Ann: Shoes", "Bob, at 9:00!", "Cid, at 8:00!", "Žižek: Shoes"), texts());
+    }
+
+    /** What was handed over waits for the end of the quiet hours, as single messages do, and is told to wait. */
+    @Test
+    void nobodyIsDisturbedByACampaign() throws Exception {
+        List<String> numbers = Recipients.numbers(3);
+        String id = made(Map.of("subject", "night", "text", TEXT, "account", "night", "recipients", numbers));
+        becomes(id, "finished", "scheduled", 3);
+        JsonNode waiting = hub.json("/api/v1/messages?campaign=" + id + "&waiting=quiet-hours")
+                .path("messages");
+        assertEquals(3, waiting.size(), waiting::toString);
+        assertEquals("quiet-hours", waiting.at("/0/waitingFor").asText());
+        assertEquals(0, simulators.received().total());
+        for (JsonNode message : waiting) {
+            assertEquals(
+                    204,
+                    hub.delete("/api/v1/messages/" + message.path("id").asText())
+                            .statusCode());
+        }
+        becomes(id, "finished", "cancelled", 3);
+    }
+
+    @Test
+    void aCampaignBeginsAtItsTimeAndItsMessagesHaveAnEnd() throws Exception {
+        Instant begin = Instant.now().plusSeconds(2);
+        Instant end = begin.plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        String id = made(Map.of(
+                "subject",
+                "later",
+                "text",
+                TEXT,
+                "account",
+                "main",
+                "sendAt",
+                begin.toString(),
+                "expiresAt",
+                end.toString(),
+                "recipients",
+                Recipients.numbers(2)));
+        assertEquals(
+                "running 2",
+                campaign(id).path("state").asText() + " "
+                        + campaign(id).at("/summary/waiting").asText());
+        assertEquals(end.toString(), campaign(id).path("expiresAt").asText());
+        JsonNode done = becomes(id, "finished", "delivered", 2);
+        assertTrue(!Instant.parse(done.path("endedAt").asText()).isBefore(begin), () -> "begun too early: " + done);
+        JsonNode messages = hub.json("/api/v1/messages?campaign=" + id).path("messages");
+        assertEquals(2, messages.size());
+        for (JsonNode message : messages) {
+            assertTrue(!Instant.parse(message.path("acceptedAt").asText()).isBefore(begin), message::toString);
+            assertEquals(end.toString(), message.path("expiresAt").asText());
+        }
+
+        for (Map<String, String> wrong : List.of(
+                Map.of("expiresAt", "2020-01-01T00:00:00Z"),
+                Map.of("expiresAt", "tomorrow"),
+                Map.of("sendAt", "2999-01-01T00:00:00Z"),
+                Map.of("callbackUrl", "https://elsewhere.example/sms"),
+                Map.of("callbackUrl", "no address"))) {
+            Map<String, Object> asked = new HashMap<>(wrong);
+            asked.put("subject", "s");
+            asked.put("text", TEXT);
+            HttpResponse<String> refused = hub.post(CAMPAIGNS, asked);
+            assertEquals(
+                    "422 " + wrong.keySet().iterator().next(),
+                    refused.statusCode() + " " + field(refused),
+                    refused::body);
+        }
     }
 
     private List<String> texts() {

@@ -1,6 +1,7 @@
 package smshub.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import smshub.campaign.CampaignRecipient;
 import smshub.campaign.CampaignState;
 import smshub.campaign.CampaignState.Verb;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.campaign.RecipientRows;
 import smshub.campaign.RecipientRows.Row;
 import smshub.campaign.RowException;
@@ -90,7 +92,7 @@ final class PretendCampaigns implements CampaignBook {
     }
 
     @Override
-    public CampaignPreview preview(Campaign campaign) {
+    public CampaignPreview preview(Campaign campaign, Duration most) {
         CampaignPreview preview = new CampaignPreview();
         String to = "+4915112345678";
         preview.accepted(new SmsMessage(
@@ -117,13 +119,21 @@ final class PretendCampaigns implements CampaignBook {
     }
 
     @Override
-    public List<RecipientLog> log(String id, Set<MessageState> states, long after, int limit) {
+    public RecipientPage<RecipientLog> log(String id, Set<MessageState> states, long after, int limit) {
         CampaignRecipient first = new CampaignRecipient(
                 1, "+4915112345678", "+4915112345678", Map.of(), "01957e2a-5b00-8000-8000-000000000002", null);
-        return List.of(
-                new RecipientLog(
-                        first, MessageState.DELIVERED, "sms-de", 1, null, MADE.plusSeconds(1), MADE.plusSeconds(5)),
-                RecipientLog.waiting(REFUSED));
+        return new RecipientPage<>(
+                List.of(
+                        new RecipientLog(
+                                first,
+                                MessageState.DELIVERED,
+                                "sms-de",
+                                1,
+                                null,
+                                MADE.plusSeconds(1),
+                                MADE.plusSeconds(5)),
+                        RecipientLog.waiting(REFUSED)),
+                limit > 2 ? null : REFUSED.place());
     }
 
     @Override

@@ -53,6 +53,7 @@ import smshub.campaign.CampaignProgress;
 import smshub.campaign.CampaignRecipient;
 import smshub.campaign.CampaignState;
 import smshub.campaign.RecipientLog;
+import smshub.campaign.RecipientPage;
 import smshub.consent.Consent;
 import smshub.consent.Consent.Source;
 import smshub.consent.Consent.State;
@@ -1135,6 +1136,42 @@ abstract class StoreContract {
                 .toList();
     }
 
+    private static MessageEvent ofCampaign(String name, Campaign campaign) {
+        SmsMessage message = new MessageSample()
+                .id(id(name))
+                .content("+491711234567", null, "Hello", Encoding.GSM7, 2)
+                .submission(campaign.client(), SmsRequest.CAMPAIGN, campaign.reference(), null)
+                .lifetime(Told.START, null, Told.START.plusSeconds(3600))
+                .message();
+        return MessageEvent.of(message, ACCEPTED, Told.START);
+    }
+
+    /** Whatever the order of the events, and however often they come. */
+    @Test
+    void aCampaignIsCountedAsItsMessagesAre() {
+        Campaign campaign = Campaign.draft(
+                Told.id("count"),
+                "shop",
+                new Campaign.Wording("Sale", "Hi", null, null, null, null, null, null, 1, 100, null),
+                Told.START);
+        store.campaigns().add(campaign);
+        store.project(List.of(Told.of("one").came(DELIVERED, 1, 3)));
+        assertEquals(new CampaignProgress(Map.of(), 0), store.campaigns().progress(campaign.id()));
+        store.project(List.of(Told.of("one").sent(1, 2), ofCampaign("one", campaign), ofCampaign("two", campaign)));
+        store.project(List.of(Told.of("two").came(SENDING, 1, 1), ofCampaign("two", campaign)));
+        store.project(List.of(Told.of("two").came(SENDING, 1, 1), Told.of("one").sent(1, 2)));
+        assertEquals(
+                new CampaignProgress(Map.of(DELIVERED, 1L, SENDING, 1L), 4),
+                store.campaigns().progress(campaign.id()));
+        store.purge(Told.START.plusSeconds(100));
+        assertEquals(
+                new CampaignProgress(Map.of(DELIVERED, 1L, SENDING, 1L), 4),
+                store.campaigns().progress(campaign.id()),
+                "a deleted message was sent all the same");
+        store.campaigns().delete(campaign.id());
+        assertEquals(new CampaignProgress(Map.of(), 0), store.campaigns().progress(campaign.id()));
+    }
+
     @Test
     void aCampaignKnowsItsRecipientsAndWhereTheirMessagesAre() {
         CampaignStore campaigns = store.campaigns();
@@ -1168,10 +1205,10 @@ abstract class StoreContract {
         assertEquals(false, campaigns.take(campaign.id(), "hub-2", now.plusSeconds(9), now.plusSeconds(19)));
 
         store.project(List.of(
-                Told.of("one").accepted(),
+                ofCampaign("one", campaign),
                 Told.of("one").sent(1, 1),
                 Told.of("one").came(DELIVERED, 1, 2)));
-        store.project(List.of(Told.of("two").accepted()));
+        store.project(List.of(ofCampaign("two", campaign)));
         CampaignRecipient refused = bad.with(null, Told.PROBLEM);
         assertTrue(campaigns.step(campaign.id(), "hub-1", 3, List.of(refused), 1, now.plusSeconds(10)));
         assertEquals(false, campaigns.step(campaign.id(), "hub-2", 1, List.of(), 0, now.plusSeconds(10)));
@@ -1188,8 +1225,14 @@ abstract class StoreContract {
         assertEquals(now.plusSeconds(2), log.get(0).endedAt());
         assertEquals(Told.PROBLEM, log.get(2).problem());
         assertEquals(
-                List.of(one, refused),
+                new RecipientPage<>(List.of(one, refused), null),
                 campaigns.recipients(campaign.id(), Set.of(DELIVERED, MessageState.REFUSED), 0, 10));
+        RecipientPage<CampaignRecipient> first =
+                campaigns.recipients(campaign.id(), Set.of(DELIVERED, MessageState.REFUSED), 0, 1);
+        assertEquals(new RecipientPage<>(List.of(one), 1L), first);
+        assertEquals(
+                new RecipientPage<>(List.of(refused), 3L),
+                campaigns.recipients(campaign.id(), Set.of(DELIVERED, MessageState.REFUSED), first.after(), 1));
 
         assertTrue(campaigns.change(
                 campaign.id(), CampaignState.before(CampaignState.Verb.CANCEL), CampaignState.CANCELLED, now));
