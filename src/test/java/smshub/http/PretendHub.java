@@ -144,6 +144,9 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
         if (told(request).codePoints().anyMatch(c -> c >= 0xD800 && c < 0xE000)) {
             return refused(new Problem(ProblemCode.TEXT_NOT_ENCODABLE, "The text is not well-formed.", "text"));
         }
+        if (request.wording() != null && request.wording().template().equals("gone")) {
+            return refused(new Problem(ProblemCode.TEMPLATE_UNKNOWN, "There is no template of the name.", "template"));
+        }
         SmsMessage message = new MessageSample()
                 .id(id(last + 1))
                 .content(request.to(), request.from(), plain(request), Encoding.GSM7, 1)

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,9 @@ class FacadesTest {
         "to=4915112345678&message=Hi&notify_url=ftp://x,                  shop-key, 70",
         "to=4915112345678&message=Hi&group=all,                           shop-key, 40",
         "to=4915112345678&message=Hi&max_parts=0,                         shop-key, 12",
+        "to=4915112345678&template=gone&param1=x,                         shop-key, 104",
+        "to=4915112345678&template=reminder&message=Hi,                   shop-key, 11",
+        "'to=4915112345678,4915112345679&template=reminder&param1=1|2|3', shop-key, 20",
         "'to=4915112345678,4915112345679&message=Hi&idx=1|2|3',           shop-key, 20",
         "sch_del=gone,                                                    shop-key, 301",
     })
@@ -450,6 +454,18 @@ class FacadesTest {
         assertEquals(
                 List.of(texts.split("\\|")),
                 web.hub.requests.stream().map(SmsRequest::text).toList());
+    }
+
+    @Test
+    void smsapiNamesATemplateWithTheParametersOfEachRecipient() throws Exception {
+        json(web.get(
+                "/sms.do?format=json&to=4915112345678,4915112345679&template=reminder&param1=Ann%7CBob&param3=9:30",
+                "Authorization", BEARER));
+        assertEquals(
+                List.of(
+                        new SmsRequest.Wording("reminder", null, Map.of("param1", "Ann", "param3", "9:30")),
+                        new SmsRequest.Wording("reminder", null, Map.of("param1", "Bob", "param3", "9:30"))),
+                web.hub.requests.stream().map(SmsRequest::wording).toList());
     }
 
     @Test

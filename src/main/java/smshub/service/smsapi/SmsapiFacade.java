@@ -29,6 +29,7 @@ import smshub.http.ListedMessage;
 import smshub.http.RequestParameters;
 import smshub.intake.Accepted;
 import smshub.intake.Reading;
+import smshub.json.Json;
 import smshub.message.CallbackAddress;
 import smshub.message.MessageState;
 import smshub.message.Price;
@@ -210,8 +211,7 @@ public final class SmsapiFacade {
             for (int i = 0; i < numbers.length; i++) {
                 String reference = references.length == 0 ? null : references[references.length == 1 ? 0 : i];
                 Reading reading =
-                        requests.read(draft(parameters, reference, personal.text(parameters.given("message"), i))
-                                .to(international(numbers[i])));
+                        requests.read(draft(parameters, reference, personal, i).to(international(numbers[i])));
                 if (!reading.readable()) {
                     return Guard.done(call.failure(reading.problem()));
                 }
@@ -246,19 +246,20 @@ public final class SmsapiFacade {
         if (parameters.text("group") != null) {
             return 40;
         }
-        if (parameters.text("template") != null) {
-            return 104;
-        }
         return parameters.text("udh", "datacoding") != null ? 110 : 0;
     }
 
     /** @throws DateTimeException for times that are none */
-    private static FacadeRequests.Draft draft(RequestParameters parameters, String reference, String text) {
+    private static FacadeRequests.Draft draft(
+            RequestParameters parameters, String reference, Personal personal, int recipient) {
+        String template = parameters.text("template");
         String from = parameters.text("from");
         String notify = parameters.text("notify_url");
         Instant date = time(parameters.text("date"));
         return new FacadeRequests.Draft()
-                .set("text", text)
+                .set("text", personal.text(parameters.given("message"), recipient))
+                .set("template", template)
+                .set("values", template == null ? null : Json.text(personal.values(recipient)))
                 .set("transliterate", parameters.on("normalize") ? "always" : null)
                 .set("from", from == null || NO_SENDER.contains(from.toLowerCase(Locale.ROOT)) ? null : from)
                 .set("sendAt", date != null && date.isAfter(Instant.now()) ? date : null)
@@ -479,6 +480,8 @@ public final class SmsapiFacade {
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;
             case TEXT_TOO_LONG -> 12;
             case FLASH_NOT_CARRIED -> 110;
+            case TEMPLATE_UNKNOWN -> 104;
+            case TEMPLATE_VALUE_MISSING -> 18;
             case RECIPIENTS_TOO_MANY -> 19;
             case REFERENCE_REUSED -> 53;
             case ACCOUNT_NONE, ACCOUNT_UNKNOWN -> 110;
