@@ -5,12 +5,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.Register;
 import smshub.broker.HubName;
 import smshub.broker.QueueAdministration;
 import smshub.broker.Queues;
@@ -33,16 +34,25 @@ final class CampaignModule {
     final CampaignList campaigns;
     private final CampaignRunner runner;
     private final QueueAdministration queues;
-    private final List<String> waiting = new ArrayList<>();
+    private final Supplier<List<String>> accounts;
+    private final Register<CampaignBook.Source> queries = new Register<>();
 
+    /**
+     * @param clients who may have campaigns, by id
+     * @param accounts ids of accounts for which messages may wait
+     */
     CampaignModule(
-            Settings settings, BrokerModule broker, Intake intake, TemplateBook templates, Parts parts, Clock clock)
+            Settings settings,
+            Map<String, Client> clients,
+            Supplier<List<String>> accounts,
+            BrokerModule broker,
+            Intake intake,
+            TemplateBook templates,
+            Parts parts,
+            Clock clock)
             throws IOException {
+        this.accounts = accounts;
         queues = broker.queues();
-        settings.accounts().stream().map(Account::id).map(Queues::out).forEach(waiting::add);
-        waiting.add(Queues.RETRY);
-        Map<String, Client> clients =
-                PageModule.senders(settings).stream().collect(Collectors.toMap(Client::id, client -> client));
         runner = parts.add(new CampaignRunner(
                 broker.store().campaigns(),
                 intake,
@@ -52,10 +62,15 @@ final class CampaignModule {
                 this::withdraw,
                 HubName.of(settings.data()),
                 clock));
-        Map<String, CampaignBook.Source> queries = settings.site().queries().stream()
-                .collect(Collectors.toMap(Settings.Query::name, query -> () -> QueryRows.of(query)));
+        become(settings);
         campaigns = new CampaignList(
                 broker.store().campaigns(), intake, clients, queries, templates, runner, this::withdraw, clock);
+    }
+
+    /** Finds recipients by the queries of other settings. */
+    void become(Settings next) {
+        queries.become(next.site().queries().stream()
+                .collect(Collectors.toMap(Settings.Query::name, query -> () -> QueryRows.of(query))));
     }
 
     void bind(Main main) {
@@ -64,6 +79,9 @@ final class CampaignModule {
 
     /** Cancels what of a campaign waits. What an account has fetched already is sent. */
     private void withdraw(Campaign campaign) {
+        List<String> waiting =
+                new ArrayList<>(accounts.get().stream().map(Queues::out).toList());
+        waiting.add(Queues.RETRY);
         for (String queue : waiting) {
             try {
                 queues.move(queue, QueueAdministration.byCampaign(campaign.reference()), Queues.CANCELLED);

@@ -3,37 +3,31 @@ package smshub;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Account;
-import smshub.account.Client;
-import smshub.account.ConsentMode;
+import smshub.account.Register;
 import smshub.account.Secret;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
-import smshub.consent.ConsentMemory;
-import smshub.consent.Consents;
-import smshub.consent.StopWords;
-import smshub.contact.Contacts;
 import smshub.dispatch.AccountGate;
-import smshub.dispatch.AccountMemory;
 import smshub.dispatch.AccountRecords;
-import smshub.dispatch.AttemptObserver;
-import smshub.dispatch.ConsentList;
 import smshub.dispatch.DeliveryReceipts;
 import smshub.dispatch.InDoubt;
 import smshub.dispatch.InboundMessages;
@@ -42,51 +36,50 @@ import smshub.dispatch.Polling;
 import smshub.dispatch.Reassembly;
 import smshub.dispatch.Rerouting;
 import smshub.dispatch.StatusQuestions;
-import smshub.dispatch.TemplateList;
 import smshub.http.Callbacks;
-import smshub.intake.Availability;
-import smshub.intake.LookUps;
 import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
-import smshub.message.Limits;
-import smshub.message.SmsMessage;
 import smshub.ops.Metrics;
-import smshub.provider.Polled;
 import smshub.provider.Provider;
-import smshub.provider.ProviderLine;
 import smshub.provider.UnreadableInbound;
-import smshub.rules.Acceptance;
-import smshub.rules.Enrichment;
-import smshub.rules.QuietHours;
-import smshub.rules.Redirection;
 import smshub.settings.CallbackSecrets;
-import smshub.settings.Completion;
 import smshub.settings.Settings;
-import smshub.store.ContactQuery;
-import smshub.template.Templates;
+import smshub.settings.Transition;
 
 /**
  * What happens to a message once it is accepted: the accounts, each with its provider, and what becomes of results,
  * receipts and messages from handsets. Needs what lasts ({@link BrokerModule}), metrics and a way to ask providers.
  */
 final class DispatchModule {
-    /** Most messages that the broker delivers to an account ahead of those in flight. */
-    private static final int MOST_PREFETCH = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchModule.class);
+    /** How long nothing must have come to the queue of an account that is gone before it is left alone. */
+    private static final Duration LINGER = Duration.ofMinutes(1);
 
-    final Acceptance acceptance;
+    final RulesModule rules;
     /** The accounts by id, in the order of the settings. */
-    final Map<String, AccountGate> gates = new LinkedHashMap<>();
+    final Register<AccountGate> gates = new Register<>();
 
-    final Availability availability;
-    final ConsentList consentList;
-    final TemplateList templateList;
-    final LookUps lookUps;
+    final WaysOut ways;
     final InDoubt inDoubt;
     final InboundMessages inbound;
     final DeliveryReceipts receipts;
-    final Map<String, Polling> pollings;
+    final Register<Polling> pollings = new Register<>();
     /** Where what providers bring is put down. */
     final Callbacks inbox;
+
+    private final Map<String, Provider> providers;
+    private final BrokerModule broker;
+    private final URI publicUrl;
+    private final Metrics metrics;
+    private final AccountRecords records;
+    private final ProviderCalls calls;
+    private final Clock clock;
+    /** Accounts that the settings do not hold any more, while something may wait for them, and since when. */
+    private final Map<String, Leaving> leaving = new ConcurrentHashMap<>();
+
+    private AccountRoutes routes;
+
+    private record Leaving(AccountGate gate, Instant since) {}
 
     private final Pipeline pipeline;
     private final Rerouting rerouting;
@@ -101,38 +94,21 @@ final class DispatchModule {
             ProviderCalls calls,
             Parts parts,
             Clock clock) {
-        ConsentMemory memory = new ConsentMemory();
-        Settings.Consent words = settings.consent();
-        consentList =
-                new ConsentList(broker.store(), memory, new StopWords(words.stopWords(), words.startWords()), clock);
-        consentList.refresh();
-        Completion completion = settings.completion();
-        Templates templates = new Templates(completion.templates(), completion.languages());
-        templateList = new TemplateList(broker.store(), templates, clock);
-        templateList.refresh();
-        Completion.Contacts source = completion.contacts();
-        lookUps = new LookUps(source == null ? Contacts.NONE : contacts(source, parts), templates);
-        Enrichment enrichment = new Enrichment(templates, completion.defaults());
-        Consents consents = new Consents(memory, modes(settings.clients()), words.exempt());
-        QuietHours hours =
-                new QuietHours(settings.clients().stream().collect(Collectors.toMap(Client::id, Client::schedule)));
-        acceptance = new Acceptance(
-                settings.accounts(),
-                limits(providers),
-                consents,
-                enrichment,
-                settings.plan(),
-                branches(settings.clients()),
-                hours);
-        availability = availability(gates);
-        AccountGate.Failover failover = failover(acceptance, gates, availability);
-        AccountRecords records =
-                new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents());
-        gates.putAll(gates(settings, providers, failover, consents, hours, records, metrics, clock));
+        this.broker = broker;
+        this.metrics = metrics;
+        this.calls = calls;
+        this.clock = clock;
+        this.publicUrl = settings.http().publicUrl();
+        this.providers = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
+        rules = parts.add(new RulesModule(settings, providers, broker.store(), clock));
+        ways = new WaysOut(gates, rules::now);
+        records = new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents());
+        gates.become(settings.accounts().stream().map(this::gate).toList(), gate -> gate.account()
+                .id());
         gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
-        pipeline = new Pipeline(gates, failover, clock);
+        pipeline = new Pipeline(gates, ways, clock);
         inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
-        rerouting = new Rerouting(gates, failover, broker.store(), clock);
+        rerouting = new Rerouting(gates, ways, broker.store(), clock);
         inbound = new InboundMessages(broker.publisher(), settings.accounts());
         receipts = new DeliveryReceipts(
                 broker.publisher(),
@@ -144,13 +120,8 @@ final class DispatchModule {
                 clock);
         inbox = inbox(receipts, inbound);
         reassembly = new Reassembly(broker.store(), inbound, clock);
-        pollings = pollings(calls, clock);
+        pollings.become(pollings());
         questions = new StatusQuestions(gates, broker.store(), receipts, calls::status, clock);
-    }
-
-    private static Contacts contacts(Completion.Contacts settings, Parts parts) {
-        ContactQuery query = parts.add(new ContactQuery(settings));
-        return parts.add(new Contacts(query, settings.maxAge(), settings.patience(), settings.connections()));
     }
 
     void bind(Main main) {
@@ -163,35 +134,138 @@ final class DispatchModule {
         main.bind("rerouting", rerouting);
         main.bind("parts", reassembly);
         main.bind("inbox", inbox);
-        main.bind("consents", consentList);
-        main.bind("templates", templateList);
-    }
-
-    /** Starts the routes that send. */
-    void start(CamelContext camel) throws Exception {
-        for (AccountGate gate : gates.values()) {
-            dispatch(camel, gate.account());
-        }
-    }
-
-    /** Starts the routes that ask providers for what they have to tell. */
-    void poll(CamelContext camel) throws Exception {
-        for (AccountGate gate : gates.values()) {
-            if (Polling.wanted(gate.account(), gate.provider())) {
-                poll(camel, gate.account());
-            }
-        }
+        rules.bind(main);
     }
 
     /** Opens the lines over which providers deliver by themselves. */
     void open(CamelContext camel, Path data) throws Exception {
-        for (ProviderLine line : camel.getRegistry().findByType(ProviderLine.class)) {
-            for (AccountGate gate : gates.values()) {
-                Account account = gate.account();
-                if (account.enabled() && account.provider().equals(line.provider())) {
-                    line.open(account, inbox, gate.line(), camel, data);
-                }
+        routes = new AccountRoutes(camel, pollings, inbox, data);
+        for (AccountGate gate : gates.values()) {
+            routes.open(gate);
+        }
+    }
+
+    /** Starts the routes that send. */
+    void start() throws Exception {
+        for (AccountGate gate : gates.values()) {
+            routes.dispatch(gate.account());
+        }
+    }
+
+    /** Starts the routes that ask providers for what they have to tell. */
+    void poll() throws Exception {
+        for (AccountGate gate : gates.values()) {
+            routes.poll(gate);
+        }
+    }
+
+    /** The provider of an account, as this process has it; null where its routes are not there. */
+    Provider provider(Account account) {
+        return providers.get(account.provider());
+    }
+
+    /** Ids of all accounts for which messages may wait, of those as well that the settings hold no more. */
+    List<String> accounts() {
+        return Stream.concat(gates.keySet().stream(), leaving.keySet().stream()).toList();
+    }
+
+    /** Judges by other settings from now on, so that nothing new comes to an account that goes. */
+    void judge(Transition change) {
+        Map<String, AccountGate> next = new LinkedHashMap<>();
+        for (Account account : change.next().accounts()) {
+            AccountGate known = gates.get(account.id());
+            Leaving gone = leaving.get(account.id());
+            next.put(account.id(), known != null ? known : gone != null ? gone.gate() : gate(account));
+        }
+        change.accounts().removed().forEach(id -> leaving.put(id, new Leaving(gates.get(id), clock.instant())));
+        // Whoever chooses an account must find it.
+        Map<String, AccountGate> both = new LinkedHashMap<>(gates);
+        both.putAll(next);
+        gates.become(both);
+        rules.become(change.next());
+        inbound.become(change.next().accounts());
+        gates.become(next);
+        for (Account account : change.next().accounts()) {
+            if (!change.accounts().added().contains(account.id())
+                    && !change.accounts().restarted().contains(account.id())) {
+                next.get(account.id()).retune(account);
             }
+        }
+    }
+
+    /**
+     * Starts, restarts and ends accounts, one after the other.
+     *
+     * @return ids of those for which that failed; the log says why
+     */
+    Set<String> run(Transition change, CamelContext camel) {
+        Set<String> failed = new TreeSet<>();
+        for (String id : change.accounts().removed()) {
+            tried(id, failed, () -> routes.leave(leaving.get(id).gate()));
+        }
+        for (Account account : change.next().accounts()) {
+            String id = account.id();
+            if (change.accounts().added().contains(id)) {
+                tried(id, failed, () -> begin(account, camel));
+            } else if (change.accounts().restarted().contains(id)) {
+                tried(id, failed, () -> {
+                    routes.stop(gates.get(id));
+                    begin(account, camel);
+                });
+            }
+        }
+        return failed;
+    }
+
+    /** Starts an account that is new, or was stopped. */
+    private void begin(Account account, CamelContext camel) throws Exception {
+        AccountGate gate = gates.get(account.id());
+        if (leaving.remove(account.id()) != null) {
+            routes.stop(gate);
+        }
+        if (!gate.account().provider().equals(account.provider())) {
+            metrics.remove(account.id());
+        }
+        gate.become(account, provider(account), callback(publicUrl, account));
+        metrics.add(List.of(account));
+        camel.getRegistry().bind("flow-" + account.id(), gate);
+        Map<String, Polling> asked = new LinkedHashMap<>(pollings);
+        asked.keySet().retainAll(gates.keySet());
+        if (Polling.possible(account, gate.provider())) {
+            camel.getRegistry()
+                    .bind("polling-" + account.id(), asked.computeIfAbsent(account.id(), id -> polling(gate)));
+        } else {
+            asked.remove(account.id());
+        }
+        pollings.become(asked);
+        routes.start(gate);
+    }
+
+    /** Ends what is left of accounts that the settings hold no more, once nothing waits for them. */
+    void sweep() {
+        leaving.forEach((id, gone) -> {
+            if (gone.since().plus(LINGER).isBefore(clock.instant())) {
+                tried(id, new TreeSet<>(), () -> {
+                    if (routes.left(gone.gate(), broker.queues())) {
+                        leaving.remove(id);
+                        metrics.remove(id);
+                    }
+                });
+            }
+        });
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** One account that cannot be started must not keep the others from it. */
+    private static void tried(String account, Set<String> failed, Work work) {
+        try {
+            work.run();
+        } catch (Exception e) {
+            failed.add(account);
+            LOG.error("Account {} could not be started or stopped; the next reload tries it again", account, e);
         }
     }
 
@@ -214,36 +288,6 @@ final class DispatchModule {
         };
     }
 
-    private static Availability availability(Map<String, AccountGate> gates) {
-        return new Availability() {
-            @Override
-            public Map<String, String> out() {
-                return those(AccountGate::out);
-            }
-
-            @Override
-            public Map<String, String> troubled() {
-                return those(AccountGate::troubled);
-            }
-
-            private Map<String, String> those(Predicate<AccountGate> wanted) {
-                Map<String, String> those = Map.of();
-                for (AccountGate gate : gates.values()) {
-                    if (wanted.test(gate)) {
-                        those = those.isEmpty() ? new HashMap<>() : those;
-                        those.put(gate.account().id(), gate.sentence());
-                    }
-                }
-                return those;
-            }
-
-            @Override
-            public void chosen(String account) {
-                gates.get(account).expect();
-            }
-        };
-    }
-
     void count(Metrics metrics) {
         metrics.count("sms.receipts", "Delivery receipts", "matched", receipts::matched);
         metrics.count("sms.receipts", "Delivery receipts", "repeated", receipts::repeated);
@@ -254,88 +298,38 @@ final class DispatchModule {
     }
 
     /** How the accounts are polled whose providers hand out what they have to tell. */
-    private Map<String, Polling> pollings(ProviderCalls calls, Clock clock) {
-        Function<Polled, CompletionStage<Void>> keep =
-                found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound()));
-        return gates.values().stream()
-                .filter(gate -> Polling.possible(gate.account(), gate.provider()))
-                .collect(Collectors.toMap(
-                        gate -> gate.account().id(), gate -> new Polling(gate, keep, calls::ask, clock)));
-    }
-
-    /** What the provider of an account can carry for it. */
-    private static Function<Account, Limits> limits(Collection<Provider> providers) {
-        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
-        return account -> byId.get(account.provider()).limits(account);
-    }
-
-    private static AccountGate.Failover failover(
-            Acceptance acceptance, Map<String, AccountGate> gates, Availability availability) {
-        return new AccountGate.Failover() {
-            @Override
-            public Optional<Redirection> around(SmsMessage message, Instant now) {
-                if (!message.movable()) {
-                    return Optional.empty();
-                }
-                Optional<Redirection> next =
-                        acceptance.redirect(message, availability.out().keySet(), now);
-                next.ifPresent(moved -> availability.chosen(moved.message().account()));
-                return next;
+    private Map<String, Polling> pollings() {
+        Map<String, Polling> asked = new LinkedHashMap<>();
+        gates.forEach((id, gate) -> {
+            if (Polling.possible(gate.account(), gate.provider())) {
+                asked.put(id, polling(gate));
             }
-
-            @Override
-            public boolean open() {
-                return gates.values().stream().anyMatch(gate -> !gate.out());
-            }
-        };
+        });
+        return asked;
     }
 
-    /** The modes of those clients that have their own. */
-    private static Map<String, ConsentMode> modes(List<Client> clients) {
-        return clients.stream()
-                .filter(client -> client.consent() != null)
-                .collect(Collectors.toMap(Client::id, Client::consent));
+    private Polling polling(AccountGate gate) {
+        return new Polling(
+                gate,
+                found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound())),
+                calls::ask,
+                clock);
     }
 
-    /** The branches of those clients that have one. */
-    private static Map<String, String> branches(List<Client> clients) {
-        return clients.stream()
-                .filter(client -> client.branch() != null)
-                .collect(Collectors.toMap(Client::id, Client::branch));
-    }
-
-    private static Map<String, AccountGate> gates(
-            Settings settings,
-            Collection<Provider> providers,
-            AccountGate.Failover failover,
-            Consents consents,
-            QuietHours hours,
-            AccountMemory memory,
-            Metrics metrics,
-            Clock clock) {
-        Map<String, Provider> byId = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
-        AttemptObserver watch = (account, outcome, nanosAtProvider, millisInHub) -> {
-            metrics.outcome(account, outcome);
-            metrics.called(account, nanosAtProvider);
-            metrics.inHub(account, TimeUnit.MILLISECONDS.toNanos(millisInHub));
-        };
-        Map<String, AccountGate> gates = new LinkedHashMap<>();
-        for (Account account : settings.accounts()) {
-            URI callback = callback(settings.http().publicUrl(), account);
-            gates.put(
-                    account.id(),
-                    new AccountGate(
-                            account,
-                            byId.get(account.provider()),
-                            failover,
-                            consents,
-                            hours,
-                            callback,
-                            memory,
-                            watch,
-                            clock));
-        }
-        return gates;
+    private AccountGate gate(Account account) {
+        return new AccountGate(
+                account,
+                provider(account),
+                ways,
+                rules::now,
+                callback(publicUrl, account),
+                records,
+                (id, outcome, nanosAtProvider, millisInHub) -> {
+                    metrics.outcome(id, outcome);
+                    metrics.called(id, nanosAtProvider);
+                    metrics.inHub(id, TimeUnit.MILLISECONDS.toNanos(millisInHub));
+                },
+                clock);
     }
 
     /** Where a provider reaches the hub; with the account's secret in the path, for call-backs carry no signature. */
@@ -362,29 +356,5 @@ final class DispatchModule {
     private static List<String> idForms(Map<String, AccountGate> gates, String account, String id) {
         AccountGate gate = gates.get(account);
         return gate == null ? List.of(id) : gate.provider().idForms(id);
-    }
-
-    private static void dispatch(CamelContext camel, Account account) throws Exception {
-        TemplatedRouteBuilder.builder(camel, "dispatch")
-                .routeId("dispatch-" + account.id())
-                .parameter("account", account.id())
-                .parameter("provider", account.provider())
-                .parameter("window", account.delivery().concurrency())
-                .parameter("prefetch", prefetch(account.delivery()))
-                .add();
-    }
-
-    /** No more than is sent in a second, so that what is urgent need not wait behind it. */
-    private static int prefetch(Account.Delivery delivery) {
-        int most = Math.min(delivery.concurrency(), MOST_PREFETCH);
-        return delivery.rate() == 0 ? most : Math.min(most, delivery.rate());
-    }
-
-    private static void poll(CamelContext camel, Account account) throws Exception {
-        TemplatedRouteBuilder.builder(camel, "poll")
-                .routeId("poll-" + account.id())
-                .parameter("account", account.id())
-                .parameter("interval", account.connection().pollInterval().toMillis())
-                .add();
     }
 }

@@ -4,14 +4,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.Register;
 import smshub.campaign.CampaignBook;
 import smshub.consent.ConsentBook;
 import smshub.http.AccountsApi;
@@ -30,6 +35,8 @@ import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
 import smshub.http.RefusedLogins;
 import smshub.http.ResendApi;
+import smshub.http.SettingsApi;
+import smshub.http.SettingsBook;
 import smshub.http.SimpleApi;
 import smshub.http.TemplateApi;
 import smshub.http.TrustedProxies;
@@ -45,6 +52,7 @@ import smshub.service.smsbrana.SmsbranaFacade;
 import smshub.service.websms.WebsmsFacade;
 import smshub.service.websms.WebsmsReport;
 import smshub.settings.Settings;
+import smshub.settings.Transition;
 import smshub.template.TemplateBook;
 import smshub.webhook.AlertCalls;
 import smshub.webhook.SignedJson;
@@ -55,6 +63,11 @@ import smshub.webhook.Webhooks;
  * operations and where what providers bring is put down.
  */
 final class HttpModule {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpModule.class);
+    private static final String CALLBACKS = "callback-client";
+    /** How long the calls to a client are waited for that is told no more. */
+    private static final long STOP_SECONDS = 5;
+
     /** Threads that may wait for the database on behalf of HTTP requests; messages on their way need none. */
     private static final int WORKERS = 32;
 
@@ -66,10 +79,13 @@ final class HttpModule {
     final RefusedLogins refused;
     private final Webhooks webhooks;
     private final AlertCalls alertCalls;
-    private final List<Client> clients;
+    private final Register<Client> clients;
 
     HttpModule(
             Settings settings,
+            Register<Client> clients,
+            Register<Account> accounts,
+            SettingsBook book,
             Collection<Provider> providers,
             IntakeModule intakes,
             OperationsModule operations,
@@ -80,9 +96,9 @@ final class HttpModule {
             TemplateBook templates,
             Parts parts,
             Clock clock) {
-        clients = settings.clients();
+        this.clients = clients;
         logins = new LoginLimiter(settings.operators(), clock, broker.incidents());
-        keys = new ApiKeys(clients, logins);
+        keys = new ApiKeys(settings.clients(), logins);
         proxies = new TrustedProxies(settings.http()::trusts);
         refused = new RefusedLogins(proxies, clock, broker.incidents());
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
@@ -103,7 +119,7 @@ final class HttpModule {
                 intakes.intake,
                 operations.operations,
                 operations.archive,
-                settings.accounts(),
+                accounts.values(),
                 broker.workers());
         OpenApi document = new OpenApi(settings.facades().stream()
                 .map(facade -> facade.name().toLowerCase(Locale.ROOT))
@@ -112,18 +128,19 @@ final class HttpModule {
                 .contract(document)
                 .messages(new MessagesApi(
                         keys, intakes.reader, intakes.intake, operations.operations, operations.archive))
-                .archive(new ArchiveApi(keys, operations.archive, settings.accounts()))
+                .archive(new ArchiveApi(keys, operations.archive, accounts.values()))
                 .resend(new ResendApi(keys, operations.operations, operations.archive))
-                .accounts(new AccountsApi(
-                        keys, intakes.reader, intakes.intake, operations.operations, settings.accounts()))
+                .accounts(
+                        new AccountsApi(keys, intakes.reader, intakes.intake, operations.operations, accounts.values()))
                 .intakes(new IntakesApi(keys, intakes))
                 .clients(new ClientsApi(keys, client -> intakes.guards.release(client, clock.instant())))
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .records(new RecordsApi(keys, operations.records))
+                .settings(new SettingsApi(keys, book, accounts.values()))
                 .templates(new TemplateApi(keys, templates, clock))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
-                .callbacks(new CallbackApi(settings.accounts(), providers, callbacks, clock))
+                .callbacks(new CallbackApi(accounts, providers, callbacks, clock))
                 .smsapi(new SmsapiFacade(keys, foreign))
                 .smsbrana(new SmsbranaFacade(keys, foreign, clock))
                 .websms(new WebsmsFacade(keys, foreign))
@@ -144,11 +161,42 @@ final class HttpModule {
 
     /** Starts the routes that tell clients of their messages. */
     void start(CamelContext camel) throws Exception {
-        for (Client client : clients) {
+        for (Client client : clients.values()) {
             if (!client.callbacks().hosts().isEmpty()) {
                 callbacks(camel, client);
             }
         }
+    }
+
+    /**
+     * Lets other clients and operators in.
+     *
+     * @return ids of clients whose route could not be started or stopped; the log says why
+     */
+    Set<String> become(Transition change, CamelContext camel) {
+        keys.become(change.next().clients());
+        logins.become(change.next().operators());
+        Set<String> told = change.next().clients().stream()
+                .filter(client -> !client.callbacks().hosts().isEmpty())
+                .map(Client::id)
+                .collect(Collectors.toSet());
+        Set<String> all = new TreeSet<>(told);
+        all.addAll(change.clients().changed());
+        all.addAll(change.clients().removed());
+        Set<String> failed = new TreeSet<>();
+        for (String id : all) {
+            try {
+                if (!told.contains(id)) {
+                    AccountRoutes.end(camel, CALLBACKS + "-" + id, STOP_SECONDS);
+                } else if (camel.getRoute(CALLBACKS + "-" + id) == null) {
+                    callbacks(camel, clients.get(id));
+                }
+            } catch (Exception e) {
+                failed.add(id);
+                LOG.error("The route that tells client {} of its messages could not be started or stopped", id, e);
+            }
+        }
+        return failed;
     }
 
     void count(Metrics metrics) {
@@ -161,8 +209,8 @@ final class HttpModule {
     }
 
     private static void callbacks(CamelContext camel, Client client) throws Exception {
-        TemplatedRouteBuilder.builder(camel, "callback-client")
-                .routeId("callback-client-" + client.id())
+        TemplatedRouteBuilder.builder(camel, CALLBACKS)
+                .routeId(CALLBACKS + "-" + client.id())
                 .parameter("client", client.id())
                 .add();
     }

@@ -18,6 +18,7 @@ import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
 import smshub.http.RecordsApi;
 import smshub.http.ResendApi;
+import smshub.http.SettingsApi;
 import smshub.http.SimpleApi;
 import smshub.http.TemplateApi;
 import smshub.service.kannel.KannelFacade;
@@ -121,6 +122,17 @@ public final class HttpTable {
         handlers.put("findTemplate", patient(templates::find));
         handlers.put("putTemplate", patient(templates::put));
         handlers.put("deleteTemplate", patient(templates::delete));
+        return this;
+    }
+
+    public HttpTable settings(SettingsApi settings) {
+        handlers.put("reloadSettings", patient(settings::reload));
+        handlers.put("listPrefixes", patient(settings::prefixes));
+        handlers.put("putPrefixes", patient(settings::setPrefixes));
+        handlers.put("deletePrefixes", patient(settings::deletePrefixes));
+        handlers.put("listSecrets", patient(settings::secrets));
+        handlers.put("putSecret", patient(settings::setSecret));
+        handlers.put("deleteSecret", patient(settings::removeSecret));
         return this;
     }
 

@@ -33,16 +33,19 @@ final class HubArchive implements Archive {
     private final Store store;
     private final MessageLookup lookUp;
     private final QueueAdministration queues;
-    private final List<String> accounts;
+    private final Supplier<List<String>> accounts;
     private final Function<String, String> trouble;
     private final Clock clock;
 
-    /** @param trouble why an account does not simply send, in a sentence; null where it does */
+    /**
+     * @param accounts ids of accounts for which messages may wait
+     * @param trouble why an account does not simply send, in a sentence; null where it does
+     */
     HubArchive(
             Store store,
             MessageLookup lookUp,
             QueueAdministration queues,
-            List<String> accounts,
+            Supplier<List<String>> accounts,
             Function<String, String> trouble,
             Clock clock) {
         this.store = store;
@@ -113,7 +116,7 @@ final class HubArchive implements Archive {
     public Ledger ledger() {
         return reachable(() -> {
             Map<String, Long> waiting = new TreeMap<>();
-            for (String account : accounts) {
+            for (String account : accounts.get()) {
                 waiting.put(account, queues.depth(Queues.out(account)));
             }
             long elsewhere = queues.depth(Queues.RETRY)

@@ -2,6 +2,7 @@ package smshub;
 
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Register;
 import smshub.broker.Queues;
 import smshub.dispatch.AccountGate;
 import smshub.dispatch.HubOperations;
@@ -45,9 +49,15 @@ final class OperationsModule {
     private final StoreFeed feed;
     private final RetentionSweep retention;
     private final Clock clock;
+    private final Collection<Account> accounts;
+    private Beans beans;
+    private ClientBeans clientBeans;
+    private IntakeBeans intakeBeans;
 
     OperationsModule(
             Settings settings,
+            Register<Client> senders,
+            Register<Account> accounts,
             BrokerModule broker,
             DispatchModule dispatch,
             DurableIntake intake,
@@ -61,6 +71,7 @@ final class OperationsModule {
         this.broker = broker;
         this.metrics = metrics;
         this.clock = clock;
+        this.accounts = accounts.values();
         operations = new HubOperations(
                 dispatch.gates,
                 broker.queues(),
@@ -68,7 +79,7 @@ final class OperationsModule {
                 broker.store(),
                 broker.lookup(),
                 intake,
-                PageModule.senders(settings),
+                senders,
                 dispatch.receipts,
                 calls::status,
                 gate -> calls.balance(gate, clock.instant()),
@@ -79,11 +90,11 @@ final class OperationsModule {
                 broker.store(),
                 broker.lookup(),
                 broker.queues(),
-                List.copyOf(dispatch.gates.keySet()),
+                dispatch::accounts,
                 account -> trouble(dispatch.gates.get(account)),
                 clock);
         records = new HubRecords(broker.store());
-        feed = new StoreFeed(broker.store(), dispatch.consentList, events -> {
+        feed = new StoreFeed(broker.store(), dispatch.rules.consentList, events -> {
             metrics.stepped(events);
             traces.accept(events);
             return alerts.stepped(events);
@@ -106,8 +117,17 @@ final class OperationsModule {
     /** Shows the intakes, whose jobs run by now. */
     void observe(IntakeModule intakes, Parts parts) {
         metrics.intakes(intakes::states);
-        parts.add(new IntakeBeans(intakes));
-        parts.add(new ClientBeans(intakes.guards, clock));
+        intakeBeans = parts.add(new IntakeBeans(intakes));
+        clientBeans = parts.add(new ClientBeans(intakes.guards, clock));
+    }
+
+    /** Shows what there is by now. */
+    void refresh(IntakeModule intakes) {
+        metrics.show();
+        metrics.intakes(intakes::states);
+        beans.refresh();
+        intakeBeans.refresh();
+        clientBeans.refresh();
     }
 
     /** Opens console, health, metrics and MBeans. */
@@ -138,11 +158,11 @@ final class OperationsModule {
         }
         metrics.watch(operations::accounts, queues);
         new HubGauges(settings.data(), broker, clock).show(metrics);
-        parts.add(new Beans(version(), clock, operations, health));
+        beans = parts.add(new Beans(version(), clock, operations, health));
         Console console = parts.add(
                 new Console(http.logins, settings.http().publicUrl(), http.proxies::client, broker.audit(), clock));
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
-        new Observe(health, metrics, settings.accounts(), admission::admit).mount(router);
+        new Observe(health, metrics, accounts, admission::admit).mount(router);
         console.mount(http.vertx, router);
         new ApiPage().mount(router);
     }

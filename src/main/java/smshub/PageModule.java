@@ -19,7 +19,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.Register;
 import smshub.dispatch.AccountStatus;
 import smshub.http.Admission;
 import smshub.message.MessageState;
@@ -61,6 +63,8 @@ final class PageModule {
 
     PageModule(
             Settings settings,
+            Register<Account> accounts,
+            Register<Client> senders,
             BrokerModule broker,
             DispatchModule dispatch,
             IntakeModule intakes,
@@ -89,9 +93,9 @@ final class PageModule {
                         intakes.reader,
                         intakes.intake,
                         campaigns.campaigns,
-                        dispatch.templateList,
-                        settings.accounts(),
-                        senders(settings),
+                        dispatch.rules.templateList,
+                        accounts.values(),
+                        senders.values(),
                         broker.audit(),
                         uploads,
                         clock),

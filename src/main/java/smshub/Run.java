@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 import smshub.cli.CommandFailure;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
-import smshub.settings.ProviderFiles;
 import smshub.settings.SettingsReader;
+import smshub.settings.SettingsSource;
 
 /** Runs the hub until it is stopped. */
 @Command(name = "run", description = "Runs the hub with its settings.", mixinStandardHelpOptions = true)
@@ -37,14 +37,15 @@ final class Run implements Callable<Integer> {
 
     /** Starts a hub from a settings file. */
     static Service started(Path file, Map<String, String> environment) throws CommandFailure {
-        Loaded loaded = new SettingsReader(ProviderFiles::in).read(file, environment);
+        SettingsSource source = new SettingsSource(file, environment);
+        Loaded loaded = source.read();
         if (!loaded.mistakes().isEmpty()) {
             throw new CommandFailure(String.join(
                     System.lineSeparator(),
                     loaded.mistakes().stream().map(Mistake::toString).toList()));
         }
         try {
-            return Service.start(loaded);
+            return Service.start(source, loaded);
         } catch (Exception e) {
             Throwable cause = e;
             while (cause.getCause() != null) {

@@ -10,6 +10,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import smshub.account.Account;
+import smshub.account.Client;
+import smshub.account.Register;
 import smshub.broker.Broker;
 import smshub.intake.IntakeRecords;
 import smshub.message.MessageEvent;
@@ -21,6 +24,7 @@ import smshub.settings.CallbackSecrets;
 import smshub.settings.Loaded;
 import smshub.settings.ProviderFiles;
 import smshub.settings.Settings;
+import smshub.settings.SettingsSource;
 import smshub.site.SiteJars;
 import smshub.site.SiteRoutes;
 import smshub.trace.Traces;
@@ -47,33 +51,41 @@ public final class Service implements AutoCloseable {
         return start(settings, Clock.systemUTC());
     }
 
-    /** The same from a settings file; the audit record tells what in it is other than at the last start. */
-    static Service start(Loaded loaded) throws Exception {
-        return start(loaded.settings(), loaded, Clock.systemUTC());
+    /** The same from what was read last of a settings file; the audit record tells what in it is other than at the last start. */
+    static Service start(SettingsSource source, Loaded loaded) throws Exception {
+        source.taken();
+        return start(loaded.settings(), loaded, source, Clock.systemUTC());
     }
 
     static Service start(Settings settings, Clock clock) throws Exception {
-        return start(settings, null, clock);
+        return start(settings, null, null, clock);
     }
 
-    private static Service start(Settings settings, Loaded loaded, Clock clock) throws Exception {
+    private static Service start(Settings settings, Loaded loaded, SettingsSource source, Clock clock)
+            throws Exception {
         DataFolder folder = DataFolder.take(settings.data());
         try {
-            return new Service(folder, CallbackSecrets.complete(settings), loaded, clock);
+            return new Service(folder, CallbackSecrets.complete(settings), loaded, source, clock);
         } catch (Exception e) {
             folder.close();
             throw e;
         }
     }
 
-    private Service(DataFolder folder, Settings settings, Loaded loaded, Clock clock) throws Exception {
+    private Service(DataFolder folder, Settings settings, Loaded loaded, SettingsSource source, Clock clock)
+            throws Exception {
         try {
             parts.add(folder);
             BrokerModule lasting = BrokerModule.open(settings, parts, clock);
             broker = lasting.broker();
+            SettingsHistory history = new SettingsHistory(settings.data());
             if (loaded != null) {
-                new SettingsHistory(settings.data()).note(loaded, lasting.audit());
+                history.note(loaded, lasting.audit());
             }
+            Reload reload = new Reload(settings, loaded, source, history, lasting.audit());
+            Register<Client> clients = Register.of(settings.clients(), Client::id);
+            Register<Client> senders = Register.of(PageModule.senders(settings), Client::id);
+            Register<Account> accounts = Register.of(settings.accounts(), Account::id);
             Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             configure(settings, providers);
@@ -84,25 +96,67 @@ public final class Service implements AutoCloseable {
                     parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes = new IntakeModule(
-                    settings, lasting, dispatch, guards.guards, metrics, alerts.intakes, records, clock);
+                    settings,
+                    clients,
+                    accounts,
+                    lasting,
+                    dispatch,
+                    guards.guards,
+                    metrics,
+                    alerts.intakes,
+                    records,
+                    clock);
             OperationsModule operations = new OperationsModule(
-                    settings, lasting, dispatch, intakes.intake, alerts, traces(settings), metrics, calls, clock);
-            CampaignModule campaigns =
-                    new CampaignModule(settings, lasting, intakes.intake, dispatch.templateList, parts, clock);
+                    settings,
+                    senders,
+                    accounts,
+                    lasting,
+                    dispatch,
+                    intakes.intake,
+                    alerts,
+                    traces(settings),
+                    metrics,
+                    calls,
+                    clock);
+            CampaignModule campaigns = new CampaignModule(
+                    settings,
+                    senders,
+                    dispatch::accounts,
+                    lasting,
+                    intakes.intake,
+                    dispatch.rules.templateList,
+                    parts,
+                    clock);
             HttpModule http = new HttpModule(
                     settings,
+                    clients,
+                    accounts,
+                    reload,
                     providers,
                     intakes,
                     operations,
                     dispatch.inbox,
-                    dispatch.consentList,
+                    dispatch.rules.consentList,
                     campaigns.campaigns,
                     lasting,
-                    dispatch.templateList,
+                    dispatch.rules.templateList,
                     parts,
                     clock);
+            Modules modules = new Modules(
+                    clients,
+                    senders,
+                    accounts,
+                    lasting,
+                    dispatch,
+                    guards,
+                    intakes,
+                    operations,
+                    campaigns,
+                    http,
+                    this::camel);
 
-            page = new PageModule(settings, lasting, dispatch, intakes, operations, campaigns, http, clock);
+            page = new PageModule(
+                    settings, accounts, senders, lasting, dispatch, intakes, operations, campaigns, http, clock);
 
             lasting.bind(main);
             dispatch.bind(main);
@@ -111,14 +165,11 @@ public final class Service implements AutoCloseable {
             campaigns.bind(main);
             http.bind(main);
             alerts.bind(main);
-            main.bind(
-                    "outsideChanges",
-                    new OutsideChanges(
-                            loaded == null ? null : loaded.secrets().live(), settings.data(), lasting.audit()));
+            main.bind("outsideChanges", new OutsideChanges(reload, modules, settings.data(), lasting.audit()));
             parts.add(main::stop);
             main.start();
 
-            intakes.jobs().forEach(parts::add);
+            parts.add(intakes);
             dispatch.count(metrics);
             http.count(metrics);
             metrics.refusedLogins("broker", lasting.broker()::refusedLogins);
@@ -131,13 +182,14 @@ public final class Service implements AutoCloseable {
             operations.observe(intakes, parts);
             alerts.open(operations.operations, intakes, metrics);
             intakes.start(camel());
-            dispatch.start(camel());
+            dispatch.start();
             http.start(camel());
-            dispatch.poll(camel());
+            dispatch.poll();
             if (site != null) {
                 site.start(TRY_SITE_AGAIN);
             }
             folder.seal();
+            reload.begin(modules);
             parts.add(http.listener);
             page.start(parts);
             http.listener.open();

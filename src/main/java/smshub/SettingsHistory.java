@@ -58,23 +58,30 @@ final class SettingsHistory {
      * @throws Exception when the file or the broker cannot be written
      */
     void note(Loaded loaded, Audit audit) throws Exception {
+        note(loaded, Actor.HUB, audit);
+    }
+
+    /**
+     * The same of settings that somebody lets a running hub take over.
+     *
+     * @return what is other
+     */
+    List<Change> note(Loaded loaded, Actor actor, Audit audit) throws Exception {
         Known before = read();
         String salt = before == null ? salt() : before.salt();
         Map<String, String> now = values(loaded, salt);
-        if (before != null) {
+        List<Change> changes = before == null ? List.of() : changes(before.values(), now);
+        if (!changes.isEmpty()) {
             List<CompletableFuture<?>> kept = new ArrayList<>();
-            for (Change change : changes(before.values(), now)) {
+            for (Change change : changes) {
                 kept.add(audit.record(
-                                Actor.HUB,
-                                "settings.change",
-                                "settings/" + change.key(),
-                                change.before(),
-                                change.after())
+                                actor, "settings.change", "settings/" + change.key(), change.before(), change.after())
                         .toCompletableFuture());
             }
             CompletableFuture.allOf(kept.toArray(CompletableFuture[]::new)).get();
         }
         write(new Known(salt, now));
+        return changes;
     }
 
     /** What differs, by key. Values that count because nobody set another are left out. */

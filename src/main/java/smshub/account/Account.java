@@ -108,6 +108,16 @@ public record Account(
                 terms);
     }
 
+    /** Whether what is open for it, and how fast it sends, would be the same by other settings of the account. */
+    public boolean sameLine(Account other) {
+        return provider.equals(other.provider)
+                && enabled == other.enabled
+                && delivery.equals(other.delivery)
+                && connection.equals(other.connection)
+                && settings.equals(other.settings)
+                && secrets.equals(other.secrets);
+    }
+
     /** Whether it may be used at a time. */
     public boolean active(Instant at) {
         return enabled && (activeFrom == null || !at.isBefore(activeFrom)) && !ended(at);

@@ -183,9 +183,9 @@ public record Client(
         CAMPAIGNS,
         /** Pauses, resumes, tests and empties the accounts that it may use, and puts back what is dead or in doubt. */
         ACCOUNTS,
-        /** Changes prices and prefixes. */
+        /** Sees and changes prices and prefixes of the accounts that it may use. */
         PREFIXES,
-        /** Sees what is anybody's, keeps the consent list, and reads the ledger, the errors and the audit record. */
+        /** Sees what is anybody's, reloads the settings, keeps the consent list, and reads the ledger, the errors and the audit record. */
         ADMINISTRATION,
         /** Sets, lists, removes and, with a password, shows secrets. */
         SECRETS,

@@ -1,5 +1,8 @@
 package smshub.account;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * Values by the beginnings of numbers, of which the longest counts. A look-up takes a step for each digit of the number at
  * most, however many beginnings there are, and makes no objects. To be filled once and then only read.
@@ -71,6 +74,37 @@ public final class PrefixTable {
             }
         }
         return NONE;
+    }
+
+    /** All values by their beginnings, in the order of these. */
+    public SortedMap<String, Long> entries() {
+        SortedMap<String, Long> entries = new TreeMap<>();
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != 0) {
+                // The 1 before the digits makes zeros count.
+                entries.put("+" + Long.toString(keys[i]).substring(1), values[i]);
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof PrefixTable table) || table.size != size) {
+            return false;
+        }
+        for (int i = 0; i < keys.length; i++) {
+            int slot = slot(keys[i], table.keys);
+            if (keys[i] != 0 && (table.keys[slot] != keys[i] || table.values[slot] != values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return size;
     }
 
     public boolean isEmpty() {

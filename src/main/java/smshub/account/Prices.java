@@ -1,5 +1,8 @@
 package smshub.account;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import smshub.message.Msisdn;
 import smshub.message.Price;
 
@@ -24,9 +27,36 @@ public final class Prices {
         this.table = table;
     }
 
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Prices prices
+                && Objects.equals(prices.currency, currency)
+                && prices.other == other
+                && prices.table.equals(table);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(currency, other, table);
+    }
+
     /** ISO 4217 code; null where there are no prices. */
     public String currency() {
         return currency;
+    }
+
+    /** All of them, as settings write them: {@code 49=0.075 EUR}. */
+    public List<String> entries() {
+        List<String> entries = new ArrayList<>();
+        table.entries().forEach((beginning, price) -> entries.add(entry(beginning.substring(1), price)));
+        if (other != PrefixTable.NONE) {
+            entries.add(entry("default", other));
+        }
+        return entries;
+    }
+
+    private String entry(String beginning, long price) {
+        return beginning + "=" + Price.ofMicros(price, currency);
     }
 
     /**

@@ -27,12 +27,15 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.Account;
 import smshub.account.FailedLogins;
 import smshub.settings.Settings;
 
 /**
  * The broker as the hub sees it: an embedded Artemis with its journal on disk, or an outside one. Gives sessions and
  * makes sure that the hub's queues exist.
+ *
+ * <p>One class, because to those who use it an embedded broker and an outside one are the same.
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
@@ -45,7 +48,10 @@ public final class Broker implements AutoCloseable {
     private final ActiveMQServer server;
     private final FailedLogins failedLogins;
     private final BrokerAccess access;
-    private final InboundTopics inboundTopics;
+    /** Null where the broker is an outside one, which has logins of its own. */
+    private BrokerLogins logins;
+
+    private volatile InboundTopics inboundTopics;
     private final ServerLocator locator;
     /** For what is asked beside the path of messages: it is answered soon, or fails. */
     private final ServerLocator inquiries;
@@ -94,6 +100,7 @@ public final class Broker implements AutoCloseable {
             server.getServiceRegistry().addIncomingInterceptor(new MqttSessions(server, logins, HUB));
             EmbeddedBroker.start(server, settings.data());
             opened = new Broker(server, failed, access, settings, "vm://0", HUB, password);
+            opened.logins = logins;
         } else {
             opened = new Broker(
                     null,
@@ -146,6 +153,38 @@ public final class Broker implements AutoCloseable {
         this.locator = locator(url);
         this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS).setBlockOnDurableSend(true);
         this.knocks = locator(url).setCallTimeout(KNOCK_MILLIS);
+    }
+
+    /**
+     * Makes the queues and topics that other settings need; nothing else counts yet.
+     *
+     * @throws Exception when the broker cannot be reached, or refuses one, with one sentence for operators
+     */
+    public void prepare(Settings next) throws Exception {
+        HubQueues.make(this, next, next.accounts().stream().map(Account::id).toList());
+    }
+
+    /** Lets the operators, clients and accounts of other settings count. Who may not come in any more is put out. */
+    public void become(Settings before, Settings next) {
+        access.become(next.operators(), next.clients());
+        inboundTopics = new InboundTopics(next.clients(), next.accounts());
+        if (logins == null) {
+            return;
+        }
+        logins.become(next.operators());
+        EmbeddedBroker.admit(server, next.operators());
+        for (Settings.Operator operator : before.operators()) {
+            if (!next.operators().contains(operator)) {
+                putOut(operator.name());
+            }
+        }
+    }
+
+    /** Ends the connections of a login. */
+    public void putOut(String login) {
+        if (server != null) {
+            EmbeddedBroker.putOut(server, login);
+        }
     }
 
     /** The name of this hub among those that share an outside broker; null for one that has its own. */

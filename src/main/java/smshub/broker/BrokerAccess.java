@@ -35,9 +35,17 @@ final class BrokerAccess {
             CheckType.CREATE_ADDRESS);
 
     private final String hub;
-    private final Map<String, Role> roles;
-    private final Map<String, Client> clients;
     private final Function<String, Set<String>> owners;
+    private volatile Known known;
+
+    /** Who there is, as one value. */
+    private record Known(Map<String, Role> roles, Map<String, Client> clients) {
+        static Known of(List<Operator> operators, List<Client> clients) {
+            return new Known(
+                    operators.stream().collect(Collectors.toUnmodifiableMap(Operator::name, Operator::role)),
+                    clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, client -> client)));
+        }
+    }
 
     /**
      * @param hub the login of the hub itself
@@ -45,9 +53,13 @@ final class BrokerAccess {
      */
     BrokerAccess(String hub, List<Operator> operators, List<Client> clients, Function<String, Set<String>> owners) {
         this.hub = hub;
-        this.roles = operators.stream().collect(Collectors.toUnmodifiableMap(Operator::name, Operator::role));
-        this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, client -> client));
+        this.known = Known.of(operators, clients);
         this.owners = owners;
+    }
+
+    /** From now on these count. */
+    void become(List<Operator> operators, List<Client> clients) {
+        known = Known.of(operators, clients);
     }
 
     /**
@@ -59,7 +71,7 @@ final class BrokerAccess {
         if (login.equals(hub)) {
             return true;
         }
-        Role role = roles.get(login);
+        Role role = known.roles().get(login);
         return role == Role.ADMIN
                 || role == Role.APPLICATION && !MANAGING.contains(action) && own(login, action, address);
     }
@@ -86,7 +98,7 @@ final class BrokerAccess {
 
     private boolean topic(String login, String address) {
         if (address.equals(Queues.EVENTS) || address.equals(Queues.INBOUND)) {
-            Client client = clients.get(login);
+            Client client = known.clients().get(login);
             return client != null && Visibility.ofEverything(client);
         }
         return address.equals(Queues.events(login)) || address.equals(Queues.inboundOf(login));

@@ -18,17 +18,26 @@ import smshub.settings.Settings.Operator;
 
 /** Who may come in at the embedded broker, by whichever protocol; what they may do there decides {@link BrokerAccess}. */
 final class BrokerLogins implements ActiveMQSecurityManager5 {
-    private final Map<String, Secret> passwords = new HashMap<>();
     private final BrokerAccess access;
     private final FailedLogins failed;
     private final String hub;
+    private final Secret hubPassword;
+    private volatile Map<String, Secret> passwords;
 
     BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access, FailedLogins failed) {
-        operators.forEach(operator -> passwords.put(operator.name(), operator.password()));
-        passwords.put(hub, new Secret(hubPassword));
         this.access = access;
         this.failed = failed;
         this.hub = hub;
+        this.hubPassword = new Secret(hubPassword);
+        become(operators);
+    }
+
+    /** From now on these may come in, and nobody else but the hub. */
+    void become(List<Operator> operators) {
+        Map<String, Secret> next = new HashMap<>();
+        operators.forEach(operator -> next.put(operator.name(), operator.password()));
+        next.put(hub, hubPassword);
+        passwords = Map.copyOf(next);
     }
 
     @Override

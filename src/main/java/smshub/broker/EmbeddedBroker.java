@@ -14,6 +14,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.Bindings;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
+import org.apache.activemq.artemis.core.security.impl.SecurityStoreImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -125,13 +126,7 @@ final class EmbeddedBroker {
         configuration.registerBrokerPlugin(new SenderLogins());
         configuration.registerBrokerPlugin(new ReplyQueues());
         configuration.registerBrokerPlugin(new LoginDeadline());
-        for (Settings.Operator operator : settings.operators()) {
-            ResourceLimitSettings limits = new ResourceLimitSettings();
-            limits.setMatch(SimpleString.of(operator.name()));
-            limits.setMaxSessions(SESSIONS);
-            limits.setMaxQueues(QUEUES);
-            configuration.addResourceLimitSettings(limits);
-        }
+        settings.operators().forEach(operator -> limit(operator, configuration));
         configuration.addAcceptorConfiguration("hub", "vm://0");
         if (broker.port() >= 0) {
             configuration.addAcceptorConfiguration(
@@ -177,6 +172,33 @@ final class EmbeddedBroker {
         configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", own);
         configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", own);
         return configuration;
+    }
+
+    /** Lets other logins count: nothing is remembered of what earlier ones might do. */
+    static void admit(ActiveMQServer server, List<Settings.Operator> operators) {
+        operators.forEach(operator -> limit(operator, server.getConfiguration()));
+        if (server.getSecurityStore() instanceof SecurityStoreImpl memory) {
+            memory.invalidateAuthenticationCache();
+            memory.invalidateAuthorizationCache();
+        }
+    }
+
+    /** Ends the connections of a login. */
+    static void putOut(ActiveMQServer server, String login) {
+        try {
+            server.getActiveMQServerControl().closeConnectionsForUser(login);
+        } catch (Exception e) {
+            LOG.warn("Connections of {} at the broker could not be closed: {}", login, e.toString());
+        }
+    }
+
+    /** Bounds what one login may hold of the broker. */
+    private static void limit(Settings.Operator operator, Configuration configuration) {
+        ResourceLimitSettings limits = new ResourceLimitSettings();
+        limits.setMatch(SimpleString.of(operator.name()));
+        limits.setMaxSessions(SESSIONS);
+        limits.setMaxQueues(QUEUES);
+        configuration.addResourceLimitSettings(limits);
     }
 
     /** What a client does not fetch is dropped above a size, with a warning: it must not fill the disk. */

@@ -92,6 +92,16 @@ public final class QueueAdministration implements AutoCloseable {
         manage(queue, MOVE_MILLIS, "removeMessages", selector);
     }
 
+    /** Deletes a queue with what lies on it, where there is one. Nothing may consume it any more. */
+    public void drop(String queue) {
+        management.ask(open -> {
+            if (open.queueQuery(queue(queue)).isExists()) {
+                open.deleteQueue(queue(queue));
+            }
+            return null;
+        });
+    }
+
     private long delivered(String target, Object answer) {
         long moved = ((Number) answer).longValue();
         if (moved > 0) {

@@ -64,7 +64,7 @@ public final class Queues {
     public static final String REPLY_PREFIX = name("reply") + ".";
 
     /** Prefix of the shares of topics that routes of a site consume. */
-    static final String SUBSCRIPTION_PREFIX = name("subscription") + ".";
+    private static final String SUBSCRIPTION_PREFIX = name("subscription") + ".";
 
     private static final String ANSWER_PREFIX = name("answer") + ".";
     private static final String INBOUND_TO_PREFIX = name("inbound-to") + ".";
@@ -129,6 +129,11 @@ public final class Queues {
     /** An intake's share of the inbound messages. */
     public static String inboundTo(String intake) {
         return INBOUND_TO_PREFIX + intake;
+    }
+
+    /** A share of a topic that a route of a site, or of an intake, consumes, by its name. */
+    public static String subscription(String name) {
+        return SUBSCRIPTION_PREFIX + name;
     }
 
     /** The list of messages for which an account's provider is being called, so that a crash leaves a trace. */

@@ -64,7 +64,7 @@ public record Subscription(String name, String topic, String selector) {
 
     /** Where its messages wait. */
     public String queue() {
-        return Queues.SUBSCRIPTION_PREFIX + name;
+        return Queues.subscription(name);
     }
 
     /** How long a message waits that was tried so often, and a consumer that failed so often in a row. */

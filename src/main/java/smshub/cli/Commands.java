@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             CampaignCommand.class,
             IntakesCommand.class,
+            ReloadCommand.class,
             SecretCommand.class,
             Providers.class,
             CompletionCommand.class,

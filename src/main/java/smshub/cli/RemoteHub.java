@@ -59,6 +59,11 @@ final class RemoteHub {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
     }
 
+    /** The same where the answer takes its time. */
+    Reply postSlowly(String path) throws CommandFailure, InterruptedException {
+        return send(path, LARGE, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Sends a file. */
     Reply put(String path, Path file, String type) throws CommandFailure, InterruptedException {
         return send(path, LARGE, request -> {

@@ -29,6 +29,7 @@ import smshub.settings.ProviderFiles;
 import smshub.settings.SecretFile;
 import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
+import smshub.settings.Transition;
 
 /** API keys for clients, and the secrets that the settings name as {@code ${secret:NAME}}. */
 @Command(
@@ -98,7 +99,18 @@ final class SecretCommand implements Callable<Integer> {
             secrets.set(name, value);
             note("secret.set", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
             out().println("Secret " + name + " is set. In hub.yaml: ${secret:" + name + "}");
+            uses(name).forEach(out()::println);
         });
+    }
+
+    /** What a running hub does with a secret that is another one; nothing where the settings cannot be read. */
+    private List<String> uses(String name) {
+        Loaded loaded = new SettingsReader(ProviderFiles::in).read(settingsFile(), environment());
+        return loaded.mistakes().isEmpty()
+                ? loaded.secrets().live().keys(name).stream()
+                        .map(key -> key + ": " + Transition.use(key))
+                        .toList()
+                : List.of();
     }
 
     @Command(name = "list", description = "Lists the names of the secrets, and which must be entered again.")

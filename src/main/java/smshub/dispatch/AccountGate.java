@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ import smshub.message.SmsMessage;
 import smshub.provider.LineWatch;
 import smshub.provider.Provider;
 import smshub.provider.SendJob;
+import smshub.rules.Acceptance;
 import smshub.rules.QuietHours;
 import smshub.rules.Redirection;
 
@@ -53,16 +55,21 @@ public final class AccountGate implements FlowControl {
 
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Account account;
-    private final Provider provider;
+    private final String id;
     private final Failover failover;
-    private final Consents consents;
-    private final QuietHours hours;
-    private final URI callback;
+    private final Supplier<Acceptance> rules;
     private final AttemptObserver watch;
     private final Clock clock;
     private final AccountState state;
-    private final Throttle throttle;
+    /** What the settings say of the account now. */
+    private volatile Way way;
+
+    private volatile Throttle throttle;
+    /** Whether the settings do not hold it any more. */
+    private volatile boolean leaving;
+    /** The provider's line that counts; what an earlier one tells is of the past. */
+    private final AtomicInteger lines = new AtomicInteger();
+
     private final ServiceRefusals refusals = new ServiceRefusals();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -76,10 +83,20 @@ public final class AccountGate implements FlowControl {
     private final Set<CompletableFuture<Void>> recalls = ConcurrentHashMap.newKeySet();
     /** Whether the message that is looked at has the permits to be sent; only the consumer's thread touches it. */
     private boolean permitted;
-    /** Whether its provider must be asked for the state of what it took. */
-    private final boolean asked;
     /** What the consumer hands out by now. */
     private Opening opened = Opening.NONE;
+
+    /**
+     * How messages leave.
+     *
+     * @param callback address under which the provider reaches the hub for this account, or null
+     * @param asked whether the provider must be asked for the state of what it took
+     */
+    private record Way(Account account, Provider provider, URI callback, boolean asked) {
+        Way(Account account, Provider provider, URI callback) {
+            this(account, provider, callback, StatusQuestions.wanted(account, provider));
+        }
+    }
 
     /** A job, with what only the consumer needs to know of it. */
     record Attempt(SendJob send, long startedAt) {}
@@ -96,31 +113,30 @@ public final class AccountGate implements FlowControl {
     /**
      * The gate of an account.
      *
-     * @param consents what recipients said, also since a message was accepted
-     * @param hours when recipients are left alone, also where a message comes to that by waiting
+     * @param rules what recipients said and when they are left alone, also since a message was accepted
      * @param callback address under which the provider reaches the hub for this account, or null
      */
     public AccountGate(
             Account account,
             Provider provider,
             Failover failover,
-            Consents consents,
-            QuietHours hours,
+            Supplier<Acceptance> rules,
             URI callback,
             AccountMemory memory,
             AttemptObserver watch,
             Clock clock) {
-        this.account = account;
-        this.provider = provider;
+        this.id = account.id();
         this.failover = failover;
-        this.consents = consents;
-        this.hours = hours;
-        this.callback = callback;
+        this.rules = rules;
         this.watch = watch;
         this.clock = clock;
-        this.asked = StatusQuestions.wanted(account, provider);
+        this.way = new Way(account, provider, callback);
         this.state = new AccountState(account, memory.of(account.id()), memory::keep, memory::said, clock);
-        this.throttle = new Throttle(
+        this.throttle = throttle(account);
+    }
+
+    private Throttle throttle(Account account) {
+        return new Throttle(
                 account,
                 new Throttle.Turns() {
                     @Override
@@ -141,6 +157,27 @@ public final class AccountGate implements FlowControl {
                 clock);
     }
 
+    /** Goes on by other settings of the account, which leave its connection and its delivery as they are. */
+    public void retune(Account account) {
+        Way before = way;
+        way = new Way(account, before.provider, before.callback);
+        state.retune(account);
+    }
+
+    /** Goes on by other settings of the account, which may be anything. Its consumer must not run meanwhile. */
+    public void become(Account account, Provider provider, URI callback) {
+        lines.incrementAndGet();
+        way = new Way(account, provider, callback);
+        throttle = throttle(account);
+        leaving = false;
+        state.become(account);
+    }
+
+    /** The settings do not hold it any more: what waits goes to another account, or ends for want of one. */
+    public void leave() {
+        leaving = true;
+    }
+
     /** Keeps the backlog of an account that sent nothing since some time until an operator decides. */
     public void hold(Instant downSince) {
         state.hold(downSince);
@@ -148,10 +185,11 @@ public final class AccountGate implements FlowControl {
 
     /** Where the provider tells how its line is. */
     public LineWatch line() {
+        int line = lines.get();
         return new LineWatch() {
             @Override
             public void up() {
-                if (state.lineUp()) {
+                if (line == lines.get() && state.lineUp()) {
                     // What failed without a line says nothing of the provider.
                     throttle.reset();
                 }
@@ -159,7 +197,9 @@ public final class AccountGate implements FlowControl {
 
             @Override
             public void down(Problem why) {
-                state.lineLost(why);
+                if (line == lines.get()) {
+                    state.lineLost(why);
+                }
             }
         };
     }
@@ -175,11 +215,11 @@ public final class AccountGate implements FlowControl {
 
     /** Whether new messages should rather go to another account. */
     public boolean out() {
-        if (ended()) {
+        if (leaving || ended()) {
             return true;
         }
         return switch (state.state()) {
-            case OPEN -> !account.active(clock.instant());
+            case OPEN -> !way.account.active(clock.instant());
             // Somebody must try whether it works again.
             case BROKEN -> state.lineDown() || !throttle.wantsCanary();
             case STOPPED, HELD, PAUSED, DISABLED -> true;
@@ -187,7 +227,7 @@ public final class AccountGate implements FlowControl {
     }
 
     private boolean ended() {
-        return account.ended(clock.instant());
+        return way.account.ended(clock.instant());
     }
 
     /** Whether it does not simply send, though it may be tried with a message. */
@@ -206,11 +246,11 @@ public final class AccountGate implements FlowControl {
     }
 
     public Account account() {
-        return account;
+        return way.account;
     }
 
     public Provider provider() {
-        return provider;
+        return way.provider;
     }
 
     /** The account was polled, or could not be. */
@@ -223,6 +263,7 @@ public final class AccountGate implements FlowControl {
 
     public AccountStatus status(long waiting, Instant oldest) {
         AccountRecord said = state.now();
+        Account account = way.account;
         boolean ended = ended();
         return new AccountStatus(
                 account.id(),
@@ -239,7 +280,7 @@ public final class AccountGate implements FlowControl {
                 failed.sum(),
                 polledAt,
                 pollProblem,
-                provider.abilities().stream()
+                way.provider.abilities().stream()
                         .map(ability -> ability.name()
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'))
@@ -265,7 +306,7 @@ public final class AccountGate implements FlowControl {
         if (!recalls.isEmpty()) {
             return Opening.NONE;
         }
-        if (ended()) {
+        if (leaving || ended()) {
             // Nothing is sent any more: what waits must not wait longer, whatever else is said of the account.
             return Opening.ALL;
         }
@@ -307,7 +348,7 @@ public final class AccountGate implements FlowControl {
     @Override
     public long permit() {
         permitted = false;
-        if (ended()) {
+        if (leaving || ended()) {
             return 0;
         }
         State now = state.state();
@@ -326,6 +367,8 @@ public final class AccountGate implements FlowControl {
     @Override
     public Admission admit(QueueMessage delivery, boolean doubtful) {
         Instant now = clock.instant();
+        Way way = this.way;
+        Account account = way.account;
         SmsMessage message;
         try {
             message = MessageReader.read(delivery);
@@ -336,7 +379,7 @@ public final class AccountGate implements FlowControl {
             met(message);
             if (!permitted
                     || !message.lifetime().expiresAt().isAfter(now)
-                    || !provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
+                    || !way.provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
                 return ended(WaitingSteps.cutOff(message, account, now));
             }
             message = message.doubtful();
@@ -344,19 +387,24 @@ public final class AccountGate implements FlowControl {
         if (!message.lifetime().expiresAt().isAfter(now)) {
             return ended(WaitingSteps.expired(message, now));
         }
-        Step unwanted = WaitingSteps.unwanted(message, account, consent(message), now);
+        Acceptance rules = this.rules.get();
+        Step unwanted = WaitingSteps.unwanted(message, account, consent(rules, message, account), now);
         if (unwanted != null) {
             return ended(unwanted);
+        }
+        if (leaving) {
+            return ended(WaitingSteps.due(message, null, next(now), now));
         }
         if (account.ended(now)) {
             return ended(WaitingSteps.over(message, standing(), next(now), now));
         }
-        QuietHours.Finding quiet = hours.at(
-                now,
-                message.to(),
-                message.submission().category(),
-                message.client(),
-                account.delivery().quiet());
+        QuietHours.Finding quiet = rules.hours()
+                .at(
+                        now,
+                        message.to(),
+                        message.submission().category(),
+                        message.client(),
+                        account.delivery().quiet());
         if (quiet.quiet() && quiet.end() != null) {
             return ended(WaitingSteps.quiet(message, quiet, now));
         }
@@ -366,17 +414,18 @@ public final class AccountGate implements FlowControl {
         SmsMessage attempted = message.attempted();
         inFlight++;
         throttle.calling();
-        Attempt attempt = new Attempt(new SendJob(attempted, account, callback, now), System.nanoTime());
+        Attempt attempt = new Attempt(new SendJob(attempted, account, way.callback, now), System.nanoTime());
         MessageEvent event = MessageEvent.of(attempted, MessageState.SENDING, now);
         return new Admission(attempt, attempt.send, Events.publish(event, null, null));
     }
 
-    private Consents.Finding consent(SmsMessage message) {
-        return consents.of(
-                message.to(),
-                message.submission().category(),
-                message.client(),
-                account.numbers().consent());
+    private static Consents.Finding consent(Acceptance rules, SmsMessage message, Account account) {
+        return rules.consents()
+                .of(
+                        message.to(),
+                        message.submission().category(),
+                        message.client(),
+                        account.numbers().consent());
     }
 
     /** Whether this message, now taken off the account's queue, was being sent when the process died. */
@@ -399,11 +448,15 @@ public final class AccountGate implements FlowControl {
         return Settlement.of(delivery.buried(
                 ProblemCode.BODY_MALFORMED.word(),
                 "This is no message of the hub; requests go to " + Queues.REQUESTS + ".",
-                Queues.out(account.id())));
+                Queues.out(id)));
     }
 
     /** How the account stands now. */
     Standing standing() {
+        Account account = way.account;
+        if (leaving) {
+            return new Standing(account, State.DISABLED, WaitingSteps.unknown(id), true);
+        }
         if (ended()) {
             return new Standing(account, State.DISABLED, Standing.ended(account), true);
         }
@@ -428,14 +481,14 @@ public final class AccountGate implements FlowControl {
                 ? message.lifetime().acceptedAt()
                 : message.lifetime().sendAt();
         watch.attempted(
-                account.id(),
+                id,
                 result.outcome(),
                 nanos,
                 Math.max(0, Duration.between(wanted, now).toMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
         double chance = ThreadLocalRandom.current().nextDouble();
         Settlement settlement = Settlements.of(AttemptSteps.after(message, result, standing(), next(now), now, chance));
-        return asked && result.outcome() == Outcome.SENT
-                ? settlement.with(StatusQuestions.first(message, account, now))
+        return way.asked && result.outcome() == Outcome.SENT
+                ? settlement.with(StatusQuestions.first(message, way.account, now))
                 : settlement;
     }
 

@@ -1,11 +1,11 @@
 package smshub.dispatch;
 
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.audit.Actor;
@@ -27,7 +27,7 @@ import smshub.json.Json;
 public final class AccountRecords implements AccountMemory {
     private static final Logger LOG = LoggerFactory.getLogger(AccountRecords.class);
 
-    private final Map<String, AccountRecord> kept = new HashMap<>();
+    private final Map<String, AccountRecord> kept = new ConcurrentHashMap<>();
     private final BatchPublisher publisher;
     private final Audit audit;
     private final Incidents incidents;
@@ -88,6 +88,7 @@ public final class AccountRecords implements AccountMemory {
 
     @Override
     public CompletionStage<?> keep(AccountRecord record) {
+        kept.put(record.account(), record);
         return publisher
                 .post(List.of(Publication.to(Queues.ACCOUNT, Json.text(record), Map.of())
                         .inPlaceOf(record.account())))

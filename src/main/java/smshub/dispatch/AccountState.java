@@ -25,7 +25,7 @@ import smshub.message.ProblemCode;
 final class AccountState {
     private static final Logger LOG = LoggerFactory.getLogger(AccountState.class);
 
-    private final Account account;
+    private volatile Account account;
     private final Function<AccountRecord, CompletionStage<?>> keep;
     private final BiConsumer<AccountRecord, AccountRecord> watch;
     private final Clock clock;
@@ -36,6 +36,8 @@ final class AccountState {
     private volatile Problem failure;
 
     private Instant outageSince;
+    /** What an operator must still end of an account that was switched off meanwhile, or null. */
+    private AccountRecord left;
 
     /**
      * An account that sends, unless it is switched off or an earlier process left word.
@@ -54,12 +56,32 @@ final class AccountState {
         this.account = account;
         this.keep = keep;
         this.clock = clock;
-        if (account.enabled() && kept != null && kept.lasting()) {
-            said = kept;
-            log(kept, " as before");
+        this.left = kept != null && kept.lasting() ? kept : null;
+        begin();
+    }
+
+    private void begin() {
+        if (account.enabled() && left != null) {
+            said = left;
+            log(said, " as before");
         } else {
             said = record(account.enabled() ? State.OPEN : State.DISABLED, null, AccountRecord.HUB);
         }
+    }
+
+    /** Goes on by other settings, which say the same of what stands here. */
+    void retune(Account next) {
+        account = next;
+    }
+
+    /** Begins anew by other settings; what an operator must end stays. */
+    synchronized void become(Account next) {
+        left = said.state() == State.DISABLED ? left : said.lasting() ? said : null;
+        account = next;
+        line = null;
+        failure = null;
+        outageSince = null;
+        begin();
     }
 
     /** What counts now. */

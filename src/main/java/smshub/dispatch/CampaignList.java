@@ -78,8 +78,8 @@ public final class CampaignList implements CampaignBook {
             Clock clock) {
         this.store = store;
         this.intake = intake;
-        this.clients = Map.copyOf(clients);
-        this.queries = Map.copyOf(queries);
+        this.clients = clients;
+        this.queries = queries;
         this.templates = templates;
         this.runner = runner;
         this.withdrawal = withdrawal;

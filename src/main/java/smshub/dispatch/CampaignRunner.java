@@ -71,7 +71,7 @@ public final class CampaignRunner implements AutoCloseable {
             String name,
             Clock clock) {
         hub = new Hub(store, intake, known, depth, name, clock);
-        this.clients = Map.copyOf(clients);
+        this.clients = clients;
         this.withdrawal = withdrawal;
         this.nanos = System::nanoTime;
     }

@@ -35,7 +35,7 @@ public final class ConsentList implements ConsentBook {
 
     private final Store store;
     private final ConsentMemory memory;
-    private final StopWords words;
+    private volatile StopWords words;
     private final Clock clock;
     private Instant seen = Instant.EPOCH;
     private Instant purged = Instant.EPOCH;
@@ -46,6 +46,11 @@ public final class ConsentList implements ConsentBook {
         this.memory = memory;
         this.words = words;
         this.clock = clock;
+    }
+
+    /** From now on these are the words of consent. */
+    public void become(StopWords other) {
+        words = other;
     }
 
     /** Takes over what changed in the store; the whole list at first. Tries again at the next call while it is down. */
@@ -71,9 +76,10 @@ public final class ConsentList implements ConsentBook {
 
     /** Keeps messages from handsets, and does what those among them ask that are words of consent. */
     void inbound(List<InboundMessage> messages) {
-        if (messages.stream().anyMatch(message -> words.read(message).isPresent())) {
+        StopWords now = words;
+        if (messages.stream().anyMatch(message -> now.read(message).isPresent())) {
             synchronized (this) {
-                noted(store.saveInbound(messages, words::read, clock.instant()));
+                noted(store.saveInbound(messages, now::read, clock.instant()));
             }
         } else {
             store.saveInbound(messages);

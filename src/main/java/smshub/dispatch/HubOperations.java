@@ -65,7 +65,8 @@ public final class HubOperations implements Operations {
     /**
      * @param gates the accounts by id, in the order of the settings
      * @param teller asks an account's provider for the balance
-     * @param clients in whose names copies are sent
+     * @param clients in whose names copies are sent, by id
+     * @param pollings how accounts are asked, by id
      * @param executor for work that waits on the broker's management
      */
     public HubOperations(
@@ -75,7 +76,7 @@ public final class HubOperations implements Operations {
             Store store,
             MessageLookup lookUp,
             Intake intake,
-            List<Client> clients,
+            Map<String, Client> clients,
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
             Function<AccountGate, CompletionStage<Balance>> teller,
@@ -90,7 +91,7 @@ public final class HubOperations implements Operations {
         this.receipts = receipts;
         this.inquiry = inquiry;
         this.teller = teller;
-        this.pollings = Map.copyOf(pollings);
+        this.pollings = pollings;
         this.executor = executor;
         this.clock = clock;
     }

@@ -43,7 +43,7 @@ public final class InDoubt {
 
     public InDoubt(
             Map<String, AccountGate> gates, QueueAdministration queues, Store store, Inquiry inquiry, Clock clock) {
-        this.gates = Map.copyOf(gates);
+        this.gates = gates;
         this.queues = queues;
         this.store = store;
         this.inquiry = inquiry;

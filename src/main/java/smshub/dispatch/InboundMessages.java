@@ -31,11 +31,7 @@ public final class InboundMessages {
     private static final int RECENT = 10_000;
 
     private final BatchPublisher publisher;
-    private final Set<String> deaf;
-    /** Whose national numbers an account's provider may tell. */
-    private final Map<String, String> countries;
-    /** The number that handsets answer to, of accounts that have one: not every provider tells it. */
-    private final Map<String, String> numbers;
+    private volatile Facts facts;
     /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
     private final Map<String, BatchPublisher.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -49,35 +45,54 @@ public final class InboundMessages {
     private final LongAdder taken = new LongAdder();
     private final LongAdder repeated = new LongAdder();
 
+    /**
+     * What the settings say of accounts, as one value.
+     *
+     * @param deaf those that take no messages
+     * @param countries whose national numbers an account's provider may tell
+     * @param numbers the number that handsets answer to, of accounts that have one: not every provider tells it
+     */
+    private record Facts(Set<String> deaf, Map<String, String> countries, Map<String, String> numbers) {
+        static Facts of(Collection<Account> accounts) {
+            return new Facts(
+                    accounts.stream()
+                            .filter(account -> !account.connection().inbound())
+                            .map(Account::id)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    accounts.stream()
+                            .filter(account -> account.numbers().country() != null)
+                            .collect(Collectors.toUnmodifiableMap(
+                                    Account::id, account -> account.numbers().country())),
+                    accounts.stream()
+                            .filter(account -> account.terms().phoneNumber() != null)
+                            .collect(Collectors.toUnmodifiableMap(
+                                    Account::id, account -> account.terms().phoneNumber())));
+        }
+    }
+
     /** @param accounts all accounts; messages for those that take none are dropped */
     public InboundMessages(BatchPublisher publisher, Collection<Account> accounts) {
         this.publisher = publisher;
-        this.countries = accounts.stream()
-                .filter(account -> account.numbers().country() != null)
-                .collect(Collectors.toUnmodifiableMap(
-                        Account::id, account -> account.numbers().country()));
-        this.numbers = accounts.stream()
-                .filter(account -> account.terms().phoneNumber() != null)
-                .collect(Collectors.toUnmodifiableMap(
-                        Account::id, account -> account.terms().phoneNumber()));
-        this.deaf = accounts.stream()
-                .filter(account -> !account.connection().inbound())
-                .map(Account::id)
-                .collect(Collectors.toUnmodifiableSet());
+        become(accounts);
+    }
+
+    /** From now on these are the accounts. */
+    public void become(Collection<Account> accounts) {
+        facts = Facts.of(accounts);
     }
 
     /** Takes messages and parts over; completes when they are on disk. */
     public CompletionStage<Void> post(List<InboundMessage> messages) {
         // Each by itself: a group with one repeat in it would be dropped as a whole.
         return CompletableFuture.allOf(messages.stream()
-                .filter(message -> !deaf.contains(message.account()))
+                .filter(message -> !facts.deaf().contains(message.account()))
                 .map(message -> message.part() == null ? publish(published(message)) : keep(message))
                 .toArray(CompletableFuture[]::new));
     }
 
     /** A whole message, to be published with what else its source comes to; none where the account takes none. */
     List<Publication> of(InboundMessage message) {
-        if (deaf.contains(message.account())) {
+        if (facts.deaf().contains(message.account())) {
             return List.of();
         }
         taken.increment();
@@ -131,8 +146,11 @@ public final class InboundMessages {
 
     private Publication published(InboundMessage message) {
         String id = id(message);
-        String country = countries.get(message.account());
-        String to = message.to() == null ? numbers.get(message.account()) : NumberPlans.sender(message.to(), country);
+        Facts known = facts;
+        String country = known.countries().get(message.account());
+        String to = message.to() == null
+                ? known.numbers().get(message.account())
+                : NumberPlans.sender(message.to(), country);
         return Publication.to(
                         Queues.INBOUND,
                         // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.

@@ -18,7 +18,7 @@ public final class Pipeline {
 
     /** @param gates the accounts, by id */
     public Pipeline(Map<String, AccountGate> gates, AccountGate.Failover failover, Clock clock) {
-        this.gates = Map.copyOf(gates);
+        this.gates = gates;
         this.failover = failover;
         this.clock = clock;
     }

@@ -25,7 +25,7 @@ public final class Rerouting {
     private final Clock clock;
 
     public Rerouting(Map<String, AccountGate> gates, AccountGate.Failover failover, Store store, Clock clock) {
-        this.gates = Map.copyOf(gates);
+        this.gates = gates;
         this.failover = failover;
         this.store = store;
         this.clock = clock;

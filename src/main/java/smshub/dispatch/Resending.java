@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -55,15 +54,15 @@ final class Resending {
             Store store,
             Intake intake,
             BatchPublisher publisher,
-            List<Client> clients,
+            Map<String, Client> clients,
             Set<String> accounts,
             Executor executor,
             Clock clock) {
         this.store = store;
         this.intake = intake;
         this.publisher = publisher;
-        this.clients = clients.stream().collect(Collectors.toMap(Client::id, client -> client));
-        this.accounts = Set.copyOf(accounts);
+        this.clients = clients;
+        this.accounts = accounts;
         this.executor = executor;
         this.clock = clock;
     }

@@ -27,11 +27,17 @@ record Standing(Account account, State state, Problem why, boolean out) {
         if (why != null && why.code() == ProblemCode.ACCOUNT_ENDED) {
             return "not in use any more";
         }
+        if (why != null && why.code() == ProblemCode.ACCOUNT_UNKNOWN) {
+            return "not in the settings any more";
+        }
         return state == State.OPEN ? "not in use yet" : state.name().toLowerCase(Locale.ROOT);
     }
 
     /** The same in a sentence of its own. */
     String sentence() {
+        if (why != null && why.code() == ProblemCode.ACCOUNT_UNKNOWN) {
+            return why.sentence();
+        }
         return "Account " + account.id() + " is " + word() + (why == null ? "." : ": " + why.sentence());
     }
 }

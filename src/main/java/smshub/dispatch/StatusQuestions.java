@@ -58,7 +58,7 @@ public final class StatusQuestions {
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
             Clock clock) {
-        this.gates = Map.copyOf(gates);
+        this.gates = gates;
         this.store = store;
         this.receipts = receipts;
         this.inquiry = inquiry;

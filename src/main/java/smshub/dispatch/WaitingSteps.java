@@ -34,7 +34,7 @@ final class WaitingSteps {
         }
         Optional<Redirection> moved = next.apply(message);
         if (moved.isPresent()) {
-            return moved(moved.get(), account, account == null ? unknown(message) : account.why(), now);
+            return moved(moved.get(), account, account == null ? unknown(message.account()) : account.why(), now);
         }
         return account == null ? orphaned(message, now) : Step.out(message, null);
     }
@@ -141,11 +141,11 @@ final class WaitingSteps {
     }
 
     private static Step orphaned(SmsMessage message, Instant now) {
-        return AttemptSteps.dead(message, unknown(message), now);
+        return AttemptSteps.dead(message, unknown(message.account()), now);
     }
 
-    private static Problem unknown(SmsMessage message) {
-        return Problem.of(
-                ProblemCode.ACCOUNT_UNKNOWN, "Account " + message.account() + " is not in the settings any more.");
+    /** Why nothing is sent by an account that the settings do not hold any more. */
+    static Problem unknown(String account) {
+        return Problem.of(ProblemCode.ACCOUNT_UNKNOWN, "Account " + account + " is not in the settings any more.");
     }
 }

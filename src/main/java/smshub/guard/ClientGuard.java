@@ -35,13 +35,14 @@ final class ClientGuard {
     static final String BUDGET = "budget";
 
     private final String client;
-    private final GuardSettings settings;
+    private GuardSettings settings;
+    private final UnaryOperator<String> regions;
     private final Guards.Alarm alarm;
 
-    private final Rate rate;
+    private Rate rate;
     private final DayCounts days;
-    private final NumberBrakes brakes;
-    private final Recent<Sent> texts;
+    private NumberBrakes brakes;
+    private Recent<Sent> texts;
     private final Map<String, Long> alerted;
     private boolean changed;
     private long day;
@@ -65,14 +66,35 @@ final class ClientGuard {
             Guards.Alarm alarm) {
         this.client = client;
         this.settings = settings;
+        this.regions = regions;
         this.alarm = alarm;
         rate = settings.rate() == 0 ? null : new Rate(settings.rate(), settings.burst(), kept.due());
         days = new DayCounts(kept.days());
         brakes = new NumberBrakes(settings.brakes(), kept.countries(), regions);
-        texts = settings.duplicates().isZero()
+        texts = texts(settings);
+        alerted = new HashMap<>(kept.alerted());
+    }
+
+    private static Recent<Sent> texts(GuardSettings settings) {
+        return settings.duplicates().isZero()
                 ? null
                 : new Recent<>(settings.duplicates().toMillis(), MOST_TEXTS);
-        alerted = new HashMap<>(kept.alerted());
+    }
+
+    /** Goes on by other limits, with what was counted. By another window, texts of before are not recognised. */
+    synchronized void become(GuardSettings next) {
+        if (next.equals(settings)) {
+            return;
+        }
+        rate = next.rate() == 0 ? null : new Rate(next.rate(), next.burst(), rate == null ? 0 : rate.due());
+        brakes = next.brakes().equals(settings.brakes())
+                ? brakes
+                : new NumberBrakes(next.brakes(), brakes.countries(), regions);
+        texts = next.duplicates().equals(settings.duplicates()) ? texts : texts(next);
+        settings = next;
+        // The day may begin at another midnight.
+        dayEnds = dayBegins;
+        changed = true;
     }
 
     /**
@@ -293,7 +315,7 @@ final class ClientGuard {
         for (int i = 0; i < messages.size(); i++) {
             brakes.giveBack(message.to().value());
         }
-        if (count.text != null) {
+        if (count.text != null && texts != null) {
             Sent sent = texts.of(count.text);
             if (sent != null && sent.id.equals(message.id())) {
                 texts.remove(count.text);
@@ -356,7 +378,7 @@ final class ClientGuard {
     }
 
     /** How far back texts are compared. */
-    Duration window() {
+    synchronized Duration window() {
         return settings.duplicates();
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import smshub.account.Client;
@@ -34,7 +35,13 @@ public final class Guards {
     /** An operator who sends a message again wants just that. */
     private static final String WANTED = "resend";
 
-    private final Map<String, ClientGuard> guards = new HashMap<>();
+    private final UnaryOperator<String> regions;
+    private final Function<String, GuardRecord> kept;
+    private final Alarm alarm;
+    /** Of clients that are limited, or were since the start. */
+    private final Map<String, ClientGuard> known = new ConcurrentHashMap<>();
+    /** Of those that are limited now. */
+    private volatile Map<String, ClientGuard> guards = Map.of();
 
     /** Everything that can stop a client for the rest of a day. */
     public static final List<String> STOPS =
@@ -57,13 +64,27 @@ public final class Guards {
      */
     public Guards(
             List<Client> clients, UnaryOperator<String> regions, Function<String, GuardRecord> kept, Alarm alarm) {
+        this.regions = regions;
+        this.kept = kept;
+        this.alarm = alarm;
+        become(clients);
+    }
+
+    /**
+     * From now on these are the clients. What was counted of one whose limits are other ones goes on counting, and that of
+     * one that nothing limits any more counts again when something does.
+     */
+    public synchronized void become(List<Client> clients) {
+        Map<String, ClientGuard> next = new HashMap<>();
         for (Client client : clients) {
             if (client.guards().any()) {
-                guards.put(
-                        client.id(),
-                        new ClientGuard(client.id(), client.guards(), kept.apply(client.id()), regions, alarm));
+                ClientGuard guard = known.computeIfAbsent(
+                        client.id(), id -> new ClientGuard(id, client.guards(), kept.apply(id), regions, alarm));
+                guard.become(client.guards());
+                next.put(client.id(), guard);
             }
         }
+        guards = next;
     }
 
     /**
@@ -125,7 +146,7 @@ public final class Guards {
 
     /** What is to be kept of those clients of which something changed since this was asked last. */
     public List<GuardRecord> changes() {
-        return guards.values().stream()
+        return known.values().stream()
                 .map(ClientGuard::changes)
                 .filter(Objects::nonNull)
                 .toList();

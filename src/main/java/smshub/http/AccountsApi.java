@@ -3,6 +3,7 @@ package smshub.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +30,11 @@ public final class AccountsApi {
     private final RequestReader reader;
     private final Intake intake;
     private final Operations operations;
-    private final List<Account> accounts;
+    private final Collection<Account> accounts;
 
     public AccountsApi(
-            ApiKeys keys, RequestReader reader, Intake intake, Operations operations, List<Account> accounts) {
-        this.accounts = List.copyOf(accounts);
+            ApiKeys keys, RequestReader reader, Intake intake, Operations operations, Collection<Account> accounts) {
+        this.accounts = accounts;
         this.guard = new Guard(keys);
         this.reader = reader;
         this.intake = intake;

@@ -23,9 +23,19 @@ public final class ApiKeys {
     private static final String BASIC = "Basic ";
     private static final String BEARER = "Bearer ";
 
-    private final Map<String, Client> clients;
-    private final Map<String, Client> byId;
     private final Persons persons;
+    private volatile Known known;
+
+    /** The clients that there are, as one value. */
+    private record Known(Map<String, Client> byHash, Map<String, Client> byId) {
+        static Known of(List<Client> clients) {
+            return new Known(
+                    clients.stream()
+                            .filter(client -> client.keyHash() != null)
+                            .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity())),
+                    clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity())));
+        }
+    }
 
     public ApiKeys(List<Client> clients) {
         this(clients, Persons.NONE);
@@ -33,10 +43,12 @@ public final class ApiKeys {
 
     public ApiKeys(List<Client> clients, Persons persons) {
         this.persons = persons;
-        this.clients = clients.stream()
-                .filter(client -> client.keyHash() != null)
-                .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity()));
-        this.byId = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
+        become(clients);
+    }
+
+    /** From now on these are the clients. */
+    public void become(List<Client> clients) {
+        known = Known.of(clients);
     }
 
     /** The client that a key belongs to. */
@@ -45,12 +57,12 @@ public final class ApiKeys {
             return Optional.empty();
         }
         String hash = hash(key);
-        return Optional.ofNullable(clients.get(hash)).filter(client -> same(client.keyHash(), hash));
+        return Optional.ofNullable(known.byHash().get(hash)).filter(client -> same(client.keyHash(), hash));
     }
 
     /** The client of an id; who asks must know more than the id before it counts. */
     public Optional<Client> named(String id) {
-        return Optional.ofNullable(id == null ? null : byId.get(id));
+        return Optional.ofNullable(id == null ? null : known.byId().get(id));
     }
 
     /** The client of an id, where this is its key or its password. */

@@ -1,6 +1,7 @@
 package smshub.http;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,12 +55,12 @@ public final class ArchiveApi {
 
     private final Guard guard;
     private final Archive archive;
-    private final List<Account> accounts;
+    private final Collection<Account> accounts;
 
-    public ArchiveApi(ApiKeys keys, Archive archive, List<Account> accounts) {
+    public ArchiveApi(ApiKeys keys, Archive archive, Collection<Account> accounts) {
         this.guard = new Guard(keys);
         this.archive = archive;
-        this.accounts = List.copyOf(accounts);
+        this.accounts = accounts;
     }
 
     /** Messages by filter, as JSON in pages or as CSV in one. */

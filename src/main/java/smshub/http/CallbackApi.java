@@ -48,9 +48,11 @@ public final class CallbackApi {
     private final Callbacks callbacks;
     private final Clock clock;
 
-    public CallbackApi(List<Account> accounts, Collection<Provider> providers, Callbacks callbacks, Clock clock) {
+    /** @param accounts accounts by id */
+    public CallbackApi(
+            Map<String, Account> accounts, Collection<Provider> providers, Callbacks callbacks, Clock clock) {
         this.clock = clock;
-        this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::id, Function.identity()));
+        this.accounts = accounts;
         this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
         this.callbacks = callbacks;
     }

@@ -92,6 +92,11 @@ public record HttpAnswer(
         return problem(ProblemDetail.of(problem), headers(problem.code())).retryAfter(problem);
     }
 
+    /** @param detail the problem with more than {@link ProblemDetail} has */
+    static HttpAnswer problem(Problem problem, Object detail) {
+        return new HttpAnswer(problem.code().httpStatus(), PROBLEM, headers(problem.code()), Json.write(detail), null);
+    }
+
     static HttpAnswer problem(ProblemDetail detail, Map<String, String> headers) {
         return new HttpAnswer(detail.status(), PROBLEM, headers, Json.write(detail), null);
     }

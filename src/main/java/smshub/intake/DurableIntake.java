@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
@@ -33,7 +34,9 @@ import smshub.store.Match;
 public final class DurableIntake implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
 
-    private final Acceptance acceptance;
+    /** What requests are judged by; one value, which is another one when the settings change. */
+    private final Supplier<Acceptance> rules;
+
     private final Guards guards;
     private final Availability availability;
     private final LookUps lookUps;
@@ -51,6 +54,7 @@ public final class DurableIntake implements Intake {
     }
 
     /**
+     * @param rules what requests are judged by now
      * @param guards judge what the rules let pass
      * @param lookUps what must be there before a request is judged
      * @param recorded finds the message of an id, also one that is on its way to the store; asked only where a reference is
@@ -58,7 +62,7 @@ public final class DurableIntake implements Intake {
      * @param stored the same of what the store has now; asked where a request with a reference would be refused
      */
     public DurableIntake(
-            Acceptance acceptance,
+            Supplier<Acceptance> rules,
             Guards guards,
             Availability availability,
             LookUps lookUps,
@@ -67,7 +71,7 @@ public final class DurableIntake implements Intake {
             Function<String, CompletionStage<Optional<Match>>> stored,
             Watch watch,
             Clock clock) {
-        this.acceptance = acceptance;
+        this.rules = rules;
         this.guards = guards;
         this.availability = availability;
         this.lookUps = lookUps;
@@ -99,7 +103,7 @@ public final class DurableIntake implements Intake {
     }
 
     private CompletableFuture<Accepted> accept(SmsRequest request, Client client, Instant now) {
-        Decision ruled = acceptance.decide(request, client, availability.out(), now);
+        Decision ruled = rules.get().decide(request, client, availability.out(), now);
         // A campaign knows itself whom it sent to.
         boolean repeatable = request.reference() != null && !SmsRequest.CAMPAIGN.equals(request.source());
         if (!repeatable) {
@@ -126,7 +130,7 @@ public final class DurableIntake implements Intake {
         if (!decision.accepted()) {
             return request.reference() == null || SmsRequest.CAMPAIGN.equals(request.source())
                     ? refused(request, client, decision, now)
-                    : known.find(acceptance.ids(request, client))
+                    : known.find(rules.get().ids(request, client))
                             .thenCompose(first -> first.isEmpty()
                                     ? refused(request, client, decision, now)
                                     : repeated(request, client, ruled, first, now))
@@ -274,7 +278,7 @@ public final class DurableIntake implements Intake {
      */
     Judged judge(SmsRequest request, Client client) {
         Instant now = clock.instant();
-        Judged judged = judge(request, acceptance.decide(request, client, availability.out(), now), now);
+        Judged judged = judge(request, rules.get().decide(request, client, availability.out(), now), now);
         Decision decision = judged.decision();
         return decision.accepted()
                 ? judged
@@ -381,7 +385,7 @@ public final class DurableIntake implements Intake {
         Instant now = clock.instant();
         List<Decision> decisions = new ArrayList<>(requests.size());
         for (SmsRequest request : requests) {
-            Decision ruled = acceptance.explain(request, client, availability.troubled(), now);
+            Decision ruled = rules.get().explain(request, client, availability.troubled(), now);
             decisions.add(ruled.accepted() ? guarded(ruled, guards.look(request, ruled.messages(), now)) : ruled);
         }
         return decisions;

@@ -21,7 +21,7 @@ public final class LookUps {
             "The contact cannot be looked up now, as its database is away; try again later.",
             "to");
 
-    private final Contacts contacts;
+    private volatile Contacts contacts;
     private final Templates templates;
 
     /** Something that requests need is away; they may come again later. */
@@ -45,6 +45,11 @@ public final class LookUps {
     public LookUps(Contacts contacts, Templates templates) {
         this.contacts = contacts;
         this.templates = templates;
+    }
+
+    /** From now on contacts are looked up there. */
+    public void become(Contacts other) {
+        contacts = other;
     }
 
     /** Whether nothing need be looked up for requests. */

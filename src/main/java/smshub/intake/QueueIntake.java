@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import smshub.account.Client;
 import smshub.broker.Events;
 import smshub.broker.Publication;
@@ -65,15 +64,18 @@ public final class QueueIntake {
     private record Aside(String client, String body, List<SmsRequest> requests) {}
 
     /**
-     * @param clients who may send; the broker's login names them
+     * @param clients who may send, by id; the broker's login names them
      * @param answerable whether a client's answers may go to an address
      */
     public QueueIntake(
-            DurableIntake intake, RequestReader reader, List<Client> clients, BiPredicate<String, String> answerable) {
+            DurableIntake intake,
+            RequestReader reader,
+            Map<String, Client> clients,
+            BiPredicate<String, String> answerable) {
         this.answerable = answerable;
         this.intake = intake;
         this.reader = reader;
-        this.clients = clients.stream().collect(Collectors.toMap(Client::id, client -> client));
+        this.clients = clients;
     }
 
     /** Takes one request over; fails only when the broker does, and then the request is delivered again. */

@@ -52,13 +52,15 @@ public final class RequestReader {
     private static final int NESTING = 8;
     private static final String VALUES = "values";
 
-    private final int maxRecipients;
     private final int maxBytes;
-    private final EventTable events;
+    private volatile Table table;
     private final JsonFactory json;
     private final ZoneId zone;
     /** Readers by another clock. */
     private final Map<ZoneId, RequestReader> others = new ConcurrentHashMap<>();
+
+    /** What may change while the hub runs, as one value. */
+    private record Table(int maxRecipients, EventTable events) {}
 
     /**
      * A reader of times that have their offset.
@@ -86,8 +88,7 @@ public final class RequestReader {
      * @param zone whose clocks times without an offset are read by; null where they must have one
      */
     public RequestReader(int maxRecipients, int maxBytes, EventTable events, ZoneId zone) {
-        this.events = events;
-        this.maxRecipients = maxRecipients;
+        this.table = new Table(maxRecipients, events);
         this.maxBytes = maxBytes;
         this.zone = zone;
         this.json = JsonFactory.builder()
@@ -99,16 +100,25 @@ public final class RequestReader {
                 .build();
     }
 
+    /** From now on requests have at most so many recipients, and events cause these messages; for every clock. */
+    public void become(int maxRecipients, EventTable events) {
+        table = new Table(maxRecipients, events);
+        others.values().forEach(other -> other.become(maxRecipients, events));
+    }
+
     /** The reader for a client, by whose clock it reads times. */
     public RequestReader of(Client client) {
         ZoneId own = client.schedule().zone();
-        return own == null || own.equals(zone)
-                ? this
-                : others.computeIfAbsent(own, other -> new RequestReader(maxRecipients, maxBytes, events, other));
+        return own == null || own.equals(zone) ? this : others.computeIfAbsent(own, this::by);
+    }
+
+    private RequestReader by(ZoneId other) {
+        Table now = table;
+        return new RequestReader(now.maxRecipients(), maxBytes, now.events(), other);
     }
 
     public int maxRecipients() {
-        return maxRecipients;
+        return table.maxRecipients();
     }
 
     /** Reads the JSON form of a request: one object, in UTF-8, with the fields of the REST API. */
@@ -197,7 +207,8 @@ public final class RequestReader {
     }
 
     private RequestFields fields() {
-        return new RequestFields(maxRecipients, events, zone);
+        Table now = table;
+        return new RequestFields(now.maxRecipients(), now.events(), zone);
     }
 
     private Problem tooLarge() {

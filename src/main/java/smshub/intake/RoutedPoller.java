@@ -7,6 +7,9 @@ public interface RoutedPoller extends Poller {
     /** Adds its routes; must not wait for what may be down, nor fail because of it. */
     void open(CamelContext context);
 
+    /** Removes its routes, once it is closed; another of its name may be opened then. */
+    void end(CamelContext context) throws Exception;
+
     /**
      * Takes one request over; its route calls it, and acknowledges at the source when it has returned.
      *

@@ -21,6 +21,8 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(Outcome.REJECTED, 405),
     MEDIA_TYPE_UNSUPPORTED(Outcome.REJECTED, 415),
     CONFLICT(Outcome.REJECTED, 409),
+    /** The settings have mistakes; nothing of them was taken over. */
+    SETTINGS_INVALID(Outcome.REJECTED, 422),
     /** The reference belongs to a message of other content that was accepted before. */
     REFERENCE_REUSED(Outcome.REJECTED, 409),
     // rules

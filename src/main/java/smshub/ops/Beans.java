@@ -4,10 +4,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +39,12 @@ public final class Beans implements AutoCloseable {
     /** Who acts by JMX, which does not tell its user here. */
     private static final String OPERATOR = "jmx";
 
+    private static final String ACCOUNT = "smshub:type=Account,name=";
+
     private static final Set<State> SOUND = EnumSet.of(State.OPEN, State.DISABLED);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final List<ObjectName> names = new ArrayList<>();
+    private final Map<String, ObjectName> names = new HashMap<>();
     private final Operations operations;
 
     /**
@@ -51,30 +55,53 @@ public final class Beans implements AutoCloseable {
         this.operations = operations;
         try {
             register("smshub:type=Hub", new StandardMBean(new Hub(version, clock, health), HubMXBean.class, true));
-            for (AccountStatus account : operations.accounts()) {
-                register(
-                        "smshub:type=Account,name=" + account.id(),
-                        new StandardMBean(new Account(account.id()), AccountMXBean.class, true));
-            }
+            accounts();
         } catch (JMException e) {
             close();
             throw new IllegalStateException(e);
         }
     }
 
+    /** Shows the accounts that there are now, and none that there are no more. */
+    public synchronized void refresh() {
+        try {
+            accounts();
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void accounts() throws JMException {
+        Set<String> there = new HashSet<>();
+        for (AccountStatus account : operations.accounts()) {
+            String name = ACCOUNT + account.id();
+            there.add(name);
+            if (!names.containsKey(name)) {
+                register(name, new StandardMBean(new Account(account.id()), AccountMXBean.class, true));
+            }
+        }
+        for (String name : List.copyOf(names.keySet())) {
+            if (name.startsWith(ACCOUNT) && !there.contains(name)) {
+                unregister(names.remove(name));
+            }
+        }
+    }
+
     private void register(String name, StandardMBean bean) throws JMException {
-        names.add(server.registerMBean(bean, new ObjectName(name)).getObjectName());
+        names.put(name, server.registerMBean(bean, new ObjectName(name)).getObjectName());
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            server.unregisterMBean(name);
+        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+            LOG.debug("{} was not registered any more", name, e);
+        }
     }
 
     @Override
-    public void close() {
-        for (ObjectName name : names) {
-            try {
-                server.unregisterMBean(name);
-            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-                LOG.debug("{} was not registered any more", name, e);
-            }
-        }
+    public synchronized void close() {
+        names.values().forEach(this::unregister);
         names.clear();
     }
 

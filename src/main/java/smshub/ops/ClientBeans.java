@@ -2,8 +2,10 @@ package smshub.ops;
 
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanRegistrationException;
@@ -19,31 +21,56 @@ public final class ClientBeans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientBeans.class);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final List<ObjectName> names = new ArrayList<>();
+    private final Map<String, ObjectName> names = new HashMap<>();
+    private final Guards guards;
+    private final Clock clock;
 
     /** @throws IllegalStateException when the names are taken: another hub runs in this process */
     public ClientBeans(Guards guards, Clock clock) {
+        this.guards = guards;
+        this.clock = clock;
         try {
-            for (String client : guards.clients()) {
-                StandardMBean bean = new StandardMBean(new Limited(guards, clock, client), ClientMXBean.class, true);
-                names.add(server.registerMBean(bean, new ObjectName("smshub:type=Client,name=" + client))
-                        .getObjectName());
+            refresh();
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Shows those that there are now, and none that there are no more. */
+    public synchronized void refresh() {
+        Set<String> there = guards.clients();
+        try {
+            for (String name : there) {
+                if (!names.containsKey(name)) {
+                    StandardMBean bean = new StandardMBean(new Limited(guards, clock, name), ClientMXBean.class, true);
+                    names.put(
+                            name,
+                            server.registerMBean(bean, new ObjectName("smshub:type=Client,name=" + name))
+                                    .getObjectName());
+                }
             }
         } catch (JMException e) {
-            close();
             throw new IllegalStateException(e);
+        }
+        for (String name : List.copyOf(names.keySet())) {
+            if (!there.contains(name)) {
+                unregister(names.remove(name));
+            }
+        }
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            server.unregisterMBean(name);
+        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+            LOG.debug("{} was not registered any more", name, e);
         }
     }
 
     @Override
-    public void close() {
-        for (ObjectName name : names) {
-            try {
-                server.unregisterMBean(name);
-            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-                LOG.debug("{} was not registered any more", name, e);
-            }
-        }
+    public synchronized void close() {
+        names.values().forEach(this::unregister);
         names.clear();
     }
 

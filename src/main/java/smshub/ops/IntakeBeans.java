@@ -1,11 +1,14 @@
 package smshub.ops;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanRegistrationException;
@@ -26,31 +29,54 @@ public final class IntakeBeans implements AutoCloseable {
     private static final String OPERATOR = "jmx";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final List<ObjectName> names = new ArrayList<>();
+    private final Map<String, ObjectName> names = new HashMap<>();
+    private final Intakes intakes;
 
     /** @throws IllegalStateException when the names are taken: another hub runs in this process */
     public IntakeBeans(Intakes intakes) {
+        this.intakes = intakes;
         try {
-            for (IntakeStatus intake : intakes.states()) {
-                StandardMBean bean = new StandardMBean(new Intake(intakes, intake.name()), IntakeMXBean.class, true);
-                names.add(server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + intake.name()))
-                        .getObjectName());
+            refresh();
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Shows those that there are now, and none that there are no more. */
+    public synchronized void refresh() {
+        Set<String> there = intakes.states().stream().map(IntakeStatus::name).collect(Collectors.toSet());
+        try {
+            for (String name : there) {
+                if (!names.containsKey(name)) {
+                    StandardMBean bean = new StandardMBean(new Intake(intakes, name), IntakeMXBean.class, true);
+                    names.put(
+                            name,
+                            server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + name))
+                                    .getObjectName());
+                }
             }
         } catch (JMException e) {
-            close();
             throw new IllegalStateException(e);
+        }
+        for (String name : List.copyOf(names.keySet())) {
+            if (!there.contains(name)) {
+                unregister(names.remove(name));
+            }
+        }
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            server.unregisterMBean(name);
+        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+            LOG.debug("{} was not registered any more", name, e);
         }
     }
 
     @Override
-    public void close() {
-        for (ObjectName name : names) {
-            try {
-                server.unregisterMBean(name);
-            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-                LOG.debug("{} was not registered any more", name, e);
-            }
-        }
+    public synchronized void close() {
+        names.values().forEach(this::unregister);
         names.clear();
     }
 

@@ -36,7 +36,7 @@ public final class LoginLimiter implements Persons {
      */
     record Entry(Role role, Duration pause) {}
 
-    private final Map<String, Operator> logins;
+    private volatile Map<String, Operator> logins;
     private final FailedLogins failed;
 
     /** @param operators applications among them cannot log in */
@@ -46,9 +46,7 @@ public final class LoginLimiter implements Persons {
 
     /** @param incidents hears of refused logins, once a minute of each address */
     public LoginLimiter(List<Operator> operators, Clock clock, Incidents incidents) {
-        this.logins = operators.stream()
-                .filter(operator -> operator.role() != Role.APPLICATION)
-                .collect(Collectors.toUnmodifiableMap(Operator::name, operator -> operator));
+        become(operators);
         this.failed = new FailedLogins(clock, address -> {
             LOG.warn("An operator's login is refused, from {}", address);
             incidents.note(
@@ -58,6 +56,13 @@ public final class LoginLimiter implements Persons {
                     null,
                     null);
         });
+    }
+
+    /** From now on these are the operators. */
+    public void become(List<Operator> operators) {
+        logins = operators.stream()
+                .filter(operator -> operator.role() != Role.APPLICATION)
+                .collect(Collectors.toUnmodifiableMap(Operator::name, operator -> operator));
     }
 
     Entry enter(String address, String name, String password) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -57,8 +58,10 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
-    private final Map<String, Meters> meters;
+    private final Map<String, Meters> meters = new ConcurrentHashMap<>();
     private final Meters unknown = meters(UNKNOWN, UNKNOWN);
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
+    private final Set<String> shownIntakes = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private volatile Supplier<List<AccountStatus>> statuses = List::of;
     private volatile Map<String, AccountStatus> seen = Map.of();
@@ -66,14 +69,31 @@ public final class Metrics implements AutoCloseable {
     /** @param accounts those of the settings; what happens to any other is counted as account {@code unknown} */
     public Metrics(List<Account> accounts, Clock clock) {
         this.clock = clock;
-        this.meters = accounts.stream()
-                .collect(
-                        Collectors.toUnmodifiableMap(Account::id, account -> meters(account.id(), account.provider())));
+        add(accounts);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
+    }
+
+    /** Meters for these accounts, where there are none. */
+    public void add(List<Account> accounts) {
+        accounts.forEach(
+                account -> meters.computeIfAbsent(account.id(), id -> meters(account.id(), account.provider())));
+    }
+
+    /** No meters any more for an account, or for another provider's. */
+    public void remove(String account) {
+        meters.remove(account);
+        shown.remove(account);
+        remove("account", account);
+    }
+
+    private void remove(String tag, String value) {
+        registry.getMeters().stream()
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
+                .forEach(registry::remove);
     }
 
     /** A message was taken over. */
@@ -117,26 +137,7 @@ public final class Metrics implements AutoCloseable {
      */
     public void watch(Supplier<List<AccountStatus>> accounts, Map<String, LongSupplier> queues) {
         statuses = accounts;
-        for (AccountStatus account : accounts.get()) {
-            Tags tags = Tags.of("provider", account.provider(), "account", account.id());
-            gauge("sms.waiting", "Messages on the account's queue", tags, account, AccountStatus::waiting);
-            gauge("sms.in.flight", "Calls that have no answer yet", tags, account, AccountStatus::inFlight);
-            gauge("sms.oldest.waiting.seconds", "Age of the oldest waiting message", tags, account, this::age);
-            gauge(
-                    "sms.poll.failing",
-                    "1 while the provider cannot be asked for receipts and messages",
-                    tags,
-                    account,
-                    status -> status.pollProblem() == null ? 0 : 1);
-            for (AccountStatus.State state : AccountStatus.State.values()) {
-                gauge(
-                        "sms.account.state",
-                        "1 for the state that the account is in",
-                        tags.and("state", state.name().toLowerCase(Locale.ROOT)),
-                        account,
-                        status -> status.state() == state ? 1 : 0);
-            }
-        }
+        show();
         queues.forEach((queue, depth) -> Gauge.builder("sms.queue.messages", depth, LongSupplier::getAsLong)
                 .description("Messages on a queue")
                 .tag("queue", queue)
@@ -157,9 +158,49 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Shows the rounds of the intakes. */
+    /** Shows the accounts that are not shown yet. */
+    public void show() {
+        for (AccountStatus account : statuses.get()) {
+            if (shown.add(account.id())) {
+                show(account);
+            }
+        }
+    }
+
+    private void show(AccountStatus account) {
+        Tags tags = Tags.of("provider", account.provider(), "account", account.id());
+        gauge("sms.waiting", "Messages on the account's queue", tags, account, AccountStatus::waiting);
+        gauge("sms.in.flight", "Calls that have no answer yet", tags, account, AccountStatus::inFlight);
+        gauge("sms.oldest.waiting.seconds", "Age of the oldest waiting message", tags, account, this::age);
+        gauge(
+                "sms.poll.failing",
+                "1 while the provider cannot be asked for receipts and messages",
+                tags,
+                account,
+                status -> status.pollProblem() == null ? 0 : 1);
+        for (AccountStatus.State state : AccountStatus.State.values()) {
+            gauge(
+                    "sms.account.state",
+                    "1 for the state that the account is in",
+                    tags.and("state", state.name().toLowerCase(Locale.ROOT)),
+                    account,
+                    status -> status.state() == state ? 1 : 0);
+        }
+    }
+
+    /** Shows the rounds of the intakes that are not shown yet, and none of those that there are no more. */
     public void intakes(Supplier<List<IntakeStatus>> intakes) {
-        for (IntakeStatus job : intakes.get()) {
+        List<IntakeStatus> jobs = intakes.get();
+        Set<String> names = jobs.stream().map(IntakeStatus::name).collect(Collectors.toSet());
+        for (String gone : List.copyOf(shownIntakes)) {
+            if (!names.contains(gone) && shownIntakes.remove(gone)) {
+                remove("intake", gone);
+            }
+        }
+        for (IntakeStatus job : jobs) {
+            if (!shownIntakes.add(job.name())) {
+                continue;
+            }
             Tags tags = Tags.of("intake", job.name(), "type", job.type());
             Supplier<IntakeStatus> now = () -> intakes.get().stream()
                     .filter(each -> each.name().equals(job.name()))

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,13 +33,13 @@ public final class Observe {
 
     private final HubHealth health;
     private final Metrics metrics;
-    private final List<Account> accounts;
+    private final Collection<Account> accounts;
     private final Viewers viewers;
 
-    public Observe(HubHealth health, Metrics metrics, List<Account> accounts, Viewers viewers) {
+    public Observe(HubHealth health, Metrics metrics, Collection<Account> accounts, Viewers viewers) {
         this.health = health;
         this.metrics = metrics;
-        this.accounts = List.copyOf(accounts);
+        this.accounts = accounts;
         this.viewers = viewers;
     }
 

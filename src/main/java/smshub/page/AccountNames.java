@@ -1,5 +1,6 @@
 package smshub.page;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -9,10 +10,10 @@ import smshub.account.Visibility;
 
 /** The accounts by the names that people know, to be told and to be chosen from. */
 final class AccountNames {
-    private final List<Account> accounts;
+    private final Collection<Account> accounts;
 
     /** @param accounts in the order of the settings */
-    AccountNames(List<Account> accounts) {
+    AccountNames(Collection<Account> accounts) {
         this.accounts = accounts;
     }
 

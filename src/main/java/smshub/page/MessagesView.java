@@ -1,6 +1,7 @@
 package smshub.page;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,10 @@ final class MessagesView {
 
     private final Archive archive;
     private final AccountNames accounts;
-    private final List<Client> clients;
+    private final Collection<Client> clients;
     private final Layout layout;
 
-    MessagesView(Archive archive, AccountNames accounts, List<Client> clients, Layout layout) {
+    MessagesView(Archive archive, AccountNames accounts, Collection<Client> clients, Layout layout) {
         this.archive = archive;
         this.accounts = accounts;
         this.clients = clients;
@@ -74,7 +75,7 @@ final class MessagesView {
         values.put("states", visit.choices(states, inputs.text("state"), word -> word, word -> visit.words()
                 .term("state", word)));
         values.put("accounts", accounts.visible(visit, inputs.text("account")));
-        values.put("clients", visit.choices(clients, inputs.text("client"), Client::id, Client::id));
+        values.put("clients", visit.choices(List.copyOf(clients), inputs.text("client"), Client::id, Client::id));
     }
 
     private static List<Map<String, Object>> tabs(Visit visit) {

@@ -2,7 +2,7 @@ package smshub.page;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Collection;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.audit.Audit;
@@ -17,8 +17,8 @@ import smshub.template.TemplateBook;
 /**
  * What the page acts through: the same as the API.
  *
- * @param accounts in the order of the settings
- * @param clients who may have messages, to choose from
+ * @param accounts those that there are now, in the order of the settings
+ * @param clients who may have messages now, to choose from
  * @param folder where files that browsers send lie while they are read
  */
 public record PageServices(
@@ -29,13 +29,8 @@ public record PageServices(
         Intake intake,
         CampaignBook campaigns,
         TemplateBook templates,
-        List<Account> accounts,
-        List<Client> clients,
+        Collection<Account> accounts,
+        Collection<Client> clients,
         Audit audit,
         Path folder,
-        Clock clock) {
-    public PageServices {
-        accounts = List.copyOf(accounts);
-        clients = List.copyOf(clients);
-    }
-}
+        Clock clock) {}

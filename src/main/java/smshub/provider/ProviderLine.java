@@ -6,7 +6,7 @@ import smshub.account.Account;
 
 /**
  * A line that a provider keeps open to receive by, beside what its routes call: a bean, which the hub finds in the
- * registry by this type. Whoever opens it closes it when Camel stops.
+ * registry by this type. What is still open ends with Camel.
  */
 public interface ProviderLine {
     /** Id of the provider whose accounts it serves. */
@@ -23,4 +23,7 @@ public interface ProviderLine {
      */
     void open(Account account, ProviderInbox inbox, LineWatch watch, CamelContext context, Path folder)
             throws Exception;
+
+    /** Closes the line of one account, which may be opened again; answers that are still awaited are lost. */
+    void close(Account account, CamelContext context) throws Exception;
 }

@@ -105,6 +105,16 @@ public final class Acceptance {
         }
     }
 
+    /** What recipients said. */
+    public Consents consents() {
+        return consents;
+    }
+
+    /** When recipients are left alone. */
+    public QuietHours hours() {
+        return hours;
+    }
+
     /**
      * Judges a request for one recipient. The first account whose rules all pass takes the message; those behind it
      * that the client may use become its alternates. A request that names its account gets that or none.

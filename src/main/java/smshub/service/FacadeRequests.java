@@ -1,6 +1,7 @@
 package smshub.service;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class FacadeRequests {
     private final Intake intake;
     private final Operations operations;
     private final Archive archive;
-    private final List<Account> accounts;
+    private final Collection<Account> accounts;
     private final Executor lookUps;
 
     /** @param lookUps where the database is waited for, so that the event loop never does */
@@ -41,13 +42,13 @@ public final class FacadeRequests {
             Intake intake,
             Operations operations,
             Archive archive,
-            List<Account> accounts,
+            Collection<Account> accounts,
             Executor lookUps) {
         this.reader = reader;
         this.intake = intake;
         this.operations = operations;
         this.archive = archive;
-        this.accounts = List.copyOf(accounts);
+        this.accounts = accounts;
         this.lookUps = lookUps;
     }
 

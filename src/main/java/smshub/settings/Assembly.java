@@ -55,6 +55,7 @@ final class Assembly {
 
     Assembly(
             Document document,
+            PrefixFile prefixes,
             String fileName,
             Map<String, String> environment,
             SecretFile secretFile,
@@ -64,7 +65,7 @@ final class Assembly {
         this.fileName = fileName;
         this.environment = environment;
         this.providersIn = providersIn;
-        values = new ValuesInForce(document, environment, secretFile, keys);
+        values = new ValuesInForce(document, prefixes, environment, secretFile, keys);
         accounts = new AccountSection(values, providers, environment, document);
     }
 
@@ -82,6 +83,7 @@ final class Assembly {
                 .filter(SettingKeys::inDefaults)
                 .forEach(key -> values.value(key.at(ValuesInForce.defaultsPath(key))));
 
+        boolean watched = values.value(SettingKeys.RELOAD_WATCH);
         ZoneId zone = values.value(SettingKeys.LIMITS_ZONE);
         // Read also where no client is left to have it.
         values.value(SettingKeys.TIME_ZONE);
@@ -131,7 +133,8 @@ final class Assembly {
                         List.of(),
                         values.listed(),
                         new Loaded.Secrets(
-                                values.secrets(), new LiveSecrets(secretFile, values.live()), values.inClear()))
+                                values.secrets(), new LiveSecrets(secretFile, values.live()), values.inClear()),
+                        watched)
                 : Loaded.refused(ordered);
     }
 

@@ -31,6 +31,16 @@ public final class LiveSecrets {
         this.seen = file.written();
     }
 
+    /** Keys of the settings that use a secret, by its name. */
+    public List<String> keys(String name) {
+        return uses.stream()
+                .filter(use -> use.name().equals(name))
+                .map(Use::key)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /**
      * Takes over what was set since the last call. What cannot be read stays as it was.
      *

@@ -11,8 +11,9 @@ import smshub.account.Secret;
  * @param mistakes everything that is wrong, in the order of the file
  * @param values every key with its value in force, for people: secrets masked
  * @param secrets what is known of secrets; null when there are mistakes
+ * @param watched whether a running hub takes the file over by itself when it is written
  */
-public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> values, Secrets secrets) {
+public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> values, Secrets secrets, boolean watched) {
     public Loaded {
         mistakes = List.copyOf(mistakes);
         values = List.copyOf(values);
@@ -22,7 +23,7 @@ public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> valu
     }
 
     static Loaded refused(List<Mistake> mistakes) {
-        return new Loaded(null, mistakes, List.of(), null);
+        return new Loaded(null, mistakes, List.of(), null, false);
     }
 
     /**

@@ -109,23 +109,25 @@ final class PriceSection {
     Prices of(String account) {
         String path = path(account);
         Draft draft = new Draft();
-        draft.currency = values.value(SettingKeys.CURRENCY, account);
-        Path file = values.value(SettingKeys.PRICE_FILE, account);
+        // A list that was set while the hub ran stands for all of them.
+        boolean whole = values.overlaid(path);
+        draft.currency = whole ? null : values.value(SettingKeys.CURRENCY, account);
+        Path file = whole ? null : values.value(SettingKeys.PRICE_FILE, account);
         for (String entry : values.value(SettingKeys.PRICES, account)) {
             Matcher parts = ENTRY.matcher(entry);
             if (parts.matches()) {
                 report(path, draft.put(parts.group(1), parts.group(2), parts.group(3)));
-            } else if (entry.indexOf('=') < 0) {
+            } else if (entry.indexOf('=') < 0 && !whole) {
                 file = Path.of(entry);
             } else {
                 report(path, "'" + entry + "' must be " + Type.PREFIX_PRICE.allowed());
             }
         }
-        BigDecimal other = values.value(SettingKeys.DEFAULT_PRICE, account);
+        BigDecimal other = whole ? null : values.value(SettingKeys.DEFAULT_PRICE, account);
         if (other != null) {
             report(path, draft.put(OTHER, other));
         }
-        for (String name : document.children(path)) {
+        for (String name : whole ? List.<String>of() : document.children(path)) {
             BigDecimal price = WORDS.contains(name) || digits(name) == null
                     ? null
                     : values.value(new Key<>(path + "." + name, Type.PRICE, null, false, ""));

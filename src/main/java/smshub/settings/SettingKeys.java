@@ -49,6 +49,12 @@ final class SettingKeys {
             key("data", Type.FOLDER, "data", "folder of the journal, the embedded database and what the hub generates");
     static final Key<Path> ROUTES = key("routes", Type.FOLDER, "routes", "folder of the route files");
 
+    static final Key<Boolean> RELOAD_WATCH = key(
+            "reload.watch",
+            Type.BOOLEAN,
+            "false",
+            "whether a running hub takes this file over by itself when it was written; else './hub reload' does");
+
     static final Key<ZoneId> TIME_ZONE = key(
             "time-zone",
             Type.ZONE,

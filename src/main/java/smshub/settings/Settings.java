@@ -92,6 +92,27 @@ public record Settings(
                 consent, other, plan);
     }
 
+    /** The same by a process that runs, whose listeners, data folder, routes, broker, store and alerts stay as they are. */
+    Settings from(Settings running) {
+        return new Settings(
+                running.data,
+                running.routes,
+                running.broker,
+                running.store,
+                running.http,
+                new Limits(limits.recipients, running.limits.bodyBytes),
+                running.facades,
+                operators,
+                clients,
+                accounts,
+                intakes,
+                running.alerts,
+                new Additions(running.site.routes, running.site.jars, site.queries, running.site.traces),
+                consent,
+                completion,
+                plan);
+    }
+
     /** A site without templates and plan. */
     public Settings(
             Path data,

@@ -42,20 +42,27 @@ public final class SettingsReader {
      *     that relative folders in the settings start from, by default the present one
      */
     public Loaded read(Path file, Map<String, String> environment) {
-        return assembly(file, environment).load();
+        return read(file, document(file, environment), environment, null);
+    }
+
+    /** @param prefixes what counts before the document; null for that of the data folder */
+    Loaded read(Path file, Document document, Map<String, String> environment, PrefixFile prefixes) {
+        return assembly(file, document, environment, prefixes).load();
     }
 
     /** The printed reference of every key, with those of the providers that the site has. */
     public String reference(Path file, Map<String, String> environment) {
-        return assembly(file, environment).reference();
+        return assembly(file, document(file, environment), environment, null).reference();
     }
 
     /** The data folder that a settings file and an environment name, whatever else may be wrong with them. */
     public static Path data(Path file, Map<String, String> environment) {
+        return data(document(file, environment), environment);
+    }
+
+    private static Path data(Document document, Map<String, String> environment) {
         String variable = environment.get(Key.variable(SettingKeys.DATA.path()));
-        Document.Entry entry = document(file, String.valueOf(file.getFileName()), environment)
-                .entries()
-                .get(SettingKeys.DATA.path());
+        Document.Entry entry = document.entries().get(SettingKeys.DATA.path());
         String named = variable != null
                 ? variable
                 : entry == null || entry.texts().isEmpty()
@@ -64,15 +71,22 @@ public final class SettingsReader {
         return home(environment).toAbsolutePath().resolve(named).normalize();
     }
 
-    private Assembly assembly(Path file, Map<String, String> environment) {
-        String name = file.getFileName() == null
-                ? file.toString()
-                : file.getFileName().toString();
+    private Assembly assembly(Path file, Document document, Map<String, String> environment, PrefixFile prefixes) {
         return new Assembly(
-                document(file, name, environment), name, environment, SecretFile.of(file, environment), providers);
+                document,
+                prefixes == null ? PrefixFile.in(data(document, environment)) : prefixes,
+                name(file),
+                environment,
+                SecretFile.of(file, environment),
+                providers);
     }
 
-    private static Document document(Path file, String name, Map<String, String> environment) {
+    private static String name(Path file) {
+        return file.getFileName() == null ? file.toString() : file.getFileName().toString();
+    }
+
+    static Document document(Path file, Map<String, String> environment) {
+        String name = name(file);
         if (Files.notExists(file) && file.equals(usualFile(environment))) {
             return Document.none(name);
         }

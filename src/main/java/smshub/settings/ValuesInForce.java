@@ -11,6 +11,7 @@ import smshub.account.Secret;
 /** The values in force: a variable's before the document's before the key's own; and what is wrong with them. */
 final class ValuesInForce {
     private final Document document;
+    private final PrefixFile prefixes;
     private final Map<String, String> environment;
     /** The table of keys of this document, which fills while it is read. */
     private final Map<String, Key<?>> keys;
@@ -19,12 +20,20 @@ final class ValuesInForce {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final List<LiveSecrets.Use> live = new ArrayList<>();
 
-    ValuesInForce(Document document, Map<String, String> environment, SecretFile secretFile, Map<String, Key<?>> keys) {
+    /** @param prefixes what counts before the document */
+    ValuesInForce(
+            Document document,
+            PrefixFile prefixes,
+            Map<String, String> environment,
+            SecretFile secretFile,
+            Map<String, Key<?>> keys) {
         this.document = document;
+        this.prefixes = prefixes;
         this.environment = environment;
         this.keys = keys;
         references = new References(environment, secretFile);
         mistakes.addAll(document.mistakes());
+        mistakes.addAll(prefixes.mistakes());
     }
 
     /** What was found wrong so far; more may be added. */
@@ -39,8 +48,14 @@ final class ValuesInForce {
         if (text != null) {
             return new Given(list ? split(text) : List.of(text), list, variable);
         }
-        Document.Entry entry = document.entries().get(path);
-        return entry == null ? null : new Given(entry.texts(), entry.list(), document.where(path));
+        Document from = overlaid(path) ? prefixes.document() : document;
+        Document.Entry entry = from.entries().get(path);
+        return entry == null ? null : new Given(entry.texts(), entry.list(), from.where(path));
+    }
+
+    /** Whether a key was set while the hub ran. */
+    boolean overlaid(String path) {
+        return prefixes.document().entries().containsKey(path);
     }
 
     private static List<String> split(String text) {
@@ -114,7 +129,8 @@ final class ValuesInForce {
 
     void mistake(String path, String sentence) {
         boolean overridden = environment.containsKey(Key.variable(path));
-        mistakes.add(new Mistake(path, sentence, overridden ? Key.variable(path) : document.where(path)));
+        Document from = overlaid(path) ? prefixes.document() : document;
+        mistakes.add(new Mistake(path, sentence, overridden ? Key.variable(path) : from.where(path)));
     }
 
     /** A sentence of a provider or type may begin with the key that it speaks of. */

@@ -33,13 +33,8 @@ final class AcceptProducer extends HubProducer {
                     Stream.of("reference", "callbackUrl", "priority"), RequestReader.BESIDE.stream())
             .toList();
 
-    private final Client client;
-    private final RequestReader reader;
-
     AcceptProducer(HubEndpoint endpoint) {
         super(endpoint);
-        this.client = endpoint.services().clients().get(endpoint.getClient());
-        this.reader = endpoint.services().reader().of(client);
     }
 
     /** What became of a request. */
@@ -56,14 +51,20 @@ final class AcceptProducer extends HubProducer {
     @Override
     CompletionStage<?> handOver(Message message) {
         boolean map = message.getBody() instanceof Map;
-        Reading reading = read(message);
+        // While the hub runs, its settings may take a client away.
+        Client client = endpoint.services().clients().get(endpoint.getClient());
+        Reading reading = client == null || !client.may(Client.Permission.SEND)
+                ? Reading.failed(Problem.of(
+                        ProblemCode.FORBIDDEN,
+                        "The settings do not let the client " + endpoint.getClient() + " send any more."))
+                : read(message, endpoint.services().reader().of(client));
         if (!reading.readable()) {
             // Nobody else will tell of it: a request that is read and refused has its event.
             SmsRequest unread = SmsRequest.unread(SOURCE, null);
             return endpoint.services()
                     .publisher()
                     .post(Events.publish(
-                            Events.refused(unread, client.id(), reading.problem(), java.time.Instant.now()),
+                            Events.refused(unread, endpoint.getClient(), reading.problem(), java.time.Instant.now()),
                             null,
                             null))
                     .handle((posted, failure) ->
@@ -83,14 +84,14 @@ final class AcceptProducer extends HubProducer {
         return results;
     }
 
-    private Reading read(Message message) {
+    private Reading read(Message message, RequestReader reader) {
         String reference = message.getHeader("reference", String.class);
         Object to = message.getHeader("to");
         Reading reading;
         if (message.getBody() instanceof Map<?, ?> fields) {
             reading = reader.json(Json.write(fields), origin(reference));
         } else if (to != null) {
-            reading = text(message, to);
+            reading = text(message, to, reader);
         } else {
             reading = reader.json(bytes(message), origin(reference));
         }
@@ -108,7 +109,7 @@ final class AcceptProducer extends HubProducer {
         return reading;
     }
 
-    private Reading text(Message message, Object to) {
+    private static Reading text(Message message, Object to, RequestReader reader) {
         Map<String, String> values = new HashMap<>();
         values.put("text", message.getBody(String.class));
         for (String name : HEADERS) {

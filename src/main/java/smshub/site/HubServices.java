@@ -26,11 +26,6 @@ public record HubServices(
         RequestReader reader,
         BatchPublisher publisher,
         ProviderInbox inbox) {
-    public HubServices {
-        clients = Map.copyOf(clients);
-        accounts = Set.copyOf(accounts);
-    }
-
     /** The names alone, to check routes against. */
     public static HubServices names(Map<String, Client> clients, Set<String> accounts) {
         return new HubServices(clients, accounts, null, null, null, null);

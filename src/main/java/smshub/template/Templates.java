@@ -19,18 +19,26 @@ public final class Templates {
         NONE.loaded();
     }
 
-    private final Map<String, TextTemplate> fixed = new TreeMap<>();
-    private final Map<String, String> languages;
+    private volatile Settled settled;
     private final Map<String, TextTemplate> written = new ConcurrentHashMap<>();
     private volatile boolean loaded;
+
+    /** What the settings say, as one value. */
+    private record Settled(Map<String, TextTemplate> fixed, Map<String, String> languages) {}
 
     /**
      * @param fixed those of the settings, which nobody can change
      * @param languages language by ISO 3166 region where the usual answer is not wanted
      */
     public Templates(Collection<TextTemplate> fixed, Map<String, String> languages) {
-        fixed.forEach(template -> this.fixed.put(template.name(), template));
-        this.languages = Map.copyOf(languages);
+        become(fixed, languages);
+    }
+
+    /** From now on the settings have these. */
+    public void become(Collection<TextTemplate> fixed, Map<String, String> languages) {
+        Map<String, TextTemplate> byName = new TreeMap<>();
+        fixed.forEach(template -> byName.put(template.name(), template));
+        settled = new Settled(byName, Map.copyOf(languages));
     }
 
     /** The text that a template gives with values, in the language asked for, or the template's usual one. */
@@ -68,25 +76,25 @@ public final class Templates {
         if (home == null) {
             return List.of();
         }
-        String set = languages.get(home);
+        String set = settled.languages().get(home);
         return set == null ? CountryLanguages.among(template.texts().keySet(), home) : List.of(set);
     }
 
     /** A template by its name; null where there is none. */
     public TextTemplate find(String name) {
-        TextTemplate own = fixed.get(name);
+        TextTemplate own = settled.fixed().get(name);
         return own == null ? written.get(name) : own;
     }
 
     /** Whether a template stands in the settings. */
     public boolean fixed(String name) {
-        return fixed.containsKey(name);
+        return settled.fixed().containsKey(name);
     }
 
     /** All of them, by name. */
     public List<TextTemplate> all() {
         Map<String, TextTemplate> all = new TreeMap<>(written);
-        all.putAll(fixed);
+        all.putAll(settled.fixed());
         return new ArrayList<>(all.values());
     }
 

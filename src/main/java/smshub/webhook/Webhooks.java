@@ -13,14 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
@@ -72,13 +69,15 @@ public final class Webhooks implements AutoCloseable {
     private final LongAdder givenUp = new LongAdder();
 
     /**
+     * @param clients clients by id
      * @param forms forms by the names that {@link CallbackAddress} gives them; the hub's own has none
      * @param incidents hears of calls that fail
      */
-    public Webhooks(List<Client> clients, Map<String, Form> forms, Vertx vertx, Incidents incidents, Clock clock) {
+    public Webhooks(
+            Map<String, Client> clients, Map<String, Form> forms, Vertx vertx, Incidents incidents, Clock clock) {
         this.incidents = incidents;
         this.forms = Map.copyOf(forms);
-        this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
+        this.clients = clients;
         this.vertx = vertx;
         this.clock = clock;
         this.connections = new HttpConnections(vertx, REACHED, CONNECTIONS, LONGEST_ANSWER);

@@ -19,12 +19,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import smshub.account.Account;
-import smshub.consent.Consents;
+import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage;
 import smshub.provider.Polled;
-import smshub.rules.QuietHours;
+import smshub.rules.Acceptance;
 import smshub.rules.Redirection;
 import smshub.service.smsbrana.Smsbrana;
 import smshub.testing.TestHub;
@@ -150,8 +150,7 @@ class PollingTest {
                 account,
                 new Smsbrana(),
                 new NoFailover(),
-                Consents.NONE,
-                QuietHours.NONE,
+                () -> new Acceptance(List.of(), any -> Limits.USUAL),
                 null,
                 new NoMemory(),
                 (a, b, c, d) -> {},

@@ -40,6 +40,7 @@ import smshub.account.Account.WhenUnsure;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
 import smshub.account.Persons;
+import smshub.account.Register;
 import smshub.account.Secret;
 import smshub.intake.RequestReader;
 import smshub.provider.ExampleProvider;
@@ -87,6 +88,7 @@ public final class WebServer implements AutoCloseable {
     final PretendCampaigns campaigns = new PretendCampaigns();
     final PretendRecords records = new PretendRecords();
     final PretendTemplates templates = new PretendTemplates();
+    final PretendSettings settings = new PretendSettings();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(16));
@@ -151,9 +153,13 @@ public final class WebServer implements AutoCloseable {
                 .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
                 .records(new RecordsApi(keys, records))
                 .templates(new TemplateApi(keys, templates, Clock.systemUTC()))
+                .settings(new SettingsApi(keys, settings, accounts))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
-                        accounts, List.of(new PretendProvider(), new ExampleProvider()), hub, Clock.systemUTC()))
+                        Register.of(accounts, Account::id),
+                        List.of(new PretendProvider(), new ExampleProvider()),
+                        hub,
+                        Clock.systemUTC()))
                 .smsapi(new SmsapiFacade(keys, requests))
                 .smsbrana(new SmsbranaFacade(keys, requests, Clock.systemUTC()))
                 .websms(new WebsmsFacade(keys, requests))

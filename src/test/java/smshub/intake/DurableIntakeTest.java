@@ -42,7 +42,7 @@ class DurableIntakeTest {
                 Duration.ofSeconds(10),
                 1)) {
             DurableIntake intake = new DurableIntake(
-                    new Acceptance(List.of(), account -> Limits.USUAL),
+                    () -> new Acceptance(List.of(), account -> Limits.USUAL),
                     Guards.NONE,
                     new NobodyOut(),
                     new LookUps(contacts, Templates.NONE),

@@ -57,6 +57,7 @@ final class JmsPoller implements RoutedPoller {
     private static final Logger LOG = LoggerFactory.getLogger(JmsPoller.class);
     private static final int REPLY_OBJECTS = 10_000;
     private static final int CACHED_SESSIONS = 16;
+    private static final String EVENTS = "jms-events-";
     private static final Backoff WAIT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
     private static final long RECOVERY_MILLIS = 2_000;
     private static final int LARGEST = 64 * 1024 * 1024;
@@ -138,12 +139,22 @@ final class JmsPoller implements RoutedPoller {
         String events = intake.settings().get("events");
         if (events != null) {
             TemplatedRouteBuilder.builder(camel, "jms-events")
-                    .routeId("jms-events-" + intake.name())
+                    .routeId(EVENTS + intake.name())
                     .parameter("name", intake.name())
                     .parameter("client", intake.client())
                     .parameter("destination", events)
                     .add();
         }
+    }
+
+    @Override
+    public void end(CamelContext context) throws Exception {
+        for (String route : List.of(routeId(), EVENTS + intake.name())) {
+            context.getRouteController().stopRoute(route);
+            context.removeRoute(route);
+        }
+        context.removeEndpoints("jms-" + intake.name() + ":*");
+        context.removeComponent("jms-" + intake.name());
     }
 
     private String routeId() {

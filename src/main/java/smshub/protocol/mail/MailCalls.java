@@ -18,10 +18,11 @@ import org.eclipse.angus.mail.smtp.SMTPMessage;
 import smshub.account.Account;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.provider.AccountConnections;
 import smshub.provider.call.Batches;
 
 /** The step from {@link MailCall} to {@link MailReply}: mails that wait at the same time go over one connection. */
-public final class MailCalls extends AsyncProcessorSupport implements AutoCloseable {
+public final class MailCalls extends AsyncProcessorSupport implements AccountConnections, AutoCloseable {
     private static final int MOST_AT_ONCE = 50;
 
     private final Map<String, Batches<Waiting>> senders = new ConcurrentHashMap<>();
@@ -58,6 +59,14 @@ public final class MailCalls extends AsyncProcessorSupport implements AutoClosea
     public void close() {
         senders.values().forEach(Batches::close);
         senders.clear();
+    }
+
+    @Override
+    public void forget(String account) {
+        Batches<Waiting> former = senders.remove(account);
+        if (former != null) {
+            former.close();
+        }
     }
 
     private static Batches<Waiting> sender(Account account) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -82,6 +83,9 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
             Fault.MODEM, ProblemCode.PROVIDER_FAULT,
             Fault.SIM, ProblemCode.PROVIDER_UNREACHABLE,
             Fault.UNKNOWN, ProblemCode.ANSWER_LOST));
+
+    /** How often the line of an account was closed. */
+    private final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
     @Override
     public String id() {
@@ -206,7 +210,6 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
     @Override
     public void open(Account account, ProviderInbox inbox, LineWatch watch, CamelContext context, Path folder)
             throws Exception {
-        String name = id() + "-" + account.id();
         ModemLine line = new ModemLine() {
             @Override
             public void up() {
@@ -218,12 +221,33 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
                 watch.down(Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "No modem can send: " + why + "."));
             }
         };
-        context.addComponent(name, component(account, line, folder));
+        context.addComponent(name(account), component(account, line, folder));
         TemplatedRouteBuilder.builder(context, id() + "-account")
-                .routeId(name)
+                .routeId(route(account))
                 .parameter("account", account.id())
+                .parameter("line", name(account))
                 .parameter(PORTS, ports(account))
                 .add();
+    }
+
+    @Override
+    public void close(Account account, CamelContext context) throws Exception {
+        String line = name(account);
+        closed.merge(account.id(), 1, Integer::sum);
+        context.getRouteController().stopRoute(route(account));
+        context.removeRoute(route(account));
+        context.removeEndpoints(line + ":*");
+        context.removeComponent(line);
+    }
+
+    private String route(Account account) {
+        return id() + "-" + account.id();
+    }
+
+    /** Another one after each close: whoever kept an endpoint of before must not meet it again. */
+    private String name(Account account) {
+        Integer before = closed.get(account.id());
+        return route(account) + (before == null ? "" : "." + before);
     }
 
     static Component component(Account account, ModemLine line, Path folder) {
@@ -276,7 +300,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
     }
 
     private String endpoint(Account account) {
-        return id() + "-" + account.id() + ":" + ports(account);
+        return name(account) + ":" + ports(account);
     }
 
     /** As an endpoint has them, without the blanks that a list may have. */

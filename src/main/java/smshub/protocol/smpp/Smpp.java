@@ -51,6 +51,8 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
 
     /** The settings of each account by its id, read once. */
     private final Map<String, SmppSettings> accounts = new ConcurrentHashMap<>();
+    /** How often the line of an account was closed. */
+    private final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
     @Override
     public String id() {
@@ -104,7 +106,6 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
     @Override
     public void open(Account account, ProviderInbox inbox, LineWatch watch, CamelContext context, Path folder)
             throws Exception {
-        String name = component(account);
         SmppSettings settings = settings(account);
         connect(account, context, new SmppLine() {
             @Override
@@ -118,10 +119,25 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
             }
         });
         TemplatedRouteBuilder.builder(context, id() + "-account")
-                .routeId(name)
+                .routeId(route(account))
                 .parameter("account", account.id())
+                .parameter("line", component(account))
                 .parameter("smsc", settings(account).address())
                 .add();
+    }
+
+    @Override
+    public void close(Account account, CamelContext context) throws Exception {
+        String line = component(account);
+        closed.merge(account.id(), 1, Integer::sum);
+        context.getRouteController().stopRoute(route(account));
+        context.removeRoute(route(account));
+        context.removeEndpoints(line + ":*");
+        context.removeComponent(line);
+    }
+
+    private String route(Account account) {
+        return id() + "-" + account.id();
     }
 
     /**
@@ -136,8 +152,10 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         context.addComponent(component(account), new WindowedSmppComponent(vertx, configuration));
     }
 
+    /** Another one after each close: whoever kept an endpoint of before must not meet it again. */
     private String component(Account account) {
-        return id() + "-" + account.id();
+        Integer before = closed.get(account.id());
+        return route(account) + (before == null ? "" : "." + before);
     }
 
     private String endpoint(Account account) {

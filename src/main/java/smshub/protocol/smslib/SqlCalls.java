@@ -21,6 +21,7 @@ import smshub.account.Account;
 import smshub.account.Secret;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.provider.AccountConnections;
 import smshub.provider.SendJob;
 import smshub.provider.call.Batches;
 
@@ -28,7 +29,7 @@ import smshub.provider.call.Batches;
  * The step from {@link SqlCall} to {@link SqlReply}. Each account has a pool of its own. Messages that wait at the same
  * time are inserted in one transaction; should that fail, each is tried alone, so that one bad row stops no other.
  */
-public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseable {
+public final class SqlCalls extends AsyncProcessorSupport implements AccountConnections, AutoCloseable {
     private static final int MOST_AT_ONCE = 200;
     /** One for messages, one for polls and questions. */
     private static final int CONNECTIONS = 2;
@@ -76,6 +77,18 @@ public final class SqlCalls extends AsyncProcessorSupport implements AutoCloseab
         writers.clear();
         pools.values().forEach(HikariDataSource::close);
         pools.clear();
+    }
+
+    @Override
+    public void forget(String account) {
+        Batches<Waiting> writer = writers.remove(account);
+        if (writer != null) {
+            writer.close();
+        }
+        HikariDataSource pool = pools.remove(account);
+        if (pool != null) {
+            pool.close();
+        }
     }
 
     private void insert(List<Waiting> batch) {

@@ -15,6 +15,7 @@ import smshub.connection.CallFailure;
 import smshub.connection.HttpConnections;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.provider.AccountConnections;
 import smshub.provider.HttpCall;
 import smshub.provider.HttpReply;
 
@@ -26,7 +27,7 @@ import smshub.provider.HttpReply;
  * another. No header of the exchange leaves with a call. A call that fails ends as a reply with a problem, never as an
  * exception, because an exception would carry the address, and the address may carry a login.
  */
-public final class HttpCalls extends AsyncProcessorSupport implements AutoCloseable {
+public final class HttpCalls extends AsyncProcessorSupport implements AccountConnections, AutoCloseable {
     /** A longer answer is no answer to a message. */
     private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -57,6 +58,14 @@ public final class HttpCalls extends AsyncProcessorSupport implements AutoClosea
     public void close() {
         accounts.values().forEach(HttpConnections::close);
         accounts.clear();
+    }
+
+    @Override
+    public void forget(String account) {
+        HttpConnections former = accounts.remove(account);
+        if (former != null) {
+            former.close();
+        }
     }
 
     /** Always succeeds. */
