@@ -58,7 +58,8 @@ final class AlertModule {
         this.broker = broker;
         this.clock = clock;
         AlertSettings wanted = settings.alerts();
-        alerts = new Alerts(wanted, broker.queues(), broker.publisher(), clock);
+        alerts = new Alerts(
+                wanted, broker.queues(), broker.publisher(), broker.broker().hub(), clock);
         mails = new AlertMails(wanted, clock);
         Map<String, List<String>> own = settings.intakes().stream()
                 .filter(intake -> !intake.alerts().isEmpty())

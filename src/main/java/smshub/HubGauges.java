@@ -24,9 +24,13 @@ final class HubGauges {
             Queues.UNSURE,
             Queues.DEAD);
 
+    /** How long a broker that did not answer is not asked again, so that one scrape waits for it once. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final File data;
     private final BrokerModule broker;
     private final Clock clock;
+    private volatile Instant askAgainAt = Instant.MIN;
 
     HubGauges(Path data, BrokerModule broker, Clock clock) {
         this.data = data.toFile();
@@ -58,6 +62,9 @@ final class HubGauges {
     }
 
     private double age(String queue) {
+        if (clock.instant().isBefore(askAgainAt)) {
+            return Double.NaN;
+        }
         try {
             QueueMessage first = broker.queues().first(queue);
             if (first == null) {
@@ -68,7 +75,8 @@ final class HubGauges {
                     ? Double.NaN
                     : Duration.between(first.sentAt(), clock.instant()).toMillis() / 1e3;
         } catch (IllegalStateException e) {
-            // The broker does not tell; that it is away is another metric.
+            // The broker does not tell, perhaps after seconds; that it is away is another metric.
+            askAgainAt = clock.instant().plus(PAUSE);
             return Double.NaN;
         }
     }

@@ -38,26 +38,39 @@ public final class Alerts {
 
     private final AlertSettings settings;
     private final BatchPublisher publisher;
+    private final String hub;
     private final Clock clock;
     private Map<String, Episode> episodes = new HashMap<>();
     private CompletableFuture<?> underway = CompletableFuture.completedFuture(null);
 
     /**
-     * Reads what an earlier process told.
+     * What is kept.
+     *
+     * @param hub who told it, of several that share the broker; null for the only one
+     */
+    private record Kept(String hub, Episode episode) {}
+
+    /**
+     * Reads what an earlier process of this hub told.
      *
      * @param settings null where nobody wants to hear of anything
+     * @param hub the name of this hub among those that share the broker; null for the only one
      */
-    public Alerts(AlertSettings settings, QueueAdministration queues, BatchPublisher publisher, Clock clock) {
+    public Alerts(
+            AlertSettings settings, QueueAdministration queues, BatchPublisher publisher, String hub, Clock clock) {
         this.settings = settings;
         this.publisher = publisher;
+        this.hub = hub;
         this.clock = clock;
         if (settings == null) {
             return;
         }
         for (QueueMessage message : queues.all(Queues.CONDITION)) {
             try {
-                Episode episode = Json.read(String.valueOf(message.text()), Episode.class);
-                episodes.put(episode.condition().key(), episode);
+                Kept kept = Json.read(String.valueOf(message.text()), Kept.class);
+                if (Objects.equals(kept.hub, hub)) {
+                    episodes.put(kept.episode.condition().key(), kept.episode);
+                }
             } catch (UncheckedIOException e) {
                 LOG.warn("A record on {} cannot be read and is left out", Queues.CONDITION);
             }
@@ -92,9 +105,7 @@ public final class Alerts {
             return;
         }
         List<Publication> outgoing = new ArrayList<>();
-        turn.changed()
-                .forEach(episode -> outgoing.add(Publication.to(Queues.CONDITION, Json.text(episode), Map.of())
-                        .inPlaceOf(episode.condition().key())));
+        turn.changed().forEach(episode -> outgoing.add(kept(episode)));
         Instant due = gathered();
         for (Notice notice : turn.told()) {
             for (Publication way : ways(notice)) {
@@ -103,6 +114,12 @@ public final class Alerts {
             }
         }
         underway = publisher.post(outgoing).handle((posted, failure) -> posted(turn, failure));
+    }
+
+    private Publication kept(Episode episode) {
+        String key = episode.condition().key();
+        return Publication.to(Queues.CONDITION, Json.text(new Kept(hub, episode)), Map.of())
+                .inPlaceOf(hub == null ? key : hub + "/" + key);
     }
 
     private synchronized Void posted(Episodes.Turn turn, Throwable failure) {
