@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
+import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
 import smshub.alert.Alerts;
 import smshub.alert.Balances;
@@ -21,6 +22,7 @@ import smshub.alert.ClientFindings;
 import smshub.alert.FailureShare;
 import smshub.alert.Finding;
 import smshub.alert.Findings;
+import smshub.alert.ForwardFindings;
 import smshub.alert.IntakeFindings;
 import smshub.broker.Publication;
 import smshub.dispatch.AccountStatus;
@@ -40,6 +42,7 @@ final class AlertModule {
 
     final IntakeFindings intakes;
     final ClientFindings clients = new ClientFindings();
+    final ForwardFindings forwards;
     private final Settings settings;
     private final BrokerModule broker;
     private final Clock clock;
@@ -60,6 +63,8 @@ final class AlertModule {
         AlertSettings wanted = settings.alerts();
         alerts = new Alerts(
                 wanted, broker.queues(), broker.publisher(), broker.broker().hub(), clock);
+        forwards = new ForwardFindings(
+                InboundForward.all(settings.accounts(), settings.clients()).keySet());
         mails = new AlertMails(wanted, clock);
         Map<String, List<String>> own = settings.intakes().stream()
                 .filter(intake -> !intake.alerts().isEmpty())
@@ -161,6 +166,7 @@ final class AlertModule {
         found.addAll(canaries.findings());
         found.addAll(intakes.of(intakeModule.states()));
         found.addAll(clients.of(intakeModule.guards, now));
+        found.addAll(forwards.findings());
         found.addAll(modems());
         found.add(Findings.store(broker.store().healthy()));
         if (settings.broker().url() == null) {

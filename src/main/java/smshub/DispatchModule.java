@@ -109,7 +109,7 @@ final class DispatchModule {
         pipeline = new Pipeline(gates, ways, clock);
         inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
         rerouting = new Rerouting(gates, ways, broker.store(), clock);
-        inbound = new InboundMessages(broker.publisher(), settings.accounts());
+        inbound = new InboundMessages(broker.publisher(), settings.accounts(), RulesModule.inbound(settings), clock);
         receipts = new DeliveryReceipts(
                 broker.publisher(),
                 broker.store(),
@@ -183,7 +183,7 @@ final class DispatchModule {
         both.putAll(next);
         gates.become(both);
         rules.become(change.next());
-        inbound.become(change.next().accounts());
+        inbound.become(change.next().accounts(), RulesModule.inbound(change.next()));
         gates.become(next);
         for (Account account : change.next().accounts()) {
             if (!change.accounts().added().contains(account.id())
@@ -278,7 +278,7 @@ final class DispatchModule {
 
             @Override
             public CompletionStage<Void> inbound(List<InboundMessage> messages) {
-                return inbound.post(messages);
+                return inbound.receive(messages);
             }
 
             @Override

@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.InboundForward;
 import smshub.account.Register;
+import smshub.broker.Retrials;
 import smshub.campaign.CampaignBook;
 import smshub.consent.ConsentBook;
 import smshub.http.AccountsApi;
@@ -55,6 +57,7 @@ import smshub.settings.Settings;
 import smshub.settings.Transition;
 import smshub.template.TemplateBook;
 import smshub.webhook.AlertCalls;
+import smshub.webhook.InboundPushes;
 import smshub.webhook.SignedJson;
 import smshub.webhook.Webhooks;
 
@@ -65,6 +68,7 @@ import smshub.webhook.Webhooks;
 final class HttpModule {
     private static final Logger LOG = LoggerFactory.getLogger(HttpModule.class);
     private static final String CALLBACKS = "callback-client";
+    private static final String PUSHES = "forward-push";
     /** How long the calls to a client are waited for that is told no more. */
     private static final long STOP_SECONDS = 5;
 
@@ -79,6 +83,7 @@ final class HttpModule {
     final RefusedLogins refused;
     private final Webhooks webhooks;
     private final AlertCalls alertCalls;
+    private final InboundPushes pushes;
     private final Register<Client> clients;
 
     HttpModule(
@@ -94,6 +99,7 @@ final class HttpModule {
             CampaignBook campaigns,
             BrokerModule broker,
             TemplateBook templates,
+            Retrials forwards,
             Parts parts,
             Clock clock) {
         this.clients = clients;
@@ -114,6 +120,8 @@ final class HttpModule {
                 broker.incidents(),
                 clock));
         alertCalls = parts.add(new AlertCalls(settings.alerts(), vertx, clock));
+        pushes = parts.add(new InboundPushes(
+                InboundForward.pushes(settings.accounts(), settings.clients()), forwards, vertx, clock));
         FacadeRequests foreign = new FacadeRequests(
                 intakes.reader,
                 intakes.intake,
@@ -156,20 +164,25 @@ final class HttpModule {
         main.bind("vertx", vertx);
         main.bind("webhooks", webhooks);
         main.bind("alertCalls", alertCalls);
+        main.bind("inboundPushes", pushes);
         main.addMainListener(listener);
     }
 
-    /** Starts the routes that tell clients of their messages. */
+    /** Starts the routes that tell clients of their messages, and those that post messages from handsets. */
     void start(CamelContext camel) throws Exception {
         for (Client client : clients.values()) {
             if (!client.callbacks().hosts().isEmpty()) {
                 callbacks(camel, client);
             }
         }
+        for (String target : pushes.targets()) {
+            pushed(camel, target);
+        }
     }
 
     /**
-     * Lets other clients and operators in.
+     * Lets other clients and operators in, and posts messages from handsets to other addresses. What waits for an address
+     * that there is no more is given up by the route that it has.
      *
      * @return ids of clients whose route could not be started or stopped; the log says why
      */
@@ -184,6 +197,17 @@ final class HttpModule {
         all.addAll(change.clients().changed());
         all.addAll(change.clients().removed());
         Set<String> failed = new TreeSet<>();
+        pushes.become(
+                InboundForward.pushes(change.next().accounts(), change.next().clients()));
+        for (String target : pushes.targets()) {
+            try {
+                if (camel.getRoute(PUSHES + "-" + target) == null) {
+                    pushed(camel, target);
+                }
+            } catch (Exception e) {
+                LOG.error("The route that posts to {} could not be started; the next reload tries it again", target, e);
+            }
+        }
         for (String id : all) {
             try {
                 if (!told.contains(id)) {
@@ -212,6 +236,13 @@ final class HttpModule {
         TemplatedRouteBuilder.builder(camel, CALLBACKS)
                 .routeId(CALLBACKS + "-" + client.id())
                 .parameter("client", client.id())
+                .add();
+    }
+
+    private static void pushed(CamelContext camel, String target) throws Exception {
+        TemplatedRouteBuilder.builder(camel, PUSHES)
+                .routeId(PUSHES + "-" + target)
+                .parameter("target", target)
                 .add();
     }
 }

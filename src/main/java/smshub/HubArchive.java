@@ -109,7 +109,13 @@ final class HubArchive implements Archive {
 
     private static smshub.store.InboundFilter stored(InboundFilter filter) {
         return new smshub.store.InboundFilter(
-                filter.accounts(), filter.from(), filter.to(), filter.text(), filter.since(), filter.until());
+                filter.account() == null ? null : java.util.Set.of(filter.account()),
+                filter.from(),
+                filter.to(),
+                filter.text(),
+                filter.since(),
+                filter.until(),
+                filter.view());
     }
 
     @Override

@@ -22,6 +22,7 @@ import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Register;
+import smshub.account.Visibility;
 import smshub.audit.Incident;
 import smshub.audit.Incidents;
 import smshub.broker.Queues;
@@ -68,6 +69,8 @@ final class IntakeModule implements Intakes, AutoCloseable {
     private final QueueIntake queue;
     private final HubServices services;
     /** The intakes by name, in the order of the settings. */
+    private final Register<Account> accounts;
+
     private final Register<Opened> opened = new Register<>();
 
     private final Map<String, IntakeType> types;
@@ -101,6 +104,7 @@ final class IntakeModule implements Intakes, AutoCloseable {
             IntakeMemory memory,
             Clock clock) {
         this.guards = guards;
+        this.accounts = accounts;
         this.broker = broker;
         this.watch = noted(watch, broker.incidents());
         this.memory = memory;
@@ -313,7 +317,14 @@ final class IntakeModule implements Intakes, AutoCloseable {
     /** @throws IllegalStateException with one sentence that names the intake */
     private Opened opened(IntakeSettings settings, Client client) {
         IntakeContext context = new IntakeContext(
-                intake, client, reader.of(client), broker.store()::known, clock, broker.publisher(), questions);
+                intake,
+                client,
+                reader.of(client),
+                broker.store()::known,
+                clock,
+                broker.publisher(),
+                questions,
+                () -> Visibility.inbound(client, accounts.values()));
         try {
             Poller poller = ((IntakeChannel) types.get(settings.type())).open(settings, context);
             return new Opened(settings, poller, new IntakeJob(settings, poller, priorities, watch, memory, clock));

@@ -23,6 +23,7 @@ import smshub.intake.LookUps;
 import smshub.provider.Provider;
 import smshub.rules.Acceptance;
 import smshub.rules.Enrichment;
+import smshub.rules.InboundRules;
 import smshub.rules.QuietHours;
 import smshub.settings.Completion;
 import smshub.settings.Settings;
@@ -123,6 +124,13 @@ final class RulesModule implements AutoCloseable {
                     .execute(former::close);
         }
         rules.set(acceptance(next));
+    }
+
+    /** What settings say of messages from handsets. */
+    static InboundRules inbound(Settings settings) {
+        StopWords words = words(settings);
+        return new InboundRules(settings.accounts(), settings.clients(), message -> words.read(message)
+                .isPresent());
     }
 
     private static StopWords words(Settings settings) {

@@ -14,10 +14,12 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Register;
 import smshub.broker.Broker;
+import smshub.broker.Retrials;
 import smshub.intake.IntakeRecords;
 import smshub.message.MessageEvent;
 import smshub.ops.Metrics;
 import smshub.page.VirtualPhone;
+import smshub.protocol.mail.InboundMails;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
 import smshub.settings.CallbackSecrets;
@@ -127,6 +129,7 @@ public final class Service implements AutoCloseable {
                     dispatch.rules.templateList,
                     parts,
                     clock);
+            Retrials forwards = new Retrials(new ForwardWatch(lasting.incidents(), alerts.forwards), clock);
             HttpModule http = new HttpModule(
                     settings,
                     clients,
@@ -140,6 +143,7 @@ public final class Service implements AutoCloseable {
                     campaigns.campaigns,
                     lasting,
                     dispatch.rules.templateList,
+                    forwards,
                     parts,
                     clock);
             Modules modules = new Modules(
@@ -166,12 +170,16 @@ public final class Service implements AutoCloseable {
             http.bind(main);
             alerts.bind(main);
             main.bind("outsideChanges", new OutsideChanges(reload, modules, settings.data(), lasting.audit()));
+            main.bind("inboundMails", new InboundMails(settings.alerts(), forwards, clock));
             parts.add(main::stop);
             main.start();
 
             parts.add(intakes);
             dispatch.count(metrics);
             http.count(metrics);
+            metrics.count("sms.forwards", "Messages from handsets brought on", "taken", forwards::taken);
+            metrics.count("sms.forwards", "Messages from handsets brought on", "failed", forwards::failed);
+            metrics.count("sms.forwards", "Messages from handsets brought on", "given-up", forwards::givenUp);
             metrics.refusedLogins("broker", lasting.broker()::refusedLogins);
             SiteRoutes site = settings.site().routes() == null
                     ? null

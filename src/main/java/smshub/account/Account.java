@@ -138,6 +138,7 @@ public record Account(
      * @param activeUntil not used from this time on, or null
      * @param prices what its messages cost
      * @param watch what the hub looks at by itself
+     * @param inbound whose messages from handsets are
      */
     public record Terms(
             String owner,
@@ -146,14 +147,15 @@ public record Account(
             boolean standard,
             Instant activeUntil,
             Prices prices,
-            AccountWatch watch) {
+            AccountWatch watch,
+            InboundTerms inbound) {
         public static final Terms NONE = new Terms(null, List.of(), null, false, null, Prices.NONE);
 
         public Terms {
             branches = List.copyOf(branches);
         }
 
-        /** Of an account of which the hub looks at nothing by itself. */
+        /** Of an account of which the hub looks at nothing by itself, and whose messages from handsets all its users see. */
         public Terms(
                 String owner,
                 List<String> branches,
@@ -161,12 +163,17 @@ public record Account(
                 boolean standard,
                 Instant activeUntil,
                 Prices prices) {
-            this(owner, branches, phoneNumber, standard, activeUntil, prices, AccountWatch.NONE);
+            this(owner, branches, phoneNumber, standard, activeUntil, prices, AccountWatch.NONE, InboundTerms.NONE);
         }
 
         /** The same with other things to look at. */
         public Terms with(AccountWatch other) {
-            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, other);
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, other, inbound);
+        }
+
+        /** The same with a word on messages from handsets. */
+        public Terms with(InboundTerms other) {
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, watch, other);
         }
     }
 
@@ -471,7 +478,8 @@ public record Account(
      * @param proxyHost HTTP proxy, or null
      * @param proxyPort port of the proxy; 0 without one
      * @param pollInterval how often a provider that must be asked is asked for receipts and messages; 0 for never
-     * @param inbound whether messages from handsets are taken; otherwise they are acknowledged and dropped
+     * @param inbound whether messages from handsets are fetched; otherwise they stay where they are, and a provider that
+     *     brings them is refused
      * @param tls own certificates, or null for those of the Java platform
      */
     public record Connection(

@@ -224,17 +224,23 @@ public record Client(
     }
 
     /**
-     * Where a client's state changes may be posted.
+     * Where a client's state changes may be posted, and its messages from handsets go.
      *
      * @param hosts names of hosts in lower case; one that begins with {@code *.} stands for every name below it
      * @param privateAddresses whether the hosts may be this machine or in a private network
      * @param secret key of the signatures; null where they are not signed
+     * @param inbound where messages from handsets that belong to it go on to
      */
-    public record Callbacks(List<String> hosts, boolean privateAddresses, Secret secret) {
+    public record Callbacks(List<String> hosts, boolean privateAddresses, Secret secret, InboundForward inbound) {
         static final Callbacks NONE = new Callbacks(List.of(), false, null);
 
         public Callbacks {
             hosts = List.copyOf(hosts);
+        }
+
+        /** Those of a client to whom messages from handsets are not forwarded. */
+        public Callbacks(List<String> hosts, boolean privateAddresses, Secret secret) {
+            this(hosts, privateAddresses, secret, InboundForward.NONE);
         }
 
         /** Whether a request may name this address. */

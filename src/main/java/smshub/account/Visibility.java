@@ -2,12 +2,17 @@ package smshub.account;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import smshub.account.Client.Permission;
 
 /**
- * What a client may see. This is the one rule for the API, the facades, the broker and the metrics: its own messages,
- * answers and events, and of the accounts that it may use their state and what handsets sent to them. A client with the
- * permission ADMINISTRATION, and a person who may read, sees everything but the answers to others.
+ * What a client may see. This is the one rule for the API, the facades, the broker, the intakes and the metrics: its own
+ * messages, answers and events, and of the accounts that it may use their state. What handsets send belongs to the client
+ * that a key word of its account names, else to the account's owner; that one sees it, and those with whom the account
+ * shares it. Where nobody owns it and nobody is named, those see it who may use the account. A client with the permission
+ * ADMINISTRATION, and a person who may read, sees everything but the answers to others.
  */
 public final class Visibility {
     private Visibility() {}
@@ -22,7 +27,7 @@ public final class Visibility {
         return ofEverything(viewer) || viewer.id().equals(owner);
     }
 
-    /** Whether a client may see an account's state and inbound messages. */
+    /** Whether a client may see an account's state. */
     public static boolean of(Client viewer, Account account) {
         return ofEverything(viewer) || usable(viewer, account);
     }
@@ -53,5 +58,43 @@ public final class Visibility {
                 .filter(account -> of(viewer, account))
                 .map(Account::id)
                 .toList();
+    }
+
+    /** Which messages from handsets a client may see. */
+    public static InboundScope inbound(Client viewer, Collection<Account> accounts) {
+        return ofEverything(viewer)
+                ? InboundScope.EVERYTHING
+                : new InboundScope(
+                        viewer.id(),
+                        ids(accounts, account -> shared(viewer, account)),
+                        ids(accounts, account -> unclaimed(viewer, account)));
+    }
+
+    /** Whether a client may see any message from a handset by an account. */
+    public static boolean reads(Client viewer, Account account) {
+        InboundTerms terms = account.terms().inbound();
+        return ofEverything(viewer)
+                || shared(viewer, account)
+                || unclaimed(viewer, account)
+                || terms.keyWords().names(viewer.id());
+    }
+
+    private static boolean shared(Client viewer, Account account) {
+        return account.terms().inbound().sharedWith().stream()
+                .anyMatch(word -> word.equals(viewer.id())
+                        || word.equals(InboundTerms.USERS) && usable(viewer, account)
+                        || viewer.branch() != null && word.equals(InboundTerms.BRANCH + viewer.branch()));
+    }
+
+    /** What came before the account had an owner is its owner's now. */
+    private static boolean unclaimed(Client viewer, Account account) {
+        InboundTerms terms = account.terms().inbound();
+        return terms.owner() != null
+                ? terms.owner().equals(viewer.id())
+                : terms.sharedWith().isEmpty() && usable(viewer, account);
+    }
+
+    private static Set<String> ids(Collection<Account> accounts, Predicate<Account> those) {
+        return accounts.stream().filter(those).map(Account::id).collect(Collectors.toUnmodifiableSet());
     }
 }

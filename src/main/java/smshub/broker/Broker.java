@@ -238,9 +238,14 @@ public final class Broker implements AutoCloseable {
         return lostConsumers;
     }
 
-    /** Topics of the clients that may see what handsets send to an account. */
-    List<String> inboundTopics(String account) {
-        return inboundTopics.of(account);
+    /**
+     * Topics of the clients that may see a message from a handset.
+     *
+     * @param account account that it came by
+     * @param owner id of the client that it belongs to, or null
+     */
+    List<String> inboundTopics(String account, String owner) {
+        return inboundTopics.of(account, owner);
     }
 
     /** Whether answers to a client's requests may go to an address: one of its own, or a queue of its connection. */

@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import smshub.account.Client;
+import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 
@@ -41,6 +42,7 @@ final class HubQueues {
                     Queues.DEAD,
                     Queues.RECEIPTS,
                     Queues.PARTS,
+                    Queues.FORWARD_MAIL,
                     Queues.CANCELLED,
                     Queues.EXPIRED,
                     Queues.REQUEUED,
@@ -72,6 +74,9 @@ final class HubQueues {
                                 .setLastValue(true));
             }
             settings.intakes().forEach(intake -> anycast.add(Queues.answers(intake.name())));
+            InboundForward.pushes(settings.accounts(), settings.clients())
+                    .keySet()
+                    .forEach(target -> anycast.add(Queues.forward(target)));
             for (String name : anycast) {
                 create(session, QueueConfiguration.of(name).setRoutingType(RoutingType.ANYCAST));
             }

@@ -35,7 +35,8 @@ final class PublicationWriter {
         if (outgoing.address().equals(Queues.INBOUND)) {
             put(outgoing);
             for (String topic :
-                    broker.inboundTopics(String.valueOf(outgoing.properties().get("account")))) {
+                    broker.inboundTopics(String.valueOf(outgoing.properties().get("account")), (String)
+                            outgoing.properties().get("client"))) {
                 if (broker.listened(topic)) {
                     put(Publication.to(topic, outgoing.body(), outgoing.properties()));
                 }

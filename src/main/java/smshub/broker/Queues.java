@@ -30,6 +30,8 @@ public final class Queues {
     public static final String INBOUND_STORE = name("inbound-store");
     /** Parts of inbound messages that wait to be joined. */
     public static final String PARTS = name("parts");
+    /** Inbound messages that go on by mail, one for each address. */
+    public static final String FORWARD_MAIL = name("forward-mail");
     /** Delivery receipts that wait to be matched. */
     public static final String RECEIPTS = name("receipts");
     /** Messages withdrawn from a queue; their end is recorded from here. */
@@ -66,6 +68,7 @@ public final class Queues {
     /** Prefix of the shares of topics that routes of a site consume. */
     private static final String SUBSCRIPTION_PREFIX = name("subscription") + ".";
 
+    private static final String FORWARD_PREFIX = name("forward") + ".";
     private static final String ANSWER_PREFIX = name("answer") + ".";
     private static final String INBOUND_TO_PREFIX = name("inbound-to") + ".";
     static final String EVENTS_OF_PREFIX = name("events-of") + ".";
@@ -114,6 +117,11 @@ public final class Queues {
     /** What the names of the queues begin with on which a client, and nobody else, reads answers. */
     public static String replies(String client) {
         return REPLY_PREFIX + client + ".";
+    }
+
+    /** Inbound messages that are posted to the address of an account or client. */
+    public static String forward(String target) {
+        return FORWARD_PREFIX + target;
     }
 
     /** Messages that wait for an account. */

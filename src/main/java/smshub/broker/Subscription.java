@@ -49,9 +49,14 @@ public record Subscription(String name, String topic, String selector) {
         return new Subscription(name, client == null ? Queues.EVENTS : Queues.events(client), in("state", states));
     }
 
-    /** Messages from handsets by some accounts, or by all where none is named. */
-    public static Subscription inbound(String name, List<String> accounts) {
-        return new Subscription(name, Queues.INBOUND, in("account", accounts));
+    /**
+     * Messages from handsets by some accounts, or by all where none is named.
+     *
+     * @param client of those that this client may see; null for all
+     */
+    public static Subscription inbound(String name, String client, List<String> accounts) {
+        return new Subscription(
+                name, client == null ? Queues.INBOUND : Queues.inboundOf(client), in("account", accounts));
     }
 
     private static String in(String property, List<String> values) {

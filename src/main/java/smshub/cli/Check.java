@@ -130,7 +130,7 @@ final class Check implements Callable<Integer> {
                             "receipts",
                             own.resolve(base + "receipt").toString()));
                 }
-                if (provider instanceof InboundSource) {
+                if (provider instanceof InboundSource && account.connection().inbound()) {
                     addresses.add(List.of(
                             account.id(),
                             "messages",

@@ -66,7 +66,7 @@ final class SettingsSummary {
                                     .map(SettingsSummary::intake)
                                     .toList()));
         }
-        if (settings.alerts() != null) {
+        if (settings.alerts() != null && !settings.alerts().to().isEmpty()) {
             text.append('\n')
                     .append("Alerts go to ")
                     .append(String.join(", ", hearers(settings.alerts())))
@@ -155,6 +155,7 @@ final class SettingsSummary {
                 ? ""
                 : " until " + account.terms().activeUntil();
         state += account.terms().standard() ? ", default" : "";
+        state += account.connection().inbound() ? "" : ", only sends";
         return List.of(
                 account.id(),
                 account.provider(),

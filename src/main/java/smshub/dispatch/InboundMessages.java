@@ -1,7 +1,10 @@
 package smshub.dispatch;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,23 +17,25 @@ import smshub.account.Account;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Publication;
 import smshub.broker.Queues;
+import smshub.broker.Retrials;
 import smshub.broker.Utf8;
 import smshub.json.Json;
 import smshub.message.InboundMessage;
 import smshub.message.MessageIds;
 import smshub.message.ProblemCode;
 import smshub.provider.UnreadableInbound;
-import smshub.rules.NumberPlans;
+import smshub.rules.InboundRules;
 
 /**
- * Messages from handsets, from whichever provider and way, to the topic. What a provider tells twice is published once:
- * its id makes ours, and the broker takes an id once; long after, the store does. Parts go to a queue of their own, from
- * which {@link Reassembly} takes them.
+ * Messages from handsets, from whichever provider and way, to the topic and in the same commit to the queues of the
+ * addresses that they go on to. What a provider tells twice is published once: its id makes ours, and the broker takes an id
+ * once; long after, the store does. Parts go to a queue of their own, from which {@link Reassembly} takes them.
  */
 public final class InboundMessages {
     private static final int RECENT = 10_000;
 
     private final BatchPublisher publisher;
+    private final Clock clock;
     private volatile Facts facts;
     /** What was posted lately: the broker knows it as well, but lets the commits of others fail with a repeat. */
     private final Map<String, BatchPublisher.Posted> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -46,63 +51,61 @@ public final class InboundMessages {
     private final LongAdder repeated = new LongAdder();
 
     /**
-     * What the settings say of accounts, as one value.
+     * What the settings say, as one value.
      *
-     * @param deaf those that take no messages
-     * @param countries whose national numbers an account's provider may tell
-     * @param numbers the number that handsets answer to, of accounts that have one: not every provider tells it
+     * @param deaf accounts that fetch none
      */
-    private record Facts(Set<String> deaf, Map<String, String> countries, Map<String, String> numbers) {
-        static Facts of(Collection<Account> accounts) {
-            return new Facts(
-                    accounts.stream()
-                            .filter(account -> !account.connection().inbound())
-                            .map(Account::id)
-                            .collect(Collectors.toUnmodifiableSet()),
-                    accounts.stream()
-                            .filter(account -> account.numbers().country() != null)
-                            .collect(Collectors.toUnmodifiableMap(
-                                    Account::id, account -> account.numbers().country())),
-                    accounts.stream()
-                            .filter(account -> account.terms().phoneNumber() != null)
-                            .collect(Collectors.toUnmodifiableMap(
-                                    Account::id, account -> account.terms().phoneNumber())));
-        }
-    }
+    private record Facts(Set<String> deaf, InboundRules rules) {}
 
-    /** @param accounts all accounts; messages for those that take none are dropped */
-    public InboundMessages(BatchPublisher publisher, Collection<Account> accounts) {
+    /** @param accounts all accounts */
+    public InboundMessages(BatchPublisher publisher, Collection<Account> accounts, InboundRules rules, Clock clock) {
         this.publisher = publisher;
-        become(accounts);
+        this.clock = clock;
+        become(accounts, rules);
     }
 
-    /** From now on these are the accounts. */
-    public void become(Collection<Account> accounts) {
-        facts = Facts.of(accounts);
+    /** From now on these are the accounts, and their rules. */
+    public void become(Collection<Account> accounts, InboundRules rules) {
+        Set<String> deaf = accounts.stream()
+                .filter(account -> !account.connection().inbound())
+                .map(Account::id)
+                .collect(Collectors.toUnmodifiableSet());
+        facts = new Facts(deaf, rules);
     }
 
-    /** Takes messages and parts over; completes when they are on disk. */
+    /**
+     * The same as {@link #post} at the door, where a message can still be left with who brings it: fails where one is for an
+     * account that fetches none.
+     */
+    public CompletionStage<Void> receive(List<InboundMessage> messages) {
+        for (InboundMessage message : messages) {
+            if (facts.deaf.contains(message.account())) {
+                return CompletableFuture.failedFuture(new IllegalStateException(
+                        "the account " + message.account() + " takes no messages from handsets"));
+            }
+        }
+        return post(messages);
+    }
+
+    /** Takes messages and parts over, whatever the settings say by now; completes when they are on disk. */
     public CompletionStage<Void> post(List<InboundMessage> messages) {
         // Each by itself: a group with one repeat in it would be dropped as a whole.
         return CompletableFuture.allOf(messages.stream()
-                .filter(message -> !facts.deaf().contains(message.account()))
                 .map(message -> message.part() == null ? publish(published(message)) : keep(message))
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** A whole message, to be published with what else its source comes to; none where the account takes none. */
+    /** A whole message, to be published with what else its source comes to. */
     List<Publication> of(InboundMessage message) {
-        if (facts.deaf().contains(message.account())) {
-            return List.of();
-        }
         taken.increment();
-        return List.of(published(message));
+        return published(message);
     }
 
-    private CompletableFuture<?> publish(Publication outgoing) {
-        return known(outgoing)
+    private CompletableFuture<?> publish(List<Publication> outgoing) {
+        String id = outgoing.get(0).duplicateId();
+        return known(id)
                 ? CompletableFuture.completedFuture(null)
-                : publisher.post(List.of(outgoing)).thenAccept(posted -> count(outgoing, posted));
+                : publisher.post(outgoing).thenAccept(posted -> count(id, posted));
     }
 
     private CompletableFuture<?> keep(InboundMessage part) {
@@ -131,33 +134,48 @@ public final class InboundMessages {
         return repeated.sum();
     }
 
-    private boolean known(Publication outgoing) {
-        boolean known = recent.containsKey(outgoing.duplicateId());
+    private boolean known(String id) {
+        boolean known = recent.containsKey(id);
         if (known) {
             repeated.increment();
         }
         return known;
     }
 
-    private void count(Publication outgoing, BatchPublisher.Posted posted) {
-        recent.put(outgoing.duplicateId(), posted);
+    private void count(String id, BatchPublisher.Posted posted) {
+        recent.put(id, posted);
         (posted == BatchPublisher.Posted.NEW ? taken : repeated).increment();
     }
 
-    private Publication published(InboundMessage message) {
-        String id = id(message);
-        Facts known = facts;
-        String country = known.countries().get(message.account());
-        String to = message.to() == null
-                ? known.numbers().get(message.account())
-                : NumberPlans.sender(message.to(), country);
-        return Publication.to(
-                        Queues.INBOUND,
-                        // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.
-                        Utf8.wellFormed(
-                                Json.text(message.named(id).between(NumberPlans.sender(message.from(), country), to))),
-                        Map.of("account", message.account(), "smsId", id))
-                .once(id);
+    /** To the topic, and behind it to the queues of the addresses that it goes on to. */
+    private List<Publication> published(InboundMessage message) {
+        InboundRules rules = facts.rules;
+        InboundMessage known = rules.completed(message.named(id(message)));
+        // Half of a surrogate pair, whose other half is missing, has no form in UTF-8.
+        String json = Utf8.wellFormed(Json.text(known));
+        List<Publication> outgoing = new ArrayList<>(1);
+        Map<String, Object> properties = new HashMap<>(Map.of("account", known.account(), "smsId", known.id()));
+        if (known.client() != null) {
+            properties.put("client", known.client());
+        }
+        outgoing.add(Publication.to(Queues.INBOUND, json, properties).once(known.id()));
+        for (InboundRules.Onward onward : rules.onward(known)) {
+            Map<String, Object> way = new HashMap<>(Map.of(
+                    "account",
+                    known.account(),
+                    "inboundId",
+                    known.id(),
+                    Retrials.TARGET,
+                    onward.target(),
+                    Retrials.UNTIL,
+                    clock.instant().plus(onward.within()).toEpochMilli()));
+            if (onward.mail() != null) {
+                way.put("mail", onward.mail());
+            }
+            String queue = onward.mail() == null ? Queues.forward(onward.target()) : Queues.FORWARD_MAIL;
+            outgoing.add(Publication.to(queue, json, way));
+        }
+        return outgoing;
     }
 
     private static String id(InboundMessage message) {

@@ -3,7 +3,9 @@ package smshub.dispatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -11,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.Backoff;
+import smshub.message.DeliveryReceipt;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.provider.ConfirmJob;
@@ -31,6 +34,8 @@ public final class Polling {
     private final Clock clock;
     private Instant quietUntil = Instant.MIN;
     private int failures;
+    /** Receipts of the last answer that are on disk, and that the provider was not told to take away. */
+    private volatile Set<DeliveryReceipt> left = Set.of();
     /** The round that is under way, or the last one; two at a time would be handed the same. */
     private CompletionStage<Polled> asking = CompletableFuture.completedFuture(Polled.nothing());
 
@@ -89,7 +94,20 @@ public final class Polling {
     /** The answer of the provider, when what came with it is on disk. */
     private CompletionStage<Polled> call(String route, Object job) {
         return caller.call(gate.provider(), route, job)
-                .thenCompose(polled -> keep.apply(polled).thenApply(done -> polled));
+                .thenCompose(polled -> keep.apply(news(polled)).thenApply(done -> {
+                    left = polled.confirmation() == null ? Set.copyOf(polled.receipts()) : Set.of();
+                    return polled;
+                }));
+    }
+
+    /** Without receipts that came with the round before and lie with the provider still. */
+    private Polled news(Polled polled) {
+        List<DeliveryReceipt> receipts = polled.receipts().stream()
+                .filter(receipt -> !left.contains(receipt))
+                .toList();
+        return receipts.size() == polled.receipts().size()
+                ? polled
+                : new Polled(receipts, polled.inbound(), polled.confirmation(), polled.more(), polled.problem());
     }
 
     private CompletionStage<Polled> confirmed(Polled polled) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import smshub.account.InboundScope;
 import smshub.message.InboundMessage;
 import smshub.message.MessageState;
 import smshub.message.Sought;
@@ -78,14 +79,16 @@ public interface Archive {
     /**
      * Which messages from handsets; null means any.
      *
-     * @param accounts accounts of which the message came by one
+     * @param account account that the message came by
      * @param from handset, or its first digits
      * @param to number that it was sent to
      * @param text part of the text, in any case
      * @param since arrived at this time or later
      * @param until arrived before this time
+     * @param view whose eyes see it
      */
-    record InboundFilter(Set<String> accounts, String from, String to, String text, Instant since, Instant until) {}
+    record InboundFilter(
+            String account, String from, String to, String text, Instant since, Instant until, InboundScope view) {}
 
     /**
      * Part of a list. Where what is looked for is rare and has no index, a part ends after a while of looking, perhaps with

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Visibility;
@@ -115,27 +114,25 @@ public final class ArchiveApi {
                         .orElseGet(MessagesApi::unknown)));
     }
 
-    /**
-     * Messages from handsets, or only the last one of each; a client sees those of the accounts that it may use.
-     */
+    /** Messages from handsets, or only the last one of each, as far as the client may see them. */
     public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
         return guard.serve(request, client -> {
             RequestParameters parameters = RequestParameters.ofQuery(request).only(INBOUND_PARAMETERS);
             InboundFilter filter = new InboundFilter(
-                    accounts(client, parameters.text("account")),
+                    parameters.text("account"),
                     parameters.number("from"),
                     parameters.number("to"),
                     parameters.text("text"),
                     parameters.time("since"),
-                    parameters.time("until"));
+                    parameters.time("until"),
+                    Visibility.inbound(client, accounts));
             String cursor = parameters.text("cursor");
             int limit = parameters.limit("limit", USUAL, MOST);
             boolean last = "true".equals(parameters.text("last"));
             if (parameters.problem() != null) {
                 return Guard.done(HttpAnswer.problem(parameters.problem()));
             }
-            Page<InboundMessage> page = filter.accounts() != null
-                            && filter.accounts().isEmpty()
+            Page<InboundMessage> page = filter.account() != null && !reads(client, filter.account())
                     ? new Page<>(List.of(), null)
                     : last ? archive.conversations(filter, cursor, limit) : archive.inbound(filter, cursor, limit);
             return Guard.done(page(page));
@@ -147,14 +144,11 @@ public final class ArchiveApi {
         return guard.serve(request, client -> Guard.done(HttpAnswer.json(200, archive.ledger())));
     }
 
-    /** The accounts that a client may look at, narrowed to the one asked for; null means all. */
-    private Set<String> accounts(Client client, String asked) {
-        if (Guard.operator(client)) {
-            return asked == null ? null : Set.of(asked);
-        }
-        return Visibility.accounts(client, accounts).stream()
-                .filter(id -> asked == null || asked.equals(id))
-                .collect(Collectors.toUnmodifiableSet());
+    /** Whether any message by an account may be one that a client sees. */
+    private boolean reads(Client client, String asked) {
+        return Visibility.ofEverything(client)
+                || accounts.stream()
+                        .anyMatch(account -> account.id().equals(asked) && Visibility.reads(client, account));
     }
 
     /** Whether a list is wanted as CSV. */

@@ -33,7 +33,7 @@ import smshub.provider.UnreadableInbound;
 
 /**
  * Receives what providers push. The provider gets its acknowledgement when everything is on disk, and otherwise 503, so
- * that it comes again.
+ * that it comes again; 404 for messages from handsets where the account fetches none.
  */
 public final class CallbackApi {
     /** The secret setting of an account without which nobody may call back for it. */
@@ -88,6 +88,11 @@ public final class CallbackApi {
                         return unproven("The address does not hold the account's secret.");
                     }
                     CallbackSource source = kind.cast(provider);
+                    if (kind == InboundSource.class
+                            && !(source instanceof MixedSource)
+                            && !account.connection().inbound()) {
+                        return notFetched();
+                    }
                     Callback callback = callback(account, request, parameters);
                     return source.verified(callback)
                             ? taken(source, kind, callback)
@@ -129,6 +134,10 @@ public final class CallbackApi {
         List<InboundMessage> messages = (both || kind == InboundSource.class) && source instanceof InboundSource teller
                 ? teller.inbound(callback)
                 : List.of();
+        if (!messages.isEmpty() && !callback.account().connection().inbound()) {
+            // A provider that comes again brings the receipts again as well; they are known then.
+            return (receipts.isEmpty() ? NONE : callbacks.receipts(receipts)).thenCompose(done -> notFetched());
+        }
         if (receipts.isEmpty() && messages.isEmpty()) {
             // Refused, it would come again and again.
             LOG.warn(
@@ -138,6 +147,11 @@ public final class CallbackApi {
         CompletionStage<Void> done = receipts.isEmpty() ? NONE : callbacks.receipts(receipts);
         return done.thenCompose(first -> messages.isEmpty() ? NONE : callbacks.inbound(messages))
                 .thenApply(second -> HttpAnswer.text(200, source.acknowledgementType(), source.acknowledgement()));
+    }
+
+    /** Not acknowledged: it stays with the provider, which may bring it again. */
+    private static CompletionStage<HttpAnswer> notFetched() {
+        return refused(ProblemCode.NOT_FOUND, "This account takes no messages from handsets.");
     }
 
     private static Charset declared(ContentType type) {

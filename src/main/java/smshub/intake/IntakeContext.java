@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import smshub.account.Client;
+import smshub.account.InboundScope;
 import smshub.account.IntakeSettings;
 import smshub.broker.BatchPublisher;
 import smshub.broker.Publication;
@@ -27,6 +29,7 @@ import smshub.message.SmsRequest;
  * @param states where messages are, by id; unknown ones are absent. Throws StoreException while the store is down
  * @param publisher takes over what is no request: refusals of what is none, and answers of the intake's own
  * @param questions finds the message that one from a handset answers
+ * @param view which messages from handsets the client may see
  */
 public record IntakeContext(
         Intake intake,
@@ -35,7 +38,8 @@ public record IntakeContext(
         Function<Collection<String>, Map<String, MessageState>> states,
         Clock clock,
         BatchPublisher publisher,
-        AnsweredMessages questions) {
+        AnsweredMessages questions,
+        Supplier<InboundScope> view) {
     /** What a channel that knows no numbers means by urgent. */
     public static final int HIGH = 7;
     /** What it means by the contrary. */

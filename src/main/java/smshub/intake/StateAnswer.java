@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import smshub.account.InboundScope;
 import smshub.account.IntakeSettings;
 import smshub.broker.QueueMessage;
 import smshub.json.Json;
@@ -50,12 +51,15 @@ public record StateAnswer(String item, MessageEvent event) {
         return answers;
     }
 
-    /** The messages from handsets that deliveries carry and that an intake wants. */
-    public static List<InboundMessage> inbound(List<QueueMessage> deliveries, IntakeSettings settings) {
+    /** The messages from handsets that deliveries carry, and that an intake wants and its client may see. */
+    public static List<InboundMessage> inbound(
+            List<QueueMessage> deliveries, IntakeSettings settings, InboundScope view) {
         List<InboundMessage> messages = new ArrayList<>(deliveries.size());
         for (QueueMessage delivery : deliveries) {
             InboundMessage message = read(delivery, InboundMessage.class);
-            if (message != null && settings.inboundAccounts().contains(message.account())) {
+            if (message != null
+                    && settings.inboundAccounts().contains(message.account())
+                    && view.shows(message.account(), message.client())) {
                 messages.add(message);
             }
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param time when, by the provider's clock
  * @param inReplyTo the provider's id of the message that it answers, or null
  * @param part its place, where it is a part of a longer message; null for a whole one, as all are that are published
+ * @param client id of the client that it belongs to; null where it belongs to none, or that is not known yet
  */
 public record InboundMessage(
         String id,
@@ -24,7 +25,8 @@ public record InboundMessage(
         String text,
         Instant time,
         String inReplyTo,
-        Part part) {
+        Part part,
+        String client) {
 
     /**
      * The place of a part.
@@ -45,7 +47,7 @@ public record InboundMessage(
             String text,
             Instant time,
             String inReplyTo) {
-        this(id, account, providerId, from, to, text, time, inReplyTo, null);
+        this(id, account, providerId, from, to, text, time, inReplyTo, null, null);
     }
 
     /** This message as a part of a longer one; as it is where it is the only part, or its place makes no sense. */
@@ -53,17 +55,31 @@ public record InboundMessage(
         return number < 1 || number > total || total == 1
                 ? this
                 : new InboundMessage(
-                        id, account, providerId, from, to, text, time, inReplyTo, new Part(reference, number, total));
+                        id,
+                        account,
+                        providerId,
+                        from,
+                        to,
+                        text,
+                        time,
+                        inReplyTo,
+                        new Part(reference, number, total),
+                        client);
     }
 
     /** This message under an id of the hub's. */
     public InboundMessage named(String newId) {
-        return new InboundMessage(newId, account, providerId, from, to, text, time, inReplyTo, part);
+        return new InboundMessage(newId, account, providerId, from, to, text, time, inReplyTo, part, client);
     }
 
     /** This message with its numbers in another form. */
     public InboundMessage between(String newFrom, String newTo) {
-        return new InboundMessage(id, account, providerId, newFrom, newTo, text, time, inReplyTo, part);
+        return new InboundMessage(id, account, providerId, newFrom, newTo, text, time, inReplyTo, part, client);
+    }
+
+    /** This message as one that belongs to a client; null for none. */
+    public InboundMessage of(String newClient) {
+        return new InboundMessage(id, account, providerId, from, to, text, time, inReplyTo, part, newClient);
     }
 
     /** Without number and text, because logs and traces print it. */

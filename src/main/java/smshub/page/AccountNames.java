@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.InboundScope;
 import smshub.account.Visibility;
 
 /** The accounts by the names that people know, to be told and to be chosen from. */
@@ -34,6 +35,17 @@ final class AccountNames {
     /** Those that a visitor sees, as choices. */
     List<Map<String, Object>> visible(Visit visit, String chosen) {
         return choices(visit, chosen, account -> Visibility.of(visit.visitor().client(), account));
+    }
+
+    /** Which messages from handsets a visitor sees. */
+    InboundScope inbound(Visit visit) {
+        return Visibility.inbound(visit.visitor().client(), accounts);
+    }
+
+    /** Those by which messages from handsets come that a visitor sees, as choices. */
+    List<Map<String, Object>> readable(Visit visit, String chosen) {
+        return choices(
+                visit, chosen, account -> Visibility.reads(visit.visitor().client(), account));
     }
 
     /** Those by which a visitor may send, as choices. */

@@ -47,17 +47,15 @@ final class InboundView {
     /** The numbers that wrote, the latest first, each with its last words. */
     CompletionStage<PageAnswer> list(Visit visit) {
         Inputs inputs = visit.inputs();
-        Set<String> seen = accounts(visit, inputs.text("account"));
         InboundFilter filter = new InboundFilter(
-                seen,
+                inputs.text("account"),
                 MessageSearch.number(inputs.text("from")),
                 null,
                 inputs.text("text"),
                 visit.moment(inputs.text("since"), false),
-                visit.moment(inputs.text("until"), true));
-        Archive.Page<InboundMessage> page = seen != null && seen.isEmpty()
-                ? new Archive.Page<>(List.of(), null)
-                : archive.inbound(filter, inputs.text("cursor"), PAGE);
+                visit.moment(inputs.text("until"), true),
+                accounts.inbound(visit));
+        Archive.Page<InboundMessage> page = archive.inbound(filter, inputs.text("cursor"), PAGE);
         Map<String, Map<String, Object>> numbers = new LinkedHashMap<>();
         for (InboundMessage message : page.entries()) {
             Map<String, Object> known = numbers.get(message.from());
@@ -74,7 +72,7 @@ final class InboundView {
         values.put("in_text", inputs.text("text"));
         values.put("in_since", inputs.text("since"));
         values.put("in_until", inputs.text("until"));
-        values.put("accounts", accounts.visible(visit, inputs.text("account")));
+        values.put("accounts", accounts.readable(visit, inputs.text("account")));
         String query = inputs.query(List.of("from", "text", "account", "since", "until"));
         values.put(
                 "next",
@@ -94,15 +92,6 @@ final class InboundView {
         told.put("account", message.account());
         told.put("messages", 1);
         return told;
-    }
-
-    /** The accounts whose inbound messages are asked for and may be seen; null for all. */
-    private Set<String> accounts(Visit visit, String asked) {
-        if (visit.visitor().everything()) {
-            return asked == null ? null : Set.of(asked);
-        }
-        Set<String> seen = Set.copyOf(accounts.seen(visit));
-        return asked == null ? seen : seen.contains(asked) ? Set.of(asked) : Set.of();
     }
 
     /** Everything that was said with a number lately. */
@@ -130,12 +119,9 @@ final class InboundView {
 
     private List<Line> lines(Visit visit, String number) {
         List<Line> lines = new ArrayList<>();
-        Set<String> seen = accounts(visit, null);
-        if (seen == null || !seen.isEmpty()) {
-            archive.inbound(new InboundFilter(seen, number, null, null, null, null), null, LINES)
-                    .entries()
-                    .forEach(message -> lines.add(new Line(message.time(), message, null)));
-        }
+        archive.inbound(new InboundFilter(null, number, null, null, null, null, accounts.inbound(visit)), null, LINES)
+                .entries()
+                .forEach(message -> lines.add(new Line(message.time(), message, null)));
         MessageFilter filter = new MessageFilter(
                 Set.of(), number, null, null, null, visit.visitor().own(), null, null, null);
         archive.messages(filter, null, LINES)

@@ -175,7 +175,8 @@ final class AccountSection {
                 values.value(SettingKeys.STANDARD, id),
                 values.value(SettingKeys.ACTIVE_UNTIL, id),
                 prices.of(id),
-                watch(id));
+                watch(id),
+                InboundSection.ofAccount(values, id));
     }
 
     private AccountWatch watch(String id) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import smshub.account.AlertSettings;
 
 /** Who hears of what goes wrong, out of the document. */
@@ -13,15 +15,17 @@ final class AlertSection {
     private AlertSection() {}
 
     /**
-     * Null where nobody is named.
+     * Null where nobody is named who gets a mail: neither here nor by an intake, account or client.
      *
-     * @param clients ids of the clients, which may name who hears of their messages
-     * @param others whether an intake names who hears of its failures
+     * @param ids the children of a section
      */
-    static AlertSettings of(ValuesInForce values, Path home, List<String> clients, boolean others) {
+    static AlertSettings of(ValuesInForce values, Path home, Function<String, List<String>> ids) {
+        boolean others = Stream.of(SettingKeys.INTAKE_ALERTS, SettingKeys.INBOUND_MAIL, SettingKeys.CLIENT_INBOUND_MAIL)
+                .anyMatch(key -> ids.apply(key.path().substring(0, key.path().indexOf('.'))).stream()
+                        .anyMatch(id -> !values.value(key, id).isEmpty()));
         Path authority = values.value(SettingKeys.ALERTS_AUTHORITY);
         Map<String, List<String>> own = new HashMap<>();
-        for (String client : clients) {
+        for (String client : ids.apply("clients")) {
             List<String> to = values.value(SettingKeys.CLIENT_ALERTS, client);
             if (!to.isEmpty()) {
                 own.put(client, to);

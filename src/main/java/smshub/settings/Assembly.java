@@ -108,10 +108,7 @@ final class Assembly {
                         .toList(),
                 ids("accounts").stream().map(accounts::account).toList(),
                 ids("intakes").stream().map(this::intake).toList(),
-                AlertSection.of(
-                        values, home, ids("clients"), ids("intakes").stream().anyMatch(id -> !values.value(
-                                        SettingKeys.INTAKE_ALERTS, id)
-                                .isEmpty())),
+                AlertSection.of(values, home, this::ids),
                 new Settings.Additions(
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),

@@ -13,6 +13,7 @@ final class ClientSection {
     /** @param zone whose midnight begins a client's day; null for the machine's */
     static Client client(String id, ValuesInForce values, ZoneId zone) {
         values.checkId("clients", id);
+        Secret signature = values.value(SettingKeys.CALLBACK_SIGNATURE, id);
         Secret hash = values.value(SettingKeys.CLIENT_KEY, id);
         return new Client(
                         id,
@@ -23,7 +24,8 @@ final class ClientSection {
                         new Client.Callbacks(
                                 values.value(SettingKeys.CALLBACK_HOSTS, id),
                                 values.value(SettingKeys.CALLBACK_PRIVATE, id),
-                                values.value(SettingKeys.CALLBACK_SIGNATURE, id)),
+                                signature,
+                                InboundSection.ofClient(values, id, signature)),
                         values.value(SettingKeys.CLIENT_CONSENT, id),
                         values.value(SettingKeys.CLIENT_BRANCH, id))
                 .with(guards(id, values, zone))

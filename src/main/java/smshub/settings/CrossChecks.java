@@ -24,6 +24,7 @@ import smshub.account.AccountWatch;
 import smshub.account.AlertSettings;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
+import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
 import smshub.account.Visibility;
 import smshub.message.Price;
@@ -121,6 +122,11 @@ final class CrossChecks {
             report.accept(
                     "clients." + client.id() + ".callbacks.secret", "is missing; it signs what is posted to 'hosts'");
         }
+        if (client.callbacks().inbound().push() != null && client.callbacks().secret() == null) {
+            report.accept(
+                    "clients." + client.id() + ".callbacks.secret",
+                    "is missing; it signs what is posted to 'inbound.forward.push'");
+        }
         guards(client);
         for (String id : client.accounts()) {
             Account account = accounts.get(id);
@@ -189,6 +195,7 @@ final class CrossChecks {
                 .forEach(branch -> report.accept(
                         at + ".branches",
                         "must name branches of clients, " + oneOf(branches) + ", not '" + branch + "'"));
+        InboundSection.check(account, clients, report);
         Instant end = account.terms().activeUntil();
         if (end != null && account.activeFrom() != null && !account.activeFrom().isBefore(end)) {
             report.accept(at + ".active-until", "must be later than active-from");
@@ -306,13 +313,19 @@ final class CrossChecks {
                 && !intake.validFrom().isBefore(intake.validTo())) {
             report.accept(at + ".valid-to", "must be later than valid-from");
         }
-        if (intake.inboundAccounts() != null) {
-            intake.inboundAccounts().stream()
-                    .filter(id -> !accounts.containsKey(id))
-                    .forEach(id -> report.accept(
-                            at + ".inbound-accounts",
-                            "must name accounts, "
-                                    + oneOf(accounts.keySet().stream().toList()) + ", not '" + id + "'"));
+        Client client = intake.client() == null ? null : clients.get(intake.client());
+        for (String id : intake.inboundAccounts()) {
+            if (!accounts.containsKey(id)) {
+                report.accept(
+                        at + ".inbound-accounts",
+                        "must name accounts, "
+                                + oneOf(accounts.keySet().stream().toList()) + ", not '" + id + "'");
+            } else if (client != null && !Visibility.reads(client, accounts.get(id))) {
+                report.accept(
+                        at + ".inbound-accounts",
+                        "names the account '" + id + "', whose messages from handsets its client may not read; see"
+                                + " 'inbound' of the account");
+            }
         }
     }
 
@@ -350,7 +363,10 @@ final class CrossChecks {
         boolean mail = !alerts.to().isEmpty()
                 || !watch.clients().isEmpty()
                 || settings.intakes().stream()
-                        .anyMatch(intake -> !intake.alerts().isEmpty());
+                        .anyMatch(intake -> !intake.alerts().isEmpty())
+                || InboundForward.all(settings.accounts(), settings.clients()).values().stream()
+                        .anyMatch(forward -> !forward.mail().isEmpty());
+        String why = (alerts.to().isEmpty() ? "somebody" : "'to'") + " is to be told by mail";
         if (watch.webhookSecret() != null && watch.webhook() == null) {
             report.accept("alerts.webhook-secret", "signs what is posted to 'webhook', which is missing");
         }
@@ -364,10 +380,10 @@ final class CrossChecks {
                     "hear of nothing: name the ends that are told in alerts.states");
         }
         if (mail && alerts.from() == null) {
-            report.accept("alerts.from", "is missing; 'to' is to be told by mail");
+            report.accept("alerts.from", "is missing; " + why);
         }
         if (mail && alerts.host() == null) {
-            report.accept("alerts.smtp-host", "is missing; 'to' is to be told by mail");
+            report.accept("alerts.smtp-host", "is missing; " + why);
         } else if (alerts.host() != null
                 && alerts.security() == AlertSettings.Security.NONE
                 && !loopback(alerts.host())) {
@@ -378,7 +394,7 @@ final class CrossChecks {
         }
     }
 
-    private static String oneOf(List<String> ids) {
+    static String oneOf(List<String> ids) {
         return ids.isEmpty() ? "of which there are none" : "one of " + String.join(", ", ids);
     }
 }

@@ -375,6 +375,21 @@ final class SettingKeys {
             "whether those hosts may be this machine or in a private network");
     static final Key<Secret> CALLBACK_SIGNATURE =
             key("clients.*.callbacks.secret", Type.PASSWORD, null, "key of the HMAC signatures of its callbacks");
+    static final Key<List<String>> CLIENT_INBOUND_MAIL = key(
+            "clients.*.inbound.forward.mail",
+            some(Type.MAIL),
+            "",
+            "who gets each message from a handset that belongs to it by mail, from the server of 'alerts'");
+    static final Key<URI> CLIENT_INBOUND_PUSH = key(
+            "clients.*.inbound.forward.push",
+            Type.URL,
+            null,
+            "address that those messages are posted to, signed with callbacks.secret");
+    static final Key<Duration> CLIENT_INBOUND_WITHIN = key(
+            "clients.*.inbound.forward.within",
+            duration("1s", "30d"),
+            "3d",
+            "how long an address is tried that does not take one; then it lies on sms.dead");
 
     static final Key<String> DEFAULT_FROM = key(
             "clients.*.defaults.from",
@@ -422,6 +437,36 @@ final class SettingKeys {
             Type.PHONE_NUMBER,
             null,
             "number that handsets answer to; the recipient of messages from handsets where the provider tells none");
+    static final Key<String> INBOUND_OWNER = key(
+            "accounts.*.inbound.owner",
+            Type.ID,
+            null,
+            "client that messages from handsets belong to; without it they belong to nobody");
+    static final Key<List<String>> INBOUND_SHARED = key(
+            "accounts.*.inbound.shared-with",
+            some(Type.READER),
+            "",
+            "who reads them, too: clients, branch=NAME, or users, all that may use the account; without it and without"
+                    + " an owner: users");
+    static final Key<List<String>> INBOUND_WORDS = key(
+            "accounts.*.inbound.words",
+            listOf(Type.KEY_WORD),
+            "",
+            "first words of texts that say to which client one belongs instead, such as INFO=shop; the first that fits");
+    static final Key<List<String>> INBOUND_MAIL = key(
+            "accounts.*.inbound.forward.mail",
+            some(Type.MAIL),
+            "",
+            "who gets each message from a handset by mail, from the server of 'alerts', but those that a word gave away");
+    static final Key<URI> INBOUND_PUSH = key(
+            "accounts.*.inbound.forward.push", Type.URL, null, "address that the same messages are posted to as JSON");
+    static final Key<Secret> INBOUND_PUSH_SECRET = key(
+            "accounts.*.inbound.forward.secret", Type.PASSWORD, null, "key of the HMAC signatures of what is posted");
+    static final Key<Duration> INBOUND_WITHIN = key(
+            "accounts.*.inbound.forward.within",
+            duration("1s", "30d"),
+            "3d",
+            "how long an address is tried that does not take one; then it lies on sms.dead");
     static final Key<List<String>> CLIENTS =
             key("accounts.*.clients", listOf(Type.ID), "", "clients that may use it; empty: everyone");
     static final Key<BigDecimal> BALANCE_BELOW = key(
@@ -639,7 +684,7 @@ final class SettingKeys {
             "accounts.*.connection.inbound",
             Type.BOOLEAN,
             "true",
-            "whether messages from handsets are taken; otherwise they are acknowledged and dropped");
+            "whether messages from handsets are fetched; otherwise they stay where they are, or are refused");
     static final Key<Path> CLIENT_CERTIFICATE = key(
             "accounts.*.connection.client-certificate",
             Type.FILE,

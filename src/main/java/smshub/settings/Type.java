@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.GuardSettings;
+import smshub.account.KeyWords;
 import smshub.account.NumberRange;
 import smshub.account.Quiet;
 import smshub.account.Secret;
@@ -138,6 +139,12 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
             matching("a country and a language, such as CH=de", "[A-Z]{2}=[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}");
     static final Type<String> CONSENT_WORD = matching(
             "a word or phrase of up to 60 characters, perhaps with =category behind it", "[^=]{1,60}(=[^=]{1,64})?");
+    static final Type<String> READER =
+            matching("a client, users, or branch=NAME", ID_FORM.pattern() + "|branch=.{1,60}");
+    static final Type<String> KEY_WORD = matching(
+            "a word or phrase of up to " + KeyWords.LONGEST
+                    + " characters, an equals sign and a client, such as INFO=shop",
+            "[^=]{1," + KeyWords.LONGEST + "}=" + ID_FORM.pattern());
     static final Type<BigDecimal> PRICE =
             scalar("a price such as 0.075, not negative and with at most 6 decimals", Type::price);
     static final Type<BigDecimal> AMOUNT =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smshub.account.Account;
+import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
 
 /**
@@ -63,15 +64,25 @@ public final class Warnings {
             String at = "accounts." + account.id();
             URI url = account.connection() == null ? null : account.connection().url();
             address(at + ".connection.url", url == null ? null : url.toString());
+            push(at, account.terms().inbound().forward());
             settings(at + ".settings.", account.settings());
             account.secrets().forEach((name, secret) -> address(at + ".settings." + name, secret.reveal()));
             if ("false".equals(account.settings().get("hash"))) {
                 warn(at + ".settings.hash", "is false: the password itself goes with every call");
             }
         }
+        settings.clients()
+                .forEach(client ->
+                        push("clients." + client.id(), client.callbacks().inbound()));
         for (IntakeSettings intake : settings.intakes()) {
             settings("intakes." + intake.name() + ".settings.", intake.settings());
         }
+    }
+
+    private void push(String at, InboundForward forward) {
+        address(
+                at + ".inbound.forward.push",
+                forward.push() == null ? null : forward.push().toString());
     }
 
     private void settings(String at, Map<String, String> settings) {

@@ -95,6 +95,7 @@ final class HubConsumer extends DefaultConsumer {
         message.setBody(inbound.text());
         set(message, HubConstants.ID, inbound.id());
         set(message, HubConstants.ACCOUNT, inbound.account());
+        set(message, HubConstants.CLIENT, inbound.client());
         set(message, HubConstants.FROM, inbound.from());
         set(message, HubConstants.TO, inbound.to());
         set(message, HubConstants.TIME, inbound.time().toString());

@@ -39,7 +39,10 @@ public final class HubEndpoint extends DefaultEndpoint implements AsyncEndpoint 
                             + "a handset; events hands out state changes, and inbound messages from handsets.")
     private final HubOperation operation;
 
-    @UriParam(description = "accept: in whose name; required. events: whose messages, all where it is not set.")
+    @UriParam(
+            description =
+                    "accept: in whose name; required. events: whose messages, all where it is not set. inbound as a "
+                            + "consumer: those that this client may see, all where it is not set.")
     private String client;
 
     @UriParam(
@@ -149,7 +152,7 @@ public final class HubEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     Subscription subscription(String name) {
         return operation == HubOperation.EVENTS
                 ? Subscription.events(name, client, words(states))
-                : Subscription.inbound(name, words(account));
+                : Subscription.inbound(name, client, words(account));
     }
 
     private static List<String> words(String list) {

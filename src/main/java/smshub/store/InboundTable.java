@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import smshub.account.InboundScope;
 import smshub.message.InboundMessage;
 
 /** Inbound messages. */
 final class InboundTable {
     private static final String INSERT = """
-            INSERT INTO inbound (id, account, provider_id, sender, recipient, text, at, in_reply_to)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO inbound (id, account, provider_id, sender, recipient, text, at, in_reply_to, client)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** A later message of the same handset; the index has it in its order. */
     private static final String LATER = """
@@ -30,7 +32,7 @@ final class InboundTable {
         walk = new Walk<>(
                 dialect,
                 "inbound",
-                "id, account, provider_id, sender, recipient, text, at, in_reply_to",
+                "id, account, provider_id, sender, recipient, text, at, in_reply_to, client",
                 "at",
                 InboundTable::message,
                 message -> new Cursor(message.time(), message.id()),
@@ -63,32 +65,54 @@ final class InboundTable {
         return page(connection, filter, new Where(), cursor, limit);
     }
 
-    /** Of each handset the last message, where that fits. */
+    /** Of each handset the last message that may be seen, where that fits. */
     Page<InboundMessage> conversations(Connection connection, InboundFilter filter, Cursor cursor, int limit)
             throws SQLException {
-        Where later = new Where().oneOf("later.account", filter.accounts());
+        Where later = new Where().oneOf("later.account", filter.accounts()).seen("later.", filter.view());
         return page(connection, filter, new Where().without(LATER, later), cursor, limit);
     }
 
     private Page<InboundMessage> page(
             Connection connection, InboundFilter filter, Where further, Cursor cursor, int limit) throws SQLException {
         Where times = new Where().since("at", filter.since()).until("at", filter.until());
-        boolean byAccount = filter.from() == null
-                && filter.accounts() != null
-                && filter.accounts().size() <= MOST_ACCOUNTS;
-        List<Stretch> stretches = filter.from() != null
-                ? List.of(Stretch.of("inbound_sender", "sender", filter.from()))
-                : byAccount
-                        ? filter.accounts().stream()
-                                .map(account -> Stretch.of("inbound_account", "account", account))
-                                .toList()
-                        : List.of(Stretch.all("inbound_at"));
         Where rest = new Where()
-                .oneOf("account", byAccount ? null : filter.accounts())
+                .oneOf("account", byAccount(filter) ? null : filter.accounts())
+                .seen("", filter.view())
                 .equal("recipient", filter.to())
                 .contains("text", filter.text())
                 .and(further);
-        return walk.page(connection, stretches, times, rest, cursor, limit);
+        return walk.page(connection, stretches(filter), times, rest, cursor, limit);
+    }
+
+    /** Where what may fit stands, in the narrowest index; no entry in two of them. */
+    private static List<Stretch> stretches(InboundFilter filter) {
+        if (filter.from() != null) {
+            return List.of(Stretch.of("inbound_sender", "sender", filter.from()));
+        }
+        InboundScope view = filter.view();
+        Set<String> accounts = new TreeSet<>(view.shared());
+        accounts.addAll(view.unclaimed());
+        if (byAccount(filter)) {
+            return byAccount(filter.accounts());
+        }
+        if (filter.accounts() != null || view.everything() || accounts.size() >= MOST_ACCOUNTS) {
+            return List.of(Stretch.all("inbound_at"));
+        }
+        List<Stretch> stretches = new ArrayList<>(byAccount(accounts));
+        stretches.add(Stretch.of("inbound_client", "client", view.client(), new Where().noneOf("account", accounts)));
+        return stretches;
+    }
+
+    private static boolean byAccount(InboundFilter filter) {
+        return filter.from() == null
+                && filter.accounts() != null
+                && filter.accounts().size() <= MOST_ACCOUNTS;
+    }
+
+    private static List<Stretch> byAccount(Set<String> accounts) {
+        return accounts.stream()
+                .map(account -> Stretch.of("inbound_account", "account", account))
+                .toList();
     }
 
     private static boolean known(PreparedStatement sameProviderId, InboundMessage message) throws SQLException {
@@ -111,18 +135,20 @@ final class InboundTable {
         insert.setString(6, ColumnValue.text(message.text()));
         insert.setLong(7, ColumnValue.time(message.time()));
         insert.setString(8, ColumnValue.key(message.inReplyTo()));
+        insert.setString(9, ColumnValue.key(message.client()));
         insert.executeUpdate();
     }
 
     private static InboundMessage message(ResultSet row) throws SQLException {
         return new InboundMessage(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                ColumnValue.time(row.getLong(7)),
-                row.getString(8));
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        ColumnValue.time(row.getLong(7)),
+                        row.getString(8))
+                .of(row.getString(9));
     }
 }

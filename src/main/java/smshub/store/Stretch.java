@@ -19,6 +19,11 @@ record Stretch(String index, Where key, String order) {
         return new Stretch(index, new Where().equal(column, value), column + " DESC, ");
     }
 
+    /** The same but for entries that do not meet a condition. */
+    static Stretch of(String index, String column, String value, Where further) {
+        return new Stretch(index, new Where().equal(column, value).and(further), column + " DESC, ");
+    }
+
     /** Conditions to which others may be added. */
     Where where() {
         return new Where().and(key);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import smshub.account.InboundScope;
 import smshub.message.MessageState;
 import smshub.message.Postponement;
 
@@ -66,12 +67,40 @@ final class Where {
         if (texts == null) {
             return this;
         }
-        String marks = texts.stream().map(text -> "?").collect(Collectors.joining(", "));
-        return texts.isEmpty()
-                ? and("1 = 0")
-                : and(
-                        column + " IN (" + marks + ")",
-                        texts.stream().map(ColumnValue::key).toArray());
+        List<Object> its = new ArrayList<>();
+        return texts.isEmpty() ? and("1 = 0") : and(in(column, texts, its), its);
+    }
+
+    Where noneOf(String column, Set<String> texts) {
+        List<Object> its = new ArrayList<>();
+        return texts.isEmpty() ? this : and("NOT " + in(column, texts, its), its);
+    }
+
+    /**
+     * Inbound messages that somebody may see: {@link InboundScope#shows} as a condition.
+     *
+     * @param prefix what the names of the columns begin with
+     */
+    Where seen(String prefix, InboundScope view) {
+        if (view.everything()) {
+            return this;
+        }
+        String account = prefix + "account";
+        String client = prefix + "client";
+        List<Object> its = new ArrayList<>(List.of(ColumnValue.key(view.client())));
+        StringBuilder condition = new StringBuilder("(" + client + " = ?");
+        if (!view.shared().isEmpty()) {
+            condition.append(" OR ").append(in(account, view.shared(), its));
+        }
+        if (!view.unclaimed().isEmpty()) {
+            condition.append(" OR " + client + " IS NULL AND ").append(in(account, view.unclaimed(), its));
+        }
+        return and(condition.append(')').toString(), its);
+    }
+
+    private static String in(String column, Set<String> texts, List<Object> its) {
+        texts.forEach(text -> its.add(ColumnValue.key(text)));
+        return column + " IN (" + texts.stream().map(text -> "?").collect(Collectors.joining(", ")) + ")";
     }
 
     Where since(String column, Instant time) {
@@ -146,8 +175,12 @@ final class Where {
     }
 
     private Where and(String condition, Object... its) {
+        return and(condition, List.of(its));
+    }
+
+    private Where and(String condition, List<Object> its) {
         sql.append(" AND ").append(condition);
-        values.addAll(List.of(its));
+        values.addAll(its);
         return this;
     }
 }

@@ -60,11 +60,15 @@ public final class SignedJson implements Form {
                 event.note(),
                 event.cost(),
                 event.split()));
-        Secret secret = client.callbacks().secret();
-        Map<String, String> headers = secret == null
+        return Optional.of(
+                Call.post(address.address(), headers(client.callbacks().secret(), now, body), body));
+    }
+
+    /** Those of a body, with its signature where there is a secret for it. */
+    static Map<String, String> headers(Secret secret, long now, byte[] body) {
+        return secret == null
                 ? Map.of("Content-Type", "application/json")
                 : Map.of("Content-Type", "application/json", HEADER, signature(secret, now, body));
-        return Optional.of(Call.post(address.address(), headers, body));
     }
 
     @Override

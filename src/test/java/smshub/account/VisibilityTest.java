@@ -46,11 +46,62 @@ class VisibilityTest {
         assertEquals("true false", Visibility.of(operator, account) + " " + Visibility.usable(operator, account));
     }
 
+    // InTouch: «Sdílení SMSek - způsob jakým se budou sdílet příchozí SMSky»
+    @ParameterizedTest(name = "account of {0} shared with [{1}], message of {2}: seen by {3}")
+    @CsvSource({
+        // Whoever may use the account: it is open to the branch Linz.
+        "-,    '',                 -,    'erp shop'",
+        "-,    '',                 erp,  erp",
+        "shop, '',                 shop, shop",
+        "shop, '',                 erp,  erp",
+        // From before there was an owner.
+        "shop, '',                 -,    shop",
+        "shop, erp,                shop, 'erp shop'",
+        "shop, erp,                crm,  'crm erp'",
+        "shop, users,              crm,  'crm erp shop'",
+        "crm,  branch=Linz,        crm,  'crm erp shop'",
+        "-,    crm,                -,    crm",
+        "-,    'crm users',        -,    'crm erp shop'",
+        "crm,  branch=Wien,        gone, crm",
+        "gone, '',                 gone, ''",
+    })
+    void whatHandsetsSendIsSeenByItsOwnerAndThoseWithWhomItIsShared(
+            String owner, String sharedWith, String client, String seenBy) {
+        Account account = account(
+                List.of(),
+                List.of("Linz"),
+                new InboundTerms(none(owner), list(sharedWith), KeyWords.NONE, InboundForward.NONE));
+        List<Client> clients =
+                List.of(reader("crm", "Wien"), reader("erp", "Linz"), reader("other", null), reader("shop", "Linz"));
+        assertEquals(
+                list(seenBy),
+                clients.stream()
+                        .filter(viewer ->
+                                Visibility.inbound(viewer, List.of(account)).shows("main", none(client)))
+                        .map(Client::id)
+                        .toList());
+        Client operator = new Client("admin", "", List.of(), Set.of(Permission.OPERATE));
+        assertEquals(true, Visibility.inbound(operator, List.of(account)).shows("main", none(client)));
+        assertEquals(false, Visibility.inbound(clients.get(0), List.of(account)).shows("elsewhere", "shop"));
+    }
+
+    private static Client reader(String id, String branch) {
+        return new Client(id, "", List.of(), Set.of(Permission.READ), null, null, null, branch);
+    }
+
+    private static String none(String word) {
+        return word.equals("-") ? null : word;
+    }
+
     private static List<String> list(String words) {
         return words.isEmpty() ? List.of() : List.of(words.split(" "));
     }
 
     private static Account account(List<String> clients, List<String> branches) {
+        return account(clients, branches, InboundTerms.NONE);
+    }
+
+    private static Account account(List<String> clients, List<String> branches, InboundTerms inbound) {
         Duration second = Duration.ofSeconds(1);
         return new Account(
                 "main",
@@ -68,6 +119,6 @@ class VisibilityTest {
                 new Account.Connection(null, second, second, null, 0),
                 Map.of(),
                 Map.of(),
-                new Account.Terms(null, branches, null, false, Instant.MAX, Prices.NONE));
+                new Account.Terms(null, branches, null, false, Instant.MAX, Prices.NONE).with(inbound));
     }
 }

@@ -33,8 +33,8 @@ class QueueGraphTest {
     private static final String QUEUE = "queue:";
     private static final String BEGIN = "<!-- queues: made from routes/ by QueueGraphTest -->\n```\n";
     private static final String END = "```\n<!-- /queues -->";
-    /** Families of which the broker of this test has none: it knows no client and no intake. */
-    private static final Set<String> OTHERS = Set.of("<client>", "<intake>");
+    /** Families of which the broker of this test has none: it knows no client, no intake and no address. */
+    private static final Set<String> OTHERS = Set.of("<client>", "<intake>", "<target>");
     /** Remember which accounts an operator paused, what intakes counted and what was told; no message comes by them. */
     private static final Set<String> MEMORY = Set.of("sms.account", "sms.intake", "sms.guard", "sms.condition");
 
@@ -105,6 +105,7 @@ class QueueGraphTest {
         return name.replace("{{account}}", "<account>")
                 .replace("{account}", "<account>")
                 .replace("{{client}}", "<client>")
+                .replace("{{target}}", "<target>")
                 .replace("{{name}}", "<intake>");
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import smshub.account.Account;
+import smshub.message.DeliveryReceipt;
 import smshub.message.Limits;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -36,6 +37,9 @@ class PollingTest {
             Polled.failed(Problem.of(ProblemCode.PROVIDER_BUSY, "The provider asks to wait."));
 
     private final List<String> calls = new ArrayList<>();
+    /** How many receipts were to be kept, each time. */
+    private final List<Integer> receipts = new ArrayList<>();
+
     private final Now now = new Now();
     private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
     private Polled found = Polled.nothing();
@@ -53,6 +57,27 @@ class PollingTest {
         disk.complete(null);
         assertEquals(List.of("poll", "confirm"), calls);
         assertTrue(round.join(), "there is more");
+    }
+
+    /** An inbox in which a message from a handset is to stay cannot be emptied, and hands out its receipts again. */
+    @Test
+    void aReceiptThatStaysWithTheProviderIsTakenOnce() {
+        DeliveryReceipt receipt =
+                new DeliveryReceipt("account", "p1", null, DeliveryReceipt.Status.DELIVERED, Instant.EPOCH, "1");
+        found = Polled.of(List.of(receipt), List.of(), null, false);
+        kept = CompletableFuture.failedFuture(new IllegalStateException("no disk"));
+        polling.round();
+        kept = CompletableFuture.completedFuture(null);
+        now.at = now.at.plus(Duration.ofDays(1));
+        polling.round();
+        assertEquals(List.of(1, 1), receipts);
+        polling.round();
+        assertEquals(List.of(1, 1, 0), receipts, "the first time it was not kept");
+        found = Polled.nothing();
+        polling.round();
+        found = Polled.of(List.of(receipt), List.of(), null, false);
+        polling.round();
+        assertEquals(List.of(1, 1, 0, 0, 1), receipts);
     }
 
     @Test
@@ -157,7 +182,10 @@ class PollingTest {
                 now);
         return new Polling(
                 gate,
-                polled -> kept,
+                polled -> {
+                    receipts.add(polled.receipts().size());
+                    return kept;
+                },
                 (provider, route, job) -> {
                     calls.add(route);
                     return CompletableFuture.completedFuture(route.equals("poll") ? found : confirmed);

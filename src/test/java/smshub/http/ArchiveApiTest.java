@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.account.InboundScope;
 import smshub.http.Archive.InboundFilter;
 import smshub.http.Archive.MessageFilter;
 import smshub.message.MessageState;
@@ -62,13 +63,17 @@ class ArchiveApiTest {
     @Test
     void aClientSeesWhatCameInByTheAccountsItMayUse(WebServer web) throws Exception {
         web.get("/api/v1/inbound", SHOP);
-        assertEquals(Set.of("sms-de", "open", "shut", "signed"), web.hub.inboundFilter.accounts());
+        assertEquals(
+                Set.of("sms-de", "open", "shut", "signed"),
+                web.hub.inboundFilter.view().unclaimed());
+        assertNull(web.hub.inboundFilter.account());
 
         web.get("/api/v1/inbound?account=open", SHOP);
-        assertEquals(Set.of("open"), web.hub.inboundFilter.accounts());
+        assertEquals("open", web.hub.inboundFilter.account());
 
         web.get("/api/v1/inbound", OPERATOR);
-        assertEquals(new InboundFilter(null, null, null, null, null, null), web.hub.inboundFilter);
+        assertEquals(
+                new InboundFilter(null, null, null, null, null, null, InboundScope.EVERYTHING), web.hub.inboundFilter);
 
         web.hub.inboundFilter = null;
         JsonNode none = MessagesApiTest.json(web.get("/api/v1/inbound?account=not-mine", SHOP));

@@ -112,6 +112,16 @@ class CallbackApiTest {
         };
     }
 
+    /** A provider takes anything but its acknowledgement for «not arrived». */
+    @Test
+    void anAccountThatOnlySendsLeavesMessagesWithTheProvider(WebServer web) throws Exception {
+        MessagesApiTest.assertProblem(
+                web.get("/callback/silent/open-me/inbound?from=1&text=a"), 404, "not-found", null);
+        assertEquals(List.of(), web.hub.fromHandsets);
+        assertAcknowledged(web.get("/callback/silent/open-me/receipt?id=a"));
+        assertEquals(1, web.hub.receipts.size());
+    }
+
     @Test
     void unknownAccountsAreNotFound(WebServer web) throws Exception {
         MessagesApiTest.assertProblem(web.get("/callback/nobody/receipt?id=a"), 404, "not-found", null);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -44,6 +45,7 @@ import smshub.account.Register;
 import smshub.account.Secret;
 import smshub.intake.RequestReader;
 import smshub.provider.ExampleProvider;
+import smshub.provider.Samples;
 import smshub.service.FacadeRequests;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
@@ -75,6 +77,10 @@ public final class WebServer implements AutoCloseable {
     /** Its provider signs its call-backs. */
     static final Account SIGNED = account(
             "signed", "example", Map.of("key", new Secret("sesame"), CallbackApi.SECRET, new Secret("signed-call")));
+
+    /** It fetches no messages from handsets. */
+    private static final Account SILENT =
+            Samples.onlySending(account("silent", Map.of(CallbackApi.SECRET, new Secret("open-me"))));
 
     private static final EventRule ASSIGNED = new EventRule(
             "assigned",
@@ -156,7 +162,10 @@ public final class WebServer implements AutoCloseable {
                 .settings(new SettingsApi(keys, settings, accounts))
                 .simple(new SimpleApi(keys, reader, hub))
                 .callbacks(new CallbackApi(
-                        Register.of(accounts, Account::id),
+                        Register.of(
+                                Stream.concat(accounts.stream(), Stream.of(SILENT))
+                                        .toList(),
+                                Account::id),
                         List.of(new PretendProvider(), new ExampleProvider()),
                         hub,
                         Clock.systemUTC()))
@@ -265,7 +274,7 @@ public final class WebServer implements AutoCloseable {
                 null,
                 List.of(),
                 delivery,
-                null,
+                new Account.Connection(null, Duration.ofSeconds(1), Duration.ofSeconds(1), null, 0),
                 Map.of(),
                 secrets);
     }

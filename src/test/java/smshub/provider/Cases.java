@@ -123,7 +123,11 @@ public record Cases(
             String body,
             List<Text> messages) {}
 
-    /** A confirmation follows where there is a request for one. */
+    /**
+     * A confirmation follows where there is a request for one.
+     *
+     * @param onlySends whether the account fetches no messages from handsets
+     */
     record Poll(
             String name,
             Map<String, String> account,
@@ -136,7 +140,8 @@ public record Cases(
             Request confirmation,
             Answer confirmed,
             List<Receipt> confirmedReceipts,
-            List<Text> confirmedMessages) {}
+            List<Text> confirmedMessages,
+            boolean onlySends) {}
 
     public record Mistakes(Map<String, String> account, int mistakes) {}
 

@@ -225,7 +225,8 @@ class ProviderContractTest {
 
         DynamicNode polls() {
             return table("polls", cases.poll(), Cases.Poll::name, test -> {
-                Account account = account(test.account() == null ? cases.account() : test.account());
+                Account plain = account(test.account() == null ? cases.account() : test.account());
+                Account account = test.onlySends() ? Samples.onlySending(plain) : plain;
                 answer(test.reply());
                 Polled polled = call("poll", new PollJob(account, Instant.now()), Polled.class);
                 check(test.request());

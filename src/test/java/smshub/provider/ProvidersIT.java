@@ -142,7 +142,7 @@ class ProvidersIT {
     }
 
     @Test
-    void anAccountThatTakesNoInboundDropsIt() throws Exception {
+    void anAccountThatTakesNoInboundLeavesItWithTheProvider() throws Exception {
         String id = hub.send("deaf", "+491711234567", "Do not answer");
         hub.becomes(id, "delivered");
         simulators.text("websms", "491711234567", "08282", "to the deaf");
@@ -151,6 +151,10 @@ class ProvidersIT {
         simulators.text("websms", "491711234567", "08282", "to the other");
         await().atMost(PATIENCE).until(() -> texts("websms").contains("to the other"));
         assertEquals(List.of(), texts("deaf"));
+        HttpResponse<String> refused = hub.post(
+                "/callback/deaf/" + TestHub.CALLBACK_SECRET + "/receipt",
+                Map.of("messageType", "text", "senderAddress", "43676", "textMessageContent", "to the deaf"));
+        assertEquals(404, refused.statusCode());
     }
 
     @ParameterizedTest

@@ -101,6 +101,22 @@ public final class Samples {
                 secrets);
     }
 
+    /** The same account, which fetches no messages from handsets. */
+    public static Account onlySending(Account account) {
+        Account.Connection usual = account.connection();
+        return with(
+                account,
+                new Account.Connection(
+                        usual.url(),
+                        usual.connectTimeout(),
+                        usual.timeout(),
+                        usual.proxyHost(),
+                        usual.proxyPort(),
+                        usual.pollInterval(),
+                        false,
+                        usual.tls()));
+    }
+
     /** The same account, reached in another way. */
     public static Account with(Account account, Account.Connection connection) {
         return new Account(

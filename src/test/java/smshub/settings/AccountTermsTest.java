@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.AccountPlan;
 import smshub.account.AccountPlan.Choose;
+import smshub.account.InboundForward;
+import smshub.account.InboundTerms;
 import smshub.account.Prices;
 import smshub.message.Msisdn;
 
@@ -89,6 +94,75 @@ class AccountTermsTest {
                         Prices.NONE),
                 settings.accounts().get(1).terms());
         assertEquals(AccountPlan.NONE, settings.plan());
+    }
+
+    @Test
+    void anAccountSaysWhoseMessagesFromHandsetsAre() throws IOException {
+        Settings settings = settings(SITE + """
+                    inbound:
+                      owner: shop
+                      shared-with: [users, branch=Linz]
+                      words: [INFO=shop]
+                      forward: {mail: office@example.com, push: "https://erp/sms", secret: twelve-signs, within: 6h}
+                alerts: {from: hub@example.com, smtp-host: mail}
+                """);
+        InboundTerms terms = settings.accounts().get(1).terms().inbound();
+        assertEquals("shop", terms.owner());
+        assertEquals(List.of("users", "branch=Linz"), terms.sharedWith());
+        assertEquals(Optional.of("shop"), terms.keyWords().client("info"));
+        assertEquals(
+                new InboundForward(
+                        List.of("office@example.com"),
+                        URI.create("https://erp/sms"),
+                        terms.forward().secret(),
+                        Duration.ofHours(6)),
+                terms.forward());
+        assertEquals(InboundTerms.NONE, settings.accounts().get(0).terms().inbound());
+        assertEquals(List.of(), settings.alerts().to());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{owner: crm} | accounts.second.inbound.owner: must name clients, one of shop, not 'crm' (hub.yaml line 8)",
+                "{shared-with: [shop, crm]} | accounts.second.inbound.shared-with: must name clients, one of shop, not 'crm' (hub.yaml line 8)",
+                "{shared-with: branch=Wien} | accounts.second.inbound.shared-with: must name branches of clients, one of Linz, not 'Wien' (hub.yaml line 8)",
+                "{words: [INFO]} | accounts.second.inbound.words: must be a list, each a word or phrase of up to 60 characters, an equals sign and a client, such as INFO=shop, not 'INFO' (hub.yaml line 8)",
+                "{words: [INFO=crm]} | accounts.second.inbound.words: must name clients, one of shop, not 'crm' (hub.yaml line 8)",
+                "{words: [info=shop, INFO PREIS=shop]} | accounts.second.inbound.words: 'INFO PREIS=shop' is never reached, for 'info=shop' stands before it and fits the same texts (hub.yaml line 8)",
+                "{forward: {push: 'https://erp/sms'}} | accounts.second.inbound.forward.secret: is missing; it signs what is posted to 'push' (hub.yaml line 8)",
+                "{forward: {push: 'erp/sms', secret: twelve-signs}} | accounts.second.inbound.forward.push: must be an http or https address without user and password (hub.yaml line 8)",
+                "{forward: {mail: office@example.com}} | alerts.from: is missing; somebody is to be told by mail; alerts.smtp-host: is missing; somebody is to be told by mail",
+            })
+    void whatIsWrongWithMessagesFromHandsetsIsToldWithItsLine(String inbound, String mistakes) throws IOException {
+        assertEquals(mistakes, String.join("; ", mistakes(SITE + "    inbound: " + inbound + "\n")));
+    }
+
+    @Test
+    void whatHandsetsSendAndWhereItGoesMustFitTogether() throws IOException {
+        assertEquals(
+                List.of(
+                        "clients.users.callbacks.secret: is missing; it signs what is posted to 'inbound.forward.push'"
+                                + " (hub.yaml line 2)",
+                        "accounts.main.inbound: has no effect, for 'connection.inbound: false' says that the account"
+                                + " fetches no messages (hub.yaml line 6)",
+                        "accounts.second.inbound.shared-with: names users, which means all that may use the account,"
+                                + " and is the id of a client as well (hub.yaml line 10)"),
+                mistakes("""
+                        clients:
+                          users: {key: "%s", inbound: {forward: {push: "https://erp/sms"}}}
+                        accounts:
+                          main:
+                            provider: smsapi
+                            inbound: {words: [INFO=users]}
+                            connection: {inbound: false}
+                            settings: {token: t}
+                          second:
+                            inbound: {owner: users, shared-with: users}
+                            provider: smsapi
+                            settings: {token: t}
+                        """.formatted(HASH)));
     }
 
     @ParameterizedTest

@@ -58,6 +58,35 @@ class IntakeSettingsTest {
         assertEquals(new Secret("s3cret"), intake.secrets().get("password"));
     }
 
+    /** What its client may not see would be dropped there without a word. */
+    @Test
+    void anIntakeGetsMessagesThatItsClientMaySee() throws IOException {
+        String site = """
+                  crm:
+                    key: sha256:%s
+                accounts:
+                  main:
+                    provider: url-gateway
+                    inbound: {owner: crm%s}
+                    settings: {url: "https://gateway/?to=[PHONE]&text=[MSG]"}
+                intakes:
+                  orders:
+                    type: tables
+                    client: erp
+                    inbound-accounts: [main]
+                    settings: {url: "jdbc:postgresql://db/erp"}
+                """;
+        assertEquals(
+                List.of("intakes.orders.inbound-accounts: names the account 'main', whose messages from handsets its"
+                        + " client may not read; see 'inbound' of the account (hub.yaml line 15)"),
+                load(site.formatted("cd".repeat(32), "")).mistakes().stream()
+                        .map(Mistake::toString)
+                        .toList());
+        for (String more : List.of(", shared-with: erp", ", shared-with: users", ", words: [ORDER=erp]")) {
+            assertEquals(List.of(), load(site.formatted("cd".repeat(32), more)).mistakes(), more);
+        }
+    }
+
     @Test
     void everyMistakeIsOneLine() throws IOException {
         List<String> mistakes = load("""

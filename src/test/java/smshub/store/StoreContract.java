@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.account.InboundScope;
 import smshub.audit.Actor;
 import smshub.audit.AuditEntry;
 import smshub.audit.AuditFilter;
@@ -710,6 +711,36 @@ abstract class StoreContract {
         InboundFilter filter =
                 new InboundFilter(Set.of("first", "second"), "+491719999999", "4711", "stop", one.time(), null);
         assertEquals(List.of(one), store.inbound(filter, null, 2).items());
+    }
+
+    @Test
+    void inboundMessagesAreListedForThoseWhoMaySeeThem() {
+        store.saveInbound(List.of(
+                inbound(id("i1"), "p1", "nobody's"),
+                inbound(id("i2"), "p2", "shop's").of("shop"),
+                inbound(id("i3"), "p3", "crm's").of("crm")));
+        Map.of(
+                        InboundScope.EVERYTHING,
+                        "crm's nobody's shop's",
+                        new InboundScope("shop", Set.of(), Set.of()),
+                        "shop's",
+                        new InboundScope("shop", Set.of(), Set.of("first", "other")),
+                        "nobody's shop's",
+                        new InboundScope("erp", Set.of("other", "first"), Set.of()),
+                        "crm's nobody's shop's",
+                        new InboundScope("erp", Set.of("other"), Set.of("first")),
+                        "nobody's",
+                        new InboundScope("erp", Set.of("other"), Set.of("other")),
+                        "")
+                .forEach((view, texts) -> {
+                    InboundFilter filter = new InboundFilter(Set.of("first"), null, null, null, null, null, view);
+                    List<InboundMessage> found = store.inbound(filter, null, 10).items();
+                    assertEquals(
+                            texts,
+                            found.stream().map(InboundMessage::text).sorted().collect(Collectors.joining(" ")),
+                            view::toString);
+                    found.forEach(message -> assertTrue(view.shows("first", message.client())));
+                });
     }
 
     @Test

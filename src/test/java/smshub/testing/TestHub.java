@@ -268,6 +268,11 @@ public final class TestHub extends HubClient implements AutoCloseable {
 
     /** The same account, of which the hub looks at something by itself. */
     public static Account watched(Account account, AccountWatch watch) {
+        return with(account, account.terms().with(watch));
+    }
+
+    /** The same account under other terms. */
+    public static Account with(Account account, Account.Terms terms) {
         return new Account(
                 account.id(),
                 account.provider(),
@@ -283,7 +288,7 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 account.connection(),
                 account.settings(),
                 account.secrets(),
-                account.terms().with(watch));
+                terms);
     }
 
     /** An account as its settings file would make it: what is not given has its preset value. */

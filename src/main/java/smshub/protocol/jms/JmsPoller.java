@@ -309,7 +309,8 @@ final class JmsPoller implements RoutedPoller {
         boolean topic = name.startsWith("topic:");
         String bare = name.substring(name.indexOf(':') + 1);
         List<Sent> all = new ArrayList<>();
-        for (InboundMessage message : StateAnswer.inbound(deliveries, intake)) {
+        for (InboundMessage message :
+                StateAnswer.inbound(deliveries, intake, context.view().get())) {
             all.add(new Sent(
                     session -> topic ? session.createTopic(bare) : session.createQueue(bare),
                     Json.text(message),

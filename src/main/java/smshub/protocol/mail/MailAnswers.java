@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,15 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.InboundScope;
 import smshub.account.IntakeSettings;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
 import smshub.broker.Settlement;
 import smshub.intake.AnsweredMessages;
+import smshub.intake.IntakeContext;
+import smshub.intake.StateAnswer;
 import smshub.json.Json;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
@@ -52,9 +55,6 @@ final class MailAnswers {
             MessageState.DEAD);
     private static final Set<MessageState> SUCCESSES = EnumSet.of(MessageState.SENT, MessageState.DELIVERED);
 
-    /** Mails that were sent before their commit failed are known for a while, and not sent again. */
-    private static final int REMEMBERED = 1_000;
-
     /** How long a mail that the server does not want now is offered again, and how often: greylisting takes minutes. */
     private static final Duration PATIENCE = Duration.ofDays(2);
 
@@ -66,25 +66,20 @@ final class MailAnswers {
     private final String from;
     private final String inboundTo;
     private final AnsweredMessages questions;
+    private final Supplier<InboundScope> view;
     private final Clock clock;
-    private final Set<String> sent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+    private final SentMails sent = new SentMails();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
-
-    MailAnswers(IntakeSettings settings, MailRules.Answers answers, AnsweredMessages questions, Clock clock) {
+    MailAnswers(IntakeSettings settings, MailRules.Answers answers, IntakeContext context) {
         MailServer server = MailSettings.smtp(settings);
         this.settings = settings;
         this.answers = answers;
         this.smtp = server == null ? null : new SmtpSender(server);
         this.from = settings.settings().get("answer-from");
         this.inboundTo = settings.settings().get("inbound-to");
-        this.questions = questions;
-        this.clock = clock;
+        this.questions = context.questions();
+        this.view = context.view();
+        this.clock = context.clock();
     }
 
     /** A mail to be sent, and what it was made from. */
@@ -180,9 +175,9 @@ final class MailAnswers {
      *
      * @throws UncheckedIOException while the server cannot be reached
      */
-    Settlement inbound(List<InboundMessage> messages) {
+    Settlement inbound(List<QueueMessage> deliveries) {
         List<Reply> replies = new ArrayList<>();
-        for (InboundMessage message : messages) {
+        for (InboundMessage message : StateAnswer.inbound(deliveries, settings, view.get())) {
             Optional<SmsMessage> question = questions
                     .of(message, MailReception.SOURCE)
                     .filter(asked -> Queues.answers(settings.name())
@@ -213,7 +208,7 @@ final class MailAnswers {
 
     private Settlement send(List<Reply> replies) {
         List<Reply> open =
-                replies.stream().filter(reply -> !sent.contains(reply.id)).toList();
+                replies.stream().filter(reply -> !sent.hold(reply.id)).toList();
         if (smtp == null || open.isEmpty()) {
             return Settlement.DONE;
         }

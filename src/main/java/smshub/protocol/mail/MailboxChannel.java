@@ -70,6 +70,6 @@ public final class MailboxChannel implements IntakeChannel {
                 settings,
                 server,
                 new MailReception(settings, rules, context, false),
-                new MailAnswers(settings, rules.answers(), context.questions(), context.clock()));
+                new MailAnswers(settings, rules.answers(), context));
     }
 }

@@ -38,7 +38,6 @@ import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
 import smshub.intake.IntakeContext;
 import smshub.intake.Poller;
-import smshub.intake.StateAnswer;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -212,7 +211,7 @@ final class SmtpListener implements Poller {
 
     @Override
     public Settlement inbound(List<QueueMessage> deliveries) {
-        return answers.inbound(StateAnswer.inbound(deliveries, settings));
+        return answers.inbound(deliveries);
     }
 
     @Override

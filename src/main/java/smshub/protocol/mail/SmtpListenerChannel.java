@@ -65,6 +65,6 @@ public final class SmtpListenerChannel implements IntakeChannel {
                 settings,
                 rules,
                 new MailReception(settings, rules, context, true),
-                new MailAnswers(settings, rules.answers(), context.questions(), context.clock()));
+                new MailAnswers(settings, rules.answers(), context));
     }
 }

@@ -265,6 +265,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         configuration.setCommands(account.settings().get("commands"));
         configuration.setPowerCycle(secret(account, "power-cycle"));
         configuration.setSendTimeout(1000L * number(account, "send-timeout", 60));
+        configuration.setMessages(account.connection().inbound());
         configuration.setStateDirectory(folder.resolve("modems").toString());
         ModemComponent component = new ModemComponent();
         component.setConfiguration(configuration);

@@ -13,7 +13,9 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.smpp.SmppCommandType;
 import org.apache.camel.component.smpp.SmppConstants;
+import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.extra.ProcessRequestException;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.message.DeliveryReceipt;
@@ -89,7 +91,8 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
                 + " time as concurrency says, of which at most window wait for an answer: a concurrency of twice the"
                 + " window keeps the line full while the hub writes down what was answered. What a"
                 + " handset sends and nobody can read by its data_coding comes as [dcs 0x88] and its octets in hexadecimal"
-                + " digits.";
+                + " digits. With inbound: false the SMSC's messages from handsets are refused with the status"
+                + " ESME_RX_R_APPN, and without receipts the login is one of a transmitter, to which none come.";
     }
 
     @Override
@@ -258,9 +261,17 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
                 : List.of(receipt);
     }
 
-    /** The message that an account's SMSC brings. */
-    public List<InboundMessage> inbound(Exchange exchange) {
+    /**
+     * The message that an account's SMSC brings.
+     *
+     * @throws ProcessRequestException with the status by which the SMSC hears that the account takes none
+     */
+    public List<InboundMessage> inbound(Exchange exchange) throws ProcessRequestException {
         String account = account(exchange);
+        if (!accounts.get(account).account().connection().inbound()) {
+            throw new ProcessRequestException(
+                    "the account takes no messages from handsets", SMPPConstant.STAT_ESME_RX_R_APPN);
+        }
         return List.of(SmppDelivery.inbound(accounts.get(account), pdu(exchange), time(exchange)));
     }
 

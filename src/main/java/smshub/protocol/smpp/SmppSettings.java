@@ -184,6 +184,8 @@ public final class SmppSettings {
                 on("receipts", true)
                         ? SMPPConstant.REGDEL_SMSC_SUCCESS_FAILURE_REQUESTED
                         : SMPPConstant.REGDEL_SMSC_NO);
+        // A transmitter gets no deliver_sm at all, and so no receipts (SMPP 3.4, section 2.2.2).
+        configuration.setReceiving(connection.inbound() || on("receipts", true));
         configuration.setPriorityFlag((byte) 0);
         configuration.setDestAddrTon(SMPPConstant.TON_INTERNATIONAL);
         configuration.setDestAddrNpi(SMPPConstant.NPI_ISDN);

@@ -81,6 +81,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 "status NOT IN ('F', 'D', 'A')",
                 "SELECT id, type AS kind, originator AS number, text AS content, message_date AS sent,"
                         + " original_ref_no AS ref, gateway_id AS gateway FROM %s WHERE process = 0",
+                " AND type = 'S'",
                 "UPDATE %s SET process = 1 WHERE id = ?"),
         V4(
                 "smslib_out",
@@ -97,6 +98,8 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 "sent_status <> 'F' AND delivery_status NOT IN ('D', 'X', 'E', 'F')",
                 "SELECT id, 'I' AS kind, address AS number, text AS content, message_date AS sent, '' AS ref,"
                         + " gateway_id AS gateway FROM %s WHERE id > 0",
+                // Reports are marks on the rows of what was sent.
+                " AND 1 = 0",
                 "DELETE FROM %s WHERE id = ?");
 
         private final String out;
@@ -108,6 +111,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
         private final String ended;
         private final String open;
         private final String received;
+        private final String reports;
         private final String taken;
 
         Schema(
@@ -120,6 +124,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                 String ended,
                 String open,
                 String received,
+                String reports,
                 String taken) {
             this.out = out;
             this.in = in;
@@ -130,6 +135,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
             this.ended = ended;
             this.open = open;
             this.received = received;
+            this.reports = reports;
             this.taken = taken;
         }
 
@@ -329,6 +335,7 @@ public final class Smslib implements SqlProvider, StatusSource<SqlCall, SqlReply
                         new SqlCall.Query(
                                 schema.received.formatted(schema.inOf(account))
                                         + (any ? "" : " AND gateway_id = ?")
+                                        + (account.connection().inbound() ? "" : schema.reports)
                                         + " ORDER BY id",
                                 any ? List.of() : List.of(gateway),
                                 MOST_RECEIVED)),

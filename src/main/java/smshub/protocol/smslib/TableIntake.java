@@ -435,7 +435,8 @@ public final class TableIntake implements IntakeChannel {
         @Override
         public Settlement inbound(List<QueueMessage> deliveries) {
             List<Arrival> arrivals = new ArrayList<>(deliveries.size());
-            for (InboundMessage message : StateAnswer.inbound(deliveries, intake)) {
+            for (InboundMessage message :
+                    StateAnswer.inbound(deliveries, intake, context.view().get())) {
                 arrivals.add(new Arrival(
                         false,
                         originator(message.from()),

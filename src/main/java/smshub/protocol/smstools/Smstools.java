@@ -394,6 +394,10 @@ public final class Smstools
                 reports.add(file);
                 return;
             }
+            if (!account.connection().inbound()) {
+                // It stays there, for whoever reads the folder.
+                return;
+            }
             done.add(file.path());
             if (!file.header("Call_type").equals("missed")
                     && !file.header("From").isEmpty()) {

@@ -361,7 +361,8 @@ final class SpoolPoller implements Poller {
     @Override
     public Settlement inbound(List<QueueMessage> deliveries) {
         try {
-            for (InboundMessage message : StateAnswer.inbound(deliveries, intake)) {
+            for (InboundMessage message :
+                    StateAnswer.inbound(deliveries, intake, context.view().get())) {
                 received(message);
             }
         } catch (IOException e) {

@@ -157,6 +157,11 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
         if (!List.of("1", "2", "3").contains(account.settings().get("priority"))) {
             mistakes.add("settings.priority must be 1, 2 or 3");
         }
+        if (!connection.inbound() && !connection.pollInterval().isZero()) {
+            mistakes.add(
+                    "connection.inbound must be true, or connection.poll-interval off: O2 has one queue for receipts"
+                            + " and messages, in which a message that is not fetched holds up all behind it");
+        }
         return mistakes;
     }
 
@@ -257,7 +262,12 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
             return Polled.failed(Problem.of(PROVIDER_FAULT, "O2 hands out something without an id to confirm it by."));
         }
         Account account = reply.call().account();
-        return switch (answer.getOrDefault("selector", "")) {
+        String selector = answer.getOrDefault("selector", "");
+        if (selector.equals("TextSms") && !account.connection().inbound()) {
+            // Not confirmed it stays there, and so does what is behind it.
+            return Polled.nothing();
+        }
+        return switch (selector) {
             case "TextSms" -> Polled.of(List.of(), List.of(inbound(account, answer, reply.at())), item, true);
             case "Response" -> Polled.of(List.of(receipt(account, answer, reply.at())), List.of(), item, true);
             // Binary messages cannot be had by this interface, and would stand in the way.

@@ -297,6 +297,10 @@ public final class Smsbrana
                 .toList();
         boolean empty = receipts.isEmpty() && texts.isEmpty();
         boolean emptied = reply.call().job() instanceof ConfirmJob;
+        if (!account.connection().inbound() && !emptied && !texts.isEmpty()) {
+            // The inbox can only be emptied as a whole, and texts are to stay.
+            return Polled.of(receipts, List.of(), null, false);
+        }
         return Polled.of(receipts, texts, empty || emptied ? null : EMPTYING, false);
     }
 

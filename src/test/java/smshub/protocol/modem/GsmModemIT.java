@@ -29,6 +29,7 @@ import smshub.broker.Queues;
 import smshub.json.Json;
 import smshub.protocol.modem.pdu.Submit;
 import smshub.protocol.modem.pdu.Validity;
+import smshub.provider.Samples;
 import smshub.simulator.Simulators;
 import smshub.simulator.modem.SimulatedModem;
 import smshub.testing.ObservedMetrics;
@@ -47,6 +48,7 @@ class GsmModemIT {
     private static SimulatedModem serial;
     private static SimulatedModem tcp;
     private static SimulatedModem tuned;
+    private static SimulatedModem silent;
     private static TestHub hub;
 
     @BeforeAll
@@ -56,6 +58,7 @@ class GsmModemIT {
         serial = SimulatedModem.start(options.withPty(true).withPin("1234").withNumber("+491700000001"));
         tcp = SimulatedModem.start(options.withNumber("+491700000002"));
         tuned = SimulatedModem.start(options.withNumber("+491700000003"));
+        silent = SimulatedModem.start(options.withNumber("+491700000004"));
         hub = new TestHub(TestHub.settings(
                 data,
                 modem("dead", "tcp:127.0.0.1:" + Ports.free()),
@@ -65,7 +68,8 @@ class GsmModemIT {
                 modem(
                         "tuned",
                         "tcp:127.0.0.1:" + tuned.port(),
-                        Map.of("flash", "true", "validity", "86400", "wide-reference", "true"))));
+                        Map.of("flash", "true", "validity", "86400", "wide-reference", "true")),
+                Samples.onlySending(modem("silent", "tcp:127.0.0.1:" + silent.port()))));
     }
 
     private static Account modem(String id, String ports) {
@@ -91,6 +95,7 @@ class GsmModemIT {
         serial.close();
         tcp.close();
         tuned.close();
+        silent.close();
         simulators.close();
     }
 
@@ -166,6 +171,16 @@ class GsmModemIT {
         await().atMost(LIMIT).until(() -> hub.json("/api/v1/inbound").toString().contains("Ihr Termin"));
         await().atMost(LIMIT).until(() -> serial.stored("SM") == 0);
         assertTrue(hub.json("/api/v1/inbound").toString().contains("+491711230021"));
+    }
+
+    @Test
+    void anAccountThatOnlySendsReadsReportsAndLeavesMessagesOnTheSim() throws Exception {
+        silent.deliver("+491711230022", "stays on the SIM");
+        silent.deliverLine("07915892000000F0040B915892");
+        hub.becomes(hub.send("silent", "+491711230023", "What is left?"), "delivered");
+        // The report was read after both had been announced.
+        assertEquals(2, silent.stored("SM"));
+        assertFalse(hub.json("/api/v1/inbound").toString().contains("stays on the SIM"));
     }
 
     @Test

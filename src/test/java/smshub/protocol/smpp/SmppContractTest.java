@@ -681,6 +681,36 @@ class SmppContractTest {
         assertEquals(-1, relay.said.indexOf("00007005"));
     }
 
+    @Test
+    void anAccountThatOnlySendsTakesReceiptsAndRefusesMessages() throws Exception {
+        Relay relay = new Relay();
+        Taken inbox = new Taken(0);
+        camel.getRegistry().bind("inbox", inbox);
+        Account account = Samples.onlySending(account(Map.of("system-id", "silent", "port", relay.port())));
+        camel.getRegistry().findSingleByType(Smpp.class).open(account, inbox, new Unwatched(), camel, null);
+        await().atMost(PATIENT).until(() -> relay.said.indexOf("00000009") > 0);
+        String receiver = "000101" + HexFormat.of().formatHex("420601123456".getBytes(StandardCharsets.US_ASCII)) + "00"
+                + "0001" + "313233343500";
+        await().atMost(PATIENT).untilAsserted(() -> {
+            data(relay, 0x7001, receiver + "040000" + "001e0003" + "374200" + "0427000102");
+            assertTrue(relay.said.indexOf("80000103" + "00000000" + "00007001") > 0);
+        });
+        data(relay, 0x7002, receiver + "000008" + "04240004" + "017e0041");
+        await().atMost(PATIENT).until(() -> relay.said.indexOf("80000103" + "00000066" + "00007002") > 0);
+        assertEquals("7b", inbox.receipts.get(0).providerId());
+        assertEquals(List.of(), inbox.messages);
+    }
+
+    /** To a transmitter an SMSC delivers nothing (SMPP 3.4, section 2.2.2). */
+    @Test
+    void anAccountThatTakesNoReceiptsEitherLogsInAsTransmitter() throws Exception {
+        Relay relay = new Relay();
+        Account account =
+                Samples.onlySending(account(Map.of("system-id", "mute", "port", relay.port(), "receipts", "false")));
+        assertEquals(Outcome.SENT, send(connected(account)).outcome());
+        assertEquals("00000002", relay.said.substring(8, 16));
+    }
+
     private static void data(Relay relay, int sequence, String body) {
         String pdu = "00000103" + "00000000" + "%08x".formatted(sequence) + body;
         relay.lines.get(0).write(Buffer.buffer(octets("%08x".formatted(4 + pdu.length() / 2) + pdu)));

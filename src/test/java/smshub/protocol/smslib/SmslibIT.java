@@ -83,7 +83,8 @@ class SmslibIT {
             List<Cases.Text> messages,
             String problem,
             List<String> open,
-            int unread) {}
+            int unread,
+            boolean onlySends) {}
 
     /** A database with SMSLib's tables. */
     private record Site(String url, String user, String password, String schema) {
@@ -245,7 +246,8 @@ class SmslibIT {
 
     private static void play(Site site, Poll test) throws SQLException {
         clear(site);
-        Account account = account(site, test.account);
+        Account plain = account(site, test.account);
+        Account account = test.onlySends ? Samples.onlySending(plain) : plain;
         boolean v3 = site.schema.equals("v3");
         for (Map<String, String> given : test.out == null ? List.<Map<String, String>>of() : test.out) {
             Map<String, String> row = new HashMap<>(given);

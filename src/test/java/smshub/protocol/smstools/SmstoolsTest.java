@@ -77,7 +77,8 @@ class SmstoolsTest {
             List<Cases.Receipt> receipts,
             List<Cases.Text> messages,
             String problem,
-            List<String> left) {}
+            List<String> left,
+            boolean onlySends) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -140,7 +141,8 @@ class SmstoolsTest {
         return table.poll.stream()
                 .map(test -> dynamicTest(test.name, () -> {
                     Path spool = spool();
-                    Account account = account(spool, test.account);
+                    Account plain = account(spool, test.account);
+                    Account account = test.onlySends ? Samples.onlySending(plain) : plain;
                     write(spool, test.files, account.id());
                     for (Map.Entry<String, String> file :
                             (test.hex == null ? Map.<String, String>of() : test.hex).entrySet()) {

@@ -50,6 +50,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "line": getOrCreateConfiguration(target).setLine(property(camelContext, smshub.protocol.modem.component.ModemLine.class, value)); return true;
+        case "messages": getOrCreateConfiguration(target).setMessages(property(camelContext, boolean.class, value)); return true;
         case "pin": getOrCreateConfiguration(target).setPin(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -98,6 +99,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "line": return smshub.protocol.modem.component.ModemLine.class;
+        case "messages": return boolean.class;
         case "pin": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
@@ -147,6 +149,7 @@ public class ModemComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "line": return getOrCreateConfiguration(target).getLine();
+        case "messages": return getOrCreateConfiguration(target).isMessages();
         case "pin": return getOrCreateConfiguration(target).getPin();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();

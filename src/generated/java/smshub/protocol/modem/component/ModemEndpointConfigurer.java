@@ -44,6 +44,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "line": target.getConfiguration().setLine(property(camelContext, smshub.protocol.modem.component.ModemLine.class, value)); return true;
+        case "messages": target.getConfiguration().setMessages(property(camelContext, boolean.class, value)); return true;
         case "pin": target.getConfiguration().setPin(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -93,6 +94,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "line": return smshub.protocol.modem.component.ModemLine.class;
+        case "messages": return boolean.class;
         case "pin": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
@@ -143,6 +145,7 @@ public class ModemEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "line": return target.getConfiguration().getLine();
+        case "messages": return target.getConfiguration().isMessages();
         case "pin": return target.getConfiguration().getPin();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();

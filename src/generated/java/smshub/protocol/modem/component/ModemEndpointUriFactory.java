@@ -23,7 +23,7 @@ public class ModemEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(26);
         props.add("answerTimeout");
         props.add("baudRate");
         props.add("bridgeErrorHandler");
@@ -36,6 +36,7 @@ public class ModemEndpointUriFactory extends org.apache.camel.support.component.
         props.add("languages");
         props.add("lazyStartProducer");
         props.add("line");
+        props.add("messages");
         props.add("pin");
         props.add("pollInterval");
         props.add("ports");

@@ -88,6 +88,13 @@ public final class ModemConfiguration implements Cloneable {
     @Metadata(description = "How long missing parts of a message are waited for; then it is delivered with gaps.")
     private long incompleteAfter = 86_400_000;
 
+    @UriParam(label = "consumer", defaultValue = "true")
+    @Metadata(
+            description =
+                    "Whether messages from phones are taken off the SIM; otherwise they stay there, and the consumer "
+                            + "gets reports alone.")
+    private boolean messages = true;
+
     @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
     @Metadata(
             description =
@@ -257,6 +264,14 @@ public final class ModemConfiguration implements Cloneable {
 
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public boolean isMessages() {
+        return messages;
+    }
+
+    public void setMessages(boolean messages) {
+        this.messages = messages;
     }
 
     public long getIncompleteAfter() {

@@ -36,6 +36,9 @@ final class Reception {
 
     private final Duration storage;
     private final Duration patience;
+    /** Whether messages are taken off the SIM, or reports alone. */
+    private final boolean messages;
+
     private final Journal journal;
     private final ModemStatus status;
     private final Errands errands;
@@ -71,6 +74,7 @@ final class Reception {
         this.usual = configuration.getStorage();
         this.storage = storage;
         this.patience = Duration.ofMillis(configuration.getIncompleteAfter());
+        this.messages = configuration.isMessages();
         this.journal = journal;
         this.status = status;
         this.errands = errands;
@@ -121,7 +125,7 @@ final class Reception {
             return true;
         }
         boolean stored = line.startsWith("+CMTI:") || line.startsWith("+CDSI:");
-        if (stored) {
+        if (stored && (messages || line.startsWith("+CDSI:"))) {
             errands.add(() -> announced(line));
         }
         return stored;
@@ -222,7 +226,10 @@ final class Reception {
         }
         try {
             Tpdu message = Pdu.decode(hex).message();
-            if (message instanceof Deliver deliver) {
+            if (message instanceof Deliver && !messages) {
+                // It stays where it is.
+                inbox.done(place, hex);
+            } else if (message instanceof Deliver deliver) {
                 offer(inbox.add(place, deliver, hex, clock.instant()));
             } else if (message instanceof StatusReport report) {
                 reported(report);
@@ -239,6 +246,11 @@ final class Reception {
 
     private void unreadable(UnreadablePdu message) {
         ModemInbox.Place place = message.place();
+        if (!messages) {
+            // It may be a message that shall stay.
+            inbox.done(place, message.hex());
+            return;
+        }
         if (!message.hex().equals(unreadable.put(place, message.hex()))) {
             status.undecodable.increment();
             status.lastError = "a message cannot be read: " + message.why();

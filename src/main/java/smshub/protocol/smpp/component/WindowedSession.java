@@ -24,7 +24,7 @@ import smshub.protocol.smpp.component.OutstandingRequests.Answer;
 import smshub.protocol.smpp.component.SubmissionWindow.Submission;
 
 /**
- * An endpoint's login at its SMSC, as a transceiver: it is made and kept here, and what goes over it is handed to the
+ * An endpoint's login at its SMSC, as a transceiver, or as a transmitter where nothing is to be received: it is made and kept here, and what goes over it is handed to the
  * {@link SubmissionWindow}, the {@link OutstandingRequests} and the receiver. All state is touched on one event loop only.
  *
  * <p>jSMPP's own session, which Camel's component rests on, waits on a lock for each answer, in a table that is private, and
@@ -176,7 +176,7 @@ final class WindowedSession implements SubmissionWindow.Line {
         connection.open(this::received, this::closed);
         try {
             byte[] bind = COMPOSER.bind(
-                    SMPPConstant.CID_BIND_TRANSCEIVER,
+                    configuration.isReceiving() ? SMPPConstant.CID_BIND_TRANSCEIVER : SMPPConstant.CID_BIND_TRANSMITTER,
                     0,
                     configuration.getSystemId(),
                     configuration.getPassword(),

@@ -12,6 +12,7 @@ public final class WindowedSmppConfiguration extends SmppConfiguration {
     private int throttlePause = 1_000;
     private String certificateAuthority;
     private boolean hostChecked = true;
+    private boolean receiving = true;
     private SmppLine line;
 
     public SmppLine getLine() {
@@ -66,5 +67,14 @@ public final class WindowedSmppConfiguration extends SmppConfiguration {
     /** Whether the certificate must name the host. */
     public void setHostChecked(boolean hostChecked) {
         this.hostChecked = hostChecked;
+    }
+
+    public boolean isReceiving() {
+        return receiving;
+    }
+
+    /** Whether the login is one of a transceiver, to which the SMSC delivers; otherwise of a transmitter. */
+    public void setReceiving(boolean receiving) {
+        this.receiving = receiving;
     }
 }

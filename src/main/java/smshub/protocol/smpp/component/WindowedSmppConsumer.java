@@ -59,7 +59,8 @@ final class WindowedSmppConsumer extends DefaultConsumer implements WindowedSess
     private void process(Exchange exchange, Consumer<Exception> done) {
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
-            if (failure != null) {
+            // What the route itself answers is no failure of it.
+            if (failure != null && !(failure instanceof ProcessRequestException)) {
                 getExceptionHandler().handleException("What an SMSC brought could not be taken", exchange, failure);
             }
             done.accept(failure);
