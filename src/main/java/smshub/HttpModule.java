@@ -2,6 +2,10 @@ package smshub;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Locale;
@@ -18,6 +22,7 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.InboundForward;
 import smshub.account.Register;
+import smshub.audit.Incidents;
 import smshub.broker.Retrials;
 import smshub.campaign.CampaignBook;
 import smshub.consent.ConsentBook;
@@ -29,6 +34,7 @@ import smshub.http.Callbacks;
 import smshub.http.CampaignApi;
 import smshub.http.ClientsApi;
 import smshub.http.ConsentApi;
+import smshub.http.ErasureApi;
 import smshub.http.HttpListener;
 import smshub.http.HttpMap;
 import smshub.http.IntakesApi;
@@ -42,7 +48,12 @@ import smshub.http.SettingsBook;
 import smshub.http.SimpleApi;
 import smshub.http.TemplateApi;
 import smshub.http.TrustedProxies;
-import smshub.ops.LoginLimiter;
+import smshub.login.LoginGate;
+import smshub.login.LoginLimiter;
+import smshub.login.LoginPage;
+import smshub.login.OpenIdLogin;
+import smshub.login.Sessions;
+import smshub.message.Erased;
 import smshub.ops.Metrics;
 import smshub.provider.Provider;
 import smshub.service.FacadeRequests;
@@ -55,6 +66,8 @@ import smshub.service.websms.WebsmsFacade;
 import smshub.service.websms.WebsmsReport;
 import smshub.settings.Settings;
 import smshub.settings.Transition;
+import smshub.store.Store;
+import smshub.store.StoreException;
 import smshub.template.TemplateBook;
 import smshub.webhook.AlertCalls;
 import smshub.webhook.InboundPushes;
@@ -76,6 +89,9 @@ final class HttpModule {
     private static final int WORKERS = 32;
 
     final LoginLimiter logins;
+    /** The door to all that persons open with a browser. */
+    final LoginGate gate;
+
     final ApiKeys keys;
     final Vertx vertx;
     final HttpListener listener;
@@ -85,6 +101,7 @@ final class HttpModule {
     private final AlertCalls alertCalls;
     private final InboundPushes pushes;
     private final Register<Client> clients;
+    private final Settings.OpenId openId;
 
     HttpModule(
             Settings settings,
@@ -104,8 +121,21 @@ final class HttpModule {
             Clock clock) {
         this.clients = clients;
         logins = new LoginLimiter(settings.operators(), clock, broker.incidents());
-        keys = new ApiKeys(settings.clients(), logins);
+        openId = settings.http().logins().openId();
+        keys = new ApiKeys(
+                settings.clients(),
+                logins,
+                settings.http().security().programs(),
+                settings.http().logins().keysInAddresses());
         proxies = new TrustedProxies(settings.http()::trusts);
+        URI publicUrl = settings.http().publicUrl();
+        boolean publicTls = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
+        gate = new LoginGate(
+                logins,
+                new Sessions(logins::find, clock),
+                proxies::client,
+                request -> publicTls || proxies.secure(request),
+                broker.audit());
         refused = new RefusedLogins(proxies, clock, broker.incidents());
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setWorkerPoolSize(WORKERS));
         parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -146,6 +176,7 @@ final class HttpModule {
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .records(new RecordsApi(keys, operations.records))
                 .settings(new SettingsApi(keys, book, accounts.values()))
+                .erasure(new ErasureApi(keys, number -> erased(broker.store(), number)))
                 .templates(new TemplateApi(keys, templates, clock))
                 .simple(new SimpleApi(keys, intakes.reader, intakes.intake))
                 .callbacks(new CallbackApi(accounts, providers, callbacks, clock))
@@ -157,7 +188,8 @@ final class HttpModule {
                 settings.http().host(),
                 settings.http().port(),
                 settings.limits().bodyBytes(),
-                new HttpMap(document, table.handlers(), refused, broker.audit()));
+                new HttpMap(document, table.handlers(), refused, broker.audit()),
+                settings.http().security().tls());
     }
 
     void bind(Main main) {
@@ -166,6 +198,12 @@ final class HttpModule {
         main.bind("alertCalls", alertCalls);
         main.bind("inboundPushes", pushes);
         main.addMainListener(listener);
+    }
+
+    /** Serves the login on the router of everything. */
+    void mount(Router router, Incidents incidents) {
+        new LoginPage(gate, logins::any, openId == null ? null : new OpenIdLogin(openId, gate, incidents))
+                .mount(router);
     }
 
     /** Starts the routes that tell clients of their messages, and those that post messages from handsets. */
@@ -230,6 +268,14 @@ final class HttpModule {
         metrics.count("sms.callbacks", "State changes told to clients", "taken", webhooks::taken);
         metrics.count("sms.callbacks", "State changes told to clients", "failed", webhooks::failed);
         metrics.count("sms.callbacks", "State changes told to clients", "given-up", webhooks::givenUp);
+    }
+
+    private static Erased erased(Store store, String number) {
+        try {
+            return store.erase(number);
+        } catch (StoreException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
     }
 
     private static void callbacks(CamelContext camel, Client client) throws Exception {

@@ -12,6 +12,7 @@ import smshub.http.CallbackApi;
 import smshub.http.CampaignApi;
 import smshub.http.ClientsApi;
 import smshub.http.ConsentApi;
+import smshub.http.ErasureApi;
 import smshub.http.HttpHandler;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
@@ -114,6 +115,11 @@ public final class HttpTable {
     public HttpTable records(RecordsApi records) {
         handlers.put("listAudit", patient(records::audit));
         handlers.put("listErrors", patient(records::errors));
+        return this;
+    }
+
+    public HttpTable erasure(ErasureApi erasure) {
+        handlers.put("erasePerson", patient(erasure::erase));
         return this;
     }
 

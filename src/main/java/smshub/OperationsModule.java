@@ -100,7 +100,11 @@ final class OperationsModule {
             return alerts.stepped(events);
         });
         retention = new RetentionSweep(
-                broker.store(), settings.store().keep(), settings.store().keepAudit(), clock);
+                broker.store(),
+                settings.store().keep(),
+                settings.store().keepAudit(),
+                settings.store().keepTexts(),
+                clock);
     }
 
     /** Why an account does not simply send; null where it does. */
@@ -159,12 +163,12 @@ final class OperationsModule {
         metrics.watch(operations::accounts, queues);
         new HubGauges(settings.data(), broker, clock).show(metrics);
         beans = parts.add(new Beans(version(), clock, operations, health));
-        Console console = parts.add(
-                new Console(http.logins, settings.http().publicUrl(), http.proxies::client, broker.audit(), clock));
+        Console console = parts.add(new Console(http.gate, broker.audit(), clock));
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, accounts, admission::admit).mount(router);
         console.mount(http.vertx, router);
         new ApiPage().mount(router);
+        http.mount(router, broker.incidents());
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

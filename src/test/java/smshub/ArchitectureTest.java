@@ -38,7 +38,9 @@ class ArchitectureTest {
     private static final String TABLE = """
             text                     |                                                                    |
             message                  | text                                                               | com.fasterxml.uuid
-            account                  | message                                                            |
+            account                  | message                                                            | com.github.benmanes.caffeine org.bouncycastle.crypto
+            tls                      |                                                                    | org.slf4j de.dentrassi.crypto.pem
+            login                    | message account audit settings                                     | org.slf4j io.vertx com.samskivert.mustache com.nimbusds com.github.benmanes.caffeine
             audit                    | account message json                                               |
             consent                  | message account                                                    |
             campaign                 | message text                                                       |
@@ -49,21 +51,21 @@ class ArchitectureTest {
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             connection               | account                                                            | io.vertx
             provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
-            settings                 | account message text provider consent template                     | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
-            broker                   | message account json settings                                      | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
+            settings                 | account message text provider consent template tls                 | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
+            broker                   | message account json settings tls                                  | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
             intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson com.github.benmanes.caffeine
             dispatch                 | message account campaign consent rules provider intake broker store json audit template | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             alert                    | account message json broker dispatch intake guard provider | org.slf4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account campaign consent json settings audit contact template | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
-            http                     | dispatch intake rules account campaign consent message text provider json audit template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
+            http                     | dispatch intake rules account campaign consent message text provider json audit template tls | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
             page                     | http dispatch intake rules account campaign message text provider json audit template | org.slf4j io.vertx com.samskivert.mustache
             trace                    | message                                                            | org.slf4j io.opentelemetry com.github.benmanes.caffeine
             webhook                  | message account connection broker json audit alert | org.slf4j com.fasterxml.jackson io.vertx
-            ops                      | dispatch intake guard account message settings json audit | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
+            ops                      | dispatch intake guard account message settings json audit login | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
             cli                      | settings account message provider json site audit | com.fasterxml.jackson picocli
             protocol.jms             | message account rules intake broker json                           | org.apache.camel org.slf4j jakarta.jms org.springframework.jms
-            protocol.mail            | message account rules intake broker provider json alert            | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
+            protocol.mail            | message account rules intake broker provider json alert tls        | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             protocol.modem           | message text account provider protocol.modem.component protocol.modem.pdu| org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
             protocol.modem.component | text protocol.modem.at protocol.modem.pdu protocol.modem.port      | org.apache.camel org.slf4j io.micrometer
             protocol.modem.at        | protocol.modem.port                                                | org.slf4j

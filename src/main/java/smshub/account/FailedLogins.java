@@ -24,6 +24,7 @@ public final class FailedLogins {
     private record Failures(int count, Instant until) {}
 
     private final Clock clock;
+    private final int free;
     private volatile Consumer<String> log;
     private final Map<String, Failures> failures = new Recent<>();
     private final Map<String, Instant> told = new Recent<>();
@@ -31,8 +32,14 @@ public final class FailedLogins {
 
     /** @param log hears an address once a minute at most, while logins from there are refused */
     public FailedLogins(Clock clock, Consumer<String> log) {
+        this(clock, log, FREE_FAILURES);
+    }
+
+    /** @param free failures in a row that cost no time */
+    public FailedLogins(Clock clock, Consumer<String> log, int free) {
         this.clock = clock;
         this.log = log;
+        this.free = free;
     }
 
     /** From now on another hears of the addresses, too. */
@@ -54,7 +61,7 @@ public final class FailedLogins {
     /**
      * A login was looked at and is wrong.
      *
-     * @return how long the name has to have waited for this one; zero for the first five
+     * @return how long the name has to have waited for this one; zero for the first ones
      */
     public synchronized Duration failed(String address, String name) {
         Instant now = clock.instant();
@@ -89,8 +96,8 @@ public final class FailedLogins {
         return address + ' ' + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 
-    private static Duration pause(int count) {
-        return count < FREE_FAILURES ? Duration.ZERO : WAIT.after(count - FREE_FAILURES + 1L);
+    private Duration pause(int count) {
+        return count < free ? Duration.ZERO : WAIT.after(count - free + 1L);
     }
 
     private static final class Recent<T> extends LinkedHashMap<String, T> {

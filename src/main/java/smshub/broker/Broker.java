@@ -2,6 +2,7 @@ package smshub.broker;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.FailedLogins;
 import smshub.settings.Settings;
+import smshub.tls.TlsFiles;
 
 /**
  * The broker as the hub sees it: an embedded Artemis with its journal on disk, or an outside one. Gives sessions and
@@ -89,12 +91,18 @@ public final class Broker implements AutoCloseable {
             AtomicReference<ActiveMQServer> running = new AtomicReference<>();
             BrokerAccess access = new BrokerAccess(
                     HUB,
-                    settings.operators(),
+                    withPrograms(settings),
                     settings.clients(),
                     address -> EmbeddedBroker.owners(running.get(), address));
             FailedLogins failed = new FailedLogins(
                     Clock.systemUTC(), address -> LOG.warn("Logins at the broker refused, from {}", address));
-            BrokerLogins logins = new BrokerLogins(HUB, password, settings.operators(), access, failed);
+            BrokerLogins logins = new BrokerLogins(
+                    HUB,
+                    password,
+                    settings.operators(),
+                    access,
+                    failed,
+                    settings.broker().security().programs());
             ActiveMQServer server = EmbeddedBroker.of(settings, logins);
             running.set(server);
             server.getServiceRegistry().addIncomingInterceptor(new MqttSessions(server, logins, HUB));
@@ -166,7 +174,7 @@ public final class Broker implements AutoCloseable {
 
     /** Lets the operators, clients and accounts of other settings count. Who may not come in any more is put out. */
     public void become(Settings before, Settings next) {
-        access.become(next.operators(), next.clients());
+        access.become(withPrograms(next), next.clients());
         inboundTopics = new InboundTopics(next.clients(), next.accounts());
         if (logins == null) {
             return;
@@ -374,6 +382,17 @@ public final class Broker implements AutoCloseable {
         return acceptor == null ? -1 : acceptor.getActualPort();
     }
 
+    /** The logins, and the clients that prove themselves by a certificate instead. */
+    private static List<Settings.Operator> withPrograms(Settings settings) {
+        List<Settings.Operator> logins = new ArrayList<>(settings.operators());
+        for (String id : settings.broker().security().programs().values()) {
+            if (logins.stream().noneMatch(login -> login.name().equals(id))) {
+                logins.add(new Settings.Operator(id, null, Settings.Role.APPLICATION));
+            }
+        }
+        return logins;
+    }
+
     /** An address of this machine for one that stands for all of them. */
     private static String reachable(String host) {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
@@ -385,8 +404,13 @@ public final class Broker implements AutoCloseable {
                     (NettyAcceptor) server.getRemotingService().getAcceptor(EmbeddedBroker.ACCEPTOR),
                     EmbeddedBroker.CONNECTIONS);
         }
-        if (port() >= 0 && broker.protocols().contains(Settings.Protocol.CORE)) {
-            probe = new PortProbe("tcp://" + reachable(broker.host()) + ":" + port(), user, password);
+        TlsFiles tls = broker.security().tls();
+        // Where everybody shows a certificate the probe would need one, too.
+        boolean open = tls == null || !tls.required();
+        if (port() >= 0 && broker.protocols().contains(Settings.Protocol.CORE) && open) {
+            // It calls this very port, whatever name its certificate is for.
+            String secured = tls == null ? "" : "&sslEnabled=true&trustAll=true&verifyHost=false";
+            probe = new PortProbe("tcp://" + reachable(broker.host()) + ":" + port(), secured, user, password);
         }
     }
 

@@ -1,30 +1,46 @@
 package smshub.broker;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.security.auth.Subject;
+import javax.security.auth.x500.X500Principal;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
+import org.apache.activemq.artemis.utils.CertificateUtil;
+import smshub.account.Credentials;
 import smshub.account.FailedLogins;
 import smshub.account.Secret;
 import smshub.settings.Settings.Operator;
 
 /** Who may come in at the embedded broker, by whichever protocol; what they may do there decides {@link BrokerAccess}. */
 final class BrokerLogins implements ActiveMQSecurityManager5 {
+    private final Credentials credentials = new Credentials();
     private final BrokerAccess access;
     private final FailedLogins failed;
+    private final Map<X500Principal, String> programs;
     private final String hub;
     private final Secret hubPassword;
     private volatile Map<String, Secret> passwords;
 
     BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access, FailedLogins failed) {
+        this(hub, hubPassword, operators, access, failed, Map.of());
+    }
+
+    /** @param programs clients by the subjects of certificates that prove them where no user is named */
+    BrokerLogins(
+            String hub,
+            String hubPassword,
+            List<Operator> operators,
+            BrokerAccess access,
+            FailedLogins failed,
+            Map<X500Principal, String> programs) {
+        this.programs = Map.copyOf(programs);
         this.access = access;
         this.failed = failed;
         this.hub = hub;
@@ -44,22 +60,37 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
     public Subject authenticate(String user, String password, RemotingConnection connection, String domain) {
         // Nobody guesses the hub's own password, and who tries must not keep the hub itself out.
         boolean slowed = !hub.equals(user);
+        String program = user == null || user.isEmpty() ? certified(connection) : null;
+        if (program != null) {
+            return subject(program);
+        }
         String name = user == null ? "" : user;
         String address = address(connection);
         if (slowed && !failed.pause(address, name).isZero()) {
             return null;
         }
         Secret expected = user == null ? null : passwords.get(user);
-        if (expected == null || password == null || !MessageDigest.isEqual(bytes(expected.reveal()), bytes(password))) {
+        if (expected == null || password == null || !credentials.prove(expected, password)) {
             failed.failed(address, name);
             return null;
         }
         if (slowed) {
             failed.passed(address, name);
         }
+        return subject(user);
+    }
+
+    private static Subject subject(String login) {
         Subject subject = new Subject();
-        subject.getPrincipals().add(new UserPrincipal(user));
+        subject.getPrincipals().add(new UserPrincipal(login));
         return subject;
+    }
+
+    /** The client whose certificate a connection showed; null without one. */
+    private String certified(RemotingConnection connection) {
+        X509Certificate[] chain =
+                programs.isEmpty() || connection == null ? null : CertificateUtil.getCertsFromConnection(connection);
+        return chain == null || chain.length == 0 ? null : programs.get(chain[0].getSubjectX500Principal());
     }
 
     @Override
@@ -86,9 +117,5 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
         }
         int port = remote.lastIndexOf(':');
         return remote.substring(remote.startsWith("/") ? 1 : 0, port < 0 ? remote.length() : port);
-    }
-
-    private static byte[] bytes(String password) {
-        return password.getBytes(StandardCharsets.UTF_8);
     }
 }

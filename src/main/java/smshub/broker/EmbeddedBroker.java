@@ -26,6 +26,8 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.settings.Settings;
+import smshub.tls.ServerTls;
+import smshub.tls.TlsFiles;
 
 /** The broker that the hub brings along: how it is set up, and what it may use of the machine. */
 final class EmbeddedBroker {
@@ -134,7 +136,8 @@ final class EmbeddedBroker {
                     "tcp://" + broker.host() + ":" + broker.port()
                             + "?protocols="
                             + broker.protocols().stream().map(Enum::name).collect(Collectors.joining(","))
-                            + ";anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/");
+                            + ";anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/"
+                            + tls(broker.security().tls()));
         }
         AddressSettings all = new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
@@ -199,6 +202,17 @@ final class EmbeddedBroker {
         limits.setMaxSessions(SESSIONS);
         limits.setMaxQueues(QUEUES);
         configuration.addResourceLimitSettings(limits);
+    }
+
+    /** What an acceptor is told of TLS, as the rest of its parameters. */
+    private static String tls(TlsFiles files) {
+        if (files == null) {
+            return "";
+        }
+        String clients =
+                files.authority() == null ? "" : files.required() ? ";needClientAuth=true" : ";wantClientAuth=true";
+        return ";sslEnabled=true;keyStorePath="
+                + ListenerContexts.keep(ServerTls.of(files).context()) + clients;
     }
 
     /** What a client does not fetch is dropped above a size, with a warning: it must not fill the disk. */

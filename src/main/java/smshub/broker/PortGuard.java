@@ -22,6 +22,8 @@ final class PortGuard extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(PortGuard.class);
     /** First bytes of AMQP and core, of STOMP's CONNECT and STOMP, of what STOMP allows before them, and of MQTT. */
     private static final String BEGINNINGS = "ACS\n\r\u0010";
+    /** First byte of TLS, which is a handshake (RFC 8446, 5.1). */
+    private static final String SECURED = "\u0016";
 
     private final int most;
     private final Map<String, Integer> held = new ConcurrentHashMap<>();
@@ -60,7 +62,7 @@ final class PortGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         connection.closeFuture().addListener(closed -> leave(address));
-        connection.pipeline().addLast("beginning", new Beginning());
+        connection.pipeline().addLast("beginning", new Beginning(false));
         ctx.fireChannelRead(connection);
     }
 
@@ -74,15 +76,28 @@ final class PortGuard extends ChannelInboundHandlerAdapter {
                 : String.valueOf(remote);
     }
 
-    /** Looks at the first byte, and is gone. */
+    /** Looks at the first byte, and is gone; where that is TLS, it looks at the first one within as well. */
     private static final class Beginning extends ChannelInboundHandlerAdapter {
+        private static final String TLS = "ssl";
+
+        private final boolean within;
+
+        Beginning(boolean within) {
+            this.within = within;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf bytes = (ByteBuf) message;
-            if (bytes.isReadable() && BEGINNINGS.indexOf(bytes.getByte(bytes.readerIndex())) < 0) {
+            boolean secured = !within && ctx.pipeline().get(TLS) != null;
+            String right = secured ? SECURED : BEGINNINGS;
+            if (bytes.isReadable() && right.indexOf(bytes.getByte(bytes.readerIndex())) < 0) {
                 bytes.release();
                 ctx.close();
                 return;
+            }
+            if (secured) {
+                ctx.pipeline().addAfter(TLS, "request", new Beginning(true));
             }
             ctx.pipeline().remove(this);
             ctx.fireChannelRead(message);

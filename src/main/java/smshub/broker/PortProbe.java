@@ -29,11 +29,12 @@ final class PortProbe implements AutoCloseable {
     });
     private volatile boolean answers = true;
 
-    PortProbe(String url, String user, String password) throws Exception {
+    /** @param secured further parameters of the connection, each with an ampersand before it */
+    PortProbe(String url, String secured, String user, String password) throws Exception {
         this.user = user;
         this.password = password;
-        this.locator = ActiveMQClient.createServerLocator(
-                        url + "?connect-timeout-millis=" + PATIENCE_MILLIS + "&useTopologyForLoadBalancing=false")
+        this.locator = ActiveMQClient.createServerLocator(url + "?connect-timeout-millis=" + PATIENCE_MILLIS
+                        + "&useTopologyForLoadBalancing=false" + secured)
                 .setCallTimeout(PATIENCE_MILLIS)
                 .setInitialConnectAttempts(1)
                 .setReconnectAttempts(0);

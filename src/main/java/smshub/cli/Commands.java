@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             CampaignCommand.class,
             IntakesCommand.class,
             ReloadCommand.class,
+            EraseCommand.class,
             SecretCommand.class,
             Providers.class,
             CompletionCommand.class,

@@ -2,9 +2,7 @@ package smshub.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import smshub.account.Client.Permission;
+import smshub.account.Credentials;
 import smshub.audit.Actor;
 import smshub.audit.AuditEntry;
 import smshub.audit.AuditFile;
@@ -38,7 +37,7 @@ import smshub.settings.Transition;
             "Keeps the secrets that hub.yaml names as $${secret:NAME}, encrypted for this host.",
             "Without a command, as with 'new', it makes an API key for a client."
         },
-        subcommands = {SecretKey.class},
+        subcommands = {SecretKey.class, SecretPassword.class},
         mixinStandardHelpOptions = true)
 final class SecretCommand implements Callable<Integer> {
     /** What a wrong password costs whoever tries many. */
@@ -159,14 +158,13 @@ final class SecretCommand implements Callable<Integer> {
     }
 
     private boolean proven(String person, String password) throws CommandFailure {
+        Credentials credentials = new Credentials();
         boolean proven = false;
         for (Settings.Operator operator : settings().operators()) {
-            boolean right = password != null
-                    && MessageDigest.isEqual(
-                            operator.password().reveal().getBytes(StandardCharsets.UTF_8),
-                            password.getBytes(StandardCharsets.UTF_8));
-            proven |= right
-                    && operator.name().equals(person)
+            boolean meant = operator.name().equals(person);
+            proven |= password != null
+                    && meant
+                    && credentials.prove(operator.password(), password)
                     && operator.permissions().contains(Permission.SECRETS);
         }
         return proven;

@@ -1,10 +1,10 @@
 package smshub.http;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.Consumer;
 import smshub.account.Client;
 import smshub.account.Client.Permission;
-import smshub.account.Persons;
 import smshub.message.Problem;
 
 /**
@@ -39,16 +39,30 @@ public final class Admission {
             action.accept(null);
             return;
         }
-        Persons.Attempt person = basic == null ? null : keys.person(from, basic);
-        Client client = person != null
-                ? person.person()
-                : (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
+        if (basic == null) {
+            decide(context, (key == null ? keys.certified(request) : keys.find(key)).orElse(null), key != null, action);
+            return;
+        }
+        // A person's password may be there as a hash that takes its time.
+        context.vertx()
+                .executeBlocking(() -> Optional.ofNullable(keys.person(from, basic)), false)
+                .onFailure(context::fail)
+                .onSuccess(person -> decide(
+                        context,
+                        person.isPresent()
+                                ? person.get().person()
+                                : keys.login(basic.user(), basic.password()).orElse(null),
+                        // Who guesses at a person's password is slowed down by that.
+                        person.isEmpty(),
+                        action));
+    }
+
+    private void decide(RoutingContext context, Client client, boolean guessed, Consumer<Client> action) {
         Problem problem = Guard.problem(client, Permission.READ);
         if (problem == null) {
             action.accept(client);
         } else {
-            boolean wrong = client == null && person == null && (key != null || basic != null);
-            refused.write(OPERATION, HttpAnswer.problem(problem).wrongLogin(wrong), context);
+            refused.write(OPERATION, HttpAnswer.problem(problem).wrongLogin(client == null && guessed), context);
         }
     }
 }

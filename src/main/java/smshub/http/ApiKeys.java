@@ -8,8 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.account.Persons;
 
@@ -18,12 +23,18 @@ public final class ApiKeys {
     /** The header that carries a key. */
     public static final String HEADER = "X-API-Key";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final HexFormat HEX = HexFormat.of();
 
     private static final String BASIC = "Basic ";
     private static final String BEARER = "Bearer ";
 
     private final Persons persons;
+    private final Map<X500Principal, String> programs;
+    private final boolean inAddresses;
+    /** Clients of whom the log was told that their keys stand in addresses. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
     private volatile Known known;
 
     /** The clients that there are, as one value. */
@@ -41,7 +52,18 @@ public final class ApiKeys {
         this(clients, Persons.NONE);
     }
 
+    /** One that takes keys wherever they stand. */
     public ApiKeys(List<Client> clients, Persons persons) {
+        this(clients, persons, Map.of(), true);
+    }
+
+    /**
+     * @param programs clients by the subjects of certificates that prove them
+     * @param inAddresses whether a key or password that can do more than send may stand in an address
+     */
+    public ApiKeys(List<Client> clients, Persons persons, Map<X500Principal, String> programs, boolean inAddresses) {
+        this.programs = Map.copyOf(programs);
+        this.inAddresses = inAddresses;
         this.persons = persons;
         become(clients);
     }
@@ -58,6 +80,31 @@ public final class ApiKeys {
         }
         String hash = hash(key);
         return Optional.ofNullable(known.byHash().get(hash)).filter(client -> same(client.keyHash(), hash));
+    }
+
+    /** The client that a certificate belongs to, where its request names neither key nor login. */
+    public Optional<Client> certified(HttpRequest request) {
+        X500Principal subject = request.certificate();
+        return subject == null ? Optional.empty() : named(programs.get(subject));
+    }
+
+    /**
+     * Whether a client may come with its key or password where it stood: an address is written down on its way, and so
+     * holds only what can do nothing but send, unless the settings say otherwise.
+     *
+     * @param addressed whether it stood in the address
+     */
+    public boolean admits(Client client, boolean addressed) {
+        if (!addressed || inAddresses || client.permissions().equals(Set.of(Client.Permission.SEND))) {
+            return true;
+        }
+        if (told.add(client.id())) {
+            LOG.warn(
+                    "The client {} is refused: its key or password stands in addresses and can do more than send; give it a"
+                            + " key that can do nothing else, or set http.keys-in-addresses",
+                    client.id());
+        }
+        return false;
     }
 
     /** The client of an id; who asks must know more than the id before it counts. */

@@ -271,7 +271,8 @@ public final class ConsentApi {
         return HttpAnswer.problem(ProblemCode.NOT_FOUND, "The consent list has no such entry.");
     }
 
-    private static HttpAnswer unreadable() {
+    /** The refusal of what is no number. */
+    static HttpAnswer unreadable() {
         return HttpAnswer.problem(new Problem(
                 ProblemCode.NUMBER_INVALID,
                 "The number must be in international form, such as +4915112345678.",
@@ -279,7 +280,7 @@ public final class ConsentApi {
     }
 
     /** The form of a number in the list; null where it is none. */
-    private static String number(String told) {
+    static String number(String told) {
         String number = told == null ? null : NumberPlans.sender(told.strip(), null);
         return ConsentMemory.readable(number) && (number.startsWith("+") || number.length() <= 8) ? number : null;
     }

@@ -46,7 +46,7 @@ public final class Guard {
         if (login != null) {
             return serve(request, login, action);
         }
-        Client client = keys.find(key).orElse(null);
+        Client client = (key == null ? keys.certified(request) : keys.find(key)).orElse(null);
         return client == null
                 ? done(HttpAnswer.problem(NO_KEY).wrongLogin(key != null))
                 : allowed(request, client, action);

@@ -1,10 +1,18 @@
 package smshub.http;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -21,6 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.tls.ServerTls;
+import smshub.tls.TlsFiles;
 
 /**
  * The HTTP server. It listens before the hub is ready and until the hub has stopped; before {@link #open} and after
@@ -38,6 +48,8 @@ public final class HttpListener extends MainListenerSupport implements AutoClose
     private final int port;
     private final long bodyBytes;
     private final HttpMap map;
+    private final ServerTls tls;
+    private final boolean certificateRequired;
 
     /** Why nothing is served now; null while the hub serves. */
     private volatile Problem closed = STARTING;
@@ -45,11 +57,20 @@ public final class HttpListener extends MainListenerSupport implements AutoClose
     /** Requests that are not answered yet. */
     private final AtomicInteger underway = new AtomicInteger();
 
+    /** A listener without TLS. */
+    public HttpListener(String host, int port, long bodyBytes, HttpMap map) {
+        this(host, port, bodyBytes, map, null);
+    }
+
     /**
      * @param bodyBytes most bytes of a request's body
      * @param map what is served
+     * @param tls its certificate; null for a listener without TLS
+     * @throws IllegalArgumentException where the certificate cannot be used
      */
-    public HttpListener(String host, int port, long bodyBytes, HttpMap map) {
+    public HttpListener(String host, int port, long bodyBytes, HttpMap map, TlsFiles tls) {
+        this.tls = tls == null ? null : ServerTls.of(tls);
+        certificateRequired = tls != null && tls.required();
         this.host = host;
         this.port = port;
         this.bodyBytes = bodyBytes;
@@ -174,9 +195,39 @@ public final class HttpListener extends MainListenerSupport implements AutoClose
         return true;
     }
 
+    /** The same Vert.x, whose servers speak TLS: of what Camel can say of that, certificates of clients are no part. */
+    private Vertx secured(Vertx vertx) {
+        return (Vertx) Proxy.newProxyInstance(
+                Vertx.class.getClassLoader(), new Class<?>[] {VertxInternal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("createHttpServer") && arguments != null) {
+                        return vertx.createHttpServer(secured((HttpServerOptions) arguments[0]));
+                    }
+                    try {
+                        return method.invoke(vertx, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private HttpServerOptions secured(HttpServerOptions options) {
+        options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(tls.keys()));
+        if (tls.trust() != null) {
+            options.setTrustOptions(TrustOptions.wrap(tls.trust()))
+                    .setClientAuth(certificateRequired ? ClientAuth.REQUIRED : ClientAuth.REQUEST);
+        }
+        return options;
+    }
+
     private final class Server extends VertxPlatformHttpServer {
         Server(VertxPlatformHttpServerConfiguration configuration) {
             super(configuration);
+        }
+
+        @Override
+        protected Vertx lookupVertx() {
+            Vertx vertx = super.lookupVertx();
+            return tls == null ? vertx : secured(vertx);
         }
 
         @Override

@@ -2,8 +2,13 @@ package smshub.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.security.cert.X509Certificate;
 import java.util.Map;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * An HTTP request, complete and unread.
@@ -18,6 +23,7 @@ import java.util.Map;
  * @param from address of who calls
  * @param upload the body where it may be too large for memory, and is still to come; else null
  * @param acts puts on record what it does; null where that is no act
+ * @param certificate subject of the certificate that the caller proved to be the owner of; null without one
  */
 public record HttpRequest(
         String method,
@@ -29,7 +35,8 @@ public record HttpRequest(
         OpenApi.Operation operation,
         String from,
         Upload upload,
-        Acts acts) {
+        Acts acts,
+        X500Principal certificate) {
     private static final byte[] NOTHING = {};
 
     /** One whose body fits into memory. */
@@ -42,17 +49,19 @@ public record HttpRequest(
             byte[] body,
             OpenApi.Operation operation,
             String from) {
-        this(method, path, address, query, headers, body, operation, from, null, null);
+        this(method, path, address, query, headers, body, operation, from, null, null, null);
     }
 
     /** The same as an act. */
     HttpRequest with(Acts itsActs) {
-        return new HttpRequest(method, path, address, query, headers, body, operation, from, upload, itsActs);
+        return new HttpRequest(
+                method, path, address, query, headers, body, operation, from, upload, itsActs, certificate);
     }
 
     /** The same with a body that is still to come. */
     HttpRequest with(Upload itsBody) {
-        return new HttpRequest(method, path, address, query, headers, NOTHING, operation, from, itsBody, acts);
+        return new HttpRequest(
+                method, path, address, query, headers, NOTHING, operation, from, itsBody, acts, certificate);
     }
 
     static HttpRequest of(RoutingContext context, OpenApi.Operation operation, String from) {
@@ -75,7 +84,21 @@ public record HttpRequest(
                 context.request().headers(),
                 body,
                 operation,
-                from);
+                from,
+                null,
+                null,
+                certificate(context.request()));
+    }
+
+    private static X500Principal certificate(HttpServerRequest request) {
+        SSLSession session = request.isSSL() ? request.sslSession() : null;
+        try {
+            return session != null && session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? certificate.getSubjectX500Principal()
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
     }
 
     /** The first value of a header, or null. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import smshub.text.UrlForm;
  */
 public final class RequestParameters {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
+    /** Names whose value stood in the address. */
+    private final Set<String> addressed = new HashSet<>();
+
     private Problem problem;
 
     private RequestParameters() {}
@@ -43,6 +47,7 @@ public final class RequestParameters {
     public static RequestParameters of(HttpRequest request, Charset... charsets) {
         RequestParameters parameters = new RequestParameters();
         parameters.read(request.query(), charsets);
+        parameters.addressed.addAll(parameters.values.keySet());
         if (request.contentType().form()) {
             // A form is ASCII by its definition, and bytes beyond it keep their value.
             parameters.read(new String(request.body(), StandardCharsets.ISO_8859_1), charsets);
@@ -159,6 +164,11 @@ public final class RequestParameters {
     public String given(String name) {
         List<String> given = values.get(name);
         return given == null ? null : given.get(0);
+    }
+
+    /** Whether one of some values stood in the address, where proxies and browsers write it down. */
+    public boolean addressed(String... names) {
+        return List.of(names).stream().anyMatch(addressed::contains);
     }
 
     /** Whether a switch is on. */

@@ -30,6 +30,10 @@ public final class SimpleApi {
         PARAMETERS.addAll(RequestReader.BESIDE);
     }
 
+    private static final String ADDRESSED =
+            "This key can do more than send, so it must not stand in an address: send it as"
+                    + " the header X-API-Key or in a form, or use one that can do nothing else.";
+
     /** Begins the parameter of a value for a template. */
     private static final String VALUE = "value.";
 
@@ -73,8 +77,14 @@ public final class SimpleApi {
         Charset charset =
                 RequestParameters.charset(ascii.given("charset") == null ? type.charset() : ascii.given("charset"));
         ApiKeys.Login basic = key == null ? ApiKeys.basic(request) : null;
-        Client client = (basic == null ? keys.find(key) : keys.login(basic.user(), basic.password())).orElse(null);
+        Client client = (basic != null
+                        ? keys.login(basic.user(), basic.password())
+                        : key == null ? keys.certified(request) : keys.find(key))
+                .orElse(null);
         Problem problem = Guard.problem(client, Permission.SEND);
+        if (problem == null && !keys.admits(client, ascii.addressed("key"))) {
+            problem = new Problem(ProblemCode.FORBIDDEN, ADDRESSED, "key");
+        }
         if (problem == null && charset == null) {
             problem = new Problem(ProblemCode.FIELD_INVALID, "The hub does not know the charset.", "charset");
         }

@@ -64,6 +64,30 @@ public final class TrustedProxies {
         return forwarded.isEmpty() || one.equals(other) ? one.getHostAddress() : peer;
     }
 
+    /** Whether a request came by TLS: to the hub itself, or to the proxy before it by that proxy's word. */
+    public boolean secure(HttpServerRequest request) {
+        return request.isSSL()
+                || secure(
+                        request.remoteAddress().hostAddress(),
+                        request.headers().getAll("X-Forwarded-Proto"),
+                        request.headers().getAll("Forwarded"));
+    }
+
+    /** The same for the lines of the headers; where both are there, both must say so. */
+    boolean secure(String peer, List<String> protocols, List<String> forwarded) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(peer);
+        if (address == null || !trusted.test(address) || protocols.isEmpty() && forwarded.isEmpty()) {
+            return false;
+        }
+        String one = protocols.isEmpty() ? "https" : fromTheRight(protocols).get(0);
+        String other = forwarded.isEmpty()
+                ? "https"
+                : parameter(fromTheRight(forwarded).get(0), "proto");
+        // A proxy that writes Forwarded need not tell the protocol there.
+        return "https".equalsIgnoreCase(one)
+                && (other == null ? !protocols.isEmpty() : "https".equalsIgnoreCase(other));
+    }
+
     private InetAddress outermost(InetAddress peer, List<String> hops) {
         InetAddress client = peer;
         for (String hop : hops) {
@@ -103,7 +127,13 @@ public final class TrustedProxies {
 
     /** The node that an element of Forwarded was written for; null where it tells none or is not well-formed. */
     private static String forNode(String element) {
-        String node = null;
+        String node = parameter(element, "for");
+        return node == null ? null : node(node);
+    }
+
+    /** A parameter of an element of Forwarded; null where there is none, or two, or the element is not well-formed. */
+    private static String parameter(String element, String name) {
+        String value = null;
         Matcher parameter = PARAMETER.matcher(element);
         int end = 0;
         while (end < element.length()) {
@@ -111,14 +141,14 @@ public final class TrustedProxies {
                 return null;
             }
             end = parameter.end();
-            if (parameter.group(1).equalsIgnoreCase("for")) {
-                if (node != null) {
+            if (parameter.group(1).equalsIgnoreCase(name)) {
+                if (value != null) {
                     return null;
                 }
-                node = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
+                value = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
             }
         }
-        return node == null ? null : node(node);
+        return value;
     }
 
     /** An address without port and brackets. */

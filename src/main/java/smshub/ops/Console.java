@@ -2,16 +2,12 @@ package smshub.ops;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.MimeMapping;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -20,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -28,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jolokia.json.JSONStructure;
@@ -37,6 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.audit.Actor;
 import smshub.audit.Audit;
+import smshub.login.LoginGate;
+import smshub.login.SecurityHeaders;
+import smshub.login.Session;
+import smshub.login.Sessions;
 import smshub.settings.Settings.Role;
 
 /**
@@ -50,7 +48,6 @@ public final class Console implements AutoCloseable {
     private static final String PATH = "/hawtio";
     private static final int LOGIN_BYTES = 4_096;
     private static final int REQUEST_BYTES = 1 << 20;
-    private static final String COOKIE = "smshub-operator";
     private static final String SESSION = "session";
 
     private static final String TEXT_JSON = "\"Content-Type\":\"text/json\"";
@@ -73,50 +70,28 @@ public final class Console implements AutoCloseable {
     }
 
     /** Everything from this host; styles are set by scripts, and the editor runs its workers from blobs. */
-    private static final Map<String, String> HARDENING = Map.of(
-            "Content-Security-Policy",
+    private static final String POLICY =
             "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
                     + " font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"
-                    + " form-action 'self'; frame-ancestors 'none'",
-            "X-Frame-Options",
-            "DENY",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer");
+                    + " form-action 'self'; frame-ancestors 'none'";
 
     private static final Pattern JSON = Pattern.compile("(?i)\\s*application/json\\s*(;.*)?");
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Clock clock;
-    private final Function<HttpServerRequest, String> addresses;
-    /** Whether TLS ends before the hub, so that its cookie is for TLS alone. */
-    private final boolean secure;
-
-    private final LoginLimiter logins;
+    private final LoginGate gate;
     private final Audit audit;
-    private final ConsoleSessions sessions;
     private final Map<Role, Jolokia> agents = new EnumMap<>(Role.class);
 
     /**
-     * @param logins who may log in; administrators may do all, viewers only look, applications stay outside
-     * @param publicUrl address under which the hub is reached, or null
-     * @param addresses who calls: the client's address, whatever proxies are between
+     * @param gate who may log in; administrators may do all, viewers only look, applications stay outside
      * @param audit keeps what they change
      */
-    public Console(
-            LoginLimiter logins,
-            URI publicUrl,
-            Function<HttpServerRequest, String> addresses,
-            Audit audit,
-            Clock clock) {
+    public Console(LoginGate gate, Audit audit, Clock clock) {
         this.audit = audit;
-        this.addresses = addresses;
-        this.secure = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
         this.clock = clock;
-        this.logins = logins;
-        this.sessions = new ConsoleSessions(clock);
+        this.gate = gate;
     }
 
     /** Serves {@code /hawtio} on a router, before anything else there. */
@@ -155,25 +130,13 @@ public final class Console implements AutoCloseable {
 
     /** Hardens every answer; refuses what another site's page sends. */
     private void guard(RoutingContext ctx) {
-        HARDENING.forEach(ctx.response()::putHeader);
-        String origin = ctx.request().getHeader("Origin");
-        if (!SAFE.contains(ctx.request().method()) && origin != null && !sameSite(origin, ctx)) {
+        SecurityHeaders.put(ctx.response(), POLICY, gate.secure(ctx));
+        if (!SAFE.contains(ctx.request().method()) && !LoginGate.sameSite(ctx)) {
             ctx.fail(403);
         } else if (ctx.request().path().equals(PATH)) {
             ctx.redirect(PATH + "/");
         } else {
             ctx.next();
-        }
-    }
-
-    private static boolean sameSite(String origin, RoutingContext ctx) {
-        HostAndPort own = ctx.request().authority();
-        try {
-            // The scheme is not compared: TLS may end before the hub.
-            URI from = URI.create(origin);
-            return own != null && own.host().equalsIgnoreCase(from.getHost()) && own.port() == from.getPort();
-        } catch (IllegalArgumentException e) {
-            return false;
         }
     }
 
@@ -205,7 +168,7 @@ public final class Console implements AutoCloseable {
                 .end(new JsonObject()
                         .put("req", now)
                         .put("now", now)
-                        .put("timeout", ConsoleSessions.IDLE.toSeconds())
+                        .put("timeout", Sessions.IDLE.toSeconds())
                         .encode());
     }
 
@@ -222,41 +185,28 @@ public final class Console implements AutoCloseable {
             ctx.fail(400);
             return;
         }
-        String address = addresses.apply(ctx.request());
-        LoginLimiter.Entry attempt = logins.enter(address, name, password);
-        if (!attempt.pause().isZero()) {
-            ctx.response()
-                    .setStatusCode(429)
-                    .putHeader("Retry-After", String.valueOf(attempt.pause().toSeconds() + 1))
-                    .end();
-        } else if (attempt.role() == null) {
-            ctx.fail(403);
-        } else {
-            LOG.info("Operator {} logged in at the console from {}", name, address);
-            ctx.response()
-                    .addCookie(Cookie.cookie(COOKIE, sessions.begin(name, attempt.role()))
-                            .setPath(PATH)
-                            .setHttpOnly(true)
-                            .setSecure(secure || ctx.request().isSSL())
-                            .setSameSite(CookieSameSite.STRICT));
-            json(ctx).end("{}");
-        }
+        gate.enter(ctx, name, password).onFailure(ctx::fail).onSuccess(outcome -> {
+            if (!outcome.pause().isZero()) {
+                ctx.response()
+                        .setStatusCode(429)
+                        .putHeader("Retry-After", String.valueOf(outcome.pause().toSeconds() + 1))
+                        .end();
+            } else if (outcome.name() == null) {
+                ctx.fail(403);
+            } else {
+                json(ctx).end("{}");
+            }
+        });
     }
 
     private void logout(RoutingContext ctx) {
-        Cookie cookie = ctx.request().getCookie(COOKIE);
-        if (cookie != null) {
-            sessions.end(cookie.getValue());
-            cookie.setPath(PATH);
-            ctx.response().removeCookie(COOKIE);
-        }
+        gate.leave(ctx);
         ctx.redirect(PATH + "/login");
     }
 
     /** Lets only operators pass. */
     private void known(RoutingContext ctx) {
-        Cookie cookie = ctx.request().getCookie(COOKIE);
-        ConsoleSessions.Session session = cookie == null ? null : sessions.use(cookie.getValue());
+        Session session = gate.of(ctx);
         if (session == null) {
             ctx.fail(401);
         } else {
@@ -264,12 +214,12 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private static ConsoleSessions.Session session(RoutingContext ctx) {
+    private static Session session(RoutingContext ctx) {
         return ctx.get(SESSION);
     }
 
     private void user(RoutingContext ctx) {
-        json(ctx).end(Json.encode(session(ctx).operator()));
+        json(ctx).end(Json.encode(session(ctx).name()));
     }
 
     private void version(RoutingContext ctx) {
@@ -283,10 +233,10 @@ public final class Console implements AutoCloseable {
             ctx.fail(415);
             return;
         }
-        ConsoleSessions.Session session = session(ctx);
+        Session session = session(ctx);
         Buffer body = ctx.body().buffer();
         byte[] request = body == null ? new byte[0] : body.getBytes();
-        Actor actor = Actor.person(session.operator(), addresses.apply(ctx.request()));
+        Actor actor = Actor.person(session.name(), gate.address(ctx));
         answer(ctx, () -> agent(session.role()).answer(actor, new ByteArrayInputStream(request)));
     }
 

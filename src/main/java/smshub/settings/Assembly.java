@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
@@ -90,14 +91,16 @@ final class Assembly {
         Settings settings = new Settings(
                 data,
                 routes,
-                broker(),
+                broker(home),
                 store(),
                 new Settings.Http(
                         values.value(SettingKeys.HTTP_HOST),
                         values.value(SettingKeys.HTTP_PORT),
                         values.value(SettingKeys.HTTP_PUBLIC_URL),
                         smsc(),
-                        values.value(SettingKeys.HTTP_TRUSTED_PROXIES)),
+                        values.value(SettingKeys.HTTP_TRUSTED_PROXIES),
+                        ListenerSection.http(values, home, programs()),
+                        LoginSection.logins(values)),
                 new Settings.Limits(
                         values.value(SettingKeys.LIMITS_RECIPIENTS),
                         Math.toIntExact(values.value(SettingKeys.LIMITS_BODY))),
@@ -272,7 +275,7 @@ final class Assembly {
 
     // the parts
 
-    private Settings.Broker broker() {
+    private Settings.Broker broker(Path home) {
         return new Settings.Broker(
                 values.value(SettingKeys.BROKER_URL),
                 values.value(SettingKeys.BROKER_USER),
@@ -282,7 +285,22 @@ final class Assembly {
                 values.value(SettingKeys.BROKER_SYNC),
                 values.value(SettingKeys.BROKER_MEMORY),
                 values.value(SettingKeys.BROKER_MIN_DISK_FREE),
-                new HashSet<>(values.value(SettingKeys.BROKER_PROTOCOLS)));
+                new HashSet<>(values.value(SettingKeys.BROKER_PROTOCOLS)),
+                ListenerSection.broker(values, home, programs()));
+    }
+
+    private Map<X500Principal, String> programs() {
+        Map<X500Principal, String> programs = new HashMap<>();
+        for (String id : ids("clients")) {
+            X500Principal subject = values.value(SettingKeys.PROGRAM_CERTIFICATE, id);
+            String other = subject == null ? null : programs.putIfAbsent(subject, id);
+            if (other != null) {
+                values.mistake(
+                        SettingKeys.PROGRAM_CERTIFICATE.of(id).path(),
+                        "is the certificate of the client '" + other + "' as well");
+            }
+        }
+        return programs;
     }
 
     private Settings.Store store() {
@@ -292,7 +310,8 @@ final class Assembly {
                 values.value(SettingKeys.STORE_PASSWORD),
                 values.value(SettingKeys.STORE_CONNECTIONS),
                 values.value(SettingKeys.STORE_KEEP),
-                values.value(SettingKeys.STORE_KEEP_AUDIT));
+                values.value(SettingKeys.STORE_KEEP_AUDIT),
+                values.value(SettingKeys.STORE_KEEP_TEXTS));
     }
 
     /** Null where no collector is named. */

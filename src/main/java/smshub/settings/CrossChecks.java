@@ -30,6 +30,7 @@ import smshub.account.Visibility;
 import smshub.message.Price;
 import smshub.message.TextPolicy;
 import smshub.template.EventRule;
+import smshub.tls.TlsFiles;
 
 /** What must hold between keys, each of which is right for itself. Values that were refused before are null here. */
 final class CrossChecks {
@@ -72,7 +73,7 @@ final class CrossChecks {
 
     /** Whether an address is reached from this machine alone. */
     static boolean loopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
+        return TlsFiles.loopback(host);
     }
 
     private void outsideBroker() {
@@ -90,14 +91,7 @@ final class CrossChecks {
         if (ownBroker && broker.port() > 0 && broker.port() == settings.http().port()) {
             report.accept("http.port", "must not be the port of the broker as well");
         }
-        if (settings.operators().isEmpty()) {
-            if (ownBroker && !loopback(broker.host())) {
-                report.accept("broker.host", "is open to other machines, so 'operators' must have at least one login");
-            }
-            if (!loopback(settings.http().host())) {
-                report.accept("http.host", "is open to other machines, so 'operators' must have at least one login");
-            }
-        }
+        ListenerSection.check(settings, ownBroker, report);
     }
 
     private void operators() {

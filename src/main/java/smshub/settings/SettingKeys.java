@@ -18,7 +18,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import smshub.account.Account;
 import smshub.account.AccountPlan;
 import smshub.account.AlertSettings;
@@ -40,6 +42,12 @@ import smshub.message.TextPolicy;
  * <p>One class, because it is one table.
  */
 final class SettingKeys {
+    /** Whether who calls shows a certificate. */
+    enum ClientCertificates {
+        OPTIONAL,
+        REQUIRED
+    }
+
     /** Every key, in the order of the reference. */
     static final List<Key<?>> ALL;
 
@@ -102,6 +110,25 @@ final class SettingKeys {
             "200MB",
             "free space of the disk below which the hub accepts nothing and works off what it has");
 
+    static final Key<Path> BROKER_CERTIFICATE = key(
+            "broker.tls.certificate", Type.FILE, null, "PEM file of the certificate of that port, its chain behind it");
+    static final Key<Path> BROKER_TLS_KEY = key("broker.tls.key", Type.FILE, null, "PEM file of its key");
+    static final Key<Path> BROKER_AUTHORITY = key(
+            "broker.tls.client-authority",
+            Type.FILE,
+            null,
+            "PEM file of the authorities of certificates that programs may show; see clients.*.certificate");
+    static final Key<ClientCertificates> BROKER_CLIENT_CERTIFICATES = key(
+            "broker.tls.client-certificates",
+            oneOf(ClientCertificates.class),
+            "optional",
+            "whether a program must show one");
+    static final Key<Boolean> BROKER_PLAIN = key(
+            "broker.plain-allowed",
+            Type.BOOLEAN,
+            "false",
+            "whether that port may be open to other machines without TLS, for what stands before it has that");
+
     static final Key<String> STORE_URL =
             key("store.url", Type.JDBC_URL, null, "database of messages; without it the hub keeps a file below data");
     static final Key<String> STORE_USER = key("store.user", Type.TEXT, null, "user at the database");
@@ -113,6 +140,12 @@ final class SettingKeys {
             durationOrOff("1d", "36500d"),
             "90d",
             "how long messages are kept, with numbers and texts, after they are over; off keeps them for ever");
+
+    static final Key<Duration> STORE_KEEP_TEXTS = key(
+            "store.keep-texts",
+            durationOrOff("1d", "36500d"),
+            "off",
+            "how long texts are kept after their messages are over; off keeps them as long as the messages");
 
     static final Key<Duration> STORE_KEEP_AUDIT = key(
             "store.keep-audit",
@@ -130,6 +163,31 @@ final class SettingKeys {
             listOf(Type.SUBNET),
             "",
             "proxies before the hub, whose X-Forwarded-For or Forwarded tells who calls; empty: such headers do not count");
+
+    static final Key<Path> HTTP_CERTIFICATE =
+            key("http.tls.certificate", Type.FILE, null, "PEM file of the listener's certificate, its chain behind it");
+    static final Key<Path> HTTP_TLS_KEY = key("http.tls.key", Type.FILE, null, "PEM file of its key");
+    static final Key<Path> HTTP_AUTHORITY = key(
+            "http.tls.client-authority",
+            Type.FILE,
+            null,
+            "PEM file of the authorities of certificates that programs may show; see clients.*.certificate");
+    static final Key<ClientCertificates> HTTP_CLIENT_CERTIFICATES = key(
+            "http.tls.client-certificates",
+            oneOf(ClientCertificates.class),
+            "optional",
+            "whether who calls must show one");
+    static final Key<Boolean> HTTP_PLAIN = key(
+            "http.plain-allowed",
+            Type.BOOLEAN,
+            "false",
+            "whether the listener may be open to other machines without TLS, for a proxy before it has that");
+    static final Key<Boolean> HTTP_ADDRESS_KEYS = key(
+            "http.keys-in-addresses",
+            Type.BOOLEAN,
+            "false",
+            "whether keys and passwords may stand in addresses, which proxies and programs write to their logs; a key that"
+                    + " can do nothing but send may always");
 
     static final Key<Integer> LIMITS_RECIPIENTS =
             key("limits.recipients", wholeNumber(1, 100_000), "1000", "most recipients of one request");
@@ -233,7 +291,7 @@ final class SettingKeys {
             "accounts for the smsc of Kannel's callers, such as oldname=main; other names are those of accounts");
 
     static final Key<Secret> OPERATOR_PASSWORD =
-            required("operators.*.password", Type.PASSWORD, "password of the login");
+            required("operators.*.password", Type.LOGIN_PASSWORD, "password of the login, or its hash");
     static final Key<Settings.Role> OPERATOR_ROLE = required(
             "operators.*.role",
             oneOf(Settings.Role.class),
@@ -246,8 +304,44 @@ final class SettingKeys {
             null,
             "what the person may do over HTTP, in place of what the role stands for: admin all, viewer read");
 
+    static final Key<URI> OPENID_ISSUER = key(
+            "login.openid.issuer",
+            Type.URL,
+            null,
+            "identity provider of persons, which speaks OpenID Connect; they log in there");
+    static final Key<String> OPENID_CLIENT =
+            key("login.openid.client-id", Type.TEXT, null, "by which it knows the hub");
+    static final Key<Secret> OPENID_SECRET =
+            key("login.openid.client-secret", Type.SECRET, null, "by which the hub proves itself there");
+    static final Key<String> OPENID_TITLE =
+            key("login.openid.title", Type.WORD, "OpenID Connect", "its name on the login page");
+    static final Key<List<String>> OPENID_SCOPES =
+            key("login.openid.scopes", listOf(Type.WORD), "openid,profile", "what is asked for");
+    static final Key<String> OPENID_NAME =
+            key("login.openid.name-claim", Type.WORD, "preferred_username", "claim that names a person");
+    static final Key<String> OPENID_GROUPS = key(
+            "login.openid.groups-claim",
+            Type.WORD,
+            "groups",
+            "claim with the groups of a person; dots lead into it, as in realm_access.roles");
+    static final Key<List<Map.Entry<String, Settings.Role>>> OPENID_ROLES = key(
+            "login.openid.roles",
+            listOf(Type.named(EnumSet.of(Settings.Role.ADMIN, Settings.Role.VIEWER))),
+            "",
+            "roles by group, such as sms-admins=admin; who is in no such group stays outside");
+    static final Key<List<Map.Entry<String, Client.Permission>>> OPENID_PERMISSIONS = key(
+            "login.openid.permissions",
+            listOf(Type.named(EnumSet.allOf(Client.Permission.class))),
+            "",
+            "permissions by group, such as office=send, in place of what the role stands for");
+
     static final Key<Secret> CLIENT_KEY =
             required("clients.*.key", Type.KEY_HASH, "hash of the API key, from './hub secret'");
+    static final Key<X500Principal> PROGRAM_CERTIFICATE = key(
+            "clients.*.certificate",
+            Type.SUBJECT,
+            null,
+            "subject of the certificate by which it proves itself in place of the key, such as 'CN=shop,O=Example'");
     static final Key<List<String>> CLIENT_ACCOUNTS = key(
             "clients.*.accounts",
             listOf(Type.ID),

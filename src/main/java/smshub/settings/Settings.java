@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import smshub.account.Account;
 import smshub.account.AccountPlan;
 import smshub.account.AlertSettings;
@@ -16,6 +18,7 @@ import smshub.account.Client.Permission;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.consent.StopWords;
+import smshub.tls.TlsFiles;
 
 /**
  * What a site decides, checked as a whole; see {@code hub.yaml}.
@@ -320,6 +323,7 @@ public record Settings(
      * @param memory bytes of messages held in memory, at most a quarter of it by one queue; what is more pages to disk
      * @param minDiskFree bytes of free disk space below which the embedded broker takes nothing from outside
      * @param protocols what the embedded broker speaks on its port
+     * @param security TLS of that port
      */
     public record Broker(
             String url,
@@ -330,7 +334,8 @@ public record Settings(
             boolean syncJournal,
             long memory,
             long minDiskFree,
-            Set<Protocol> protocols) {
+            Set<Protocol> protocols,
+            ListenerSecurity security) {
         public Broker {
             protocols = Set.copyOf(protocols);
         }
@@ -345,7 +350,32 @@ public record Settings(
                 boolean syncJournal,
                 long memory,
                 long minDiskFree) {
-            this(url, user, password, host, port, syncJournal, memory, minDiskFree, Set.of(Protocol.values()));
+            this(
+                    url,
+                    user,
+                    password,
+                    host,
+                    port,
+                    syncJournal,
+                    memory,
+                    minDiskFree,
+                    Set.of(Protocol.values()),
+                    ListenerSecurity.NONE);
+        }
+    }
+
+    /**
+     * What protects a listener.
+     *
+     * @param tls its certificate; null where it speaks without TLS
+     * @param plainAllowed whether it may be open to other machines without TLS, for a proxy before it has that
+     * @param programs clients that prove themselves by a certificate of this subject
+     */
+    public record ListenerSecurity(TlsFiles tls, boolean plainAllowed, Map<X500Principal, String> programs) {
+        public static final ListenerSecurity NONE = new ListenerSecurity(null, false, Map.of());
+
+        public ListenerSecurity {
+            programs = Map.copyOf(programs);
         }
     }
 
@@ -365,8 +395,21 @@ public record Settings(
      * @param connections most connections
      * @param keep how long messages are kept after they are over, and those from handsets; zero for ever
      * @param keepAudit how long the entries of the audit record are kept; zero for ever
+     * @param keepTexts how long texts are kept after their messages are over; zero as long as the messages
      */
-    public record Store(String url, String user, Secret password, int connections, Duration keep, Duration keepAudit) {
+    public record Store(
+            String url,
+            String user,
+            Secret password,
+            int connections,
+            Duration keep,
+            Duration keepAudit,
+            Duration keepTexts) {
+        /** One that keeps texts as long as their messages. */
+        public Store(String url, String user, Secret password, int connections, Duration keep, Duration keepAudit) {
+            this(url, user, password, connections, keep, keepAudit, Duration.ZERO);
+        }
+
         /** One that keeps its audit record for ever. */
         public Store(String url, String user, Secret password, int connections, Duration keep) {
             this(url, user, password, connections, keep, Duration.ZERO);
@@ -381,15 +424,24 @@ public record Settings(
      * @param publicUrl address under which providers reach the hub for call-backs, or null
      * @param smsc accounts by the ids of SMSCs that Kannel's callers name
      * @param trustedProxies machines that tell truly who calls through them
+     * @param security its TLS
+     * @param logins how persons and programs may log in
      */
-    public record Http(String host, int port, URI publicUrl, Map<String, String> smsc, List<Subnet> trustedProxies) {
+    public record Http(
+            String host,
+            int port,
+            URI publicUrl,
+            Map<String, String> smsc,
+            List<Subnet> trustedProxies,
+            ListenerSecurity security,
+            Logins logins) {
         public Http {
             smsc = Map.copyOf(smsc);
             trustedProxies = List.copyOf(trustedProxies);
         }
 
         public Http(String host, int port, URI publicUrl) {
-            this(host, port, publicUrl, Map.of(), List.of());
+            this(host, port, publicUrl, Map.of(), List.of(), ListenerSecurity.NONE, Logins.USUAL);
         }
 
         /** Whether others can only come through a proxy, and none is named. */
@@ -403,6 +455,60 @@ public record Settings(
         /** Whether a machine is one of the proxies before the hub. */
         public boolean trusts(InetAddress machine) {
             return trustedProxies.stream().anyMatch(proxies -> proxies.contains(machine));
+        }
+    }
+
+    /**
+     * How persons and programs may log in.
+     *
+     * @param keysInAddresses whether keys and passwords that can do more than send may stand in an address
+     * @param openId the identity provider of persons; null without one
+     */
+    public record Logins(boolean keysInAddresses, OpenId openId) {
+        public static final Logins USUAL = new Logins(false, null);
+    }
+
+    /**
+     * An identity provider that speaks OpenID Connect.
+     *
+     * @param issuer its address, below which it says all else
+     * @param clientId by which it knows the hub
+     * @param secret by which the hub proves itself there
+     * @param title its name for people
+     * @param scopes what is asked for
+     * @param nameClaim claim that names a person
+     * @param groupsClaim claim with the groups of a person; dots lead into it
+     * @param roles roles by group; who is in none stays outside
+     * @param permissions permissions by group, in place of what its role stands for
+     */
+    public record OpenId(
+            URI issuer,
+            String clientId,
+            Secret secret,
+            String title,
+            List<String> scopes,
+            String nameClaim,
+            String groupsClaim,
+            Map<String, Role> roles,
+            Map<String, Set<Permission>> permissions) {
+        public OpenId {
+            scopes = List.copyOf(scopes);
+            roles = Map.copyOf(roles);
+            permissions = Map.copyOf(permissions);
+        }
+
+        /** What a person of some groups is here; null where it stays outside. */
+        public Operator person(String name, Collection<String> groups) {
+            Role role = null;
+            Set<Permission> own = EnumSet.noneOf(Permission.class);
+            for (String group : groups) {
+                Role one = roles.get(group);
+                if (one != null) {
+                    role = role == Role.ADMIN ? role : one;
+                    own.addAll(permissions.getOrDefault(group, one.permissions()));
+                }
+            }
+            return role == null ? null : new Operator(name, null, role, own);
         }
     }
 

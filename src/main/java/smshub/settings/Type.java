@@ -22,11 +22,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.GuardSettings;
 import smshub.account.KeyWords;
 import smshub.account.NumberRange;
+import smshub.account.PasswordHash;
 import smshub.account.Quiet;
 import smshub.account.Secret;
 import smshub.message.Price;
@@ -97,6 +99,8 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
             matching("a host name or address in lower case, or *. and a name", "(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:]+]");
     static final Type<Subnet> SUBNET =
             scalar("an address or a network, such as 10.0.0.0/8 or 2001:db8::/32", Subnet::of);
+    static final Type<X500Principal> SUBJECT =
+            scalar("the subject of a certificate, such as 'CN=shop,O=Example'", X500Principal::new);
     static final Type<String> MAIL = matching("a mail address", "[^@\\s<>,;]+@[A-Za-z0-9.-]+");
     static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
     static final Type<String> ALIAS = matching("a name and an account, such as oldname=main", "[^=\\s]+=" + ID_FORM);
@@ -207,9 +211,30 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
             "one SQL query, which begins with SELECT or WITH and has no semicolon", "(?is)\\s*(select|with)\\s[^;]+");
     static final Type<Secret> SECRET = secret("a text that is not empty", ".+");
     static final Type<Secret> PASSWORD = secret("at least 8 characters long", ".{8,}");
+    /** Of who sends it, so that a hash is enough. */
+    static final Type<Secret> LOGIN_PASSWORD = new Type<>(
+            "at least 8 characters long, or an Argon2id hash from './hub secret password'",
+            false,
+            Privacy.SECRET,
+            texts -> {
+                String text = PASSWORD.read.apply(texts).reveal();
+                check(!PasswordHash.looksLikeOne(text) || PasswordHash.valid(text));
+                return new Secret(text);
+            });
+
     static final Type<Secret> PATH_PASSWORD = secret("at least 8 letters, digits, '-' or '_'", "[A-Za-z0-9_-]{8,}");
     static final Type<Secret> KEY_HASH = secret(
             "'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both", "sha256:[0-9a-f]{64}");
+
+    /** A name of the site's own, and what it stands for. */
+    static <E extends Enum<E>> Type<Map.Entry<String, E>> named(EnumSet<E> words) {
+        Type<E> meaning = oneOf(words);
+        return scalar("a name, = and " + meaning.allowed, text -> {
+            int sign = text.lastIndexOf('=');
+            check(sign > 0);
+            return Map.entry(text.substring(0, sign), meaning.read.apply(List.of(text.substring(sign + 1))));
+        });
+    }
 
     static Type<Integer> wholeNumber(int least, int most) {
         return scalar("a whole number from " + least + " to " + most, text -> {

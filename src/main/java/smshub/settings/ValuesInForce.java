@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smshub.account.AccountSetting;
+import smshub.account.PasswordHash;
 import smshub.account.Secret;
 
 /** The values in force: a variable's before the document's before the key's own; and what is wrong with them. */
@@ -178,7 +179,7 @@ final class ValuesInForce {
             if (entry != null
                     && key.type().privacy() == Type.Privacy.SECRET
                     && key.type() != Type.KEY_HASH
-                    && entry.texts().stream().anyMatch(text -> !text.startsWith("${"))) {
+                    && entry.texts().stream().anyMatch(text -> !text.startsWith("${") && !PasswordHash.valid(text))) {
                 clear.add(key.path());
             }
         }

@@ -1,15 +1,22 @@
 package smshub.settings;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smshub.account.Account;
+import smshub.account.Client;
 import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
+import smshub.tls.ServerTls;
+import smshub.tls.TlsFiles;
 
 /**
  * What is allowed and not wise: secrets that stand in the settings file itself, and connections to other machines that
@@ -28,6 +35,12 @@ public final class Warnings {
             new String[] {"smtp-security", "none", "smtp-host"},
             new String[] {"smtp-tls", "never", "smtp-host"});
 
+    /** Services whose callers put their password into the address. */
+    private static final List<Settings.Facade> IN_ADDRESSES =
+            List.of(Settings.Facade.SMSAPI, Settings.Facade.SMSBRANA, Settings.Facade.KANNEL);
+
+    private static final Duration SOON = Duration.ofDays(14);
+
     private final Loaded loaded;
     private final Map<String, String> places = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -42,6 +55,8 @@ public final class Warnings {
         Warnings warnings = new Warnings(loaded);
         warnings.secrets();
         warnings.connections();
+        warnings.keysInAddresses();
+        warnings.certificates();
         return List.copyOf(warnings.warnings);
     }
 
@@ -49,7 +64,10 @@ public final class Warnings {
         for (String key : loaded.secrets().inClear()) {
             warn(
                     key,
-                    "stands in clear in the settings; './hub secret set NAME' keeps it encrypted, for ${secret:NAME}");
+                    key.startsWith("operators.")
+                            ? "stands in clear in the settings; './hub secret password' makes a hash to put there"
+                            : "stands in clear in the settings; './hub secret set NAME' keeps it encrypted, for"
+                                    + " ${secret:NAME}");
         }
     }
 
@@ -83,6 +101,35 @@ public final class Warnings {
         address(
                 at + ".inbound.forward.push",
                 forward.push() == null ? null : forward.push().toString());
+    }
+
+    private void certificates() {
+        Settings settings = loaded.settings();
+        certificate("broker.tls.certificate", settings.broker().security().tls());
+        certificate("http.tls.certificate", settings.http().security().tls());
+    }
+
+    private void certificate(String key, TlsFiles files) {
+        Instant end = files == null ? null : ServerTls.of(files).end();
+        if (end != null && end.isBefore(Instant.now().plus(SOON))) {
+            warn(key, "is valid until " + end + " only");
+        }
+    }
+
+    private void keysInAddresses() {
+        Settings settings = loaded.settings();
+        boolean refused = settings.clients().stream()
+                .anyMatch(client -> !client.permissions().equals(Set.of(Client.Permission.SEND)));
+        for (Settings.Facade facade : IN_ADDRESSES) {
+            if (settings.facades().contains(facade)
+                    && refused
+                    && !settings.http().logins().keysInAddresses()) {
+                warn(
+                        "facades." + facade.name().toLowerCase(Locale.ROOT),
+                        "takes passwords from addresses only of clients with no other permission than send, unless"
+                                + " http.keys-in-addresses is true");
+            }
+        }
     }
 
     private void settings(String at, Map<String, String> settings) {

@@ -19,7 +19,7 @@ final class Retention {
      * A message that was sent and never got a receipt is over too. A dead one is not: it stands on the dead-letter queue
      * until an operator acts, and the ledger counts it there.
      */
-    private static final Set<MessageState> OVER = EnumSet.of(
+    static final Set<MessageState> OVER = EnumSet.of(
             MessageState.SENT,
             MessageState.DELIVERED,
             MessageState.UNDELIVERED,
@@ -39,6 +39,11 @@ final class Retention {
                         .until("created_at", before)
                         .until("updated_at", before)
                         .in("state", OVER));
+        return forget(connection, ids);
+    }
+
+    /** Deletes those of some messages that are over, with all that belongs to them, and says how many. */
+    static int forget(Connection connection, List<String> ids) throws SQLException {
         StateCounts counts = new StateCounts();
         // One that changed since it was found is looked at again in the next batch.
         Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, ids);
@@ -54,30 +59,68 @@ final class Retention {
                 }
             }
         });
-        delete(
+        each(
                 connection,
                 "DELETE FROM provider_id WHERE account = ? AND provider_id = ? AND message_id = ?",
                 providerIds);
         List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
-        delete(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
-        delete(connection, "DELETE FROM message_copy WHERE message_id = ?", keys);
-        delete(connection, "DELETE FROM message WHERE id = ?", keys);
+        each(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
+        each(connection, "DELETE FROM message_copy WHERE message_id = ?", keys);
+        each(connection, "DELETE FROM message WHERE id = ?", keys);
         counts.write(connection);
+        return ids.size();
+    }
+
+    /** Takes the texts out of one batch of messages that are over, and says of how many; they cannot be sent again then. */
+    static int purgeTexts(Connection connection, Instant before) throws SQLException {
+        return blank(
+                connection,
+                "UPDATE message SET text = NULL, json = NULL WHERE id = ?",
+                ids(
+                        connection,
+                        "SELECT id FROM message",
+                        "created_at",
+                        new Where()
+                                .until("created_at", before)
+                                .until("updated_at", before)
+                                .in("state", OVER)
+                                .present("json")));
+    }
+
+    /** The same for messages from handsets. */
+    static int purgeInboundTexts(Connection connection, Instant before) throws SQLException {
+        return blank(
+                connection,
+                "UPDATE inbound SET text = '' WHERE id = ?",
+                ids(
+                        connection,
+                        "SELECT id FROM inbound",
+                        "at",
+                        new Where().until("at", before).filled("text")));
+    }
+
+    private static int blank(Connection connection, String sql, List<String> ids) throws SQLException {
+        each(connection, sql, ids.stream().map(id -> new String[] {id}).toList());
         return ids.size();
     }
 
     /** Deletes one batch of the rows of a table that have nothing but an id and a time, and says how many. */
     static int purge(Connection connection, String table, Instant before) throws SQLException {
-        List<String> ids = ids(connection, "SELECT id FROM " + table, "at", new Where().until("at", before));
-        delete(
+        return delete(
+                connection, table, ids(connection, "SELECT id FROM " + table, "at", new Where().until("at", before)));
+    }
+
+    /** Deletes rows of a table by their ids, and says how many. */
+    static int delete(Connection connection, String table, List<String> ids) throws SQLException {
+        each(
                 connection,
                 "DELETE FROM " + table + " WHERE id = ?",
                 ids.stream().map(id -> new String[] {id}).toList());
         return ids.size();
     }
 
-    private static List<String> ids(Connection connection, String select, String order, Where where)
-            throws SQLException {
+    /** One batch of ids, the oldest first. */
+    static List<String> ids(Connection connection, String select, String order, Where where) throws SQLException {
         String sql = select + where.sql() + " ORDER BY " + order + " LIMIT " + BATCH;
         List<String> ids = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -91,7 +134,8 @@ final class Retention {
         return ids;
     }
 
-    private static void delete(Connection connection, String sql, List<String[]> keys) throws SQLException {
+    /** Runs a statement for the keys of each row. */
+    private static void each(Connection connection, String sql, List<String[]> keys) throws SQLException {
         try (Batch batch = new Batch(connection, sql)) {
             for (String[] key : keys) {
                 for (int i = 0; i < key.length; i++) {

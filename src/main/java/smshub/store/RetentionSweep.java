@@ -10,19 +10,26 @@ import org.slf4j.LoggerFactory;
 public final class RetentionSweep {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
 
+    /** Rounds that go through everything are dear. */
+    private static final Duration BETWEEN_TEXTS = Duration.ofDays(1);
+
     private final Store store;
     private final Duration keep;
     private final Duration keepAudit;
+    private final Duration keepTexts;
     private final Clock clock;
+    private Instant textsAt = Instant.MIN;
 
     /**
      * @param keep how long messages are kept after they are over; zero for ever
      * @param keepAudit how long the entries of the audit record are kept; zero for ever
+     * @param keepTexts how long texts are kept; zero as long as their messages
      */
-    public RetentionSweep(Store store, Duration keep, Duration keepAudit, Clock clock) {
+    public RetentionSweep(Store store, Duration keep, Duration keepAudit, Duration keepTexts, Clock clock) {
         this.store = store;
         this.keep = keep;
         this.keepAudit = keepAudit;
+        this.keepTexts = keepTexts;
         this.clock = clock;
     }
 
@@ -37,11 +44,22 @@ public final class RetentionSweep {
                     LOG.info("{} messages that were over for {} days are deleted", forgotten, keep.toDays());
                 }
             }
+            texts(clock.instant());
             if (!keepAudit.isZero()) {
                 store.purgeAudit(clock.instant().minus(keepAudit));
             }
         } catch (StoreException e) {
             LOG.warn("What is old could not be deleted: {}", e.getMessage());
+        }
+    }
+
+    private void texts(Instant now) {
+        if (!keepTexts.isZero() && !now.isBefore(textsAt)) {
+            long blanked = store.purgeTexts(now.minus(keepTexts));
+            textsAt = now.plus(BETWEEN_TEXTS);
+            if (blanked > 0) {
+                LOG.info("{} texts that were over for {} days are deleted", blanked, keepTexts.toDays());
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ import smshub.consent.Consent;
 import smshub.consent.ConsentBook;
 import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
+import smshub.message.Erased;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
@@ -32,6 +33,8 @@ import smshub.template.TextTemplate;
  * What became of every message: the sum of its events, for search, time line, receipts and ledger. Every method throws
  * {@link StoreException} while the database is down, after at most a few seconds; the store itself recovers when the
  * database does. Thread-safe.
+ *
+ * <p>One class, because it is the one door to the database: each method only hands on to the table that it is about.
  */
 public final class Store implements AutoCloseable {
     private static final int STREAM_PAGE = 1_000;
@@ -365,6 +368,25 @@ public final class Store implements AutoCloseable {
         long deleted = purge(connection -> Retention.purgeMessages(connection, before));
         purge(connection -> Retention.purge(connection, "incident", before));
         return deleted + purge(connection -> Retention.purge(connection, "inbound", before));
+    }
+
+    /**
+     * Removes what is known of one number, as far as nothing needs it any more, and tells what is left. What was said of
+     * consent stays: without it the number would be sent to again.
+     */
+    public Erased erase(String number) {
+        return Erasure.of(database, number);
+    }
+
+    /**
+     * Takes the texts out of messages that were over before a time, and out of messages from handsets older than it. Looks
+     * at all of them: once a day is often enough.
+     *
+     * @return out of how many
+     */
+    public long purgeTexts(Instant before) {
+        return purge(connection -> Retention.purgeTexts(connection, before))
+                + purge(connection -> Retention.purgeInboundTexts(connection, before));
     }
 
     /** Deletes what stands in the audit record from before a time, and tells how much. */

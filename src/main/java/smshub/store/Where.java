@@ -27,6 +27,10 @@ final class Where {
         return and(column + " IS NOT NULL");
     }
 
+    Where filled(String column) {
+        return and(column + " <> ''");
+    }
+
     Where begins(String column, String part) {
         return part == null ? this : and(column + " LIKE ? ESCAPE '!'", pattern(part) + "%");
     }

@@ -90,4 +90,25 @@ class TrustedProxiesTest {
     private static List<String> lines(String cell) {
         return cell == null ? List.of() : List.of(cell.split("\\|"));
     }
+
+    /** The peer, lines of X-Forwarded-Proto and of Forwarded with a bar between, and whether the browser came by TLS. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '`', textBlock = """
+            203.0.113.1 > https       >                              > false
+            203.0.113.1 >             > proto=https                  > false
+            10.0.0.1    >             >                              > false
+            10.0.0.1    > https       >                              > true
+            10.0.0.1    > HTTPS       >                              > true
+            10.0.0.1    > http        >                              > false
+            10.0.0.1    > https, http >                              > false
+            10.0.0.1    > http|https  >                              > true
+            10.0.0.1    >             > for=1.2.3.4;proto=https      > true
+            10.0.0.1    >             > proto=https, for=1.2.3.4     > false
+            10.0.0.1    > https       > for=1.2.3.4                  > true
+            10.0.0.1    > https       > for=1.2.3.4;proto=http       > false
+            10.0.0.1    > http        > proto=https                  > false
+            """)
+    void onlyATrustedProxySaysThatTheBrowserCameByTls(String peer, String protocols, String forwarded, boolean secure) {
+        assertEquals(secure, PROXIES.secure(peer, lines(protocols), lines(forwarded)));
+    }
 }

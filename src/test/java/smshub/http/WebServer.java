@@ -44,6 +44,7 @@ import smshub.account.Persons;
 import smshub.account.Register;
 import smshub.account.Secret;
 import smshub.intake.RequestReader;
+import smshub.message.Erased;
 import smshub.provider.ExampleProvider;
 import smshub.provider.Samples;
 import smshub.service.FacadeRequests;
@@ -158,6 +159,17 @@ public final class WebServer implements AutoCloseable {
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
                 .campaigns(new CampaignApi(keys, campaigns, Files.createTempDirectory("web-server")))
                 .records(new RecordsApi(keys, records))
+                .erasure(new ErasureApi(
+                        keys,
+                        number -> new Erased(
+                                3,
+                                1,
+                                2,
+                                List.of(new Erased.Left(
+                                        "consents",
+                                        1L,
+                                        "They stay, or the number would be sent to again; DELETE"
+                                                + " /api/v1/consents/{number} removes them.")))))
                 .templates(new TemplateApi(keys, templates, Clock.systemUTC()))
                 .settings(new SettingsApi(keys, settings, accounts))
                 .simple(new SimpleApi(keys, reader, hub))

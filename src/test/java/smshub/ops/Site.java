@@ -31,7 +31,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import smshub.account.Secret;
+import smshub.audit.Audit;
 import smshub.http.TrustedProxies;
+import smshub.login.LoginGate;
+import smshub.login.LoginLimiter;
+import smshub.login.LoginPage;
+import smshub.login.Sessions;
 import smshub.settings.Settings.Operator;
 import smshub.settings.Settings.Role;
 
@@ -49,6 +54,7 @@ final class Site implements AutoCloseable {
     final List<String> acts = new CopyOnWriteArrayList<>();
 
     final Console console;
+    final LoginGate gate;
     private final Main main = new Main();
     private final VertxPlatformHttpRouter router;
 
@@ -61,15 +67,18 @@ final class Site implements AutoCloseable {
     }
 
     Site(Path folder, String host, URI publicUrl, TrustedProxies proxies) throws Exception {
-        console = new Console(
+        Audit audit = (actor, verb, subject, before, after) -> {
+            acts.add(actor.name() + " " + verb + " " + subject);
+            return CompletableFuture.completedFuture(null);
+        };
+        boolean publicTls = publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
+        gate = new LoginGate(
                 logins,
-                publicUrl,
+                new Sessions(logins::find, Clock.systemUTC()),
                 proxies::client,
-                (actor, verb, subject, before, after) -> {
-                    acts.add(actor.name() + " " + verb + " " + subject);
-                    return CompletableFuture.completedFuture(null);
-                },
-                Clock.systemUTC());
+                request -> publicTls || proxies.secure(request),
+                audit);
+        console = new Console(gate, audit, Clock.systemUTC());
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
                 .setName("sms")
@@ -120,6 +129,7 @@ final class Site implements AutoCloseable {
         main.start();
         router = VertxPlatformHttpRouter.lookup(context(), VertxPlatformHttpRouter.getRouterNameFromPort(0));
         console.mount(router.vertx(), router);
+        new LoginPage(gate, () -> true, null).mount(router);
     }
 
     CamelContext context() {

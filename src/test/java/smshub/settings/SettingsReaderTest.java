@@ -262,7 +262,8 @@ class SettingsReaderTest {
     void everythingCanBeSaid() throws IOException {
         Settings settings = settings("""
                 data: /var/lib/smshub
-                http: {host: 0.0.0.0, port: 80, public-url: "https://sms.example.com"}
+                http: {host: 0.0.0.0, port: 80, public-url: "https://sms.example.com", plain-allowed: true,
+                    keys-in-addresses: true}
                 store: {url: "jdbc:postgresql://db/smshub?ssl=true", user: hub, password: secret, connections: 20}
                 limits: {recipients: 10, body: 64KB}
                 operators:
@@ -288,7 +289,16 @@ class SettingsReaderTest {
                 """.formatted(HASH));
 
         assertEquals(Path.of("/var/lib/smshub"), settings.data());
-        assertEquals(new Settings.Http("0.0.0.0", 80, URI.create("https://sms.example.com")), settings.http());
+        assertEquals(
+                new Settings.Http(
+                        "0.0.0.0",
+                        80,
+                        URI.create("https://sms.example.com"),
+                        Map.of(),
+                        List.of(),
+                        new Settings.ListenerSecurity(null, true, Map.of()),
+                        new Settings.Logins(true, null)),
+                settings.http());
         assertEquals(64 << 10, settings.limits().bodyBytes());
         assertEquals(Settings.Role.APPLICATION, settings.operators().get(1).role());
         assertEquals(
@@ -342,15 +352,20 @@ class SettingsReaderTest {
                 "http: {trusted-proxies: [10.0.0.0/33]} | http.trusted-proxies: must be a list, each an address or a network, such as 10.0.0.0/8 or 2001:db8::/32, not '10.0.0.0/33' (hub.yaml line 1)",
                 "http: {port: 61616} | http.port: must not be the port of the broker as well (hub.yaml line 1)",
                 "http: {host: 0.0.0.0} | http.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
+                "{http: {host: 0.0.0.0}, operators: {a: {role: viewer, password: long enough}}} | http.host: is open to other machines without TLS: name 'tls.certificate' and 'tls.key', or, where a proxy before it has TLS, 'plain-allowed: true' (hub.yaml line 1)",
                 "broker: {host: '::'}  | broker.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
+                "http: {tls: {certificate: a.pem}} | http.tls: certificate and key belong together (hub.yaml line 1)",
+                "http: {tls: {client-certificates: required}} | http.tls: needs a certificate and a key (hub.yaml line 1)",
+                "broker: {tls: {client-certificates: no}} | broker.tls.client-certificates: must be one of optional, required, not 'no' (hub.yaml line 1)",
                 "broker: {sync-journal: yes} | broker.sync-journal: must be true or false, not 'yes' (hub.yaml line 1)",
                 "broker: {memory: 64}  | broker.memory: must be a size from 1MB to 64GB in KB, MB or GB, not '64' (hub.yaml line 1)",
                 "broker: {url: 'tcp://b:1', user: u} | broker: user and password belong together (hub.yaml line 1)",
                 "broker: {user: u, password: p} | broker.user: is for an outside broker only; name its 'url', or use 'operators' (hub.yaml line 1)",
                 "store: {url: 'jdbc:oracle:secret'} | store.url: must be a JDBC address of PostgreSQL, MariaDB or H2, such as jdbc:postgresql://db/smshub (hub.yaml line 1)",
                 "operators: {a: {role: root, password: longenough}} | operators.a.role: must be one of admin, viewer, application, not 'root' (hub.yaml line 1)",
-                "operators: {a: {role: admin, password: short}} | operators.a.password: must be at least 8 characters long (hub.yaml line 1)",
-                "operators: {a: {role: admin}} | operators.a.password: is missing; password of the login (hub.yaml line 1)",
+                "operators: {a: {role: admin, password: short}} | operators.a.password: must be at least 8 characters long, or an Argon2id hash from './hub secret password' (hub.yaml line 1)",
+                "operators: {a: {role: admin}} | operators.a.password: is missing; password of the login, or its hash (hub.yaml line 1)",
+                "operators: {a: {role: admin, password: '$argon2id$v=19$m=9'}} | operators.a.password: must be at least 8 characters long, or an Argon2id hash from './hub secret password' (hub.yaml line 1)",
                 "operators: {a: {role: application, password: longenough}} | operators.a: an application must have the id of a client, of which there are none (hub.yaml line 1)",
                 "clients: {a: {key: plaintext}} | clients.a.key: must be 'sha256:' and 64 hex digits, never the key itself; './hub secret' makes both (hub.yaml line 1)",
                 "clients: {a: {key: '${env:NONE}'}} | clients.a.key: refers to the variable NONE, which is not set (hub.yaml line 1)",
@@ -653,6 +668,7 @@ class SettingsReaderTest {
                 "SHOP_PASSWORD", "long enough",
                 "SHOP_DIGEST", "long enough",
                 "SHOP_SIGNATURE", "long enough",
+                "OPENID_SECRET", "long enough",
                 "SMS_MAILBOX_PASSWORD", "long enough",
                 "SMSAPI_TOKEN", "token"));
         environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString());

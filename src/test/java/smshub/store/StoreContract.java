@@ -60,6 +60,7 @@ import smshub.consent.Consent.Source;
 import smshub.consent.Consent.State;
 import smshub.consent.ConsentBook;
 import smshub.message.DeliveryReceipt.Status;
+import smshub.message.Erased;
 import smshub.message.InboundMessage;
 import smshub.message.MessageEvent;
 import smshub.message.MessageIds;
@@ -853,6 +854,77 @@ abstract class StoreContract {
         assertEquals(before + 1_104, store.counts().everAccepted(), "the ledger goes on counting what is forgotten");
         assertEquals(undelivered + 1_100, store.counts().ever(UNDELIVERED));
         assertEquals(List.of(), store.inbound(InboundFilter.ALL, null, 2).items());
+    }
+
+    @Test
+    void whatIsKnownOfANumberGoesAndWhatIsStillNeededIsTold() {
+        Told over = Told.of("over").to("+491715550001");
+        Told waiting = Told.of("waits").to("+491715550001");
+        store.project(List.of(
+                over.accepted(),
+                over.sent(1, 1, "p1"),
+                over.came(DELIVERED, 1, 2),
+                waiting.accepted(),
+                Told.of("other").accepted(),
+                Told.of("other").came(DELIVERED, 1, 1)));
+        store.saveInbound(
+                List.of(new InboundMessage(id("i1"), "first", "p1", "+491715550001", "4711", "Hi", Told.START, null)));
+        store.putConsents(List.of(said("+491715550001", "news", State.STOPPED, Source.API, Told.START)), Told.START);
+        CampaignStore campaigns = store.campaigns();
+        Campaign.Wording wording =
+                new Campaign.Wording("Sale", "Hi", null, null, Map.of(), null, "main", "news", 1, 100, null);
+        Campaign campaign = Campaign.draft(id("erased"), "shop", wording, Told.START);
+        campaigns.add(campaign);
+        campaigns.add(
+                campaign.id(),
+                List.of(new CampaignRecipient(
+                        1, "0171 5550001", "+491715550001", Map.of("name", "Žižek"), id("over"), null)));
+
+        Erased erased = store.erase("+491715550001");
+        assertEquals("1 1 0", erased.messages() + " " + erased.inbound() + " " + erased.recipients());
+        assertEquals(
+                List.of("messages 1", "campaigns 1", "consents 1", "files null"),
+                erased.left().stream()
+                        .map(left -> left.what() + " " + left.count())
+                        .toList());
+        assertEquals(Set.of("waits", "other"), Set.copyOf(names(MessageFilter.ALL)));
+        assertEquals(Optional.empty(), store.messageOf("first", "p1"));
+        assertEquals(List.of(), store.inbound(InboundFilter.ALL, null, 2).items());
+
+        store.project(List.of(waiting.came(CANCELLED, 0, 3)));
+        campaigns.loaded(campaign.id(), 1, 0);
+        assertTrue(campaigns.change(
+                campaign.id(), CampaignState.before(CampaignState.Verb.CANCEL), CampaignState.CANCELLED, Told.START));
+        erased = store.erase("+491715550001");
+        assertEquals("1 0 1", erased.messages() + " " + erased.inbound() + " " + erased.recipients());
+        assertEquals(
+                List.of("consents", "files"),
+                erased.left().stream().map(Erased.Left::what).toList());
+        assertEquals(
+                new CampaignRecipient(1, "", null, Map.of(), id("over"), null),
+                campaigns.recipients(campaign.id(), 0, 10).get(0));
+        campaigns.purge(Told.START.plusSeconds(1));
+    }
+
+    @Test
+    void textsGoBeforeTheMessages() {
+        store.project(List.of(
+                Told.of("over").accepted(),
+                Told.of("over").came(DELIVERED, 1, 2),
+                Told.of("late").accepted(),
+                Told.of("late").came(DELIVERED, 1, 90),
+                Told.of("waits").accepted()));
+        store.saveInbound(List.of(inbound(id("i1"), "p1", "Hi")));
+        assertEquals(2, store.purgeTexts(Told.START.plusSeconds(50)));
+        assertEquals(0, store.purgeTexts(Told.START.plusSeconds(50)));
+        assertNull(store.find(id("over")).orElseThrow().text());
+        assertEquals(Optional.empty(), store.message(id("over")), "nothing to send again");
+        assertEquals("Your parcel is here", store.find(id("late")).orElseThrow().text());
+        assertEquals(
+                "Your parcel is here", store.find(id("waits")).orElseThrow().text());
+        assertEquals(
+                "", store.inbound(InboundFilter.ALL, null, 2).items().get(0).text());
+        assertEquals(3, store.list(MessageFilter.ALL, null, 10).items().size());
     }
 
     @Test

@@ -1,10 +1,19 @@
 package smshub.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of its own and certificates from it, made for one test by the JDK's keytool. */
 public final class Certificates {
@@ -47,6 +56,44 @@ public final class Certificates {
                 "-deststoretype",
                 "PKCS12");
         return Path.of(store(name));
+    }
+
+    /** The same as PEM files, {@code name.pem} and {@code name.key}; answers the first. */
+    public Path pem(String name, String subject) throws Exception {
+        KeyStore store = KeyStore.getInstance(certificate(name, subject).toFile(), PASSWORD.toCharArray());
+        StringBuilder chain = new StringBuilder();
+        for (Certificate one : store.getCertificateChain(name)) {
+            chain.append(pem("CERTIFICATE", one.getEncoded()));
+        }
+        Files.writeString(
+                folder.resolve(name + ".key"),
+                pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+        return Files.writeString(folder.resolve(name + ".pem"), chain);
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
+    }
+
+    /** Speaks TLS with what the authority certified. */
+    public SSLContext client(Path certificate) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(authority())) {
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyManagerFactory own = null;
+        if (certificate != null) {
+            own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(KeyStore.getInstance(certificate.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own == null ? null : own.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     private void generate(String name, String subject, String... more) throws IOException, InterruptedException {

@@ -10,10 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -22,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
@@ -41,6 +37,8 @@ import smshub.intake.Poller;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.tls.ServerTls;
+import smshub.tls.TlsFiles;
 
 /**
  * An SMTP listener. It takes mails from known relays to its own domains alone, and says yes only when all that a mail
@@ -102,7 +100,7 @@ final class SmtpListener implements Poller {
                 .messageHandlerFactory(Mail::new);
         String certificate = settings.settings().get("certificate");
         if (certificate != null) {
-            SSLContext context = tls(Path.of(certificate), settings.secrets().get("certificate-password"));
+            SSLContext context = tls(settings).context();
             // The library's own way would offer every cipher that Java has, broken ones among them.
             builder.startTlsSocketFactory(socket -> served(context, socket)).requireTLS();
         }
@@ -119,18 +117,17 @@ final class SmtpListener implements Poller {
         return secret;
     }
 
-    /** @throws IllegalArgumentException when the file cannot be opened */
-    static SSLContext tls(Path file, Secret password) {
-        char[] characters = password.reveal().toCharArray();
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, characters);
-            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            own.init(keys, characters);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own.getKeyManagers(), null, null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
+    /** @throws IllegalArgumentException when the files cannot be used */
+    static ServerTls tls(IntakeSettings settings) {
+        Path certificate = Path.of(settings.settings().get("certificate"));
+        String key = settings.settings().get("certificate-key");
+        Secret password = settings.secrets().get("certificate-password");
+        if (key != null) {
+            return ServerTls.of(new TlsFiles(certificate, Path.of(key), null, false));
+        }
+        try {
+            return ServerTls.ofPkcs12(certificate, password::reveal);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("must be a PKCS #12 file that its password opens", e);
         }
     }

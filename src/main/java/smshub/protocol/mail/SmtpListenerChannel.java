@@ -2,7 +2,6 @@ package smshub.protocol.mail;
 
 import static smshub.account.AccountSetting.optional;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import smshub.account.AccountSetting;
@@ -12,6 +11,7 @@ import smshub.broker.ListeningPort;
 import smshub.intake.IntakeChannel;
 import smshub.intake.IntakeContext;
 import smshub.intake.Poller;
+import smshub.tls.TlsFiles;
 
 /** SMTP listeners of the hub's own, so that a company's mail server can relay a domain to it. */
 public final class SmtpListenerChannel implements IntakeChannel {
@@ -28,9 +28,16 @@ public final class SmtpListenerChannel implements IntakeChannel {
                 optional("relays", "addresses of the mail servers that may bring mails", Kind.TEXT, "127.0.0.1"),
                 optional(
                         "certificate",
-                        "PKCS #12 file with certificate and key; with it mails must come by TLS",
+                        "PKCS #12 file with certificate and key, or PEM file beside certificate-key; with it mails must"
+                                + " come by TLS",
                         Kind.TEXT),
-                optional("certificate-password", "password of that file", Kind.SECRET));
+                optional("certificate-key", "PEM file of the key", Kind.TEXT),
+                optional("certificate-password", "password of the PKCS #12 file", Kind.SECRET),
+                optional(
+                        "plain-allowed",
+                        "whether it may be open to other machines without TLS, for the way to them is the site's own",
+                        Kind.BOOLEAN,
+                        "false"));
     }
 
     @Override
@@ -40,11 +47,23 @@ public final class SmtpListenerChannel implements IntakeChannel {
             mistakes.add("settings.numbers-in must be address; a relay brings mails to addresses");
         }
         String certificate = intake.settings().get("certificate");
-        if ((certificate == null) != (intake.secrets().get("certificate-password") == null)) {
-            mistakes.add("settings.certificate and certificate-password belong together");
+        boolean pem = intake.settings().get("certificate-key") != null;
+        boolean password = intake.secrets().get("certificate-password") != null;
+        String host = intake.settings().get("listen-host");
+        if (certificate == null
+                && !TlsFiles.loopback(host)
+                && !"true".equals(intake.settings().get("plain-allowed"))) {
+            mistakes.add(
+                    "settings.listen-host is open to other machines without TLS: name a certificate, or, where the way"
+                            + " to them is the site's own, 'plain-allowed: true'");
+        }
+        if ((certificate == null) == (pem || password) || pem && password) {
+            mistakes.add(
+                    "settings.certificate and certificate-password belong together, or with PEM files certificate and"
+                            + " certificate-key");
         } else if (certificate != null) {
             try {
-                SmtpListener.tls(Path.of(certificate), intake.secrets().get("certificate-password"));
+                SmtpListener.tls(intake);
             } catch (IllegalArgumentException e) {
                 mistakes.add("settings.certificate " + e.getMessage());
             }

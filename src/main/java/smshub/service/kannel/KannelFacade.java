@@ -74,7 +74,9 @@ public final class KannelFacade {
         String password = parameters.text("password", "pass");
         Client client =
                 keys.login(parameters.text("username", "user"), password).orElse(null);
-        if (client == null || !Guard.may(client, Permission.SEND)) {
+        if (client == null
+                || !Guard.may(client, Permission.SEND)
+                || !keys.admits(client, parameters.addressed("password", "pass"))) {
             return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms")
                     .wrongLogin(client == null && password != null));
         }

@@ -167,6 +167,7 @@ public final class SmsapiFacade {
                                 md5(client.password().reveal()),
                                 login.password().toLowerCase(Locale.ROOT)))
                 .or(() -> keys.login(login.user(), login.password()))
+                .filter(client -> keys.admits(client, basic == null && parameters.addressed("password")))
                 .orElse(null);
     }
 

@@ -81,6 +81,9 @@ public final class SmsbranaFacade {
         }
         Client client = keys.named(parameters.text("login")).orElse(null);
         int wrong = client == null ? LOGIN_WRONG : wrong(parameters, client);
+        if (wrong == DONE && !keys.admits(client, parameters.addressed("password"))) {
+            return Guard.done(error(PASSWORD_WRONG));
+        }
         if (wrong != DONE) {
             boolean proof = parameters.text("password", "hash", "auth") != null;
             return Guard.done(error(wrong).wrongLogin(proof && (wrong == LOGIN_WRONG || wrong == PASSWORD_WRONG)));

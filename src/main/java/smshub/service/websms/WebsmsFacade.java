@@ -60,7 +60,8 @@ public final class WebsmsFacade {
         ApiKeys.Login basic = ApiKeys.basic(request);
         String token = basic == null ? token(request) : null;
         Client client = (basic == null ? keys.find(token) : keys.login(basic.user(), basic.password())).orElse(null);
-        if (client == null || !Guard.may(client, Permission.SEND)) {
+        boolean addressed = basic == null && ApiKeys.bearer(request) == null;
+        if (client == null || !Guard.may(client, Permission.SEND) || !keys.admits(client, addressed)) {
             boolean wrong = client == null && (basic != null || token != null);
             return Guard.done(
                     failure(4001, "INVALID_CREDENTIALS", null).answer(401).wrongLogin(wrong));
