@@ -25,6 +25,12 @@ import smshub.simulator.Simulators;
 /** A hub in a process of its own, to be killed as a power cut would. */
 public final class HubProcess extends HubClient implements AutoCloseable {
     public static final int CONCURRENCY = 16;
+    /** How the processes of tests are run: a quick compiler and collector, since none lives long. */
+    static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
+
     private static final String FOLDERS = "folders";
     private static final String EVERY_INTAKE = "every-intake";
     private static final String DROP_IN = "drop-in";
@@ -87,7 +93,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(library))
                 .collect(Collectors.joining(File.pathSeparator));
-        return start(classPath, data, simulators, 512, DROP_IN, jars.toString(), factory, broker);
+        return start(List.of("-cp", classPath), data, simulators, 512, DROP_IN, jars.toString(), factory, broker);
     }
 
     /**
@@ -136,23 +142,17 @@ public final class HubProcess extends HubClient implements AutoCloseable {
 
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
-        return start(System.getProperty("java.class.path"), data, simulators, megabytes, intakes);
+        return start(ClassArchive.options(), data, simulators, megabytes, intakes);
     }
 
     private static HubProcess start(
-            String classPath, Path data, Simulators simulators, int megabytes, String... intakes) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                HubProcess.class.getName(),
-                data.toString(),
-                simulators.smsapi().toString(),
-                simulators.gateway(),
-                Integer.toString(simulators.smsc().port())));
+            List<String> classes, Path data, Simulators simulators, int megabytes, String... intakes)
+            throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        command.add("-Xmx" + megabytes + "m");
+        command.addAll(classes);
+        command.add(HubProcess.class.getName());
+        command.addAll(arguments(data, simulators));
         command.addAll(List.of(intakes));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
@@ -167,41 +167,48 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
+    /** What {@link #settings} are made of. */
+    static List<String> arguments(Path data, Simulators simulators) {
+        return List.of(
+                data.toString(),
+                simulators.smsapi().toString(),
+                simulators.gateway(),
+                Integer.toString(simulators.smsc().port()));
+    }
+
     /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
     public static void main(String[] arguments) throws Exception {
+        Service service = Service.start(settings(arguments));
+        System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+    }
+
+    static Settings settings(String... arguments) throws IOException {
         Settings plain = TestHub.settings(
                 Path.of(arguments[0]),
                 TestHub.smsapi("smsapi", URI.create(arguments[1]), "test-token", HubProcess::delivery),
                 TestHub.gateway("gateway", arguments[2], HubProcess::delivery),
                 TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery));
-        Settings settings =
-                switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
-                    case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
-                    case EVERY_INTAKE ->
-                        TestHub.with(
-                                folders(
-                                        plain,
-                                        arguments[5],
-                                        Path.of(arguments[6]),
-                                        queue(ACTIVEMQ, arguments[8], Map.of())),
-                                new Settings.Additions(Path.of(arguments[7]), null));
-                    case DROP_IN ->
-                        TestHub.with(
-                                TestHub.fetching(plain, queue(arguments[6], arguments[7], Map.of("user", "hub"))),
-                                new Settings.Additions(null, Path.of(arguments[5])));
-                    case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
-                    case EVERY_MAIL ->
-                        TestHub.fetching(
-                                plain,
-                                mailbox(arguments[5], arguments[6]),
-                                box(arguments[7], arguments[6]),
-                                listener(arguments[8], arguments[6]));
-                    case GUARDED -> TestHub.guarded(plain, 1);
-                    case OUTSIDE -> OutsideBroker.settings(stored(plain, arguments[6]), arguments[5]);
-                    default -> plain;
-                };
-        Service service = Service.start(settings);
-        System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
+        return switch (arguments.length < WITH_INTAKES ? "" : arguments[4]) {
+            case FOLDERS -> folders(plain, arguments[5], Path.of(arguments[6]));
+            case EVERY_INTAKE ->
+                TestHub.with(
+                        folders(plain, arguments[5], Path.of(arguments[6]), queue(ACTIVEMQ, arguments[8], Map.of())),
+                        new Settings.Additions(Path.of(arguments[7]), null));
+            case DROP_IN ->
+                TestHub.with(
+                        TestHub.fetching(plain, queue(arguments[6], arguments[7], Map.of("user", "hub"))),
+                        new Settings.Additions(null, Path.of(arguments[5])));
+            case MAIL -> TestHub.fetching(smallStore(plain), mailbox(arguments[5], arguments[6]));
+            case EVERY_MAIL ->
+                TestHub.fetching(
+                        plain,
+                        mailbox(arguments[5], arguments[6]),
+                        box(arguments[7], arguments[6]),
+                        listener(arguments[8], arguments[6]));
+            case GUARDED -> TestHub.guarded(plain, 1);
+            case OUTSIDE -> OutsideBroker.settings(stored(plain, arguments[6]), arguments[5]);
+            default -> plain;
+        };
     }
 
     /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
