@@ -21,6 +21,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.util.TimeUtils;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
@@ -65,6 +66,9 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
     private static final String PORTS = "ports";
     private static final String JOB = "job";
     private static final String ENDPOINT = "modem";
+    /** How soon a modem that failed is tried again. */
+    private static final String RECOVERY = "{{sms.modem.recovery}}";
+
     /** What the octet of a validity period can tell, in seconds: 5 minutes to 63 weeks. */
     private static final int SHORTEST_VALIDITY = 300;
 
@@ -221,7 +225,8 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
                 watch.down(Problem.of(ProblemCode.PROVIDER_UNREACHABLE, "No modem can send: " + why + "."));
             }
         };
-        context.addComponent(name(account), component(account, line, folder));
+        long recovery = TimeUtils.toMilliSeconds(context.resolvePropertyPlaceholders(RECOVERY));
+        context.addComponent(name(account), component(account, line, folder, recovery));
         TemplatedRouteBuilder.builder(context, id() + "-account")
                 .routeId(route(account))
                 .parameter("account", account.id())
@@ -250,7 +255,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         return route(account) + (before == null ? "" : "." + before);
     }
 
-    static Component component(Account account, ModemLine line, Path folder) {
+    static Component component(Account account, ModemLine line, Path folder, long recoveryMillis) {
         ModemConfiguration configuration = new ModemConfiguration();
         configuration.setLine(line);
         configuration.setPin(secret(account, "pin"));
@@ -266,6 +271,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         configuration.setPowerCycle(secret(account, "power-cycle"));
         configuration.setSendTimeout(1000L * number(account, "send-timeout", 60));
         configuration.setMessages(account.connection().inbound());
+        configuration.setRecoveryDelay(recoveryMillis);
         configuration.setStateDirectory(folder.resolve("modems").toString());
         ModemComponent component = new ModemComponent();
         component.setConfiguration(configuration);

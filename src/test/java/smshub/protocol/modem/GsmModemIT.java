@@ -39,6 +39,9 @@ import smshub.testing.TestHub;
 /** A hub with modems: one on a pseudo-terminal, as if on a serial port, the other behind TCP, as if behind an NPort. */
 class GsmModemIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Thirty times as long messages wait for a modem that does not answer. */
+    private static final String RECOVERY = "sms.modem.recovery";
+
     private static final String LONG = "Sehr geehrte Frau Müller, Ihr Termin ist am 17. um 13:30 Uhr. ".repeat(5);
 
     @TempDir
@@ -53,6 +56,7 @@ class GsmModemIT {
 
     @BeforeAll
     static void start() throws Exception {
+        System.setProperty(RECOVERY, "250ms");
         simulators = Simulators.start(Simulators.Options.defaults());
         SimulatedModem.Options options = SimulatedModem.Options.defaults();
         serial = SimulatedModem.start(options.withPty(true).withPin("1234").withNumber("+491700000001"));
@@ -91,6 +95,7 @@ class GsmModemIT {
 
     @AfterAll
     static void stop() {
+        System.clearProperty(RECOVERY);
         hub.close();
         serial.close();
         tcp.close();

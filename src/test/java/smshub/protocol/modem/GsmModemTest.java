@@ -234,7 +234,8 @@ class GsmModemTest {
     void nothingShowsThePin() {
         Account account = account(Map.of("ports", "tcp:a:1", "pin", "4711"));
         assertFalse(account.toString().contains("4711"));
-        assertFalse(
-                GsmModem.component(account, null, Path.of("data")).toString().contains("4711"));
+        assertFalse(GsmModem.component(account, null, Path.of("data"), 1_000)
+                .toString()
+                .contains("4711"));
     }
 }

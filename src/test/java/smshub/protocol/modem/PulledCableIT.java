@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.Account;
@@ -32,6 +34,16 @@ class PulledCableIT {
 
     @TempDir
     Path data;
+
+    @BeforeEach
+    void recoverSoon() {
+        System.setProperty("sms.modem.recovery", "200ms");
+    }
+
+    @AfterEach
+    void recoverAsUsual() {
+        System.clearProperty("sms.modem.recovery");
+    }
 
     @Test
     void losesNothingAndMarksWhatCameTwice() throws Exception {

@@ -328,7 +328,8 @@ final class Modem implements AutoCloseable {
                     // For those that wait there may be no room left today.
                     pool.review();
                 }
-            } else if (errands.none()) {
+            } else if (errands.none() && running) {
+                // Asked again, since the care of the modem passes over who would wake it meanwhile.
                 dialogue.listen(Duration.ofNanos(Math.max(1, careAt - System.nanoTime())));
             }
         }
