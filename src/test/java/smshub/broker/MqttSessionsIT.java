@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import smshub.account.Secret;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -82,18 +84,19 @@ class MqttSessionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSessionInUseIsNotTakenOver() throws Exception {
         MqttClient own = client("in-use");
         BlockingQueue<String> events = subscribed(own, false);
         assertEquals(IDENTIFIER_REJECTED, refused(client("in-use"), "beta", TestHub.PASSWORD, false));
         assertEquals(IDENTIFIER_REJECTED, refused(client("in-use"), "beta", TestHub.PASSWORD, true));
         assertEquals(NOT_AUTHORIZED, refused(client("in-use"), "app", "a-wrong-password", true));
-        hub.send(TO, "still heard");
-        assertNotNull(events.poll(PATIENCE, TimeUnit.MILLISECONDS));
+        heard(events, hub.send(TO, "still heard"));
         assertTrue(own.isConnected());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSessionThatIsLeftWaitsForItsOwnLogin() throws Exception {
         MqttClient own = client("left");
         subscribed(own, false);
@@ -102,17 +105,18 @@ class MqttSessionsIT {
         assertEquals(IDENTIFIER_REJECTED, refused(client("left"), "beta", TestHub.PASSWORD, false));
         assertEquals(NOT_AUTHORIZED, refused(client("left"), "app", "a-wrong-password", true));
         assertEquals(NOT_AUTHORIZED, refused(client("left"), "nobody", TestHub.PASSWORD, true));
-        hub.send(TO, "kept");
+        String kept = hub.send(TO, "kept");
 
         MqttClient again = client("left");
         BlockingQueue<String> events = listening(again);
         assertTrue(
                 again.connectWithResult(options("app", TestHub.PASSWORD, false)).getSessionPresent());
-        String event = events.poll(PATIENCE, TimeUnit.MILLISECONDS);
-        assertTrue(event != null && event.contains("accepted"), event);
+        String event = heard(events, kept);
+        assertTrue(event.contains("accepted"), event);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void oneLoginTakesOverItsOwnSession() throws Exception {
         MqttClient first = client("mine");
         subscribed(first, false);
@@ -120,13 +124,13 @@ class MqttSessionsIT {
         BlockingQueue<String> events = listening(second);
         assertTrue(second.connectWithResult(options("app", TestHub.PASSWORD, false))
                 .getSessionPresent());
-        hub.send(TO, "to the second");
-        assertNotNull(events.poll(PATIENCE, TimeUnit.MILLISECONDS));
+        heard(events, hub.send(TO, "to the second"));
         assertFalse(first.isConnected());
     }
 
     /** What is over is nobody's. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientIdIsFreeAgainAfterACleanSession() throws Exception {
         MqttClient own = client("passed-on");
         subscribed(own, true);
@@ -142,6 +146,7 @@ class MqttSessionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void mqtt5HearsWhy() throws Exception {
         subscribed(client("five"), false);
         var other = new org.eclipse.paho.mqttv5.client.MqttClient(
@@ -199,6 +204,16 @@ class MqttSessionsIT {
             }
         });
         return events;
+    }
+
+    /** The first event of a message; what becomes of those of other tests is heard, too. */
+    private static String heard(BlockingQueue<String> events, String id) throws InterruptedException {
+        String event;
+        do {
+            event = events.poll(PATIENCE, TimeUnit.MILLISECONDS);
+            assertNotNull(event, "nothing of " + id);
+        } while (!event.contains(id));
+        return event;
     }
 
     private static int refused(MqttClient client, String user, String password, boolean clean) {

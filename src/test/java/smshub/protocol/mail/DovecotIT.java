@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,19 +33,28 @@ class DovecotIT {
     private static final Duration RARELY = Duration.ofHours(6);
 
     @TempDir
+    static Path keys;
+
+    private static Certificates certificates;
+    private static Path certificate;
+
+    @TempDir
     Path data;
 
-    private Certificates certificates;
     private Dovecot dovecot;
     private Simulators simulators;
     private TestHub hub;
 
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        assumeTrue(Files.isExecutable(Dovecot.PROGRAM), "dovecot is not installed");
+        certificates = new Certificates(keys);
+        certificate = certificates.certificate("server", "CN=Mail server");
+    }
+
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(Files.isExecutable(Dovecot.PROGRAM), "dovecot is not installed");
-        certificates = new Certificates(data);
-        dovecot = new Dovecot(
-                data.resolve("dovecot"), certificates.certificate("server", "CN=Mail server"), "a", "b", "c", "d");
+        dovecot = new Dovecot(data.resolve("dovecot"), certificate, "a", "b", "c", "d");
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
     }

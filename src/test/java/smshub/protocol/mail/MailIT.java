@@ -8,19 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import jakarta.mail.Folder;
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -31,14 +24,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
@@ -48,53 +44,102 @@ import smshub.testing.Ports;
 import smshub.testing.PrintedLog;
 import smshub.testing.TestHub;
 
-/** Mails to numbers and back, with a real mail server and plain SMTP clients. */
+/** Mails to numbers and back, with a real mail server and plain SMTP clients: one hub, and a mailbox for each test. */
 class MailIT {
-    private static final String NUMBER = "+491711234567";
-    private static final String OTHER = "+491711234568";
-    private static final String LANDLINE = "+4930123456";
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    @TempDir
-    Path data;
+    /** A test's own: an intake with its mailbox, a sender of mails and numbers. */
+    private enum Place {
+        SEVERAL,
+        HTML,
+        SAME,
+        STRANGERS,
+        NOBODY,
+        REFUSED,
+        HUGE,
+        VOUCHED,
+        SUBJECT,
+        LATER,
+        POP,
+        SECRET,
+        RELAY,
+        BROKEN_OFF,
+        PARTS;
 
-    private Simulators simulators;
-    private GreenMail server;
-    private TestHub hub;
-    private int mails;
+        final String user = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        final String anna = "anna." + user + "@example.com";
+        final String number = "+4917112%d567".formatted(10 + ordinal());
+        final String other = "+4917112%d568".formatted(10 + ordinal());
+        final String landline = "+49301234%d".formatted(50 + ordinal());
+        final int port = Ports.free();
 
-    @BeforeEach
-    void start() {
-        simulators = Simulators.start(
-                Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
-        server = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", "smtp"),
-            new ServerSetup(0, "127.0.0.1", "imap"),
-            new ServerSetup(0, "127.0.0.1", "pop3")
-        });
-        server.start();
-        server.setUser("hub@sms.example.com", "hub", "hub-password");
-        server.setUser("anna@example.com", "anna", "anna-password");
+        /** An address of the hub's for a number. */
+        static String at(String number) {
+            return number + "@" + MailIntakes.DOMAIN;
+        }
     }
 
-    @AfterEach
-    void stop() {
-        if (hub != null) {
-            hub.close();
+    @TempDir
+    static Path data;
+
+    private static Simulators simulators;
+    private static PostOffice post;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simulators = Simulators.start(
+                Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
+        post = new PostOffice();
+        List<IntakeSettings> intakes = new ArrayList<>();
+        for (Place place : Place.values()) {
+            post.open(place.user, place.user + "@" + MailIntakes.DOMAIN);
+            post.open(place.anna, place.anna);
+            intakes.add(intake(place));
         }
-        server.stop();
+        Settings plain = TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d));
+        hub = new TestHub(TestHub.fetching(plain, intakes.toArray(IntakeSettings[]::new)));
+    }
+
+    private static IntakeSettings intake(Place place) {
+        return switch (place) {
+            case RELAY, BROKEN_OFF, PARTS -> post.listener(place.user, place.port);
+            case STRANGERS -> post.mailbox(place.user, Map.of("answers", "always"));
+            case VOUCHED -> post.mailbox(place.user, Map.of("trusted-server", "mx.example.com"));
+            case SUBJECT -> post.mailbox(place.user, Map.of("numbers-in", "subject"));
+            case POP ->
+                post.mailbox(
+                        place.user,
+                        Map.of(
+                                "protocol",
+                                "pop3",
+                                "port",
+                                Integer.toString(post.server().getPop3().getPort()),
+                                "quarantine",
+                                data.resolve("quarantine").toString()));
+            default -> post.mailbox(place.user, Map.of());
+        };
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        post.close();
         simulators.close();
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void oneMailGoesToSeveralNumbersAndTheRefusedOneIsAnsweredInTheThread() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: " + NUMBER + "@sms.example.com, " + LANDLINE + "@sms.example.com\nCc: " + OTHER
-                + "@sms.example.com, boss@example.com\nSubject: Alarm\nReferences: <first@example.com>\nMessage-ID:"
-                + " <several@example.com>\n\nServer 7 is down.\n\n-- \nAnna");
-        List<Received.Message> sent = sent(2);
+        Place place = Place.SEVERAL;
+        deliver(
+                place,
+                "To: " + Place.at(place.number) + ", " + Place.at(place.landline) + "\nCc: " + place.other
+                        + "@sms.example.com, boss@example.com\nSubject: Alarm\nReferences: <first@example.com>\nMessage-ID:"
+                        + " <several@example.com>\n\nServer 7 is down.\n\n-- \nAnna");
+        List<Received.Message> sent = sent(place, 2);
         assertEquals(
-                List.of(NUMBER, OTHER),
+                List.of(place.number, place.other),
                 sent.stream()
                         .map(Received.Message::to)
                         .map(MailIT::plus)
@@ -102,7 +147,7 @@ class MailIT {
                         .toList());
         assertEquals("Server 7 is down.", sent.get(0).text());
 
-        MimeMessage answer = answers(1).get(0);
+        MimeMessage answer = answers(place, 1).get(0);
         assertEquals("Re: Alarm", answer.getSubject());
         assertEquals("<several@example.com>", answer.getHeader("In-Reply-To", null));
         assertEquals(
@@ -110,196 +155,173 @@ class MailIT {
                 answer.getHeader("References", null).replaceAll("\\s+", " "));
         assertEquals("auto-replied", answer.getHeader("Auto-Submitted", null));
         String text = answer.getContent().toString();
-        assertTrue(text.contains(LANDLINE + ": not sent."), text);
-        assertTrue(text.contains(NUMBER + ": accepted"), text);
-        folderHolds("Done", 1);
-        folderHolds("INBOX", 0);
+        assertTrue(text.contains(place.landline + ": not sent."), text);
+        assertTrue(text.contains(place.number + ": accepted"), text);
+        folderHolds(place, "Done", 1);
+        folderHolds(place, "INBOX", 0);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void htmlAndOtherAlphabetsArriveAsTheyWereWritten() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: " + NUMBER + "@sms.example.com\nIn-Reply-To: <old@example.com>\n"
-                + "Content-Type: text/html; charset=utf-8\n\n"
-                + "<html><body><p>Tür <b>auf</b></p><blockquote type=\"cite\">old</blockquote></body></html>");
-        assertEquals("Tür auf", sent(1).get(0).text());
+        Place place = Place.HTML;
         deliver(
-                "To: " + NUMBER + "@sms.example.com\nContent-Type: text/plain; charset=ISO-8859-2\n"
+                place,
+                "To: " + Place.at(place.number) + "\nIn-Reply-To: <old@example.com>\n"
+                        + "Content-Type: text/html; charset=utf-8\n\n"
+                        + "<html><body><p>Tür <b>auf</b></p><blockquote type=\"cite\">old</blockquote></body></html>");
+        assertEquals("Tür auf", sent(place, 1).get(0).text());
+        deliver(
+                place,
+                "To: " + Place.at(place.number) + "\nContent-Type: text/plain; charset=ISO-8859-2\n"
                         + "Content-Transfer-Encoding: 8bit\n\nŽluťoučký kůň",
                 Charset.forName("ISO-8859-2"));
-        assertEquals("Žluťoučký kůň", sent(2).get(1).text());
+        assertEquals("Žluťoučký kůň", sent(place, 2).get(1).text());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theSameMailIsOneMessageAndAnotherIsNot() throws Exception {
-        startHub(mailbox(Map.of()));
-        String mail = "To: " + NUMBER + "@sms.example.com\nMessage-ID: <same@example.com>\n\nOnce";
-        deliver(mail);
-        folderHolds("Done", 1);
-        deliver(mail);
-        folderHolds("Done", 2);
-        deliver("To: " + NUMBER + "@sms.example.com\nMessage-ID: <next@example.com>\n\nTwice");
+        Place place = Place.SAME;
+        String mail = "To: " + Place.at(place.number) + "\nMessage-ID: <same@example.com>\n\nOnce";
+        deliver(place, mail);
+        folderHolds(place, "Done", 1);
+        deliver(place, mail);
+        folderHolds(place, "Done", 2);
+        deliver(place, "To: " + Place.at(place.number) + "\nMessage-ID: <next@example.com>\n\nTwice");
         assertEquals(
                 List.of("Once", "Twice"),
-                sent(2).stream().map(Received.Message::text).toList());
+                sent(place, 2).stream().map(Received.Message::text).toList());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void bouncesListsAndStrangersAreSetAsideAndNotAnswered() throws Exception {
-        startHub(mailbox(Map.of("answers", "always")));
-        String to = "To: " + NUMBER + "@sms.example.com\n";
-        deliver(to + "Return-Path: <>\nContent-Type: multipart/report; boundary=x\n\n--x\n\nundeliverable\n--x--");
-        deliver(to + "Auto-Submitted: auto-replied\n\nI am away.");
-        deliver(to + "List-Id: <news.example.com>\n\nNews");
-        raw("From: mallory@evil.example\n" + to + "\nFree money", StandardCharsets.UTF_8);
-        folderHolds("SMS-Quarantine", 4);
-        folderHolds("INBOX", 0);
-        deliver(to + "\nHello");
-        assertEquals("Hello", sent(1).get(0).text());
+        Place place = Place.STRANGERS;
+        String to = "To: " + Place.at(place.number) + "\n";
+        deliver(
+                place,
+                to + "Return-Path: <>\nContent-Type: multipart/report; boundary=x\n\n--x\n\nundeliverable\n--x--");
+        deliver(place, to + "Auto-Submitted: auto-replied\n\nI am away.");
+        deliver(place, to + "List-Id: <news.example.com>\n\nNews");
+        post.deliver(place.user, "From: mallory@evil.example\n" + to + "\nFree money", StandardCharsets.UTF_8);
+        folderHolds(place, "SMS-Quarantine", 4);
+        folderHolds(place, "INBOX", 0);
+        deliver(place, to + "\nHello");
+        assertEquals("Hello", sent(place, 1).get(0).text());
         // Had one of the others been answered, that answer would have come first.
-        await().atMost(SOON).until(() -> !mails("anna", "INBOX").isEmpty());
-        String first = mails("anna", "INBOX").get(0).getContent().toString();
-        assertTrue(first.matches("(?s)" + Pattern.quote(NUMBER) + ": (accepted|sent).*"), first);
+        await().atMost(SOON).until(() -> !post.mails(place.anna, "INBOX").isEmpty());
+        String first = post.mails(place.anna, "INBOX").get(0).getContent().toString();
+        assertTrue(first.matches("(?s)" + Pattern.quote(place.number) + ": (accepted|sent).*"), first);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMailToNobodyIsSetAsideAndAnsweredOnce() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: nobody@sms.example.com\nSubject: x\n\nHello");
-        folderHolds("SMS-Quarantine", 1);
-        String text = answers(1).get(0).getContent().toString();
+        Place place = Place.NOBODY;
+        deliver(place, "To: nobody@sms.example.com\nSubject: x\n\nHello");
+        folderHolds(place, "SMS-Quarantine", 1);
+        String text = answers(place, 1).get(0).getContent().toString();
         assertTrue(text.startsWith("Nothing was sent."), text);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatIsTooLongOrNotUnderstoodIsRefusedAndSaidSo() throws Exception {
-        startHub(mailbox(Map.of()));
-        String to = "To: " + NUMBER + "@sms.example.com\n";
-        deliver(to + "Subject: Long\n\n" + "word ".repeat(400));
-        deliver(to + "Subject: Odd [sms: colour=red]\n\nHello");
-        deliver(to + "Subject: Empty\nIn-Reply-To: <old@example.com>\n\n> only what somebody else said");
+        Place place = Place.REFUSED;
+        String to = "To: " + Place.at(place.number) + "\n";
+        deliver(place, to + "Subject: Long\n\n" + "word ".repeat(400));
+        deliver(place, to + "Subject: Odd [sms: colour=red]\n\nHello");
+        deliver(place, to + "Subject: Empty\nIn-Reply-To: <old@example.com>\n\n> only what somebody else said");
         Map<String, String> told = new HashMap<>();
-        for (MimeMessage answer : answers(3)) {
+        for (MimeMessage answer : answers(place, 3)) {
             told.put(answer.getSubject(), answer.getContent().toString());
         }
-        assertTrue(told.get("Re: Long").startsWith(NUMBER + ": not sent. "), told::toString);
+        assertTrue(told.get("Re: Long").startsWith(place.number + ": not sent. "), told::toString);
         assertTrue(told.get("Re: Odd [sms: colour=red]").contains("option that the hub does not know"), told::toString);
         assertTrue(told.containsKey("Re: Empty"), told::toString);
-        deliver(to + "\nShort");
-        assertEquals("Short", sent(1).get(0).text());
+        deliver(place, to + "\nShort");
+        assertEquals("Short", sent(place, 1).get(0).text());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aHugeMailIsSetAsideAndAnsweredOnce() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: " + NUMBER + "@sms.example.com\nSubject: Huge\n\n" + "x".repeat(26 << 20));
-        deliver("To: " + NUMBER + "@sms.example.com\n\nSmall");
-        assertEquals("Small", sent(1).get(0).text());
+        Place place = Place.HUGE;
+        deliver(place, "To: " + Place.at(place.number) + "\nSubject: Huge\n\n" + "x".repeat(26 << 20));
+        deliver(place, "To: " + Place.at(place.number) + "\n\nSmall");
+        assertEquals("Small", sent(place, 1).get(0).text());
         // Asked of the server itself: it would take long to read that mail once more.
+        GreenMail server = post.server();
         ImapHostManager folders = server.getManagers().getImapHostManager();
         await().atMost(SOON).until(() -> {
-            MailFolder quarantine = folders.getFolder(server.getUserManager().getUser("hub"), "SMS-Quarantine");
+            MailFolder quarantine = folders.getFolder(server.getUserManager().getUser(place.user), "SMS-Quarantine");
             return quarantine != null && quarantine.getMessageCount() == 1;
         });
-        String text = answers(1).get(0).getContent().toString();
+        String text = answers(place, 1).get(0).getContent().toString();
         assertTrue(text.startsWith("Nothing was sent. The mail has more than"), text);
     }
 
     @Test
-    void whereNoAnswersAreWantedThereAreNone() throws Exception {
-        startHub(mailbox(Map.of("answers", "never")));
-        deliver("To: nobody@sms.example.com\n\nTo nobody");
-        deliver("To: " + LANDLINE + "@sms.example.com\n\nTo a landline");
-        deliver("To: +491711234500@sms.example.com\n\nTo a bad number");
-        await().atMost(SOON)
-                .until(() ->
-                        hub.json("/api/v1/messages?state=dead").path("messages").size() == 1);
-        folderHolds("Done", 2);
-        folderHolds("SMS-Quarantine", 1);
-        await().atMost(SOON).until(() -> hub.camel().getInflightRepository().size() == 0);
-        assertEquals(List.of(), mails("anna", "INBOX"));
-    }
-
-    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theMailServersWordOnTheSenderCounts() throws Exception {
-        startHub(mailbox(Map.of("trusted-server", "mx.example.com")));
-        String to = "To: " + NUMBER + "@sms.example.com\n";
-        deliver(to + "Authentication-Results: mx.evil; dmarc=pass header.from=example.com\n\nForged");
-        deliver(to + "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com\n\nTrue");
-        assertEquals("True", sent(1).get(0).text());
-        folderHolds("SMS-Quarantine", 1);
+        Place place = Place.VOUCHED;
+        String to = "To: " + Place.at(place.number) + "\n";
+        deliver(place, to + "Authentication-Results: mx.evil; dmarc=pass header.from=example.com\n\nForged");
+        deliver(place, to + "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com\n\nTrue");
+        assertEquals("True", sent(place, 1).get(0).text());
+        folderHolds(place, "SMS-Quarantine", 1);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void numbersAndOptionsInTheSubject() throws Exception {
-        startHub(mailbox(Map.of("numbers-in", "subject")));
-        deliver("To: hub@sms.example.com\nSubject: SMS: 0171 1234567; " + OTHER + " [sms: from=Shop]\n\nHello");
+        Place place = Place.SUBJECT;
+        deliver(
+                place,
+                "To: hub@sms.example.com\nSubject: SMS: 0171 " + place.number.substring(6) + "; " + place.other
+                        + " [sms: from=Shop]\n\nHello");
         assertEquals(
                 List.of("Shop", "Shop"),
-                sent(2).stream().map(Received.Message::from).toList());
+                sent(place, 2).stream().map(Received.Message::from).toList());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aLaterFailureAndTheHandsetsAnswerComeBackInTheThread() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: +491711234500@sms.example.com\nSubject: Bad\nMessage-ID: <bad@example.com>\n\nHello");
-        MimeMessage failure = answers(1).get(0);
+        Place place = Place.LATER;
+        deliver(place, "To: +491711234500@sms.example.com\nSubject: Bad\nMessage-ID: <bad@example.com>\n\nHello");
+        MimeMessage failure = answers(place, 1).get(0);
         assertEquals("<bad@example.com>", failure.getHeader("In-Reply-To", null));
         assertTrue(failure.getContent().toString().startsWith("+491711234500: dead."));
 
-        deliver("To: " + NUMBER + "@sms.example.com\nSubject: Shift\nMessage-ID: <shift@example.com>\n\nCan you come?");
-        sent(1);
+        deliver(
+                place,
+                "To: " + Place.at(place.number) + "\nSubject: Shift\nMessage-ID: <shift@example.com>\n\nCan you come?");
+        sent(place, 1);
         await().atMost(SOON)
-                .until(() -> hub.json("/api/v1/messages?to=%2B491711234567&state=sent")
+                .until(() -> hub.json("/api/v1/messages?to=%2B" + place.number.substring(1) + "&state=sent")
                                 .path("messages")
                                 .size()
                         == 1);
-        HttpResponse<String> told = hub.get("/callback/main/inbound?sms_to=4915112345&sms_from=491711234567"
-                + "&sms_text=Yes+I+can&sms_date=1767225600&username=demo&MsgId=");
+        HttpResponse<String> told = hub.get("/callback/main/inbound?sms_to=4915112345&sms_from="
+                + place.number.substring(1) + "&sms_text=Yes+I+can&sms_date=1767225600&username=demo&MsgId=");
         assertEquals(200, told.statusCode(), told.body());
-        MimeMessage answer = answers(2).get(1);
+        MimeMessage answer = answers(place, 2).get(1);
         assertEquals("Re: Shift", answer.getSubject());
         assertEquals("<shift@example.com>", answer.getHeader("In-Reply-To", null));
         assertTrue(answer.getContent().toString().startsWith("Yes I can"));
     }
 
     @Test
-    void aMailThatCouldNotBeMovedIsNeitherLostNorSentTwice() throws Exception {
-        try (Severed way = new Severed(server.getImap().getPort())) {
-            IntakeSettings intake = mailbox(Map.of("port", Integer.toString(way.port())));
-            startHub(intake);
-            deliver("To: " + NUMBER + "@sms.example.com, " + LANDLINE + "@sms.example.com\n\nOnce");
-            // The hub has it on disk, and dies with its mail server before the mail is moved.
-            assertEquals("Once", sent(1).get(0).text());
-            await().atMost(SOON).until(() -> way.cuts > 0);
-            hub.close();
-            folderHolds("INBOX", 1);
-            way.heal();
-            startHub(intake);
-            folderHolds("Done", 1);
-            folderHolds("INBOX", 0);
-        }
-        deliver("To: " + OTHER + "@sms.example.com\n\nNext");
-        assertEquals(
-                List.of("Once", "Next"),
-                sent(2).stream().map(Received.Message::text).toList());
-        assertEquals(1, answers(1).size());
-    }
-
-    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void popIsEmptiedAndWhatCannotBeUsedLiesOnDisk() throws Exception {
+        Place place = Place.POP;
         Path quarantine = data.resolve("quarantine");
-        startHub(mailbox(Map.of(
-                "protocol",
-                "pop3",
-                "port",
-                Integer.toString(server.getPop3().getPort()),
-                "quarantine",
-                quarantine.toString())));
-        deliver("To: " + NUMBER + "@sms.example.com\n\nBy POP3");
-        deliver("To: nobody@sms.example.com\n\nTo nobody");
-        assertEquals("By POP3", sent(1).get(0).text());
-        folderHolds("INBOX", 0);
+        deliver(place, "To: " + Place.at(place.number) + "\n\nBy POP3");
+        deliver(place, "To: nobody@sms.example.com\n\nTo nobody");
+        assertEquals("By POP3", sent(place, 1).get(0).text());
+        folderHolds(place, "INBOX", 0);
         try (Stream<Path> files = Files.list(quarantine)) {
             List<Path> found = files.toList();
             assertEquals(1, found.size());
@@ -308,71 +330,67 @@ class MailIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRelayBringsMailsToTheListener() throws Exception {
-        int port = Ports.free();
-        startHub(intake(
-                "smtp",
-                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
-        await().atMost(SOON).until(() -> listens(port));
-        String head = "From: anna@example.com\r\nMessage-ID: <relay@example.com>\r\nTo: someone@example.com\r\n\r\n";
+        Place place = Place.RELAY;
+        await().atMost(SOON).until(() -> listens(place.port));
+        String head = "From: " + place.anna + "\r\nMessage-ID: <relay@example.com>\r\nTo: someone@example.com\r\n\r\n";
         assertEquals(
                 List.of("250", "250", "550", "354", "250"),
-                relay(port, "anna@example.com", head + "By relay", NUMBER + "@sms.example.com", "x@other.example"));
-        assertEquals("By relay", sent(1).get(0).text());
+                relay(place, place.anna, head + "By relay", Place.at(place.number), "x@other.example"));
+        assertEquals("By relay", sent(place, 1).get(0).text());
         assertEquals(
                 List.of("250", "250", "354", "250"),
-                relay(port, "anna@example.com", head + "By relay", NUMBER + "@sms.example.com"));
-        assertEquals(List.of("250", "250", "354", "550"), relay(port, "", head + "Bounce", OTHER + "@sms.example.com"));
+                relay(place, place.anna, head + "By relay", Place.at(place.number)));
+        assertEquals(List.of("250", "250", "354", "550"), relay(place, "", head + "Bounce", Place.at(place.other)));
         assertEquals(
                 List.of("250", "250", "354", "550"),
                 relay(
-                        port,
+                        place,
                         "mallory@evil.example",
                         "From: mallory@evil.example\r\n\r\nFree money",
-                        OTHER + "@sms.example.com"));
+                        Place.at(place.other)));
         relay(
-                port,
-                "anna@example.com",
-                head.replace("relay", "last") + "Last",
-                OTHER + "@sms.example.com",
-                LANDLINE + "@sms.example.com");
+                place,
+                place.anna,
+                head.replace("<relay", "<last") + "Last",
+                Place.at(place.other),
+                Place.at(place.landline));
         assertEquals(
                 List.of("By relay", "Last"),
-                sent(2).stream().map(Received.Message::text).toList());
-        assertTrue(answers(1).get(0).getContent().toString().contains(LANDLINE + ": not sent."));
+                sent(place, 2).stream().map(Received.Message::text).toList());
+        assertTrue(answers(place, 1).get(0).getContent().toString().contains(place.landline + ": not sent."));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMailThatIsBrokenOffIsOneLineInTheLog() throws Exception {
-        int port = Ports.free();
-        startHub(intake(
-                "smtp",
-                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
-        await().atMost(SOON).until(() -> listens(port));
+        Place place = Place.BROKEN_OFF;
+        await().atMost(SOON).until(() -> listens(place.port));
         try (PrintedLog log = new PrintedLog("org.subethamail")) {
-            breakOff(port, false);
+            breakOff(place, false);
             await().atMost(SOON).until(() -> !log.lines().isEmpty());
-            breakOff(port, true);
+            breakOff(place, true);
             await().atMost(SOON).until(() -> log.lines().size() > 1);
-            relay(port, "anna@example.com", "From: anna@example.com\r\n\r\nWhole", NUMBER + "@sms.example.com");
-            assertEquals("Whole", sent(1).get(0).text());
+            relay(place, place.anna, "From: " + place.anna + "\r\n\r\nWhole", Place.at(place.number));
+            assertEquals("Whole", sent(place, 1).get(0).text());
             assertEquals(2, log.lines().size(), log.lines()::toString);
         }
     }
 
     /** Ends the connection in the middle of a mail, in good order or as a machine that goes down. */
-    private static void breakOff(int port, boolean reset) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+    private static void breakOff(Place place, boolean reset) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", place.port)) {
             socket.setSoTimeout(20_000);
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             OutputStream out = socket.getOutputStream();
             in.readLine();
             say(out, in, "HELO relay.example.com");
-            say(out, in, "MAIL FROM:<anna@example.com>");
-            say(out, in, "RCPT TO:<" + NUMBER + "@sms.example.com>");
+            say(out, in, "MAIL FROM:<" + place.anna + ">");
+            say(out, in, "RCPT TO:<" + Place.at(place.number) + ">");
             say(out, in, "DATA");
-            out.write("From: anna@example.com\r\n\r\nHal".getBytes(StandardCharsets.US_ASCII));
+            out.write(("From: " + place.anna + "\r\n\r\nHal").getBytes(StandardCharsets.US_ASCII));
             out.flush();
             if (reset) {
                 socket.setSoLinger(true, 0);
@@ -381,43 +399,43 @@ class MailIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRelayThatBringsAMailInPartsHearsOfEach() throws Exception {
-        int port = Ports.free();
-        startHub(intake(
-                "smtp",
-                Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1")));
-        await().atMost(SOON).until(() -> listens(port));
-        String mail = "From: anna@example.com\r\nMessage-ID: <many@example.com>\r\nTo: many@example.com\r\n\r\nTo many";
-        String landline = LANDLINE + "@sms.example.com";
-        String other = LANDLINE + "7@sms.example.com";
+        Place place = Place.PARTS;
+        await().atMost(SOON).until(() -> listens(place.port));
+        String mail =
+                "From: " + place.anna + "\r\nMessage-ID: <many@example.com>\r\nTo: many@example.com\r\n\r\nTo many";
+        String landline = Place.at(place.landline);
+        String other = Place.at(place.landline + "7");
         // As relays do with many recipients, and again where no answer came.
-        relay(port, "anna@example.com", mail, NUMBER + "@sms.example.com", landline);
-        relay(port, "anna@example.com", mail, OTHER + "@sms.example.com", other);
-        relay(port, "anna@example.com", mail, OTHER + "@sms.example.com", other);
-        sent(2);
+        relay(place, place.anna, mail, Place.at(place.number), landline);
+        relay(place, place.anna, mail, Place.at(place.other), other);
+        relay(place, place.anna, mail, Place.at(place.other), other);
+        sent(place, 2);
         await().atMost(SOON)
                 .untilAsserted(() -> assertEquals(
-                        List.of(NUMBER, OTHER, LANDLINE, LANDLINE + "7"),
-                        lines().stream()
+                        List.of(place.number, place.other, place.landline, place.landline + "7"),
+                        lines(place).stream()
                                 .map(line -> line.substring(0, line.indexOf(':')))
                                 .sorted()
                                 .toList()));
     }
 
     /** Lines of all answers. */
-    private List<String> lines() throws Exception {
+    private static List<String> lines(Place place) throws Exception {
         List<String> lines = new ArrayList<>();
-        for (MimeMessage answer : mails("anna", "INBOX")) {
+        for (MimeMessage answer : post.mails(place.anna, "INBOX")) {
             answer.getContent().toString().lines().forEach(lines::add);
         }
         return lines;
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void neitherPasswordNorTextIsShown() throws Exception {
-        startHub(mailbox(Map.of()));
-        deliver("To: " + NUMBER + "@sms.example.com\n\nTop secret words");
-        sent(1);
+        Place place = Place.SECRET;
+        deliver(place, "To: " + Place.at(place.number) + "\n\nTop secret words");
+        sent(place, 1);
         hub.camel()
                 .getEndpoints()
                 .forEach(endpoint ->
@@ -426,72 +444,35 @@ class MailIT {
         assertFalse(hub.get("/observe/metrics").body().contains("hub-password"));
     }
 
-    // the hub
-
-    private void startHub(IntakeSettings intake) throws Exception {
-        Settings plain = TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d));
-        hub = new TestHub(TestHub.fetching(plain, intake));
-    }
-
-    private IntakeSettings mailbox(Map<String, String> changed) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "protocol",
-                "imap",
-                "host",
-                "127.0.0.1",
-                "port",
-                Integer.toString(server.getImap().getPort()),
-                "user",
-                "hub"));
-        settings.putAll(changed);
-        return intake("mail", settings);
-    }
-
-    private IntakeSettings intake(String type, Map<String, String> own) {
-        Map<String, String> settings = new HashMap<>(own);
-        settings.put("smtp-port", Integer.toString(server.getSmtp().getPort()));
-        return MailIntakes.of("post", type, Duration.ofMillis(200), settings);
-    }
-
     // what came of it
 
-    private List<Received.Message> sent(int count) {
-        await().atMost(SOON).until(() -> simulators.received().total() >= count);
-        List<Received.Message> messages = simulators.received().messages();
+    /** What was sent to the numbers of a place. */
+    private static List<Received.Message> sent(Place place, int count) {
+        await().atMost(SOON).until(() -> received(place).size() >= count);
+        List<Received.Message> messages = received(place);
         assertEquals(count, messages.size());
         return messages;
     }
 
-    private List<MimeMessage> answers(int count) throws Exception {
-        await().atMost(SOON).until(() -> mails("anna", "INBOX").size() >= count);
-        List<MimeMessage> answers = mails("anna", "INBOX");
+    private static List<Received.Message> received(Place place) {
+        return simulators.received().messages().stream()
+                .filter(message -> Set.of(place.number, place.other).contains(plus(message.to())))
+                .toList();
+    }
+
+    private static List<MimeMessage> answers(Place place, int count) throws Exception {
+        await().atMost(SOON).until(() -> post.mails(place.anna, "INBOX").size() >= count);
+        List<MimeMessage> answers = post.mails(place.anna, "INBOX");
         assertEquals(count, answers.size());
         return answers;
     }
 
-    private void folderHolds(String folder, int count) {
+    private static void folderHolds(Place place, String folder, int count) {
         await().atMost(SOON)
                 .untilAsserted(() -> assertEquals(
                         count,
-                        mails("hub", folder).size(),
-                        () -> simulators.received().total() + " messages were sent"));
-    }
-
-    private List<MimeMessage> mails(String user, String name) throws Exception {
-        Session session = Session.getInstance(new Properties());
-        try (Store store = session.getStore("imap")) {
-            store.connect("127.0.0.1", server.getImap().getPort(), user, user + "-password");
-            Folder folder = store.getFolder(name);
-            List<MimeMessage> mails = new ArrayList<>();
-            if (folder.exists()) {
-                folder.open(Folder.READ_ONLY);
-                for (Message mail : folder.getMessages()) {
-                    mails.add(new MimeMessage((MimeMessage) mail));
-                }
-                folder.close(false);
-            }
-            return mails;
-        }
+                        post.mails(place.user, folder).size(),
+                        () -> received(place).size() + " messages were sent"));
     }
 
     private static String plus(String number) {
@@ -500,24 +481,13 @@ class MailIT {
 
     // mails on their way in
 
-    private void deliver(String mail) throws Exception {
-        deliver(mail, StandardCharsets.UTF_8);
+    private static void deliver(Place place, String mail) throws Exception {
+        deliver(place, mail, StandardCharsets.UTF_8);
     }
 
-    private void deliver(String mail, Charset charset) throws Exception {
-        raw("From: Anna <anna@example.com>\n" + mail, charset);
-    }
-
-    /** Puts a mail into the hub's mailbox as a mail server would. */
-    private void raw(String mail, Charset charset) throws Exception {
-        String named = mail.contains("Message-ID:") ? mail : "Message-ID: <" + ++mails + "@example.com>\n" + mail;
-        Session session = Session.getInstance(new Properties());
-        try (Store store = session.getStore("imap")) {
-            store.connect("127.0.0.1", server.getImap().getPort(), "hub", "hub-password");
-            byte[] bytes = named.replace("\n", "\r\n").getBytes(charset);
-            store.getFolder("INBOX")
-                    .appendMessages(new Message[] {new MimeMessage(session, new ByteArrayInputStream(bytes))});
-        }
+    /** Puts a mail from Anna into the hub's mailbox. */
+    private static void deliver(Place place, String mail, Charset charset) throws Exception {
+        post.deliver(place.user, "From: Anna <" + place.anna + ">\n" + mail, charset);
     }
 
     private static boolean listens(int port) {
@@ -529,9 +499,9 @@ class MailIT {
     }
 
     /** Speaks SMTP and returns the codes of the answers to MAIL, each RCPT, DATA and its end. */
-    private static List<String> relay(int port, String from, String mail, String... recipients) throws IOException {
+    private static List<String> relay(Place place, String from, String mail, String... recipients) throws IOException {
         List<String> codes = new ArrayList<>();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket("127.0.0.1", place.port)) {
             socket.setSoTimeout(20_000);
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -553,69 +523,5 @@ class MailIT {
         out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         return in.readLine().substring(0, 3);
-    }
-
-    /** A way to a mail server that ends as soon as mails are to be moved, until it is healed. */
-    private static final class Severed implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final int target;
-        private volatile boolean whole;
-        volatile int cuts;
-
-        Severed(int target) throws IOException {
-            this.target = target;
-            start(this::accept);
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        void heal() {
-            whole = true;
-        }
-
-        private void accept() {
-            while (!server.isClosed()) {
-                try {
-                    Socket client = server.accept();
-                    Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                    start(() -> copy(client, server, true));
-                    start(() -> copy(server, client, false));
-                } catch (IOException e) {
-                    return;
-                }
-            }
-        }
-
-        private void copy(Socket from, Socket to, boolean orders) {
-            byte[] buffer = new byte[8192];
-            try (from;
-                    to) {
-                for (int read = from.getInputStream().read(buffer);
-                        read >= 0;
-                        read = from.getInputStream().read(buffer)) {
-                    String order = new String(buffer, 0, read, StandardCharsets.US_ASCII);
-                    if (orders && !whole && (order.contains("MOVE ") || order.contains("COPY "))) {
-                        cuts++;
-                        return;
-                    }
-                    to.getOutputStream().write(buffer, 0, read);
-                }
-            } catch (IOException e) {
-                // one side has gone
-            }
-        }
-
-        private static void start(Runnable work) {
-            Thread thread = new Thread(work, "severed");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-        }
     }
 }

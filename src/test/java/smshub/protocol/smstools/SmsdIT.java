@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import smshub.account.Account;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
@@ -38,6 +40,7 @@ import smshub.provider.Samples;
 import smshub.simulator.modem.SimulatedModem;
 
 /** The real smsd of Debian's package smstools, with a modem that is simulated; where it is not installed, nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class SmsdIT {
     private static final Path SMSD = Path.of("/usr/sbin/smsd");
     private static final List<String> FOLDERS = List.of("out", "checked", "sent", "failed", "in", "GSM1");

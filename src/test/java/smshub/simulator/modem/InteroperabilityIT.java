@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Programs of others take the simulated modem for a real one: gammu, and the smsd of SMS Server Tools. Skipped where
  * they are not installed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class InteroperabilityIT {
     private static final String PHONE = "+491711111111";
     private static final String LONG =

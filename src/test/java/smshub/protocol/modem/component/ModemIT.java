@@ -32,6 +32,8 @@ import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,7 @@ import smshub.text.Dcs;
 import smshub.text.Language;
 
 /** The component with simulated modems on real sockets and pseudo-terminals. */
+@Execution(ExecutionMode.CONCURRENT)
 class ModemIT {
     private static final String PHONE = "+491711234567";
     private static final String LONG = "Das Pferd frisst keinen Gurkensalat {1} €. ".repeat(9);
@@ -794,9 +797,9 @@ class ModemIT {
             modem.signal(20);
             assertNull(site.outcome(site.send("a", PHONE, "seen")));
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-            ObjectName name = server.queryNames(new ObjectName("org.apache.camel:type=modems,*"), null)
-                    .iterator()
-                    .next();
+            ObjectName any = new ObjectName(
+                    "org.apache.camel:type=modems,name=" + ObjectName.quote(ModemSite.tcp(modem)) + ",*");
+            ObjectName name = server.queryNames(any, null).iterator().next();
             await().atMost(ModemSite.LIMIT)
                     .until(() -> server.getAttribute(name, "Signal").equals(-73));
             assertEquals("READY", server.getAttribute(name, "State"));
