@@ -49,6 +49,7 @@ class OutageIT {
                 data,
                 TestHub.smsapi("breaking", simulators, d -> TestHub.limited(0, 4, 5)),
                 TestHub.smsapi("stubborn", simulators, d -> TestHub.limited(0, 4, 1000)),
+                TestHub.smsapi("hasty", simulators, d -> TestHub.hasty(TestHub.limited(0, 4, 1000))),
                 TestHub.smsapi("absent", absent, d -> TestHub.limited(0, 4, 5)),
                 TestHub.smsapi("slow", simulators, d -> TestHub.limited(25, 4, 5)),
                 TestHub.smsapi("still", simulators, d -> TestHub.limited(0, 4, 5))));
@@ -176,7 +177,7 @@ class OutageIT {
     void aMessageIsNotGivenUpBecauseItsProviderGetsTooMuch() throws Exception {
         int times = TestHub.DELIVERY.attempts() + 1;
         simulators.faults("smsapi").next(times, Fault.status(429, 0));
-        String patient = hub.send("stubborn", TO, "patient");
+        String patient = hub.send("hasty", TO, "patient");
         hub.becomes(patient, "sent");
         assertEquals(
                 times + 1,
@@ -185,13 +186,13 @@ class OutageIT {
         simulators.faults("smsapi").all(Fault.status(429, 0));
         String ageing = hub.accepted(Map.of(
                 "account",
-                "stubborn",
+                "hasty",
                 "to",
                 TO,
                 "text",
                 "ageing",
                 "expiresAt",
-                Instant.now().plusSeconds(3).toString()));
+                Instant.now().plusSeconds(2).toString()));
         hub.becomes(ageing, "expired");
         // Other failures count as ever, however often the provider wanted to be left alone before.
         simulators.faults("smsapi").clear();

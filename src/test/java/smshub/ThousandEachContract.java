@@ -159,7 +159,7 @@ abstract class ThousandEachContract {
 
     static Account account(String id, String provider, URI url, Map<String, String> settings, Account.Tls tls) {
         // Mails go one by one, so that one without an answer holds up the others.
-        Duration timeout = Duration.ofSeconds(provider.endsWith("mail") ? 3 : 10);
+        Duration timeout = Duration.ofSeconds(provider.endsWith("mail") ? 2 : 5);
         return TestHub.provided(
                 id,
                 provider,

@@ -23,6 +23,7 @@ class PartsIT {
     private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final String FROM = "420601123456";
     private static final String PATIENCE = "sms.parts.patience";
+    private static final String SWEEP = "sms.parts.sweep";
 
     @TempDir
     Path data;
@@ -38,6 +39,7 @@ class PartsIT {
     void stop() {
         simulators.close();
         System.clearProperty(PATIENCE);
+        System.clearProperty(SWEEP);
     }
 
     @Test
@@ -67,6 +69,7 @@ class PartsIT {
     void aMissingPartIsNotWaitedForForEver() throws Exception {
         // On a busy machine seconds may pass from part to part.
         System.setProperty(PATIENCE, "5s");
+        System.setProperty(SWEEP, "200ms");
         try (TestHub hub = new TestHub(TestHub.settings(
                 data, TestHub.smpp("smsc", simulators.smsc().port(), Map.of(), UnaryOperator.identity())))) {
             part(9, 1, 3, "one");

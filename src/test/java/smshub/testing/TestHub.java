@@ -66,6 +66,22 @@ public final class TestHub extends HubClient implements AutoCloseable {
                 DELIVERY.holdAfter());
     }
 
+    /** A delivery with shorter pauses between attempts. */
+    public static Account.Delivery hasty(Account.Delivery delivery) {
+        return new Account.Delivery(
+                delivery.rate(),
+                delivery.concurrency(),
+                delivery.attempts(),
+                Duration.ofMillis(50),
+                Duration.ofMillis(300),
+                delivery.maxAge(),
+                delivery.whenUnsure(),
+                delivery.unsureAfter(),
+                delivery.breakerFailures(),
+                delivery.breakerPause(),
+                delivery.holdAfter());
+    }
+
     /** The usual delivery with another policy for lost answers. */
     public static Account.Delivery unsure(Account.WhenUnsure policy, Duration after) {
         return new Account.Delivery(

@@ -397,7 +397,7 @@ class SmppContractTest {
         Account account = smsc(Map.of(), PATIENT);
         send(account);
         simulators.faults("smpp").latency(Duration.ofMillis(50));
-        int messages = 10_000;
+        int messages = 3_000;
         Semaphore window = new Semaphore(100);
         AtomicInteger sent = new AtomicInteger();
         AsyncProducer producer = camel.getEndpoint(

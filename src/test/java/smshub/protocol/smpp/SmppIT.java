@@ -294,14 +294,14 @@ class SmppIT {
     @Test
     void aFullWindowIsNotBoundToThreads() throws Exception {
         simulators.faults("smpp").latency(Duration.ofMillis(50));
-        int messages = 8_000;
+        int messages = 4_000;
         hub.post("/api/v1/accounts/smsc/pause", Map.of());
         List<String> ids = send("rate", messages);
         long begin = System.nanoTime();
         hub.post("/api/v1/accounts/smsc/resume", Map.of());
-        // Sixteen threads that wait for their answers would take 25 s.
+        // Sixteen threads that wait for their answers would take 12.5 s.
         await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> simulators.received().total() == messages);
         double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
         System.out.printf(
@@ -318,7 +318,8 @@ class SmppIT {
         if (longMessages.equals("udh")) {
             settings.put("languages", "turkish");
         }
-        return TestHub.smpp(id, simulators.smsc().port(), settings, delivery -> TestHub.limited(0, window, 5));
+        return TestHub.smpp(
+                id, simulators.smsc().port(), settings, delivery -> TestHub.hasty(TestHub.limited(0, window, 5)));
     }
 
     /** Sends different texts to different numbers, none of which is magic. */
