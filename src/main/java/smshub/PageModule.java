@@ -99,7 +99,9 @@ final class PageModule {
                         broker.audit(),
                         uploads,
                         clock),
-                new BasicVisitors(new Admission(http.keys, http.refused, http.proxies), http.proxies::client),
+                new LoginVisitors(
+                        http.gate,
+                        new BasicVisitors(new Admission(http.keys, http.refused, http.proxies), http.proxies::client)),
                 trend,
                 live,
                 () -> phone);

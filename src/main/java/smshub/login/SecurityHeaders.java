@@ -23,7 +23,8 @@ public final class SecurityHeaders {
         response.putHeader("Content-Security-Policy", policy)
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
+                // With "no-referrer" browsers would call the origin of the hub's own forms null.
+                .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");
         if (secure) {

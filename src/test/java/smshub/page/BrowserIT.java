@@ -102,8 +102,7 @@ class BrowserIT {
         context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(hub.at("").toString())
                 .setLocale("en-GB")
-                .setViewportSize(1280, 860)
-                .setHttpCredentials("admin", TestHub.PASSWORD));
+                .setViewportSize(1280, 860));
         context.setDefaultTimeout(15_000);
         page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -112,6 +111,10 @@ class BrowserIT {
             }
         });
         page.onPageError(complaints::add);
+        page.navigate("/");
+        page.fill("#username", "admin");
+        page.fill("#password", TestHub.PASSWORD);
+        page.click("main button");
     }
 
     @AfterEach
