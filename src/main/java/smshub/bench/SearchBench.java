@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +159,7 @@ final class SearchBench {
                 copy.setLong(4, apart * part);
                 copy.setString(5, "-" + part);
                 copy.setString(6, "-" + part);
-                copy.setLong(7, now.getEpochSecond() * 1_000_000 - apart);
+                copy.setLong(7, ChronoUnit.MICROS.between(Instant.EPOCH, now) - apart);
                 copy.executeUpdate();
             }
             statement.execute("UPDATE tally SET messages = messages * " + PARTS);

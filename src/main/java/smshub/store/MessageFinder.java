@@ -35,6 +35,7 @@ final class MessageFinder {
             MessageState.UNSURE);
 
     private final Walk<StoredMessage> walk;
+    private final Dialect dialect;
 
     /** By what messages are gone through. */
     private enum Way {
@@ -49,6 +50,7 @@ final class MessageFinder {
 
     /** @param patience how long a page is looked for */
     MessageFinder(Dialect dialect, Duration patience) {
+        this.dialect = dialect;
         walk = new Walk<>(
                 dialect,
                 "message",
@@ -171,14 +173,18 @@ final class MessageFinder {
             Connection connection, Stretch stretch, MessageFilter filter, Where rest, Cursor cursor, int limit)
             throws SQLException {
         long until = walk.deadline();
+        int days = dialect.days();
         Where times = new Where().since(TIME, filter.since()).until(TIME, filter.until());
         Integer oldest = filter.since() == null ? null : SearchKey.day(ColumnValue.time(filter.since()));
         Integer day = day(connection, newest(filter, cursor));
         List<StoredMessage> found = new ArrayList<>();
         while (day != null && (oldest == null || day >= oldest)) {
-            Stretch ofDay = new Stretch(
-                    stretch.index(), new Where().on(day).and(stretch.key()), "on_day DESC, " + stretch.order());
-            Page<StoredMessage> page = walk.along(connection, ofDay, times, rest, cursor, limit, until);
+            int first = oldest == null ? day - days + 1 : Math.max(oldest, day - days + 1);
+            Stretch ofDays = new Stretch(
+                    stretch.index(),
+                    new Where().on(first, day).and(stretch.key()),
+                    days == 1 ? "on_day DESC, " + stretch.order() : "");
+            Page<StoredMessage> page = walk.along(connection, ofDays, times, rest, cursor, limit, until);
             found.addAll(page.items());
             if (found.size() > limit) {
                 return walk.first(found, limit);
@@ -187,10 +193,10 @@ final class MessageFinder {
                 return new Page<>(found, page.next());
             }
             if (System.nanoTime() - until >= 0) {
-                // The end of the day before, so that the next page does not look into this one again.
-                return new Page<>(found, new Cursor(ColumnValue.time(SearchKey.begins(day) - 1), LAST_ID));
+                // The end of the day before, so that the next page does not look into these again.
+                return new Page<>(found, new Cursor(ColumnValue.time(SearchKey.begins(first) - 1), LAST_ID));
             }
-            day = day(connection, day - 1);
+            day = day(connection, first - 1);
         }
         return new Page<>(found, null);
     }
@@ -202,14 +208,13 @@ final class MessageFinder {
     }
 
     /** The latest day up to one that has messages; null where none has. */
-    private static Integer day(Connection connection, int last) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT MAX(on_day) FROM message WHERE on_day <= ?")) {
+    private Integer day(Connection connection, int last) throws SQLException {
+        // H2 would read all days of the index for MAX.
+        try (PreparedStatement statement = connection.prepareStatement("SELECT on_day FROM message"
+                + dialect.using("message_number") + " WHERE on_day <= ? ORDER BY on_day DESC LIMIT 1")) {
             statement.setInt(1, last);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                int day = row.getInt(1);
-                return row.wasNull() ? null : day;
+                return row.next() ? row.getInt(1) : null;
             }
         }
     }

@@ -17,13 +17,9 @@ import java.util.function.Function;
  */
 final class Walk<T> {
     /** How long a page is looked for: with all that stands around it a view takes less than 300 ms. */
-    static final Duration PATIENCE = Duration.ofMillis(120);
-    /** Entries that are looked at in one go, first and at most. */
-    private static final int FIRST = 2_000;
-
-    private static final int MOST = 64_000;
-    /** A go that took no longer may be followed by a wider one. */
-    private static final long QUICK_NANOS = Duration.ofMillis(15).toNanos();
+    static final Duration PATIENCE = Duration.ofMillis(100);
+    /** Entries that are looked at in one go: so many bear it that each must be fetched from the disk. */
+    private static final int WIDTH = 2_000;
 
     private final Dialect dialect;
     private final String table;
@@ -88,22 +84,18 @@ final class Walk<T> {
             throws SQLException {
         List<T> found = new ArrayList<>();
         Cursor from = cursor;
-        int width = FIRST;
         while (true) {
-            long begin = System.nanoTime();
-            Cursor end = rest.empty() ? null : reach(connection, stretch, times, from, width);
+            Cursor end = rest.empty() ? null : reach(connection, stretch, times, from, WIDTH);
             Where where = stretch.where().and(times).and(rest).after(time, from).upTo(time, end);
             // One more than asked for tells whether there is a next page.
             read(connection, stretch, where, limit + 1 - found.size(), found);
-            long now = System.nanoTime();
             if (found.size() > limit) {
                 return first(found, limit);
             }
-            if (end == null || now - until >= 0) {
+            if (end == null || System.nanoTime() - until >= 0) {
                 return new Page<>(found, end);
             }
             from = end;
-            width = now - begin < QUICK_NANOS ? Math.min(2 * width, MOST) : width;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import smshub.account.InboundScope;
 import smshub.message.MessageState;
 import smshub.message.Postponement;
@@ -115,9 +116,12 @@ final class Where {
         return time == null ? this : and(column + " < ?", ColumnValue.time(time));
     }
 
-    /** A day, see {@link SearchKey#day}. */
-    Where on(int day) {
-        return and("on_day = ?", day);
+    /** Some days, see {@link SearchKey#day}; named one by one, as each stands apart in an index. */
+    Where on(int first, int last) {
+        String marks = "?, ".repeat(last - first) + "?";
+        return and(
+                "on_day IN (" + marks + ")",
+                IntStream.rangeClosed(first, last).boxed().toArray());
     }
 
     /** A number that stands for others that begin alike. */
