@@ -40,6 +40,8 @@ import smshub.settings.Transition;
         subcommands = {SecretKey.class, SecretPassword.class},
         mixinStandardHelpOptions = true)
 final class SecretCommand implements Callable<Integer> {
+    private static final String REFUSED = "{\"outcome\":\"refused\"}";
+
     /** What a wrong password costs whoever tries many. */
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -95,8 +97,14 @@ final class SecretCommand implements Callable<Integer> {
             throw new CommandFailure("There is no secret on the standard input.");
         }
         return done(secrets -> {
-            secrets.set(name, value);
-            note("secret.set", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
+            AuditEntry begun = begun("secret.set", name);
+            try {
+                secrets.set(name, value);
+            } catch (SecretFile.Refused refused) {
+                ended(begun, REFUSED);
+                throw refused;
+            }
+            ended(begun, null);
             out().println("Secret " + name + " is set. In hub.yaml: ${secret:" + name + "}");
             uses(name).forEach(out()::println);
         });
@@ -127,10 +135,16 @@ final class SecretCommand implements Callable<Integer> {
     @Command(name = "remove", description = "Removes a secret.")
     int remove(@Parameters(paramLabel = "NAME") String name) throws CommandFailure {
         return done(secrets -> {
-            if (!secrets.remove(name)) {
+            AuditEntry begun = begun("secret.remove", name);
+            boolean removed = false;
+            try {
+                removed = secrets.remove(name);
+            } finally {
+                ended(begun, removed ? null : REFUSED);
+            }
+            if (!removed) {
                 throw new CommandFailure("There is no secret " + name + ".");
             }
-            note("secret.remove", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
             out().println("Secret " + name + " is removed.");
         });
     }
@@ -180,13 +194,41 @@ final class SecretCommand implements Callable<Integer> {
         return loaded.settings();
     }
 
-    /** Notes for the audit record who did what, in a file that a hub takes over. */
+    /** Notes that an act begins, before anything of it is done. */
+    private AuditEntry begun(String verb, String name) throws CommandFailure {
+        AuditEntry entry = entry(verb, name, Actor.Kind.SYSTEM, System.getProperty("user.name"), AuditEntry.BEGUN);
+        append(entry);
+        return entry;
+    }
+
+    /** Notes what it came to. */
+    private void ended(AuditEntry begun, String after) throws CommandFailure {
+        append(new AuditEntry(
+                begun.id(),
+                begun.at(),
+                begun.kind(),
+                begun.who(),
+                begun.address(),
+                begun.verb(),
+                begun.subject(),
+                null,
+                after));
+    }
+
     private void note(String verb, String name, Actor.Kind kind, String who) throws CommandFailure {
+        append(entry(verb, name, kind, who, null));
+    }
+
+    private static AuditEntry entry(String verb, String name, Actor.Kind kind, String who, String after) {
+        return new AuditEntry(
+                MessageIds.next(), Instant.now(), kind, who, "local", verb, "secrets/" + name, null, after);
+    }
+
+    /** Notes for the audit record who did what, in a file that a hub takes over. */
+    private void append(AuditEntry entry) throws CommandFailure {
         Path data = SettingsReader.data(settingsFile(), System.getenv());
         try {
-            new AuditFile(data)
-                    .append(new AuditEntry(
-                            MessageIds.next(), Instant.now(), kind, who, "local", verb, "secrets/" + name, null, null));
+            new AuditFile(data).append(entry);
         } catch (IOException e) {
             throw new CommandFailure("The audit record cannot be written in " + data + ": " + e);
         }

@@ -46,10 +46,12 @@ public final class AuditLog implements Audit {
 
                     @Override
                     public CompletionStage<Void> refused(Object why) {
-                        return done(null, Map.of("outcome", "refused", "answer", why));
+                        return done(null, new Refusal("refused", why));
                     }
                 });
     }
+
+    private record Refusal(String outcome, Object answer) {}
 
     private static AuditEntry entry(
             String id, Instant at, Actor actor, String verb, String subject, String before, String after) {

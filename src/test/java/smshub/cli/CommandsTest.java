@@ -23,7 +23,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -341,8 +343,23 @@ class CommandsTest {
         assertEquals(0, typed("", given, "remove", "TOKEN"));
         assertEquals(1, typed("", given, "remove", "TOKEN"));
 
-        List<String> acts = Files.readAllLines(home.resolve("data/audit.pending")).stream()
-                .map(line -> Json.read(line, JsonNode.class))
+        // The last word of each act; that it begins was noted before.
+        Map<String, JsonNode> last = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(home.resolve("data/audit.pending"))) {
+            JsonNode act = Json.read(line, JsonNode.class);
+            assertEquals(
+                    act.path("verb").asText().matches("secret.(set|remove)"),
+                    last.containsKey(act.path("id").asText())
+                            || act.path("after").asText().contains("begun"));
+            last.put(act.path("id").asText(), act);
+        }
+        assertEquals(
+                2,
+                last.values().stream()
+                        .filter(act -> act.path("after").asText().contains("refused"))
+                        .count());
+        List<String> acts = last.values().stream()
+                .filter(act -> act.path("after").isMissingNode())
                 .map(act ->
                         act.path("verb").asText() + " " + act.path("subject").asText())
                 .toList();
