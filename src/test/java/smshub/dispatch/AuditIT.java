@@ -92,6 +92,7 @@ class AuditIT {
                                 "person admin account.expire accounts/main",
                                 "person admin account.resume accounts/main",
                                 "person admin consent.put consents/" + TO,
+                                "person admin login.enter operators/admin",
                                 "person admin message.cancel messages/" + mine,
                                 "system root secret.set secrets/TOKEN"),
                         acts("/api/v1/audit").stream().sorted().toList()));
