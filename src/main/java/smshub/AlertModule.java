@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class AlertModule {
     final ClientFindings clients = new ClientFindings();
     final ForwardFindings forwards;
     private final Settings settings;
+    private final Map<String, Account> accounts;
     private final BrokerModule broker;
     private final Clock clock;
     private final Alerts alerts;
@@ -56,8 +58,10 @@ final class AlertModule {
     /** Null before there is something to look at; written last. */
     private volatile Operations operations;
 
-    AlertModule(Settings settings, BrokerModule broker, Clock clock) {
+    /** @param accounts those that there are at the time, by id */
+    AlertModule(Settings settings, Map<String, Account> accounts, BrokerModule broker, Clock clock) {
         this.settings = settings;
+        this.accounts = accounts;
         this.broker = broker;
         this.clock = clock;
         AlertSettings wanted = settings.alerts();
@@ -81,39 +85,43 @@ final class AlertModule {
     void open(Operations looked, IntakeModule module, Metrics meters) {
         metrics = meters;
         intakeModule = module;
-        balances = new Balances(settings.accounts(), looked::balance, clock);
-        canaries = new Canaries(settings.accounts(), module.intake, account -> sends(looked, account), clock);
-        for (Account account : balances.accounts()) {
-            String[] labels = {"account", account.id(), "provider", account.provider()};
-            meters.measure(
-                    "sms.balance",
-                    "What is left on the account, in the provider's unit",
-                    () -> balances.of(account.id()),
-                    labels);
-            meters.measure(
-                    "sms.balance.limit",
-                    "Balance below which operators are told",
-                    () -> account.terms().watch().balanceBelow().doubleValue(),
-                    labels);
-        }
-        for (String account : canaries.accounts()) {
-            meters.measure(
-                    "sms.canary.late",
-                    "1 while the last test message did not come back",
-                    () -> canaries.late(account) ? 1 : 0,
-                    "account",
-                    account);
-            meters.measure(
-                    "sms.canary.seconds",
-                    "Time until the receipt of the last test message came",
-                    () -> canaries.seconds(account),
-                    "account",
-                    account);
-        }
+        balances = new Balances(accounts, looked::balance, clock);
+        canaries = new Canaries(accounts, module.intake, account -> sends(looked, account), clock);
+        show();
         meters.measure("sms.conditions", "Things that are wrong and were told to operators", () -> alerts.open()
                 .size());
         // Last: the timer runs by now.
         operations = looked;
+    }
+
+    /** Measures what is looked at of accounts by now; with an account its meters go. */
+    private void show() {
+        for (Account account : balances.accounts()) {
+            String id = account.id();
+            show(account, "sms.balance", "What is left on the account, in the provider's unit", () -> balances.of(id));
+            show(account, "sms.balance.limit", "Balance below which operators are told", () -> balances.limit(id));
+        }
+        for (String id : canaries.accounts()) {
+            Account account = accounts.get(id);
+            if (account != null) {
+                show(
+                        account,
+                        "sms.canary.late",
+                        "1 while the last test message did not come back",
+                        () -> canaries.late(id) ? 1 : 0);
+                show(
+                        account,
+                        "sms.canary.seconds",
+                        "Time until the receipt of the last test message came",
+                        () -> canaries.seconds(id));
+            }
+        }
+    }
+
+    private void show(Account account, String name, String description, DoubleSupplier value) {
+        if (metrics.registry().find(name).tag("account", account.id()).gauge() == null) {
+            metrics.measure(name, description, value, "account", account.id(), "provider", account.provider());
+        }
     }
 
     private static boolean sends(Operations operations, String account) {
@@ -142,6 +150,7 @@ final class AlertModule {
             try {
                 balances.ask();
                 canaries.round();
+                show();
                 if (alerts.wanted()) {
                     alerts.look(found());
                 }

@@ -92,7 +92,7 @@ public final class Service implements AutoCloseable {
             Collection<Provider> providers = ProviderFiles.in(settings.routes());
             configure(settings, providers);
             ProviderCalls calls = new ProviderCalls(this::camel);
-            AlertModule alerts = new AlertModule(settings, lasting, clock);
+            AlertModule alerts = new AlertModule(settings, accounts, lasting, clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, parts, clock);
             IntakeRecords records =
                     parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));

@@ -17,31 +17,42 @@ import smshub.provider.Balance;
 public final class Balances {
     private static final Logger LOG = LoggerFactory.getLogger(Balances.class);
 
-    private final List<Account> accounts;
+    private final Map<String, Account> accounts;
     private final Function<String, CompletionStage<Balance>> teller;
     private final Clock clock;
     private final Map<String, Balance> known = new ConcurrentHashMap<>();
     /** When each may be asked again. */
     private final Map<String, Instant> due = new ConcurrentHashMap<>();
 
-    /** @param teller asks the provider of an account */
-    public Balances(List<Account> accounts, Function<String, CompletionStage<Balance>> teller, Clock clock) {
-        this.accounts = accounts.stream()
-                .filter(account -> account.enabled() && account.terms().watch().balanceBelow() != null)
-                .toList();
+    /**
+     * @param accounts those that there are at the time, by id
+     * @param teller asks the provider of an account
+     */
+    public Balances(Map<String, Account> accounts, Function<String, CompletionStage<Balance>> teller, Clock clock) {
+        this.accounts = accounts;
         this.teller = teller;
         this.clock = clock;
     }
 
     /** The accounts that are asked for. */
     public List<Account> accounts() {
-        return accounts;
+        return accounts.values().stream()
+                .filter(account -> account.enabled() && account.terms().watch().balanceBelow() != null)
+                .toList();
+    }
+
+    /** Below which balance of an account operators are told; not a number where nobody asks. */
+    public double limit(String account) {
+        Account known = accounts.get(account);
+        return known == null || known.terms().watch().balanceBelow() == null
+                ? Double.NaN
+                : known.terms().watch().balanceBelow().doubleValue();
     }
 
     /** Asks where it is time. Does not wait for the answers. */
     public void ask() {
         Instant now = clock.instant();
-        for (Account account : accounts) {
+        for (Account account : accounts()) {
             String id = account.id();
             if (!due.getOrDefault(id, Instant.MIN).isAfter(now)) {
                 due.put(id, now.plus(account.terms().watch().balanceInterval()));
@@ -67,7 +78,7 @@ public final class Balances {
     /** Which of them are low. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        for (Account account : accounts) {
+        for (Account account : accounts()) {
             findings.add(Findings.balance(
                     account.id(),
                     known.get(account.id()),

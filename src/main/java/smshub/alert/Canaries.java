@@ -39,6 +39,7 @@ public final class Canaries {
     private static final Logger LOG = LoggerFactory.getLogger(Canaries.class);
 
     private final Map<String, Flight> flights = new LinkedHashMap<>();
+    private final Map<String, Account> accounts;
     private final Intake intake;
     private final Predicate<String> sends;
     private final Clock clock;
@@ -69,23 +70,40 @@ public final class Canaries {
         }
     }
 
-    /** @param sends whether an account sends just now */
-    public Canaries(List<Account> accounts, Intake intake, Predicate<String> sends, Clock clock) {
+    /**
+     * @param accounts those that there are at the time, by id
+     * @param sends whether an account sends just now
+     */
+    public Canaries(Map<String, Account> accounts, Intake intake, Predicate<String> sends, Clock clock) {
+        this.accounts = accounts;
         this.intake = intake;
         this.sends = sends;
         this.clock = clock;
-        for (Account account : accounts) {
+        follow(clock.instant());
+    }
+
+    /** Keeps to what the settings say by now. */
+    private void follow(Instant now) {
+        Map<String, AccountWatch.Canary> wanted = new LinkedHashMap<>();
+        for (Account account : accounts.values()) {
             AccountWatch.Canary canary = account.terms().watch().canary();
             if (account.enabled() && canary != null) {
-                Duration first = canary.interval().compareTo(SOON) < 0 ? canary.interval() : SOON;
-                flights.put(account.id(), new Flight(canary, clock.instant().plus(first)));
+                wanted.put(account.id(), canary);
             }
         }
+        flights.keySet().retainAll(wanted.keySet());
+        wanted.forEach((account, canary) -> {
+            Flight flight = flights.get(account);
+            if (flight == null || !flight.settings.equals(canary)) {
+                Duration first = canary.interval().compareTo(SOON) < 0 ? canary.interval() : SOON;
+                flights.put(account, new Flight(canary, now.plus(first)));
+            }
+        });
     }
 
     /** The accounts that have some. */
-    public Set<String> accounts() {
-        return flights.keySet();
+    public synchronized Set<String> accounts() {
+        return Set.copyOf(flights.keySet());
     }
 
     /** Sends those that are due, and gives up those whose receipt did not come. Does not wait. */
@@ -93,6 +111,7 @@ public final class Canaries {
         Map<String, SmsRequest> sent = new HashMap<>();
         Instant now = clock.instant();
         synchronized (this) {
+            follow(now);
             flights.forEach((account, flight) -> {
                 if (flight.id != null
                         && flight.sentAt.plus(flight.settings.within()).isBefore(now)) {
@@ -129,7 +148,9 @@ public final class Canaries {
 
     private synchronized void accepted(String account, List<Accepted> accepted, Throwable failure) {
         Flight flight = flights.get(account);
-        if (failure != null) {
+        if (flight == null) {
+            LOG.debug("Account {} has no canaries any more", account);
+        } else if (failure != null) {
             // That the broker does not take it says nothing of the account.
             LOG.debug("A canary of account {} is not accepted", account, failure);
         } else if (accepted.get(0).problem() != null) {
@@ -175,12 +196,14 @@ public final class Canaries {
 
     /** Whether the last canary of an account failed. */
     public synchronized boolean late(String account) {
-        return flights.get(account).state == Finding.State.WRONG;
+        Flight flight = flights.get(account);
+        return flight != null && flight.state == Finding.State.WRONG;
     }
 
     /** How long the last receipt took that came; not a number before one came. */
     public synchronized double seconds(String account) {
-        return flights.get(account).seconds;
+        Flight flight = flights.get(account);
+        return flight == null ? Double.NaN : flight.seconds;
     }
 
     /** How the accounts do that have some. */

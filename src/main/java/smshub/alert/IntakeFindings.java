@@ -2,7 +2,9 @@ package smshub.alert;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import smshub.intake.IntakeJob;
 import smshub.intake.IntakeStatus;
 
@@ -10,9 +12,16 @@ import smshub.intake.IntakeStatus;
 public final class IntakeFindings implements IntakeJob.Watch {
     private final int patience;
     private final Map<String, List<String>> own;
-    private final Map<String, Condition> failing = new ConcurrentHashMap<>();
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
     /** Rounds of each intake when it was looked at first. */
     private final Map<String, Long> before = new ConcurrentHashMap<>();
+
+    /**
+     * One that fails.
+     *
+     * @param runs its rounds until then
+     */
+    private record Failing(Condition condition, long runs) {}
 
     /**
      * @param patience rounds that fail one after the other before that counts
@@ -40,7 +49,7 @@ public final class IntakeFindings implements IntakeJob.Watch {
                                 "Since the start " + intake.failedRuns() + " of " + intake.runs()
                                         + " rounds failed. The hub goes on trying, and tells when it works again."))
                 .told(own.getOrDefault(intake.name(), List.of()));
-        failing.put(intake.name(), condition);
+        failing.put(intake.name(), new Failing(condition, intake.runs()));
     }
 
     @Override
@@ -54,13 +63,25 @@ public final class IntakeFindings implements IntakeJob.Watch {
 
     /** How the intakes do now. After a start nobody knows before a round has gone well. */
     public List<Finding> of(List<IntakeStatus> intakes) {
+        Set<String> names = intakes.stream().map(IntakeStatus::name).collect(Collectors.toSet());
+        failing.keySet().retainAll(names);
+        before.keySet().retainAll(names);
         return intakes.stream().map(this::finding).toList();
     }
 
+    /** Whether it works by now: a job that other settings began anew does not know that it is to tell so. */
+    private boolean recovered(IntakeStatus intake, Failing wrong) {
+        boolean works = intake.state() == IntakeStatus.State.WAITING && intake.runs() > wrong.runs;
+        if (works) {
+            failing.remove(intake.name(), wrong);
+        }
+        return works;
+    }
+
     private Finding finding(IntakeStatus intake) {
-        Condition wrong = failing.get(intake.name());
-        if (wrong != null) {
-            return Finding.wrong(wrong);
+        Failing wrong = failing.get(intake.name());
+        if (wrong != null && !recovered(intake, wrong)) {
+            return Finding.wrong(wrong.condition);
         }
         long first = before.computeIfAbsent(intake.name(), name -> intake.runs());
         return switch (intake.state()) {

@@ -75,6 +75,9 @@ public final class Warnings {
         Settings settings = loaded.settings();
         address("broker.url", settings.broker().url());
         address("store.url", settings.store().url());
+        URI webhook =
+                settings.alerts() == null ? null : settings.alerts().watch().webhook();
+        address("alerts.webhook", webhook == null ? null : webhook.toString());
         if (settings.site().traces() != null) {
             address("traces.endpoint", settings.site().traces().endpoint().toString());
         }

@@ -87,9 +87,10 @@ class CanaryIT {
                 return begun.size() >= 2;
             });
             assertEquals(Set.of("accounts/main/balance begun", "accounts/silent/canary begun"), begun);
-            await().atMost(SOON).until(() -> hub.metric("sms_canary_seconds{account=\"carrier\"}") >= 0);
-            assertEquals(0, hub.metric("sms_canary_late{account=\"carrier\"}"));
-            assertEquals(1, hub.metric("sms_canary_late{account=\"silent\"}"));
+            await().atMost(SOON)
+                    .until(() -> hub.metric("sms_canary_seconds{account=\"carrier\",provider=\"smpp\"}") >= 0);
+            assertEquals(0, hub.metric("sms_canary_late{account=\"carrier\",provider=\"smpp\"}"));
+            assertEquals(1, hub.metric("sms_canary_late{account=\"silent\",provider=\"smpp\"}"));
             assertTrue(hub.metric("sms_balance{account=\"main\",provider=\"smsapi\"}") > 900_000);
             assertEquals(2, hub.metric("sms_conditions"));
 
