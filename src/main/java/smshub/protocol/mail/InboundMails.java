@@ -37,7 +37,9 @@ public final class InboundMails {
     public InboundMails(AlertSettings settings, Retrials retrials, Clock clock) {
         this.retrials = retrials;
         this.clock = clock;
-        desk = settings == null ? null : new Desk(settings.from(), new SmtpSender(MailServer.of(settings)));
+        desk = settings == null || settings.host() == null
+                ? null
+                : new Desk(settings.from(), new SmtpSender(MailServer.of(settings)));
     }
 
     /** By whom mails are written, and who brings them. */
