@@ -92,8 +92,8 @@ record Modules(
         return failed;
     }
 
-    /** Ends what is left of accounts that there are no more. */
-    void sweep() {
+    @Override
+    public void sweep() {
         dispatch.sweep();
     }
 }

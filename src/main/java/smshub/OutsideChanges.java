@@ -14,13 +14,11 @@ public final class OutsideChanges {
     private static final Logger LOG = LoggerFactory.getLogger(OutsideChanges.class);
 
     private final Reload reload;
-    private final Modules modules;
     private final AuditFile file;
     private final AuditLog audit;
 
-    OutsideChanges(Reload reload, Modules modules, Path data, AuditLog audit) {
+    OutsideChanges(Reload reload, Path data, AuditLog audit) {
         this.reload = reload;
-        this.modules = modules;
         this.file = new AuditFile(data);
         this.audit = audit;
     }
@@ -29,7 +27,6 @@ public final class OutsideChanges {
     public void take() {
         try {
             reload.look();
-            modules.sweep();
         } catch (RuntimeException e) {
             LOG.error("Changed settings were not taken over", e);
         }

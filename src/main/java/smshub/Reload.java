@@ -55,6 +55,9 @@ final class Reload implements SettingsBook {
          * @return what of it could not be started or stopped: the beginning of its keys, such as {@code accounts.main.}
          */
         Set<String> become(Settings before, Transition change);
+
+        /** Ends what is left of accounts that there are no more; never while others change. */
+        void sweep();
     }
 
     /** Null until the hub runs. */
@@ -125,6 +128,7 @@ final class Reload implements SettingsBook {
             rotate(keys);
         }
         watch();
+        hub.sweep();
     }
 
     /** The keys say by what a secret is used, which is restarted where it holds on to that. */

@@ -169,7 +169,7 @@ public final class Service implements AutoCloseable {
             campaigns.bind(main);
             http.bind(main);
             alerts.bind(main);
-            main.bind("outsideChanges", new OutsideChanges(reload, modules, settings.data(), lasting.audit()));
+            main.bind("outsideChanges", new OutsideChanges(reload, settings.data(), lasting.audit()));
             main.bind("inboundMails", new InboundMails(settings.alerts(), forwards, clock));
             parts.add(main::stop);
             main.start();

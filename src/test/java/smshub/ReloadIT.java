@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.cli.Commands;
 import smshub.json.Json;
 import smshub.settings.Loaded;
 import smshub.settings.SecretFile;
@@ -227,6 +228,10 @@ class ReloadIT {
 
         assertEquals("[\"http.port\"]", told.path("afterRestart").toString(), told::toString);
         assertEquals("0.1", price("0171 3000002"));
+        // The same by the command; a file with a mistake is its failure.
+        assertEquals(0, command());
+        write(usual.replace("http: {port: 0}", "http: {port: none}"));
+        assertEquals(1, command());
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> hub.json("/api/v1/audit?what=settings.reload&on=settings")
                                 .path("audit")
@@ -286,6 +291,11 @@ class ReloadIT {
         write(usual);
         assertEquals("[\"files\"]", reload().at("/parts/intakes/removed").toString());
         assertEquals(0, hub.json("/api/v1/intakes").path("intakes").size());
+    }
+
+    private static int command() {
+        return Commands.execute(
+                List.of(), "reload", "--url", "http://127.0.0.1:" + service.httpPort(), "--key", TestHub.KEY);
     }
 
     private static void write(String yaml) throws Exception {

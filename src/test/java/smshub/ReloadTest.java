@@ -70,6 +70,9 @@ class ReloadTest {
                     + change.clients().changed());
             return Set.copyOf(failing);
         }
+
+        @Override
+        public void sweep() {}
     }
 
     @BeforeEach
