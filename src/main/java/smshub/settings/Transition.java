@@ -29,7 +29,17 @@ public record Transition(
         Settings next, Parts accounts, Parts clients, Parts operators, Parts intakes, Set<String> rotated) {
     /** Keys, or what keys begin with, that count from the next start on. */
     private static final List<String> AFTER_RESTART = List.of(
-            "data", "routes", "site.", "broker.", "store.", "http.", "facades.", "limits.body", "alerts.", "traces.");
+            "data",
+            "routes",
+            "site.",
+            "broker.",
+            "store.",
+            "http.",
+            "facades.",
+            "limits.body",
+            "alerts.",
+            "traces.",
+            "login.");
 
     /** The same of single accounts, clients and intakes: who hears of them, and what is looked at. */
     private static final Pattern OF_ALERTS = Pattern.compile("[a-z]+\\.[^.]+\\.(alerts|watch\\..+)");

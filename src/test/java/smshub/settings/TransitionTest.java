@@ -138,6 +138,8 @@ class TransitionTest {
         "clients.shop.key, false",
         "reload.watch, false",
         "alerts.to, true",
+        "login.openid.issuer, true",
+        "traces.percent, true",
         "accounts.main.watch.canary-to, true",
         "clients.shop.alerts, true",
     })
