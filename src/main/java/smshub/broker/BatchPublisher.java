@@ -125,6 +125,11 @@ public final class BatchPublisher implements AutoCloseable {
         return own;
     }
 
+    /** The same also while the disk is nearly full: for the little that those write who see to that. */
+    public CompletableFuture<Posted> postAnyhow(List<Publication> outgoing) {
+        return enqueue(outgoing, null, true);
+    }
+
     private static String duplicateId(List<Publication> outgoing) {
         for (Publication one : outgoing) {
             if (one.duplicateId() != null) {
@@ -135,12 +140,16 @@ public final class BatchPublisher implements AutoCloseable {
     }
 
     private CompletableFuture<Posted> enqueue(List<Publication> outgoing, String lookUp) {
+        return enqueue(outgoing, lookUp, false);
+    }
+
+    private CompletableFuture<Posted> enqueue(List<Publication> outgoing, String lookUp, boolean anyhow) {
         Group group = new Group(outgoing, lookUp, new CompletableFuture<>());
         if (closed) {
             group.posted.completeExceptionally(new IllegalStateException("the hub is stopping"));
         } else if (broker.away()) {
             group.posted.completeExceptionally(new IllegalStateException("the broker cannot be reached"));
-        } else if (!broker.spacious()) {
+        } else if (!anyhow && !broker.spacious()) {
             group.posted.completeExceptionally(new IllegalStateException("the disk is nearly full"));
         } else {
             waiting.add(group);

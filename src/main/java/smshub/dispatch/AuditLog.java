@@ -58,10 +58,13 @@ public final class AuditLog implements Audit {
         return new AuditEntry(id, at, actor.kind(), actor.name(), actor.address(), verb, subject, before, after);
     }
 
-    /** Keeps entries that were made elsewhere. Completes when they are on disk. */
+    /**
+     * Keeps entries that were made elsewhere. Completes when they are on disk, also one that is nearly full: an operator
+     * must be able to do something about that.
+     */
     public CompletionStage<Void> keep(List<AuditEntry> entries) {
         return publisher
-                .post(entries.stream()
+                .postAnyhow(entries.stream()
                         .map(entry -> Publication.to(Queues.AUDIT, Json.text(entry), Map.of()))
                         .toList())
                 .thenApply(posted -> null);
