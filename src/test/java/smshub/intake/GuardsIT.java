@@ -456,8 +456,10 @@ class GuardsIT {
         JsonNode queue = Json.JSON.readTree(
                 hub.post("/api/v1/clients/pump/release", Map.of()).body());
         assertEquals("[\"same-number\"]", queue.path("released").toString());
-        String audit = hub.get("/api/v1/audit").body();
-        assertTrue(audit.contains("client.release") && audit.contains("same-number"), audit);
+        await().atMost(SOON).untilAsserted(() -> {
+            String audit = hub.get("/api/v1/audit").body();
+            assertTrue(audit.contains("client.release") && audit.contains("same-number"), audit);
+        });
         pump.accepted(Map.of("to", TO, "text", "3"));
         assertEquals(403, pump.post("/api/v1/clients/pump/release", Map.of()).statusCode());
         assertEquals(404, hub.post("/api/v1/clients/shop/release", Map.of()).statusCode());

@@ -192,7 +192,7 @@ class OfficeIT {
                 location(post("admin", page[0].select("form[action$=/resend]").attr("action"), Map.of("key", "c-44")));
         assertFalse(copy.startsWith(place));
         assertTrue(page("admin", copy).text().contains("A copy of"));
-        assertTrue(hub.json("/api/v1/audit?what=message.resend")
+        await().atMost(Duration.ofSeconds(20)).until(() -> hub.json("/api/v1/audit?what=message.resend")
                 .at("/audit")
                 .toString()
                 .contains("admin"));
@@ -303,7 +303,7 @@ class OfficeIT {
                 == 1);
         location(post("admin", "/office/accounts/other/resume", Map.of()));
         hub.accountBecomes("other", "open");
-        assertTrue(hub.json("/api/v1/audit?what=account.pause")
+        await().atMost(Duration.ofSeconds(20)).until(() -> hub.json("/api/v1/audit?what=account.pause")
                 .path("audit")
                 .toString()
                 .contains("accounts/other"));
