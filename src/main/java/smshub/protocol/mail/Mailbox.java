@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.slf4j.Logger;
@@ -48,6 +49,12 @@ final class Mailbox implements Poller {
 
     private static final int SMALL_BYTES = 64 << 10;
 
+    /**
+     * How long a folder stays open. Some servers forget to tell an open one of a mail that comes while they tell of others,
+     * and that mail would wait until the next one.
+     */
+    private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final FetchProfile HEADS =
             profile(FetchProfile.Item.FLAGS, FetchProfile.Item.SIZE, UIDFolder.FetchProfileItem.UID);
     private static final FetchProfile WHOLE = profile(IMAPFolder.FetchProfileItem.MESSAGE);
@@ -60,6 +67,9 @@ final class Mailbox implements Poller {
     private final boolean pop3;
     private Store store;
     private Folder folder;
+    /** In {@link System#nanoTime()}. */
+    private long openedAt;
+
     private ImapIdle idle;
     private volatile boolean closed;
 
@@ -210,9 +220,13 @@ final class Mailbox implements Poller {
             store = session.getStore();
             store.connect();
         }
+        if (folder != null && folder.isOpen() && !pop3 && System.nanoTime() - openedAt > TRUSTED_NANOS) {
+            folder.close(false);
+        }
         if (folder == null || !folder.isOpen()) {
             folder = store.getFolder(pop3 ? "INBOX" : settings.settings().get("folder"));
             folder.open(Folder.READ_WRITE);
+            openedAt = System.nanoTime();
         } else if (folder instanceof IMAPFolder known) {
             // The library would not ask again within a second, and who rang knows more than it.
             known.doCommand(protocol -> {
