@@ -36,7 +36,7 @@ public final class BatchPublisher implements AutoCloseable {
     /** How long a commit of few groups waits for more: less than a queue's consumer, since somebody waits for the answer. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** More groups than that need not wait for others; nor do they where so many come while one waits. */
+    /** More groups than that need not wait for others. */
     private static final int FEW = 16;
 
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -58,7 +58,7 @@ public final class BatchPublisher implements AutoCloseable {
     private final Broker broker;
     private final Function<Collection<String>, Set<String>> known;
     private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
-    private final Gathering gathering = new Gathering(GATHER_NANOS, FEW);
+    private final Gathering gathering = new Gathering(GATHER_NANOS);
     private final List<Thread> threads = new ArrayList<>();
     /** Groups on their way, by duplicate id: the broker does not compare those that it has not committed yet. */
     private final Map<String, CompletableFuture<Posted>> underway = new ConcurrentHashMap<>();

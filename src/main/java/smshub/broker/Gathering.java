@@ -9,15 +9,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets a commit wait a moment for more, so that those who come at a steady rate share one. It finds out by trying whether
- * that is wise: those who send one after the other, in one thread or in ten, would only be slowed down, and where many
- * come they share commits anyway. For one thread at a time.
+ * that is wise: those who send one after the other, in one thread or in ten, would only be slowed down. For one thread at
+ * a time.
  */
 final class Gathering {
     /** Where the last commit is longer ago than this, hardly anything else comes. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     /** Where waiting leaves less than this part of the rate, it is the waiting that keeps the next ones away. */
-    private static final double KEPT = 0.6;
+    private static final double KEPT = 0.8;
 
     /** What it is about, and for how many commits. */
     private enum Phase {
@@ -41,7 +41,6 @@ final class Gathering {
     }
 
     private final long nanos;
-    private final int enough;
     private final LongSupplier clock;
     private final LongConsumer pause;
     private long committedAt;
@@ -51,18 +50,14 @@ final class Gathering {
     private long came;
     private double freeRate;
 
-    /**
-     * @param nanos how long a commit waits
-     * @param enough where more than so many come in that time, they need not wait to share commits
-     */
-    Gathering(long nanos, int enough) {
-        this(nanos, enough, System::nanoTime, LockSupport::parkNanos);
+    /** @param nanos how long a commit waits */
+    Gathering(long nanos) {
+        this(nanos, System::nanoTime, LockSupport::parkNanos);
     }
 
     /** The same by another clock, in nanoseconds. */
-    Gathering(long nanos, int enough, LongSupplier clock, LongConsumer pause) {
+    Gathering(long nanos, LongSupplier clock, LongConsumer pause) {
         this.nanos = nanos;
-        this.enough = enough;
         this.clock = clock;
         this.pause = pause;
         committedAt = clock.getAsLong() - BUSY_NANOS;
@@ -100,8 +95,7 @@ final class Gathering {
                 freeRate = rate;
                 enter(Phase.TRIED, now);
             }
-            case TRIED ->
-                enter(rate >= KEPT * freeRate && together > 1 && together <= enough ? Phase.WISE : Phase.UNWISE, now);
+            case TRIED -> enter(rate >= KEPT * freeRate && together > 1 ? Phase.WISE : Phase.UNWISE, now);
             case WISE, UNWISE -> enter(Phase.FREE, now);
         }
     }

@@ -72,7 +72,7 @@ final class QueueLoop implements AutoCloseable {
 
     private Window window;
     /** At a thousand messages a second this saves half of the processor's time that commits of their own would take. */
-    private final Gathering gathering = new Gathering(TimeUnit.MILLISECONDS.toNanos(8), 64);
+    private final Gathering gathering = new Gathering(TimeUnit.MILLISECONDS.toNanos(8));
 
     /** The broker delivers nothing yet. */
     QueueLoop(QueueEndpoint endpoint, FlowControl flow, Route route) throws Exception {

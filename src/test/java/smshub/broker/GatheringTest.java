@@ -16,14 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatheringTest {
     private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long COMMIT = TimeUnit.MICROSECONDS.toNanos(700);
-    private static final int ENOUGH = 16;
 
     private long now;
     private int waits;
     private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
     private long arrived;
     private long every = Long.MAX_VALUE;
-    private final Gathering gathering = new Gathering(WAIT, ENOUGH, () -> now, this::pause);
+    private final Gathering gathering = new Gathering(WAIT, () -> now, this::pause);
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +31,7 @@ class GatheringTest {
         "500, 3000, 2500",
         "1000, 3000, 2500",
         "3000, 3000, 2500",
-        "8000, 80, 8", // they share commits by themselves
+        "8000, 3000, 2500",
     })
     void messagesAtASteadyRateShareCommits(int rate, int most, int fewest) {
         every = TimeUnit.SECONDS.toNanos(1) / rate;
