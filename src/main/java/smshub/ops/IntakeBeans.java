@@ -1,83 +1,37 @@
 package smshub.ops;
 
-import java.lang.management.ManagementFactory;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.MBeanRegistrationException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import smshub.intake.IntakeStatus;
 import smshub.intake.Intakes;
 import smshub.message.Problem;
 
 /** The intakes in JMX, from here until closed. */
 public final class IntakeBeans implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(IntakeBeans.class);
-
     /** Who acts by JMX, which does not tell its user here. */
     private static final String OPERATOR = "jmx";
 
-    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final Map<String, ObjectName> names = new HashMap<>();
-    private final Intakes intakes;
+    private final NamedBeans<IntakeMXBean> beans;
 
     /** @throws IllegalStateException when the names are taken: another hub runs in this process */
     public IntakeBeans(Intakes intakes) {
-        this.intakes = intakes;
-        try {
-            refresh();
-        } catch (IllegalStateException e) {
-            close();
-            throw e;
-        }
+        beans = new NamedBeans<>(
+                IntakeMXBean.class,
+                "Intake",
+                () -> intakes.states().stream().map(IntakeStatus::name).collect(Collectors.toSet()),
+                name -> new Intake(intakes, name));
     }
 
     /** Shows those that there are now, and none that there are no more. */
-    public synchronized void refresh() {
-        Set<String> there = intakes.states().stream().map(IntakeStatus::name).collect(Collectors.toSet());
-        try {
-            for (String name : there) {
-                if (!names.containsKey(name)) {
-                    StandardMBean bean = new StandardMBean(new Intake(intakes, name), IntakeMXBean.class, true);
-                    names.put(
-                            name,
-                            server.registerMBean(bean, new ObjectName("smshub:type=Intake,name=" + name))
-                                    .getObjectName());
-                }
-            }
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
-        for (String name : List.copyOf(names.keySet())) {
-            if (!there.contains(name)) {
-                unregister(names.remove(name));
-            }
-        }
-    }
-
-    private void unregister(ObjectName name) {
-        try {
-            server.unregisterMBean(name);
-        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-            LOG.debug("{} was not registered any more", name, e);
-        }
+    public void refresh() {
+        beans.refresh();
     }
 
     @Override
-    public synchronized void close() {
-        names.values().forEach(this::unregister);
-        names.clear();
+    public void close() {
+        beans.close();
     }
 
     private record Intake(Intakes intakes, String name) implements IntakeMXBean {
