@@ -102,6 +102,7 @@ final class PageModule {
                 new LoginVisitors(
                         http.gate,
                         new BasicVisitors(new Admission(http.keys, http.refused, http.proxies), http.proxies::client)),
+                http.gate::secure,
                 trend,
                 live,
                 () -> phone);

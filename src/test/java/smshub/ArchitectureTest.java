@@ -59,7 +59,7 @@ class ArchitectureTest {
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account campaign consent json settings audit contact template | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account campaign consent message text provider json audit template tls | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
-            page                     | http dispatch intake rules account campaign message text provider json audit template | org.slf4j io.vertx com.samskivert.mustache
+            page                     | http login dispatch intake rules account campaign message text provider json audit template | org.slf4j io.vertx com.samskivert.mustache
             trace                    | message                                                            | org.slf4j io.opentelemetry com.github.benmanes.caffeine
             webhook                  | message account connection broker json audit alert | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake guard account message settings json audit login | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx

@@ -71,6 +71,8 @@ class TlsIT {
                     header(nobody, http, "/login", "Strict-Transport-Security").startsWith("max-age="));
 
             String message = "to=%2B491711234567&text=Hi";
+            HttpResponse<String> page = get(nobody, http, "/?lang=de", "X-API-Key", TestHub.KEY);
+            assertTrue(page.headers().firstValue("Strict-Transport-Security").isPresent(), page.headers()::toString);
             HttpResponse<String> refused = get(nobody, http, "/send?" + message + "&key=" + TestHub.KEY);
             assertEquals(403, refused.statusCode(), "a key that can do more than send");
             assertTrue(refused.body().contains("must not stand in an address"), refused.body());

@@ -101,11 +101,6 @@ public final class LoginGate {
         return sessions.lasts(session);
     }
 
-    /** Who acts, for the audit record. */
-    public Actor actor(RoutingContext ctx) {
-        return Actor.person(session(ctx).name(), address(ctx));
-    }
-
     /** The session of a request, kept alive by it; null without one. */
     public Session of(RoutingContext ctx) {
         Cookie cookie = ctx.request().getCookie(COOKIE);

@@ -16,15 +16,16 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client.Permission;
 import smshub.intake.LookUps;
+import smshub.login.SecurityHeaders;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 
@@ -46,21 +47,8 @@ public final class OfficePage {
     /** Most bytes of a list of recipients. */
     private static final long FILE_BYTES = 256L << 20;
 
-    /** Only what the hub itself serves, nothing inside the pages, and no page inside another. */
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "X-Frame-Options",
-            "DENY",
-            "Referrer-Policy",
-            "same-origin",
-            "Cross-Origin-Opener-Policy",
-            "same-origin");
-
     private final Visitors visitors;
+    private final Predicate<RoutingContext> secure;
     private final Layout layout;
     private final Assets assets = new Assets();
     private final Live live;
@@ -78,10 +66,18 @@ public final class OfficePage {
     private record Entry(HttpMethod method, String path, Permission permission, Action action, boolean file) {}
 
     /**
+     * @param secure whether a browser came by TLS, here or at a proxy before the hub
      * @param phone the phones of a demo; null where there are none
      */
-    public OfficePage(PageServices services, Visitors visitors, Trend trend, Live live, Supplier<VirtualPhone> phone) {
+    public OfficePage(
+            PageServices services,
+            Visitors visitors,
+            Predicate<RoutingContext> secure,
+            Trend trend,
+            Live live,
+            Supplier<VirtualPhone> phone) {
         this.visitors = visitors;
+        this.secure = secure;
         this.live = live;
         this.clock = services.clock();
         this.folder = services.folder();
@@ -170,13 +166,13 @@ public final class OfficePage {
     /** Serves the page on a router, before anything else there. */
     public void mount(Vertx vertx, Router router) {
         Router office = Router.router(vertx);
-        office.route().handler(OfficePage::harden);
+        office.route().handler(this::harden);
         office.get("/static/*").handler(assets::serve);
         office.get("/live")
                 .handler(context -> visitors.admit(context, visitor -> live.watch(context, visitor.lasts())));
         for (Entry entry : entries) {
             if (entry.path.equals("/")) {
-                router.get("/").order(-1).handler(OfficePage::harden).handler(context -> serve(entry, context));
+                router.get("/").order(-1).handler(this::harden).handler(context -> serve(entry, context));
             } else if (entry.method == HttpMethod.POST) {
                 office.post(entry.path)
                         .handler((PlatformHandler) this::expected)
@@ -206,8 +202,8 @@ public final class OfficePage {
                 .setBodyLimit(FILE_BYTES);
     }
 
-    static void harden(RoutingContext context) {
-        HEADERS.forEach(context.response()::putHeader);
+    private void harden(RoutingContext context) {
+        SecurityHeaders.put(context.response(), SecurityHeaders.PAGES, secure.test(context));
         context.next();
     }
 
@@ -297,7 +293,7 @@ public final class OfficePage {
                             .setPath("/")
                             .setHttpOnly(true)
                             .setMaxAge(YEAR)
-                            .setSecure(context.request().isSSL())
+                            .setSecure(secure.test(context))
                             .setSameSite(CookieSameSite.LAX));
         } else {
             Cookie kept = context.request().getCookie(LANGUAGE);
