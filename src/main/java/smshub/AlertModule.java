@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -14,24 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.AlertSettings;
+import smshub.account.Client;
 import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
 import smshub.alert.Alerts;
 import smshub.alert.Balances;
 import smshub.alert.Canaries;
+import smshub.alert.CertificateFindings;
 import smshub.alert.ClientFindings;
 import smshub.alert.FailureShare;
 import smshub.alert.Finding;
 import smshub.alert.Findings;
 import smshub.alert.ForwardFindings;
 import smshub.alert.IntakeFindings;
+import smshub.broker.Hubs;
 import smshub.broker.Publication;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
 import smshub.dispatch.Operations;
+import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.ops.Metrics;
 import smshub.protocol.mail.AlertMails;
+import smshub.settings.Certificates;
 import smshub.settings.Settings;
 
 /**
@@ -40,6 +46,11 @@ import smshub.settings.Settings;
  */
 final class AlertModule {
     private static final Logger LOG = LoggerFactory.getLogger(AlertModule.class);
+    /** The work of looking at what is the same for all hubs, and of sending test messages. */
+    private static final String DUTY = "alerts";
+
+    /** What became of test messages, which hubs tell each other. */
+    private static final String CANARIES = "canaries";
 
     final IntakeFindings intakes;
     final ClientFindings clients = new ClientFindings();
@@ -48,12 +59,24 @@ final class AlertModule {
     private final Map<String, Account> accounts;
     private final BrokerModule broker;
     private final Clock clock;
+    /** What is wrong at this hub. */
     private final Alerts alerts;
+    /**
+     * What is wrong wherever one looks, which one of the hubs that share the broker tells. The same where there is one; null
+     * where another hub does.
+     */
+    private volatile Alerts common;
+
+    private final Hubs hubs;
     private final FailureShare failures = new FailureShare();
     private final AlertMails mails;
     private Metrics metrics;
     private IntakeModule intakeModule;
     private Balances balances;
+    private final CertificateFindings certificates;
+    /** By which the hub goes now; whom alerts go to counts from its start. */
+    private volatile Settings inForce;
+
     private volatile Canaries canaries;
     /** Null before there is something to look at; written last. */
     private volatile Operations operations;
@@ -61,12 +84,23 @@ final class AlertModule {
     /** @param accounts those that there are at the time, by id */
     AlertModule(Settings settings, Map<String, Account> accounts, BrokerModule broker, Clock clock) {
         this.settings = settings;
+        this.inForce = settings;
+        certificates = new CertificateFindings(this::ends, Certificates.SOON, clock);
         this.accounts = accounts;
         this.broker = broker;
         this.clock = clock;
         AlertSettings wanted = settings.alerts();
         alerts = new Alerts(
                 wanted, broker.queues(), broker.publisher(), broker.broker().hub(), clock);
+        hubs = broker.broker().hubs();
+        common = hubs.shared() ? null : alerts;
+        hubs.hear(CANARIES, (from, text) -> {
+            Canaries heard = canaries;
+            if (heard != null) {
+                heard.heard(List.of(Json.read(text, MessageEvent[].class)));
+            }
+            return null;
+        });
         forwards = new ForwardFindings(
                 InboundForward.all(settings.accounts(), settings.clients()).keySet());
         mails = new AlertMails(wanted, clock);
@@ -88,10 +122,15 @@ final class AlertModule {
         balances = new Balances(accounts, looked::balance, clock);
         canaries = new Canaries(accounts, module.intake, account -> sends(looked, account), clock);
         show();
-        meters.measure("sms.conditions", "Things that are wrong and were told to operators", () -> alerts.open()
-                .size());
+        meters.measure("sms.conditions", "Things that are wrong and were told to operators", this::told);
         // Last: the timer runs by now.
         operations = looked;
+    }
+
+    private double told() {
+        Alerts also = common;
+        return alerts.open().size()
+                + (also == null || also == alerts ? 0 : also.open().size());
     }
 
     /** Measures what is looked at of accounts by now; with an account its meters go. */
@@ -137,6 +176,15 @@ final class AlertModule {
         if (heard != null) {
             heard.heard(events);
         }
+        List<MessageEvent> flown = !hubs.shared()
+                ? List.of()
+                : events.stream()
+                        .filter(event -> Client.CANARY.equals(event.client()))
+                        .toList();
+        if (!flown.isEmpty()) {
+            // Whichever hub has sent it waits for that.
+            hubs.say(CANARIES, Json.text(flown));
+        }
         return alerts.about(events);
     }
 
@@ -148,11 +196,13 @@ final class AlertModule {
                 return;
             }
             try {
-                balances.ask();
-                canaries.round();
+                if (mine()) {
+                    balances.ask();
+                    canaries.round();
+                }
                 show();
                 if (alerts.wanted()) {
-                    alerts.look(found());
+                    tell(found(), common == null ? List.of() : everywhere());
                 }
             } catch (IllegalStateException e) {
                 // The broker does not tell how much waits: the next look sees more.
@@ -161,7 +211,31 @@ final class AlertModule {
         }
     }
 
-    private List<Finding> found() {
+    /** Whether this hub looks at what is the same for all of them; what another one told before it is read then. */
+    private boolean mine() {
+        if (!hubs.shared()) {
+            return true;
+        }
+        if (!hubs.owns(DUTY)) {
+            common = null;
+        } else if (common == null) {
+            common = new Alerts(settings.alerts(), broker.queues(), broker.publisher(), null, clock);
+        }
+        return common != null;
+    }
+
+    private void tell(List<Finding> here, List<Finding> everywhere) {
+        Alerts also = common;
+        if (also == alerts) {
+            here.addAll(everywhere);
+        } else if (also != null) {
+            also.look(everywhere);
+        }
+        alerts.look(here);
+    }
+
+    /** What is the same for all hubs. */
+    private List<Finding> everywhere() {
         AlertSettings.Watch watch = settings.alerts().watch();
         Instant now = clock.instant();
         List<Finding> found = new ArrayList<>();
@@ -173,6 +247,14 @@ final class AlertModule {
         }
         found.addAll(balances.findings());
         found.addAll(canaries.findings());
+        return found;
+    }
+
+    /** What is wrong at this hub, and at no other for that. */
+    private List<Finding> found() {
+        Instant now = clock.instant();
+        List<Finding> found = new ArrayList<>();
+        found.addAll(certificates.findings());
         found.addAll(intakes.of(intakeModule.states()));
         found.addAll(clients.of(intakeModule.guards, now));
         found.addAll(forwards.findings());
@@ -184,6 +266,17 @@ final class AlertModule {
                     data.toFile().getUsableSpace(), settings.broker().minDiskFree()));
         }
         return found;
+    }
+
+    private Map<String, Instant> ends() {
+        Map<String, Instant> ends = new HashMap<>();
+        Certificates.of(inForce).forEach(known -> ends.put(known.key(), known.end()));
+        return ends;
+    }
+
+    /** Looks at what other settings name from now on. */
+    void become(Settings next) {
+        inForce = next;
     }
 
     /** How the modems are, as they are measured. */

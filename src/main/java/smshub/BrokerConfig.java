@@ -2,15 +2,13 @@ package smshub;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import smshub.account.Client;
-import smshub.broker.BrokerNeeds;
+import smshub.broker.BrokerSetup;
 import smshub.cli.CommandFailure;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
@@ -20,11 +18,14 @@ import smshub.settings.SettingsReader;
 /** Prints what an outside broker needs. */
 @Command(
         name = "broker-config",
-        description = "Prints what an outside Artemis needs in its broker.xml.",
+        description = "Prints what an outside Artemis is to be told, for its broker.xml.",
         mixinStandardHelpOptions = true)
 final class BrokerConfig implements Callable<Integer> {
     @Option(names = "--settings", paramLabel = "FILE", description = "Settings file; else HUB_CONFIG, else hub.yaml.")
     private Path file;
+
+    @Option(names = "--properties", description = "Print it for broker.properties instead.")
+    private boolean properties;
 
     @Spec
     private CommandSpec spec;
@@ -39,9 +40,8 @@ final class BrokerConfig implements Callable<Integer> {
                     System.lineSeparator(),
                     loaded.mistakes().stream().map(Mistake::toString).toList()));
         }
-        List<Client> clients = loaded.settings().clients();
         PrintWriter out = spec.commandLine().getOut();
-        out.println(BrokerNeeds.xml(clients));
+        out.println(properties ? BrokerSetup.properties(loaded.settings()) : BrokerSetup.xml(loaded.settings()));
         return 0;
     }
 }

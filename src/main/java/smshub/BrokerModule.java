@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -17,16 +18,22 @@ import smshub.broker.BatchPublisher;
 import smshub.broker.Broker;
 import smshub.broker.BrokerAwayException;
 import smshub.broker.ListeningPort;
+import smshub.broker.Presence;
 import smshub.broker.QueueAdministration;
+import smshub.broker.Repeats;
 import smshub.dispatch.AuditLog;
 import smshub.dispatch.IncidentLog;
 import smshub.dispatch.MessageLookup;
 import smshub.http.WaitingRoom;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.message.Sought;
 import smshub.settings.Settings;
+import smshub.store.HeldIds;
 import smshub.store.Match;
+import smshub.store.MessageFilter;
 import smshub.store.Store;
+import smshub.store.StoredMessage;
 
 /**
  * What lasts: the broker and the store, who publishes to it, and who looks into both. Needs the settings alone.
@@ -46,6 +53,11 @@ record BrokerModule(
         MessageLookup lookup) {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerModule.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    /** As many as one request can have recipients over SMPP. */
+    private static final int MOST_NAMED = 255;
+
+    private static final String ONE_STORE = "hubs that share a broker must share one PostgreSQL, too,"
+            + " or what comes to two of them with the same reference is sent twice";
 
     static BrokerModule open(Settings settings, Parts parts, Clock clock) throws Exception {
         List<String> accounts = settings.accounts().stream().map(Account::id).toList();
@@ -54,8 +66,9 @@ record BrokerModule(
         }
         Store store = parts.add(Store.open(settings.store(), settings.data()));
         Broker broker = parts.add(reached(settings, accounts));
+        insistOnOneStore(broker, store, Presence.PATIENCE);
         BatchPublisher publisher =
-                parts.add(new BatchPublisher(broker, ids -> store.known(ids).keySet(), BatchPublisher.COMMITTERS));
+                parts.add(new BatchPublisher(broker, repeats(broker, store), BatchPublisher.COMMITTERS));
         QueueAdministration queues = parts.add(new QueueAdministration(broker));
         ExecutorService workers = Executors.newFixedThreadPool(2, runnable -> new Thread(runnable, "operations"));
         parts.add(workers::shutdownNow);
@@ -77,6 +90,57 @@ record BrokerModule(
                 new MessageLookup(store, queues, workers));
     }
 
+    /**
+     * Only in PostgreSQL hubs see what others are about to take.
+     *
+     * @param patience how long those that have died are waited for to be gone
+     * @throws IllegalStateException with one sentence for operators, where other hubs live at the broker
+     */
+    static void insistOnOneStore(Broker broker, Store store, Duration patience) throws InterruptedException {
+        if (broker.hub() == null || store.shared()) {
+            return;
+        }
+        Set<String> others = broker.presence().lasting(patience);
+        if (!others.isEmpty()) {
+            throw new IllegalStateException("store.url names no PostgreSQL, and at the broker lives "
+                    + String.join(", ", others) + "; " + ONE_STORE);
+        }
+    }
+
+    /** What keeps this hub from taking what another takes at the same moment. */
+    static Repeats repeats(Broker broker, Store store) {
+        if (broker.hub() == null) {
+            return Repeats.alone(ids -> store.known(ids).keySet());
+        }
+        if (!store.shared()) {
+            return Repeats.alone(ids -> {
+                // One with a store of its own, or none of PostgreSQL's, has come since.
+                if (broker.presence().alive().size() > 1) {
+                    throw new IllegalStateException(ONE_STORE);
+                }
+                return store.known(ids).keySet();
+            });
+        }
+        return (ids, sought) -> {
+            try {
+                HeldIds held = store.hold(ids, sought);
+                return new Repeats.Held() {
+                    @Override
+                    public Set<String> known() {
+                        return held.known();
+                    }
+
+                    @Override
+                    public void close() {
+                        held.close();
+                    }
+                };
+            } catch (HeldIds.TakenException e) {
+                throw new Repeats.TakenException(e);
+            }
+        };
+    }
+
     void bind(Main main) {
         main.bind("broker", broker);
         main.bind("incidents", incidents);
@@ -85,6 +149,19 @@ record BrokerModule(
     /** A message by its id, for callers that must not wait. */
     CompletionStage<Optional<Match>> find(String id) {
         return CompletableFuture.supplyAsync(() -> lookup.match(id), workers).thenCompose(found -> found);
+    }
+
+    /** A message as it is known of it, also one that is on its way to the store. */
+    CompletionStage<Optional<StoredMessage>> message(String id) {
+        return CompletableFuture.supplyAsync(() -> lookup.find(id), workers).thenCompose(found -> found);
+    }
+
+    /** The messages of a client's reference, of which there are few. */
+    CompletionStage<List<StoredMessage>> named(String reference, String client) {
+        MessageFilter filter = new MessageFilter(
+                Set.of(), null, null, null, null, null, client, null, null, new Sought(reference, null, Set.of()));
+        return CompletableFuture.supplyAsync(
+                () -> store.list(filter, null, MOST_NAMED).items(), workers);
     }
 
     /** The same of what the store has now. */

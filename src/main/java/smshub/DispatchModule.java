@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import smshub.account.Account;
 import smshub.account.Register;
 import smshub.account.Secret;
+import smshub.broker.Hubs;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
@@ -49,6 +50,8 @@ import smshub.settings.Transition;
 /**
  * What happens to a message once it is accepted: the accounts, each with its provider, and what becomes of results,
  * receipts and messages from handsets. Needs what lasts ({@link BrokerModule}), metrics and a way to ask providers.
+ *
+ * <p>One class, because it says how these parts hang together, and they are started and stopped as one.
  */
 final class DispatchModule {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchModule.class);
@@ -69,9 +72,10 @@ final class DispatchModule {
 
     private final Map<String, Provider> providers;
     private final BrokerModule broker;
+    private final Hubs hubs;
     private final URI publicUrl;
     private final Metrics metrics;
-    private final AccountRecords records;
+    final AccountRecords records;
     private final ProviderCalls calls;
     private final Clock clock;
     /** Accounts that the settings do not hold any more, while something may wait for them, and since when. */
@@ -95,19 +99,23 @@ final class DispatchModule {
             Parts parts,
             Clock clock) {
         this.broker = broker;
+        this.hubs = broker.broker().hubs();
         this.metrics = metrics;
         this.calls = calls;
         this.clock = clock;
         this.publicUrl = settings.http().publicUrl();
         this.providers = providers.stream().collect(Collectors.toMap(Provider::id, provider -> provider));
         rules = parts.add(new RulesModule(settings, providers, broker.store(), clock));
-        ways = new WaysOut(gates, rules::now);
-        records = new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents());
+        ways = new WaysOut(gates, rules::now, broker.broker().presence());
+        records = new AccountRecords(broker.queues(), broker.publisher(), broker.audit(), broker.incidents(), hubs);
         gates.become(settings.accounts().stream().map(this::gate).toList(), gate -> gate.account()
                 .id());
-        gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
+        // What is old while other hubs work on it waits its turn.
+        if (hubs.alive().size() <= 1) {
+            gates.values().forEach(gate -> holdIfOld(gate, broker.queues(), clock.instant()));
+        }
         pipeline = new Pipeline(gates, ways, clock);
-        inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, clock);
+        inDoubt = new InDoubt(gates, broker.queues(), broker.store(), calls::status, ways::elsewhere, clock);
         rerouting = new Rerouting(gates, ways, broker.store(), clock);
         inbound = new InboundMessages(broker.publisher(), settings.accounts(), RulesModule.inbound(settings), clock);
         receipts = new DeliveryReceipts(
@@ -121,7 +129,7 @@ final class DispatchModule {
         inbox = inbox(receipts, inbound);
         reassembly = new Reassembly(broker.store(), inbound, clock);
         pollings.become(pollings());
-        questions = new StatusQuestions(gates, broker.store(), receipts, calls::status, clock);
+        questions = new StatusQuestions(gates, broker.store(), receipts, calls::status, ways::elsewhere, clock);
     }
 
     void bind(Main main) {
@@ -139,7 +147,7 @@ final class DispatchModule {
 
     /** Opens the lines over which providers deliver by themselves. */
     void open(CamelContext camel, Path data) throws Exception {
-        routes = new AccountRoutes(camel, pollings, inbox, data);
+        routes = new AccountRoutes(camel, pollings, inbox, data, hubs);
         for (AccountGate gate : gates.values()) {
             routes.open(gate);
         }
@@ -147,9 +155,28 @@ final class DispatchModule {
 
     /** Starts the routes that send. */
     void start() throws Exception {
-        for (AccountGate gate : gates.values()) {
-            routes.dispatch(gate.account());
+        serve();
+        if (hubs.shared()) {
+            records.hear(gates);
+            broker.broker().presence().listen(alive -> share());
         }
+        for (AccountGate gate : gates.values()) {
+            routes.dispatch(gate);
+        }
+    }
+
+    /** Lets other hubs know by which accounts this one sends. */
+    private void serve() {
+        serve(gates.values().stream().map(AccountGate::account).toList());
+    }
+
+    private void serve(Collection<Account> accounts) {
+        broker.broker()
+                .presence()
+                .serve(accounts.stream()
+                        .filter(Account::enabled)
+                        .map(Account::id)
+                        .collect(Collectors.toSet()));
     }
 
     /** Starts the routes that ask providers for what they have to tell. */
@@ -177,6 +204,7 @@ final class DispatchModule {
             Leaving gone = leaving.get(account.id());
             next.put(account.id(), known != null ? known : gone != null ? gone.gate() : gate(account));
         }
+        serve(change.next().accounts());
         change.accounts().removed().forEach(id -> leaving.put(id, new Leaving(gates.get(id), clock.instant())));
         // Whoever chooses an account must find it.
         Map<String, AccountGate> both = new LinkedHashMap<>(gates);
@@ -191,6 +219,7 @@ final class DispatchModule {
                 next.get(account.id()).retune(account);
             }
         }
+        share();
     }
 
     /**
@@ -313,6 +342,7 @@ final class DispatchModule {
                 gate,
                 found -> receipts.post(found.receipts()).thenCompose(done -> inbound.post(found.inbound())),
                 calls::ask,
+                () -> hubs.owns(AccountRoutes.asker(gate)),
                 clock);
     }
 
@@ -329,7 +359,24 @@ final class DispatchModule {
                     metrics.called(id, nanosAtProvider);
                     metrics.inHub(id, TimeUnit.MILLISECONDS.toNanos(millisInHub));
                 },
+                () -> fresh(account.id()),
                 clock);
+    }
+
+    /** Whether this hub may send by an account at this moment. */
+    private boolean fresh(String account) {
+        if (!hubs.shared()) {
+            return true;
+        }
+        AccountGate gate = gates.get(account);
+        return hubs.fresh()
+                && (gate == null || !gate.provider().alone(gate.account()) || hubs.owns(AccountGate.duty(account)));
+    }
+
+    /** The hubs that live keep the rates of accounts together; one that sends alone has all of its own. */
+    private void share() {
+        int number = Math.max(1, hubs.alive().size());
+        gates.values().forEach(gate -> gate.share(gate.provider().alone(gate.account()) ? 1 : number));
     }
 
     /** Where a provider reaches the hub; with the account's secret in the path, for call-backs carry no signature. */

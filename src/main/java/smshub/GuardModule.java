@@ -3,9 +3,12 @@ package smshub;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.broker.Hubs;
 import smshub.guard.Guards;
 import smshub.intake.GuardRecords;
 import smshub.rules.NumberPlans;
@@ -20,11 +23,16 @@ import smshub.store.StoredMessage;
 /** What limits clients, with what earlier processes counted of them. Needs what lasts ({@link BrokerModule}). */
 final class GuardModule {
     private static final Logger LOG = LoggerFactory.getLogger(GuardModule.class);
+    /** What hubs tell each other. */
+    private static final String RELEASE = "release";
+
     private static final int PAGE = 1_000;
     /** Texts of a client that are read back at the start. */
     private static final int MOST_TEXTS = 100_000;
 
     final Guards guards;
+    private final Hubs hubs;
+    private final Clock clock;
 
     GuardModule(Settings settings, BrokerModule broker, AlertModule alerts, Parts parts, Clock clock) {
         GuardRecords records = parts.add(new GuardRecords(
@@ -32,7 +40,23 @@ final class GuardModule {
         guards = new Guards(settings.clients(), NumberPlans::region, records::of, alerts.clients);
         Instant now = clock.instant();
         guards.windows().forEach((client, window) -> recall(broker.store(), client, window, now));
-        records.keep(guards::changes);
+        this.clock = clock;
+        hubs = broker.broker().hubs();
+        if (hubs.shared()) {
+            records.share(guards::changes, hubs, (hub, record) -> guards.heard(hub, record, clock.instant()));
+            hubs.hear(RELEASE, (from, client) -> {
+                guards.release(client, clock.instant());
+                return null;
+            });
+        } else {
+            records.keep(guards::changes);
+        }
+    }
+
+    /** Lifts what stops a client, at all hubs. */
+    Optional<List<String>> release(String client) {
+        hubs.say(RELEASE, client);
+        return guards.release(client, clock.instant());
     }
 
     /** Reads back which texts a client sent a short while ago. */

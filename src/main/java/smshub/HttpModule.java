@@ -37,6 +37,8 @@ import smshub.http.ConsentApi;
 import smshub.http.ErasureApi;
 import smshub.http.HttpListener;
 import smshub.http.HttpMap;
+import smshub.http.HubList;
+import smshub.http.HubsApi;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
@@ -62,6 +64,8 @@ import smshub.service.kannel.KannelReport;
 import smshub.service.smsapi.SmsapiFacade;
 import smshub.service.smsapi.SmsapiReport;
 import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.twilio.TwilioFacade;
+import smshub.service.twilio.TwilioReport;
 import smshub.service.websms.WebsmsFacade;
 import smshub.service.websms.WebsmsReport;
 import smshub.settings.Settings;
@@ -110,6 +114,8 @@ final class HttpModule {
             SettingsBook book,
             Collection<Provider> providers,
             IntakeModule intakes,
+            GuardModule guards,
+            HubList hubs,
             OperationsModule operations,
             Callbacks callbacks,
             ConsentBook consents,
@@ -145,6 +151,7 @@ final class HttpModule {
                         "", new SignedJson(),
                         "kannel", new KannelReport(),
                         "smsapi", new SmsapiReport(),
+                        "twilio", new TwilioReport(),
                         "websms", new WebsmsReport()),
                 vertx,
                 broker.incidents(),
@@ -171,7 +178,8 @@ final class HttpModule {
                 .accounts(
                         new AccountsApi(keys, intakes.reader, intakes.intake, operations.operations, accounts.values()))
                 .intakes(new IntakesApi(keys, intakes))
-                .clients(new ClientsApi(keys, client -> intakes.guards.release(client, clock.instant())))
+                .hubs(new HubsApi(keys, hubs))
+                .clients(new ClientsApi(keys, guards::release))
                 .consents(new ConsentApi(keys, consents, clock))
                 .campaigns(new CampaignApi(keys, campaigns, settings.data()))
                 .records(new RecordsApi(keys, operations.records))
@@ -183,6 +191,7 @@ final class HttpModule {
                 .smsapi(new SmsapiFacade(keys, foreign))
                 .smsbrana(new SmsbranaFacade(keys, foreign, clock))
                 .websms(new WebsmsFacade(keys, foreign))
+                .twilio(new TwilioFacade(keys, foreign))
                 .kannel(new KannelFacade(keys, foreign, settings.http().smsc()));
         listener = new HttpListener(
                 settings.http().host(),
@@ -225,7 +234,7 @@ final class HttpModule {
      * @return ids of clients whose route could not be started or stopped; the log says why
      */
     Set<String> become(Transition change, CamelContext camel) {
-        keys.become(change.next().clients());
+        keys.become(change.next().clients(), change.next().http().security().programs());
         logins.become(change.next().operators());
         Set<String> told = change.next().clients().stream()
                 .filter(client -> !client.callbacks().hosts().isEmpty())

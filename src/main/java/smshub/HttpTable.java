@@ -14,6 +14,7 @@ import smshub.http.ClientsApi;
 import smshub.http.ConsentApi;
 import smshub.http.ErasureApi;
 import smshub.http.HttpHandler;
+import smshub.http.HubsApi;
 import smshub.http.IntakesApi;
 import smshub.http.MessagesApi;
 import smshub.http.OpenApi;
@@ -25,6 +26,7 @@ import smshub.http.TemplateApi;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
 import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.twilio.TwilioFacade;
 import smshub.service.websms.WebsmsFacade;
 
 /** Which handler answers which operation of {@code openapi.json}. */
@@ -80,6 +82,11 @@ public final class HttpTable {
         handlers.put("runIntake", patient(intakes::run));
         handlers.put("stopIntake", patient(intakes::stop));
         handlers.put("startIntake", patient(intakes::start));
+        return this;
+    }
+
+    public HttpTable hubs(HubsApi hubs) {
+        handlers.put("listHubs", patient(hubs::list));
         return this;
     }
 
@@ -189,6 +196,15 @@ public final class HttpTable {
         HttpHandler text = prompt(facade::text);
         handlers.put("websmsText", text);
         handlers.put("websmsTextAtRest", text);
+        return this;
+    }
+
+    public HttpTable twilio(TwilioFacade facade) {
+        handlers.put("twilioCreate", prompt(facade::create));
+        handlers.put("twilioList", prompt(facade::list));
+        handlers.put("twilioFetch", prompt(facade::fetch));
+        handlers.put("twilioUpdate", prompt(facade::update));
+        handlers.put("twilioDelete", prompt(facade::delete));
         return this;
     }
 

@@ -10,6 +10,7 @@ public final class Hub {
 
     public static void main(String[] args) {
         // Broker and routes leave threads behind when they fail to start, so the end is said aloud.
-        System.exit(Commands.execute(List.of(new Run(), new Demo(), new BenchCommand(), new BrokerConfig()), args));
+        System.exit(Commands.execute(
+                List.of(new Run(), new Demo(), new BenchCommand(), new BrokerConfig(), new Move()), args));
     }
 }

@@ -57,6 +57,14 @@ final class HubGauges {
                 () -> works(up) ? 1 : 0,
                 "part",
                 part));
+        metrics.measure(
+                "sms.accounts.elsewhere",
+                "Accounts by which other hubs at the broker send and this one does not",
+                () -> broker.broker().presence().missing().size());
+        metrics.measure(
+                "sms.hubs",
+                "Hubs at the broker that live; 0 while this one is cut off",
+                () -> broker.broker().presence().alive().size());
         metrics.measure("sms.disk.free.bytes", "Space left where the data folder is", data::getUsableSpace);
         metrics.measure("sms.disk.size.bytes", "Size of the disk where the data folder is", data::getTotalSpace);
     }

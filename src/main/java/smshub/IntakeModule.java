@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
-import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
@@ -23,8 +22,7 @@ import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
 import smshub.account.Register;
 import smshub.account.Visibility;
-import smshub.audit.Incident;
-import smshub.audit.Incidents;
+import smshub.broker.Hubs;
 import smshub.broker.Queues;
 import smshub.guard.Guards;
 import smshub.intake.AnsweredMessages;
@@ -32,14 +30,14 @@ import smshub.intake.DurableIntake;
 import smshub.intake.IntakeChannel;
 import smshub.intake.IntakeContext;
 import smshub.intake.IntakeJob;
-import smshub.intake.IntakeMemory;
+import smshub.intake.IntakeRecords;
 import smshub.intake.IntakeStatus;
 import smshub.intake.Intakes;
 import smshub.intake.Poller;
 import smshub.intake.Priorities;
 import smshub.intake.QueueIntake;
 import smshub.intake.RequestReader;
-import smshub.intake.RoutedPoller;
+import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.ops.Metrics;
@@ -57,17 +55,17 @@ import smshub.template.EventTable;
  */
 final class IntakeModule implements Intakes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeModule.class);
-    private static final String ROUNDS = "job";
-    private static final String ANSWERS = "job-answers";
-    private static final String INBOUND = "job-inbound";
-    /** How long a stop waits for what is being written back; a place that is down is not waited for, and it comes again. */
-    private static final long ANSWER_SECONDS = 5;
+    /** What hubs tell each other of intakes. */
+    private static final String RUN = "intake-run";
+
+    private static final String STOP = "intake-stop";
 
     final DurableIntake intake;
     final RequestReader reader;
     final Guards guards;
     private final QueueIntake queue;
     private final HubServices services;
+    private final Map<String, Client> clients;
     /** The intakes by name, in the order of the settings. */
     private final Register<Account> accounts;
 
@@ -77,13 +75,16 @@ final class IntakeModule implements Intakes, AutoCloseable {
     private final AnsweredMessages questions;
     private final Priorities priorities = new Priorities();
     private final IntakeJob.Watch watch;
-    private final IntakeMemory memory;
+    private final IntakeRecords memory;
+    private final Hubs hubs;
     private final BrokerModule broker;
     private final Executor workers;
     private final Clock clock;
+    /** Withdraws a message that waits; known once there are operations. */
+    private volatile Function<String, CompletionStage<Optional<Problem>>> withdrawal;
 
     /** An intake that is open. */
-    private record Opened(IntakeSettings settings, Poller poller, IntakeJob job) {}
+    record Opened(IntakeSettings settings, Poller poller, IntakeJob job) {}
 
     /**
      * @param clients clients by id
@@ -101,13 +102,15 @@ final class IntakeModule implements Intakes, AutoCloseable {
             Guards guards,
             Metrics metrics,
             IntakeJob.Watch watch,
-            IntakeMemory memory,
+            IntakeRecords memory,
             Clock clock) {
         this.guards = guards;
+        this.clients = clients;
         this.accounts = accounts;
         this.broker = broker;
-        this.watch = noted(watch, broker.incidents());
+        this.watch = IntakeWatches.noted(watch, broker.incidents());
         this.memory = memory;
+        this.hubs = broker.broker().hubs();
         this.clock = clock;
         workers = broker.workers();
         intake = new DurableIntake(
@@ -118,7 +121,7 @@ final class IntakeModule implements Intakes, AutoCloseable {
                 broker.publisher(),
                 broker::find,
                 broker::stored,
-                counted(metrics),
+                IntakeWatches.counted(metrics),
                 clock);
         reader = new RequestReader(
                 settings.limits().recipients(),
@@ -163,12 +166,36 @@ final class IntakeModule implements Intakes, AutoCloseable {
     public Optional<Problem> run(String name) {
         return with(name, job -> {
             Optional<Problem> obstacle = job.obstacle();
-            if (obstacle.isEmpty()) {
+            if (obstacle.isEmpty() && job.here()) {
                 workers.execute(() -> round(job));
+            } else if (obstacle.isEmpty()) {
+                hubs.say(RUN, name);
             }
             return obstacle;
         });
     }
+
+    /** What operators do at one hub holds at all of them. */
+    private void hear() {
+        hubs.hear(RUN, (from, name) -> {
+            Opened there = opened.get(name);
+            if (there != null && there.job().here()) {
+                workers.execute(() -> round(there.job()));
+            }
+            return null;
+        });
+        hubs.hear(STOP, (from, text) -> {
+            Stopped stopped = Json.read(text, Stopped.class);
+            Opened there = opened.get(stopped.name());
+            if (there != null) {
+                there.job().stopped(stopped.by());
+            }
+            return null;
+        });
+    }
+
+    /** @param by who stopped an intake; null where somebody started it */
+    private record Stopped(String name, String by) {}
 
     private static void round(IntakeJob job) {
         try {
@@ -182,6 +209,7 @@ final class IntakeModule implements Intakes, AutoCloseable {
     public Optional<Problem> stop(String name, String by) {
         return with(name, job -> {
             job.stop(by);
+            hubs.say(STOP, Json.text(new Stopped(name, by)));
             return Optional.empty();
         });
     }
@@ -190,6 +218,7 @@ final class IntakeModule implements Intakes, AutoCloseable {
     public Optional<Problem> start(String name) {
         return with(name, job -> {
             job.start();
+            hubs.say(STOP, Json.text(new Stopped(name, null)));
             return Optional.empty();
         });
     }
@@ -203,9 +232,58 @@ final class IntakeModule implements Intakes, AutoCloseable {
 
     /** Starts the routes of all intakes. */
     void start(CamelContext camel) throws Exception {
+        hear();
         for (Opened each : opened.values()) {
-            fetch(camel, each);
+            run(camel, each);
         }
+    }
+
+    /** Runs an intake here; at one of the hubs that share the broker, where they must not look into the same place. */
+    private void run(CamelContext camel, Opened fresh) throws Exception {
+        String name = fresh.settings().name();
+        if (!alone(fresh.settings())) {
+            IntakeRoutes.fetch(camel, fresh);
+            return;
+        }
+        hubs.take(duty(name), new Hubs.Work() {
+            @Override
+            public void begin() throws Exception {
+                // As the hub before left it, and without what this one knew when it had it last.
+                memory.refresh(name);
+                Opened again = reopened(camel, opened.get(name));
+                try {
+                    IntakeRoutes.fetch(camel, again);
+                } catch (Exception e) {
+                    IntakeRoutes.end(camel, again);
+                    throw e;
+                }
+            }
+
+            @Override
+            public void end() throws Exception {
+                IntakeRoutes.end(camel, opened.get(name));
+            }
+        });
+    }
+
+    private boolean alone(IntakeSettings intake) {
+        return hubs.shared() && ((IntakeChannel) types.get(intake.type())).alone(intake);
+    }
+
+    private static String duty(String intake) {
+        return "intake." + intake;
+    }
+
+    private Opened reopened(CamelContext camel, Opened before) {
+        before.job().close();
+        Opened fresh = opened(before.settings(), clients.get(before.settings().client()));
+        synchronized (opened) {
+            Map<String, Opened> next = new LinkedHashMap<>(opened);
+            next.put(before.settings().name(), fresh);
+            opened.become(next);
+        }
+        IntakeRoutes.bind(camel.getRegistry(), fresh);
+        return fresh;
     }
 
     /** Whether this process has the routes that an intake needs. */
@@ -225,13 +303,15 @@ final class IntakeModule implements Intakes, AutoCloseable {
      *
      * @return names of intakes that could not be started or stopped; the log says why
      */
-    Set<String> become(Transition change, Map<String, Client> clients, CamelContext camel) {
+    Set<String> become(Transition change, CamelContext camel) {
         Set<String> failed = new TreeSet<>();
-        Map<String, Opened> before = new LinkedHashMap<>(opened);
-        Map<String, Opened> next = new LinkedHashMap<>();
+        Map<String, Opened> begun = new LinkedHashMap<>();
         Set<String> goes = new TreeSet<>(change.intakes().removed());
         goes.addAll(change.intakes().restarted());
-        goes.forEach(name -> tried(name, failed, () -> end(camel, before.get(name))));
+        goes.forEach(name -> tried(name, failed, () -> {
+            hubs.leave(duty(name));
+            IntakeRoutes.end(camel, opened.get(name));
+        }));
         // Shares of topics would grow for ever where nobody reads them.
         change.intakes()
                 .removed()
@@ -241,22 +321,25 @@ final class IntakeModule implements Intakes, AutoCloseable {
                 }));
         for (IntakeSettings intake : change.next().intakes()) {
             String name = intake.name();
-            if (change.intakes().untouched(name)) {
-                next.put(name, before.get(name));
-                continue;
+            if (!change.intakes().untouched(name)) {
+                tried(name, failed, () -> {
+                    Opened fresh = opened(intake, clients.get(intake.client()));
+                    begun.put(name, fresh);
+                    IntakeRoutes.bind(camel.getRegistry(), fresh);
+                });
             }
-            tried(name, failed, () -> {
-                Opened fresh = opened(intake, clients.get(intake.client()));
-                next.put(name, fresh);
-                Registry registry = camel.getRegistry();
-                registry.unbind("poller-" + name);
-                registry.unbind("job-" + name);
-                registry.bind("poller-" + name, fresh.poller());
-                registry.bind("job-" + name, fresh.job());
-                fetch(camel, fresh);
-            });
         }
-        opened.become(next);
+        synchronized (opened) {
+            Map<String, Opened> next = new LinkedHashMap<>();
+            for (IntakeSettings intake : change.next().intakes()) {
+                String name = intake.name();
+                if (begun.containsKey(name) || change.intakes().untouched(name)) {
+                    next.put(name, begun.getOrDefault(name, opened.get(name)));
+                }
+            }
+            opened.become(next);
+        }
+        begun.forEach((name, fresh) -> tried(name, failed, () -> run(camel, fresh)));
         return failed;
     }
 
@@ -274,46 +357,6 @@ final class IntakeModule implements Intakes, AutoCloseable {
         }
     }
 
-    /** Ends the rounds of an intake, and the routes that it has. */
-    private static void end(CamelContext camel, Opened ended) throws Exception {
-        if (ended == null) {
-            return;
-        }
-        String name = ended.settings().name();
-        AccountRoutes.end(camel, ANSWERS + "-" + name, ANSWER_SECONDS);
-        AccountRoutes.end(camel, INBOUND + "-" + name, ANSWER_SECONDS);
-        ended.job().close();
-        AccountRoutes.end(camel, ROUNDS + "-" + name, AccountRoutes.STOP_SECONDS);
-        if (ended.poller() instanceof RoutedPoller routed) {
-            routed.end(camel);
-        }
-    }
-
-    /** The same watch, and each failure in the list of errors. */
-    private static IntakeJob.Watch noted(IntakeJob.Watch watch, Incidents incidents) {
-        return new IntakeJob.Watch() {
-            @Override
-            public int patience() {
-                return watch.patience();
-            }
-
-            @Override
-            public void failing(IntakeStatus intake) {
-                watch.failing(intake);
-            }
-
-            @Override
-            public void failed(IntakeStatus intake) {
-                incidents.note(Incident.Kind.INTAKE, intake.lastError(), null, intake.client(), intake.name());
-            }
-
-            @Override
-            public void working(IntakeStatus intake) {
-                watch.working(intake);
-            }
-        };
-    }
-
     /** @throws IllegalStateException with one sentence that names the intake */
     private Opened opened(IntakeSettings settings, Client client) {
         IntakeContext context = new IntakeContext(
@@ -324,10 +367,21 @@ final class IntakeModule implements Intakes, AutoCloseable {
                 clock,
                 broker.publisher(),
                 questions,
-                () -> Visibility.inbound(client, accounts.values()));
+                () -> Visibility.inbound(client, accounts.values()),
+                new ClientMessages(client, broker, id -> withdrawal.apply(id)));
         try {
             Poller poller = ((IntakeChannel) types.get(settings.type())).open(settings, context);
-            return new Opened(settings, poller, new IntakeJob(settings, poller, priorities, watch, memory, clock));
+            return new Opened(
+                    settings,
+                    poller,
+                    new IntakeJob(
+                            settings,
+                            poller,
+                            priorities,
+                            watch,
+                            memory,
+                            () -> !alone(settings) || hubs.owns(duty(settings.name())),
+                            clock));
         } catch (RuntimeException e) {
             Throwable reason = e;
             while (reason.getCause() != null) {
@@ -339,41 +393,8 @@ final class IntakeModule implements Intakes, AutoCloseable {
         }
     }
 
-    /** The routes of an intake. What it brought is answered even when it brings nothing new any more. */
-    private static void fetch(CamelContext camel, Opened opened) throws Exception {
-        IntakeSettings intake = opened.settings();
-        if (opened.poller() instanceof RoutedPoller routed) {
-            routed.open(camel);
-        }
-        template(camel, ANSWERS, intake).add();
-        if (!intake.inboundAccounts().isEmpty()) {
-            template(camel, INBOUND, intake).add();
-        }
-        if (intake.enabled()) {
-            template(camel, ROUNDS, intake)
-                    .parameter("interval", intake.interval().toMillis())
-                    .add();
-            opened.job().listen();
-        }
-    }
-
-    private static TemplatedRouteBuilder template(CamelContext camel, String template, IntakeSettings intake) {
-        return TemplatedRouteBuilder.builder(camel, template)
-                .routeId(template + "-" + intake.name())
-                .parameter("name", intake.name());
-    }
-
-    private static DurableIntake.Watch counted(Metrics metrics) {
-        return new DurableIntake.Watch() {
-            @Override
-            public void accepted(String source) {
-                metrics.accepted(source);
-            }
-
-            @Override
-            public void refused(String source, ProblemCode code) {
-                metrics.refused(source, code);
-            }
-        };
+    /** From now on messages can be withdrawn. */
+    void withdrawing(Function<String, CompletionStage<Optional<Problem>>> how) {
+        withdrawal = how;
     }
 }

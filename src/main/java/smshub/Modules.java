@@ -1,7 +1,9 @@
 package smshub;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,9 +36,12 @@ record Modules(
         OperationsModule operations,
         CampaignModule campaigns,
         HttpModule http,
+        AlertModule alerts,
         Supplier<CamelContext> camel)
         implements Reload.Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
+    /** How long other hubs may take to end what is in flight of accounts that change. */
+    private static final Duration TAKEOVER = Duration.ofMinutes(1);
 
     @Override
     public List<Mistake> obstacles(Settings next) {
@@ -81,8 +86,9 @@ record Modules(
         change.operators().changed().forEach(broker.broker()::putOut);
         http.become(change, camel.get()).forEach(client -> failed.add("clients." + client + "."));
         campaigns.become(next);
+        alerts.become(next);
         // What runs, one after the other; those that are not named run on.
-        intakes.become(change, clients, camel.get()).forEach(intake -> failed.add("intakes." + intake + "."));
+        intakes.become(change, camel.get()).forEach(intake -> failed.add("intakes." + intake + "."));
         dispatch.run(change, camel.get()).forEach(account -> failed.add("accounts." + account + "."));
         try {
             operations.refresh(intakes);
@@ -90,6 +96,15 @@ record Modules(
             LOG.warn("What the metrics and MBeans show is as before", e);
         }
         return failed;
+    }
+
+    @Override
+    public Map<String, String> others(String subject, String text) {
+        return broker.broker()
+                .hubs()
+                .ask(subject, text, TAKEOVER)
+                .toCompletableFuture()
+                .join();
     }
 
     @Override

@@ -20,9 +20,9 @@ import smshub.dispatch.HubOperations;
 import smshub.dispatch.Operations;
 import smshub.dispatch.StoreFeed;
 import smshub.http.Admission;
-import smshub.http.ApiPage;
 import smshub.intake.DurableIntake;
 import smshub.message.MessageEvent;
+import smshub.ops.ApiPage;
 import smshub.ops.Beans;
 import smshub.ops.ClientBeans;
 import smshub.ops.Console;
@@ -32,6 +32,7 @@ import smshub.ops.Metrics;
 import smshub.ops.Observe;
 import smshub.settings.Settings;
 import smshub.site.SiteRoutes;
+import smshub.store.KeySweep;
 import smshub.store.RetentionSweep;
 
 /**
@@ -48,6 +49,7 @@ final class OperationsModule {
     private final Metrics metrics;
     private final StoreFeed feed;
     private final RetentionSweep retention;
+    private final KeySweep keys;
     private final Clock clock;
     private final Collection<Account> accounts;
     private Beans beans;
@@ -84,6 +86,8 @@ final class OperationsModule {
                 calls::status,
                 gate -> calls.balance(gate, clock.instant()),
                 dispatch.pollings,
+                dispatch.records,
+                broker.broker().hubs(),
                 broker.workers(),
                 clock);
         archive = new HubArchive(
@@ -105,6 +109,7 @@ final class OperationsModule {
                 settings.store().keepAudit(),
                 settings.store().keepTexts(),
                 clock);
+        keys = new KeySweep(broker.store());
     }
 
     /** Why an account does not simply send; null where it does. */
@@ -116,6 +121,7 @@ final class OperationsModule {
         main.bind("meters", metrics.registry());
         main.bind("projection", feed);
         main.bind("retention", retention);
+        main.bind("search-keys", keys);
     }
 
     /** Shows the intakes, whose jobs run by now. */
@@ -167,12 +173,12 @@ final class OperationsModule {
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, accounts, admission::admit).mount(router);
         console.mount(http.vertx, router);
-        new ApiPage().mount(router);
+        new ApiPage(http.gate::secure).mount(router);
         http.mount(router, broker.incidents());
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */
-    private static String version() {
+    static String version() {
         String version = Service.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

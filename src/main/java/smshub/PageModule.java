@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +25,17 @@ import smshub.account.Client;
 import smshub.account.Register;
 import smshub.dispatch.AccountStatus;
 import smshub.http.Admission;
+import smshub.http.HubList;
 import smshub.message.MessageState;
 import smshub.page.BasicVisitors;
 import smshub.page.Live;
 import smshub.page.OfficePage;
 import smshub.page.PageServices;
+import smshub.page.SettingsDesk;
 import smshub.page.Trend;
 import smshub.page.VirtualPhone;
+import smshub.provider.Provider;
+import smshub.settings.IntakeFiles;
 import smshub.settings.Settings;
 import smshub.store.Counts;
 import smshub.store.InboundFilter;
@@ -65,12 +70,15 @@ final class PageModule {
             Settings settings,
             Register<Account> accounts,
             Register<Client> senders,
+            Collection<Provider> providers,
+            SettingsDesk desk,
             BrokerModule broker,
             DispatchModule dispatch,
             IntakeModule intakes,
             OperationsModule operations,
             CampaignModule campaigns,
             HttpModule http,
+            HubList hubs,
             Clock clock)
             throws IOException {
         this.settings = settings;
@@ -90,12 +98,16 @@ final class PageModule {
                         operations.archive,
                         operations.records,
                         operations.operations,
+                        hubs,
                         intakes.reader,
                         intakes.intake,
                         campaigns.campaigns,
                         dispatch.rules.templateList,
                         accounts.values(),
                         senders.values(),
+                        providers,
+                        IntakeFiles.in(settings.routes()),
+                        desk,
                         broker.audit(),
                         uploads,
                         clock),

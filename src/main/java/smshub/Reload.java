@@ -2,6 +2,7 @@ package smshub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,18 @@ import smshub.account.Account;
 import smshub.audit.Actor;
 import smshub.audit.Audit;
 import smshub.http.SettingsBook;
+import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.page.SettingsDesk;
 import smshub.settings.CallbackSecrets;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.PrefixFile;
 import smshub.settings.SecretFile;
 import smshub.settings.Settings;
+import smshub.settings.SettingsEdit;
+import smshub.settings.SettingsSheet;
 import smshub.settings.SettingsSource;
 import smshub.settings.Transition;
 
@@ -30,12 +35,24 @@ import smshub.settings.Transition;
  * Lets a running hub go on by other settings: those of its file, prices and prefixes that were set, secrets that were set
  * anew. All of them go the same way: they are read and checked as a whole, what could refuse them is asked, and only then
  * does anything change. One at a time.
+ *
+ * <p>One class, because that way is one, whoever wants it.
  */
-final class Reload implements SettingsBook {
+final class Reload implements SettingsBook, SettingsDesk {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private static final Problem NO_FILE =
             Problem.of(ProblemCode.CONFLICT, "This hub was not started with a settings file.");
+
+    private static final Problem MEANWHILE = Problem.of(
+            ProblemCode.CONFLICT,
+            "The settings file was changed meanwhile; nothing was overwritten. Load the page anew, and take the file over"
+                    + " where it is other than what counts.");
+
+    /** What hubs tell each other: to read their files, and what was set meanwhile. */
+    static final String RELOAD = "reload";
+
+    static final String PREFIXES = "prefixes";
 
     /** What of the hub goes on by other settings. */
     interface Hub {
@@ -56,6 +73,15 @@ final class Reload implements SettingsBook {
          */
         Set<String> become(Settings before, Transition change);
 
+        /**
+         * Tells the other hubs that share the broker, and waits for what they say.
+         *
+         * @return what each of them says; null where one does not answer
+         */
+        default Map<String, String> others(String subject, String text) {
+            return Map.of();
+        }
+
         /** Ends what is left of accounts that there are no more; never while others change. */
         void sweep();
     }
@@ -70,6 +96,7 @@ final class Reload implements SettingsBook {
 
     private Settings inForce;
     private Loaded loaded;
+    private volatile ZoneId zone;
     /** What did not start the last time, to be tried again with the next. */
     private Set<String> failed = Set.of();
     /** What the file looked like when it was looked at last, and when it was read last. */
@@ -84,6 +111,7 @@ final class Reload implements SettingsBook {
     Reload(Settings settings, Loaded loaded, SettingsSource source, SettingsHistory history, Audit audit) {
         this.inForce = settings;
         this.loaded = loaded;
+        this.zone = loaded == null ? ZoneId.systemDefault() : loaded.zone();
         this.source = loaded == null ? null : source;
         this.history = history;
         this.audit = audit;
@@ -99,13 +127,82 @@ final class Reload implements SettingsBook {
     }
 
     @Override
-    public synchronized Takeover reload(Actor by) {
+    public Takeover reload(Actor by) {
+        Takeover done = here(by);
+        return done.problem() == null ? done.at(hub.others(RELOAD, Json.text(by))) : done;
+    }
+
+    /** Another hub was told to, and reads its own file. */
+    String asked(Actor by) {
+        Takeover done = here(by);
+        tell(done);
+        return told(done);
+    }
+
+    private static String told(Takeover done) {
+        return done.problem() != null
+                ? done.problem().sentence()
+                : done.failed().isEmpty() ? "done" : "failed: " + String.join(", ", done.failed());
+    }
+
+    private synchronized Takeover here(Actor by) {
         if (source == null) {
             return Takeover.refused(NO_FILE, List.of());
         }
         read = source.mark();
         seen = read;
-        return take(source.read(), failed, by);
+        return take(source.read(), failed, by, () -> {});
+    }
+
+    /** Writes settings at the last moment at which they may still be refused. */
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    @Override
+    public ZoneId zone() {
+        return zone;
+    }
+
+    @Override
+    public synchronized SettingsSheet sheet() {
+        return source == null ? null : source.sheet(loaded);
+    }
+
+    @Override
+    public Takeover change(SettingsEdit edit, String version, Actor by) {
+        Takeover done = here(edit, version, by);
+        return done.problem() == null ? done.at(hub.others(RELOAD, Json.text(by))) : done;
+    }
+
+    private synchronized Takeover here(SettingsEdit edit, String version, Actor by) {
+        if (source == null || hub == null) {
+            return Takeover.refused(NO_FILE, List.of());
+        }
+        SettingsSheet before = source.sheet(loaded);
+        if (before.behind() || !before.version().equals(version)) {
+            return Takeover.refused(MEANWHILE, List.of());
+        }
+        if (before.obstacle() != null) {
+            return Takeover.refused(Problem.of(ProblemCode.CONFLICT, before.obstacle()), List.of());
+        }
+        try {
+            Loaded open = source.with(edit);
+            if (!open.mistakes().isEmpty()) {
+                return refused(open.mistakes());
+            }
+        } catch (IllegalArgumentException e) {
+            return Takeover.refused(
+                    Problem.of(ProblemCode.CONFLICT, "Nothing was changed: " + e.getMessage() + "."), List.of());
+        }
+        List<String> made = source.seal(edit);
+        Takeover done = take(source.check(), failed, by, source::write);
+        if (done.problem() == null) {
+            seen = source.mark();
+            read = seen;
+        }
+        source.forget(done.problem() == null ? source.dropped(before) : made);
+        return done;
     }
 
     /** Takes over what commands and editors did to files: secrets, and the settings where the site wants that. */
@@ -138,7 +235,7 @@ final class Reload implements SettingsBook {
                 .forEach(key -> LOG.warn("The secret of {} counts from the next start of the hub on", key));
         Set<String> all = new TreeSet<>(failed);
         all.addAll(keys);
-        tell(take(source.again(), all, Actor.HUB));
+        tell(take(source.again(), all, Actor.HUB, () -> {}));
     }
 
     /** A file that is still being written looks different each time; it is read when it rests. */
@@ -150,7 +247,7 @@ final class Reload implements SettingsBook {
         boolean rests = now.equals(seen);
         seen = now;
         if (rests && !now.equals(read)) {
-            tell(reload(Actor.HUB));
+            tell(here(Actor.HUB));
         }
     }
 
@@ -161,7 +258,7 @@ final class Reload implements SettingsBook {
         }
     }
 
-    private Takeover take(Loaded wanted, Set<String> rotated, Actor by) {
+    private Takeover take(Loaded wanted, Set<String> rotated, Actor by, Writing writing) {
         if (!wanted.mistakes().isEmpty()) {
             return refused(wanted.mistakes());
         }
@@ -174,6 +271,7 @@ final class Reload implements SettingsBook {
                 return refused(obstacles);
             }
             hub.prepare(change);
+            writing.write();
         } catch (Exception e) {
             LOG.warn("The settings were not taken over", e);
             return Takeover.refused(
@@ -185,6 +283,7 @@ final class Reload implements SettingsBook {
         Settings before = inForce;
         inForce = change.next();
         loaded = wanted;
+        zone = wanted.zone();
         source.taken();
         failed = hub.become(before, change);
         return told(wanted, change, by);
@@ -262,14 +361,32 @@ final class Reload implements SettingsBook {
                 set);
     }
 
+    /** What was set of an account while hubs run. */
+    private record Own(String account, List<String> mobile, List<String> prices, Actor by) {}
+
     @Override
-    public synchronized Takeover setPrefixes(String account, List<String> mobile, List<String> prices, Actor by) {
+    public Takeover setPrefixes(String account, List<String> mobile, List<String> prices, Actor by) {
+        Takeover done = here(account, mobile, prices, by);
+        return done.problem() == null
+                ? done.at(hub.others(PREFIXES, Json.text(new Own(account, mobile, prices, by))))
+                : done;
+    }
+
+    /** Another hub was told prices or prefixes. */
+    String asked(String text) {
+        Own set = Json.read(text, Own.class);
+        Takeover done = here(set.account(), set.mobile(), set.prices(), set.by());
+        tell(done);
+        return told(done);
+    }
+
+    private synchronized Takeover here(String account, List<String> mobile, List<String> prices, Actor by) {
         if (source == null) {
             return Takeover.refused(NO_FILE, List.of());
         }
         PrefixFile next = SettingsSource.prefixes(inForce.data()).with(account, new PrefixFile.Own(mobile, prices));
         Loaded wanted = source.again(next);
-        Takeover done = take(wanted, failed, by);
+        Takeover done = take(wanted, failed, by, () -> {});
         if (done.problem() == null) {
             try {
                 next.write(inForce.data());

@@ -2,6 +2,7 @@ package smshub;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -10,8 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import smshub.cli.CommandFailure;
+import smshub.firstrun.FirstRun;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
+import smshub.settings.Settings;
 import smshub.settings.SettingsReader;
 import smshub.settings.SettingsSource;
 
@@ -26,13 +29,45 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        Map<String, String> environment = System.getenv();
-        Path read = file == null ? SettingsReader.file(environment) : file;
         PrintWriter out = spec.commandLine().getOut();
-        Service service = started(read, environment);
+        Service service = opened(file, System.getenv(), out);
         out.println("The hub is ready: " + address(service));
         forever(service);
         return 0;
+    }
+
+    /**
+     * Starts a hub. Where nobody named its settings and there is nothing in them, a person makes them first.
+     *
+     * @param named the settings file that was named; null for the usual one
+     */
+    static Service opened(Path named, Map<String, String> environment, PrintWriter out)
+            throws CommandFailure, InterruptedException {
+        if (named != null || environment.containsKey("HUB_CONFIG")) {
+            return started(named == null ? SettingsReader.file(environment) : named, environment);
+        }
+        Path usual = SettingsReader.file(environment);
+        Loaded loaded = new SettingsSource(usual, environment).read();
+        if (FirstRun.wanted(usual, loaded)) {
+            firstRun(usual, environment, loaded.settings(), out);
+        }
+        return started(usual, environment);
+    }
+
+    private static void firstRun(Path file, Map<String, String> environment, Settings present, PrintWriter out)
+            throws CommandFailure, InterruptedException {
+        try (FirstRun first = new FirstRun(file, environment, present, new TrialHub(environment), Clock.systemUTC())) {
+            out.println("There are no settings yet. Make them in a browser on this machine; the key works once:");
+            out.println();
+            out.println("  " + first.address());
+            out.println();
+            out.flush();
+            first.await();
+        } catch (IllegalStateException e) {
+            throw new CommandFailure("The first run cannot begin: " + e.getMessage());
+        }
+        out.println("The settings are in " + file + "; the hub starts.");
+        out.flush();
     }
 
     /** Starts a hub from a settings file. */

@@ -10,18 +10,23 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.Model;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.Register;
+import smshub.audit.Actor;
 import smshub.broker.Broker;
 import smshub.broker.Retrials;
+import smshub.firstrun.FirstRunNote;
 import smshub.intake.IntakeRecords;
+import smshub.json.Json;
 import smshub.message.MessageEvent;
 import smshub.ops.Metrics;
 import smshub.page.VirtualPhone;
 import smshub.protocol.mail.InboundMails;
 import smshub.provider.Provider;
 import smshub.provider.ProviderInjector;
+import smshub.provider.declared.DeclaredRoutes;
 import smshub.settings.CallbackSecrets;
 import smshub.settings.Loaded;
 import smshub.settings.ProviderFiles;
@@ -83,19 +88,20 @@ public final class Service implements AutoCloseable {
             SettingsHistory history = new SettingsHistory(settings.data());
             if (loaded != null) {
                 history.note(loaded, lasting.audit());
+                FirstRunNote.tell(settings.data(), lasting.audit());
             }
             Reload reload = new Reload(settings, loaded, source, history, lasting.audit());
             Register<Client> clients = Register.of(settings.clients(), Client::id);
             Register<Client> senders = Register.of(PageModule.senders(settings), Client::id);
             Register<Account> accounts = Register.of(settings.accounts(), Account::id);
             Metrics metrics = parts.add(new Metrics(settings.accounts(), clock));
-            Collection<Provider> providers = ProviderFiles.in(settings.routes());
+            Collection<Provider> providers = ProviderFiles.of(settings);
             configure(settings, providers);
             ProviderCalls calls = new ProviderCalls(this::camel);
             AlertModule alerts = new AlertModule(settings, accounts, lasting, clock);
             DispatchModule dispatch = new DispatchModule(settings, providers, lasting, metrics, calls, parts, clock);
-            IntakeRecords records =
-                    parts.add(new IntakeRecords(lasting.queues(), lasting.publisher(), broker.hub(), clock));
+            IntakeRecords records = parts.add(new IntakeRecords(
+                    lasting.queues(), lasting.publisher(), IntakeRoutes.counting(settings, broker.hubs()), clock));
             GuardModule guards = new GuardModule(settings, lasting, alerts, parts, clock);
             IntakeModule intakes = new IntakeModule(
                     settings,
@@ -120,6 +126,7 @@ public final class Service implements AutoCloseable {
                     metrics,
                     calls,
                     clock);
+            intakes.withdrawing(operations.operations::cancel);
             CampaignModule campaigns = new CampaignModule(
                     settings,
                     senders,
@@ -130,6 +137,7 @@ public final class Service implements AutoCloseable {
                     parts,
                     clock);
             Retrials forwards = new Retrials(new ForwardWatch(lasting.incidents(), alerts.forwards), clock);
+            HubRoster roster = new HubRoster(broker.hubs(), dispatch.gates, clock);
             HttpModule http = new HttpModule(
                     settings,
                     clients,
@@ -137,6 +145,8 @@ public final class Service implements AutoCloseable {
                     reload,
                     providers,
                     intakes,
+                    guards,
+                    roster,
                     operations,
                     dispatch.inbox,
                     dispatch.rules.consentList,
@@ -157,10 +167,23 @@ public final class Service implements AutoCloseable {
                     operations,
                     campaigns,
                     http,
+                    alerts,
                     this::camel);
 
             page = new PageModule(
-                    settings, accounts, senders, lasting, dispatch, intakes, operations, campaigns, http, clock);
+                    settings,
+                    accounts,
+                    senders,
+                    providers,
+                    reload,
+                    lasting,
+                    dispatch,
+                    intakes,
+                    operations,
+                    campaigns,
+                    http,
+                    roster,
+                    clock);
 
             lasting.bind(main);
             dispatch.bind(main);
@@ -169,6 +192,7 @@ public final class Service implements AutoCloseable {
             campaigns.bind(main);
             http.bind(main);
             alerts.bind(main);
+            main.bind("once", broker.hubs());
             main.bind("outsideChanges", new OutsideChanges(reload, settings.data(), lasting.audit()));
             main.bind("inboundMails", new InboundMails(settings.alerts(), forwards, clock));
             parts.add(main::stop);
@@ -177,6 +201,7 @@ public final class Service implements AutoCloseable {
             parts.add(intakes);
             dispatch.count(metrics);
             http.count(metrics);
+            roster.show(metrics);
             metrics.count("sms.forwards", "Messages from handsets brought on", "taken", forwards::taken);
             metrics.count("sms.forwards", "Messages from handsets brought on", "failed", forwards::failed);
             metrics.count("sms.forwards", "Messages from handsets brought on", "given-up", forwards::givenUp);
@@ -198,9 +223,12 @@ public final class Service implements AutoCloseable {
             }
             folder.seal();
             reload.begin(modules);
+            broker.hubs().hear(Reload.RELOAD, (from, by) -> reload.asked(Json.read(by, Actor.class)));
+            broker.hubs().hear(Reload.PREFIXES, (from, set) -> reload.asked(set));
             parts.add(http.listener);
             page.start(parts);
             http.listener.open();
+            parts.add(broker.hubs()::rest);
         } catch (Exception e) {
             close();
             throw e;
@@ -221,6 +249,14 @@ public final class Service implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport configured) {
                 ProviderInjector.install(configured.getCamelContext(), providers);
+                Model model =
+                        configured.getCamelContext().getCamelContextExtension().getContextPlugin(Model.class);
+                model.addModelLifecycleStrategy(new RouteGroups());
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport ready) {
+                DeclaredRoutes.add(ready.getCamelContext(), providers);
             }
         });
         if (settings.site().jars() != null) {

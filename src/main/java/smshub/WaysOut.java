@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import smshub.broker.Presence;
 import smshub.dispatch.AccountGate;
 import smshub.intake.Availability;
 import smshub.message.SmsMessage;
@@ -17,8 +18,9 @@ import smshub.rules.Redirection;
  *
  * @param gates the accounts by id, those of before and after while settings change
  * @param rules what messages are judged by now
+ * @param others which hubs there are beside this one
  */
-record WaysOut(Map<String, AccountGate> gates, Supplier<Acceptance> rules)
+record WaysOut(Map<String, AccountGate> gates, Supplier<Acceptance> rules, Presence others)
         implements Availability, AccountGate.Failover {
     @Override
     public Map<String, String> out() {
@@ -57,6 +59,11 @@ record WaysOut(Map<String, AccountGate> gates, Supplier<Acceptance> rules)
         Optional<Redirection> next = rules.get().redirect(message, out().keySet(), now);
         next.ifPresent(moved -> chosen(moved.message().account()));
         return next;
+    }
+
+    @Override
+    public boolean elsewhere(String account) {
+        return others.servedElsewhere(account);
     }
 
     @Override

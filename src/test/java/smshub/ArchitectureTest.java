@@ -50,20 +50,22 @@ class ArchitectureTest {
             rules                    | message text account consent template                              | com.google.i18n.phonenumbers
             json                     | message text                                                       | com.fasterxml.jackson com.ethlo.time
             connection               | account                                                            | io.vertx
-            provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j
-            settings                 | account message text provider consent template tls                 | com.fasterxml.jackson org.yaml.snakeyaml.error com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
+            provider                 | message text account connection json                               | com.fasterxml.jackson org.apache.camel io.vertx org.slf4j org.w3c.dom org.xml.sax com.nimbusds
+            settings                 | account message text provider consent template tls                 | com.fasterxml.jackson org.yaml.snakeyaml org.slf4j com.google.i18n.phonenumbers io.netty.handler.ipfilter io.netty.util
             broker                   | message account json settings tls                                  | org.apache.camel org.slf4j org.apache.activemq.artemis jakarta.jms io.netty.buffer io.netty.channel io.netty.handler.codec.mqtt
-            intake                   | message text account rules guard broker store json contact template | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson com.github.benmanes.caffeine
+            intake                   | message text account rules guard broker store json contact template tls | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson com.github.benmanes.caffeine
             dispatch                 | message account campaign consent rules provider intake broker store json audit template | org.apache.camel org.slf4j io.micrometer io.github.resilience4j
             alert                    | account message json broker dispatch intake guard provider | org.slf4j
             site                     | message text account intake broker provider json                       | org.apache.camel org.slf4j com.fasterxml.jackson org.snakeyaml.engine org.apache.hc.client5
             store                    | message text account campaign consent json settings audit contact template | org.slf4j com.zaxxer.hikari org.flywaydb org.h2
             http                     | dispatch intake rules account campaign consent message text provider json audit template tls | org.apache.camel org.slf4j io.micrometer com.fasterxml.jackson io.vertx io.netty.util
-            page                     | http login dispatch intake rules account campaign message text provider json audit template | org.slf4j io.vertx com.samskivert.mustache
+            page                     | http login dispatch intake rules account campaign message text provider json audit template settings | org.slf4j io.vertx com.samskivert.mustache
+            moving                   | account message                                                    | com.fasterxml.jackson
+            firstrun                 | account settings provider login page audit                         | org.slf4j io.vertx com.fasterxml.jackson
             trace                    | message                                                            | org.slf4j io.opentelemetry com.github.benmanes.caffeine
             webhook                  | message account connection broker json audit alert | org.slf4j com.fasterxml.jackson io.vertx
             ops                      | dispatch intake guard account message settings json audit login | org.apache.camel org.slf4j io.micrometer org.jolokia com.fasterxml.jackson io.vertx
-            cli                      | settings account message provider json site audit | com.fasterxml.jackson picocli
+            cli                      | settings account message provider moving json site audit broker | com.fasterxml.jackson picocli
             protocol.jms             | message account rules intake broker json                           | org.apache.camel org.slf4j jakarta.jms org.springframework.jms
             protocol.mail            | message account rules intake broker provider json alert tls        | org.apache.camel org.slf4j com.fasterxml.jackson jakarta.mail org.eclipse.angus.mail org.jsoup org.subethamail
             protocol.modem           | message text account provider protocol.modem.component protocol.modem.pdu| org.apache.camel org.slf4j com.fazecast.jSerialComm io.micrometer
@@ -71,8 +73,9 @@ class ArchitectureTest {
             protocol.modem.at        | protocol.modem.port                                                | org.slf4j
             protocol.modem.pdu       | text                                                               |
             protocol.modem.port      |                                                                    | com.fazecast.jSerialComm
-            protocol.smpp            | message text account provider protocol.smpp.component              | org.apache.camel org.slf4j io.vertx org.jsmpp
-            protocol.smpp.component  |                                                                    | org.apache.camel org.slf4j io.vertx org.jsmpp
+            protocol.smpp            | message text account provider protocol.smpp.component              | org.apache.camel org.slf4j io.vertx org.jsmpp io.netty.channel
+            protocol.smpp.component  |                                                                    | org.apache.camel org.slf4j io.vertx org.jsmpp io.netty.channel
+            protocol.smsc            | message text account rules intake broker store json settings tls provider protocol.smpp protocol.smpp.component | org.apache.camel org.slf4j io.vertx org.jsmpp com.github.benmanes.caffeine com.fasterxml.jackson
             protocol.smslib          | message text account rules intake broker store provider            | org.apache.camel org.slf4j com.zaxxer.hikari
             protocol.smstools        | message text account rules intake broker provider                  | org.apache.camel org.slf4j
             service                  | http webhook intake dispatch rules account message text provider json protocol.mail| com.fasterxml.jackson

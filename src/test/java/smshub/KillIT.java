@@ -2,6 +2,7 @@ package smshub;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,12 @@ import smshub.testing.TestHub;
 
 /** The hub dies at random moments under load, as often as the system property {@code kills} says. */
 class KillIT {
+    private static final int PIECES = 3;
     private static final int KILLS = Integer.getInteger("kills", 3);
-    private static final int SENDERS = 3;
+    private static final int SENDERS = 2;
+    /** Of a text that goes in pieces, in each of which its number stands whole. */
+    private static final Pattern PIECE = Pattern.compile("(\\d)/" + PIECES + " .*piece \\d+ piece (\\d+) piece.*");
+
     private static final List<String> ACCOUNTS = List.of("smsapi", "gateway");
 
     @TempDir
@@ -47,6 +55,9 @@ class KillIT {
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     /** Texts of which each request was repeated until it was confirmed, or came by the queue: one message each. */
     private final Set<String> single = ConcurrentHashMap.newKeySet();
+
+    /** Numbers of the texts that were confirmed and go in pieces. */
+    private final Set<String> pieces = ConcurrentHashMap.newKeySet();
 
     private HubProcess hub;
     private volatile boolean loading = true;
@@ -65,6 +76,7 @@ class KillIT {
                 senders.add(started(() -> sendByHttp(keyed)));
                 senders.add(started(this::sendByQueue));
             }
+            senders.add(started(this::sendInPieces));
             for (int kill = 0; kill < KILLS; kill++) {
                 int enough = confirmed.size() + 50 + random.nextInt(400);
                 await().pollInterval(Duration.ofMillis(1))
@@ -129,6 +141,8 @@ class KillIT {
             }
         });
 
+        verifyPieces(messages, idsByText);
+
         Map<String, Integer> twice = received.counts().entrySet().stream()
                 .filter(count -> count.getValue() > 1)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -152,6 +166,25 @@ class KillIT {
                 ledger.path("accepted").asInt(),
                 "each accepted message was sent, and no other");
         assertEquals(0, ledger.path("difference").asInt());
+    }
+
+    /** Of a text that goes in pieces all are there or none, and each was accepted once. */
+    private void verifyPieces(List<Received.Message> messages, Map<String, Set<String>> idsByText) {
+        Map<String, Set<String>> sent = new TreeMap<>();
+        for (Received.Message message : messages) {
+            Matcher piece = PIECE.matcher(message.text());
+            if (piece.matches()) {
+                sent.computeIfAbsent(piece.group(2), number -> new TreeSet<>()).add(piece.group(1));
+                assertEquals(1, idsByText.get(message.text()).size(), "accepted twice: " + message.text());
+            }
+        }
+        sent.forEach((number, each) -> assertEquals(Set.of("1", "2", "3"), each, "text " + number));
+        Set<String> lost = new TreeSet<>(pieces);
+        lost.removeAll(sent.keySet());
+        assertEquals(Set.of(), lost, "confirmed, and no piece is at the provider");
+        assertFalse(pieces.isEmpty());
+        System.out.println(
+                pieces.size() + " texts confirmed that went in pieces, " + sent.size() + " at the providers");
     }
 
     /** Nothing is on its way in any more; the ledger knows only what was accepted. */
@@ -217,6 +250,35 @@ class KillIT {
                     continue; // the hub has died
                 }
             } while (keyed && !confirmed.contains(text) && loading);
+        }
+    }
+
+    /** Each text with its own idempotency key until it is confirmed. */
+    private void sendInPieces() {
+        while (loading) {
+            String number = Integer.toString(numbers.incrementAndGet());
+            String text = ("piece " + number + " ").repeat(400 / (7 + number.length()));
+            Map<String, Object> body = Map.of(
+                    "to",
+                    "+491711234567",
+                    "text",
+                    text,
+                    "account",
+                    account(text),
+                    "tooLong",
+                    "split",
+                    "maxSegments",
+                    1);
+            while (loading && !pieces.contains(number)) {
+                try {
+                    HttpResponse<String> answer = living().post("/api/v1/messages", body, number);
+                    if (answer.statusCode() == 202) {
+                        pieces.add(number);
+                    }
+                } catch (Exception e) {
+                    continue; // the hub has died
+                }
+            }
         }
     }
 

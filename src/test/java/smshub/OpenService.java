@@ -1,6 +1,8 @@
 package smshub;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -12,6 +14,11 @@ public final class OpenService {
     /** A hub that goes by a test's clock. */
     public static Service start(Settings settings, Clock clock) throws Exception {
         return Service.start(settings, clock);
+    }
+
+    /** A hub with a settings file. */
+    public static Service started(Path settings, Map<String, String> environment) throws Exception {
+        return Run.started(settings, environment);
     }
 
     /** Where its routes run. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.SecretFile;
 import smshub.settings.Settings;
+import smshub.settings.SettingsEdit;
 import smshub.settings.SettingsSource;
 import smshub.settings.Transition;
 
@@ -172,6 +174,85 @@ class ReloadTest {
         assertEquals(ProblemCode.NOT_FOUND, reload.removeSecret("other").code());
         assertEquals(
                 List.of("accounts.main.settings.token"), reload.secrets().get(0).keys());
+    }
+
+    private String file() throws IOException {
+        return Files.readString(home.resolve("hub.yaml"));
+    }
+
+    private Takeover change(SettingsEdit edit) {
+        return reload.change(edit, reload.sheet().version(), Actor.HUB);
+    }
+
+    @Test
+    void aChangeIsWrittenAndTakenOverWithItsSecretsApart() throws Exception {
+        Takeover told = change(new SettingsEdit()
+                .set("clients.shop.rate", "20")
+                .secret("accounts.main.settings.token", "of another account"));
+
+        assertNull(told.problem(), () -> told.problem() + " " + told.mistakes());
+        assertEquals(
+                SETTINGS.replace("rate: 10", "rate: 20").replace("\"${secret:token}\"", "'${secret:main.token}'"),
+                file());
+        assertEquals("of another account", secrets().get("main.token"));
+        assertEquals(List.of("accounts [main], clients [shop]"), done);
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("hub.yaml"))));
+        assertTrue(told.changes().stream().noneMatch(each -> each.toString().contains("of another")), told::toString);
+
+        // The next gets a name of its own, so that what counts stays what it is until the file does; then the former
+        // goes.
+        change(new SettingsEdit().secret("accounts.main.settings.token", "third"));
+        assertEquals("third", secrets().get("main.token-2"));
+        assertEquals(
+                List.of("main.token-2", "token"),
+                secrets().list().stream().map(SecretFile.Listed::name).toList());
+        reload.look();
+        reload.look();
+        assertEquals(2, done.size());
+    }
+
+    @Test
+    void aChangeWithAMistakeOrAnObstacleLeavesTheFileAsItIs() throws Exception {
+        SettingsEdit edit =
+                new SettingsEdit().set("clients.shop.rate", "ten").secret("accounts.main.settings.token", "new");
+        assertEquals("clients.shop.rate", change(edit).mistakes().get(0).key());
+        obstacles.add(new Mistake("accounts.main.provider", "names what is not there", ""));
+        edit.set("clients.shop.rate", "20");
+        assertEquals("accounts.main.provider", change(edit).mistakes().get(0).key());
+        obstacles.clear();
+        broken = "the broker refuses a queue";
+        assertTrue(change(edit).problem().sentence().contains(broken));
+        assertEquals(SETTINGS, file());
+        assertEquals(1, secrets().list().size());
+        assertEquals(List.of(), done);
+    }
+
+    @Test
+    void whatWasChangedMeanwhileIsNotOverwritten() throws Exception {
+        String shown = reload.sheet().version();
+        assertNull(change(new SettingsEdit().set("clients.shop.rate", "20")).problem());
+        String now = file();
+        SettingsEdit late = new SettingsEdit().set("clients.shop.quota", "5");
+        assertEquals(
+                ProblemCode.CONFLICT,
+                reload.change(late, shown, Actor.HUB).problem().code());
+        write(now + "# by hand\n");
+        assertTrue(reload.sheet().behind());
+        assertEquals(ProblemCode.CONFLICT, change(late).problem().code());
+        assertEquals(now + "# by hand\n", file());
+        reload.reload(Actor.HUB);
+        assertNull(change(late).problem());
+        assertTrue(file().endsWith("# by hand\n"));
+    }
+
+    @Test
+    void aFileWatchedIsNotTakenOverTwice() throws Exception {
+        change(new SettingsEdit().set("clients.shop.rate", "20"));
+        for (int i = 0; i < 3; i++) {
+            reload.look();
+        }
+        assertEquals(List.of("accounts [], clients [shop]"), done);
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.security.auth.x500.X500Principal;
@@ -36,7 +38,10 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.json.Json;
+import smshub.settings.Loaded;
 import smshub.settings.Settings;
+import smshub.settings.SettingsSource;
 import smshub.testing.Certificates;
 import smshub.testing.TestHub;
 import smshub.tls.TlsFiles;
@@ -103,6 +108,53 @@ class TlsIT {
         }
     }
 
+    @Test
+    void aReloadGivesAClientAnotherCertificateAndPutsThatOfBeforeOut() throws Exception {
+        certificates = new Certificates(folder);
+        certificates.pem("hub", "CN=hub");
+        SSLContext app = certificates.client(certificates.certificate("app", "CN=app"));
+        SSLContext next = certificates.client(certificates.certificate("next", "CN=next"));
+        String settings = """
+                routes: %s
+                http: {port: 0, tls: {certificate: hub.pem, key: hub.key, client-authority: %3$s}}
+                broker: {port: 0, tls: {certificate: hub.pem, key: hub.key, client-authority: %3$s}}
+                clients:
+                  app: {key: "sha256:%2$s", certificate: CN=app, permissions: [read, operate]}
+                """.formatted(Path.of("routes").toAbsolutePath(), TestHub.KEY_HASH, certificates.authority());
+        Path file = Files.writeString(folder.resolve("hub.yaml"), settings);
+        SettingsSource source = new SettingsSource(file, Map.of("HUB_HOME", folder.toString()));
+        Loaded loaded = source.read();
+        assertEquals(List.of(), loaded.mistakes());
+        try (Service service = Service.start(source, loaded);
+                Connection before = core(service.brokerPort(), certified("app"), null)) {
+            CountDownLatch out = new CountDownLatch(1);
+            before.setExceptionListener(ended -> out.countDown());
+            before.start();
+            before.createSession();
+            int http = service.httpPort();
+            assertEquals(401, status(next, http, "/api/v1/accounts"));
+
+            Files.writeString(file, settings.replace("CN=app", "CN=next"));
+            HttpResponse<String> told = client(app)
+                    .send(
+                            HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + http + "/api/v1/settings/reload"))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertEquals(
+                    "[\"app\"]",
+                    Json.JSON.readTree(told.body()).at("/parts/clients/changed").toString(),
+                    told::body);
+            assertEquals(200, status(next, http, "/api/v1/accounts"));
+            assertEquals(401, status(app, http, "/api/v1/accounts"));
+            assertTrue(out.await(20, TimeUnit.SECONDS));
+            String once = certified("app") + "&callTimeout=2000";
+            assertThrows(JMSException.class, () -> core(service.brokerPort(), once, null));
+            core(service.brokerPort(), certified("next"), null).close();
+        }
+    }
+
     private Settings secured(Settings plain) {
         Settings.ListenerSecurity security = new Settings.ListenerSecurity(
                 new TlsFiles(folder.resolve("hub.pem"), folder.resolve("hub.key"), certificates.authority(), false),
@@ -121,7 +173,8 @@ class TlsIT {
                         64L << 20,
                         200L << 20,
                         Set.of(Settings.Protocol.values()),
-                        security),
+                        security,
+                        null),
                 plain.store(),
                 new Settings.Http(
                         "127.0.0.1", 0, plain.http().publicUrl(), Map.of(), List.of(), security, Settings.Logins.USUAL),
@@ -133,10 +186,7 @@ class TlsIT {
 
     /** Without user and password: the certificate says who it is, and so what it may. */
     private void byProgram(int port) throws Exception {
-        String own = "?sslEnabled=true&verifyHost=false&trustStoreType=PEMCA&trustStorePath=" + certificates.authority()
-                + "&keyStoreType=PKCS12&keyStorePath=" + folder.resolve("app.p12") + "&keyStorePassword="
-                + Certificates.PASSWORD;
-        try (Connection connection = core(port, own, null)) {
+        try (Connection connection = core(port, certified("app"), null)) {
             connection.start();
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
             Queue requests = session.createQueue("sms.requests");
@@ -151,6 +201,13 @@ class TlsIT {
         }
     }
 
+    /** Parameters of a connection that shows a certificate. */
+    private String certified(String name) {
+        return "?sslEnabled=true&verifyHost=false&trustStoreType=PEMCA&trustStorePath=" + certificates.authority()
+                + "&keyStoreType=PKCS12&keyStorePath=" + folder.resolve(name + ".p12") + "&keyStorePassword="
+                + Certificates.PASSWORD;
+    }
+
     private static Connection core(int port, String parameters, String password) throws JMSException {
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + parameters);
         return password == null ? factory.createConnection() : factory.createConnection("app", password);
@@ -162,10 +219,11 @@ class TlsIT {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newBuilder()
-                .sslContext(context)
-                .build()
-                .send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client(context).send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpClient client(SSLContext context) {
+        return HttpClient.newBuilder().sslContext(context).build();
     }
 
     private static int status(SSLContext context, int port, String path, String... headers) throws Exception {

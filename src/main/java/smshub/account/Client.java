@@ -1,6 +1,8 @@
 package smshub.account;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ import smshub.message.TextPolicy;
  * @param texts how its texts go where a request does not say
  * @param branch branch or tenant that it belongs to, or null
  * @param schedule whose clock its times are read by, and when its recipients are left alone
+ * @param logins further names by which it logs in at facades
  */
 public record Client(
         String id,
@@ -36,13 +39,15 @@ public record Client(
         GuardSettings guards,
         TextPolicy texts,
         String branch,
-        Schedule schedule) {
+        Schedule schedule,
+        Set<String> logins) {
     /** Who sends the hub's own test messages; no client of the settings can have this id. */
     public static final String CANARY = "hub:canary";
 
     public Client {
         accounts = List.copyOf(accounts);
         permissions = Set.copyOf(permissions);
+        logins = Set.copyOf(logins);
     }
 
     /** A program of a branch. */
@@ -67,7 +72,8 @@ public record Client(
                 GuardSettings.NONE,
                 TextPolicy.NONE,
                 branch,
-                Schedule.USUAL);
+                Schedule.USUAL,
+                Set.of());
     }
 
     /** A program of no branch. */
@@ -112,7 +118,26 @@ public record Client(
                 newGuards,
                 texts,
                 branch,
-                schedule);
+                schedule,
+                logins);
+    }
+
+    /** The same client with further names by which it logs in. */
+    public Client with(Set<String> newLogins) {
+        return new Client(
+                id,
+                keyHash,
+                accounts,
+                permissions,
+                password,
+                callbacks,
+                consent,
+                person,
+                guards,
+                texts,
+                branch,
+                schedule,
+                newLogins);
     }
 
     /** The same client with another schedule. */
@@ -129,7 +154,8 @@ public record Client(
                 guards,
                 texts,
                 branch,
-                newSchedule);
+                newSchedule,
+                logins);
     }
 
     /** A person, who comes with a name and a password and may use all accounts that everyone may use. */
@@ -146,7 +172,8 @@ public record Client(
                 GuardSettings.NONE,
                 TextPolicy.NONE,
                 null,
-                Schedule.USUAL);
+                Schedule.USUAL,
+                Set.of());
     }
 
     /** The same with a word on its texts. */
@@ -163,7 +190,19 @@ public record Client(
                 guards,
                 newTexts,
                 branch,
-                schedule);
+                schedule,
+                logins);
+    }
+
+    /** Whether this is its password or its key; takes a time that does not tell where they differ. */
+    public boolean proves(String given) {
+        return given != null
+                && (password != null && same(password.reveal(), given)
+                        || keyHash != null && same(keyHash, ApiKey.hash(given)));
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether this permission is among its own, or is part of one of them. */

@@ -63,10 +63,14 @@ public final class IntakeFindings implements IntakeJob.Watch {
 
     /** How the intakes do now. After a start nobody knows before a round has gone well. */
     public List<Finding> of(List<IntakeStatus> intakes) {
-        Set<String> names = intakes.stream().map(IntakeStatus::name).collect(Collectors.toSet());
+        // What another hub runs, that one tells of.
+        List<IntakeStatus> here = intakes.stream()
+                .filter(intake -> intake.state() != IntakeStatus.State.ELSEWHERE)
+                .toList();
+        Set<String> names = here.stream().map(IntakeStatus::name).collect(Collectors.toSet());
         failing.keySet().retainAll(names);
         before.keySet().retainAll(names);
-        return intakes.stream().map(this::finding).toList();
+        return here.stream().map(this::finding).toList();
     }
 
     /** Whether it works by now: a job that other settings began anew does not know that it is to tell so. */
@@ -87,7 +91,7 @@ public final class IntakeFindings implements IntakeJob.Watch {
         return switch (intake.state()) {
             case WAITING, RUNNING ->
                 intake.runs() > first ? Finding.well(key(intake.name())) : Finding.unknown(key(intake.name()));
-            case FAILING, IDLE, STOPPED, DISABLED -> Finding.unknown(key(intake.name()));
+            case FAILING, IDLE, STOPPED, DISABLED, ELSEWHERE -> Finding.unknown(key(intake.name()));
         };
     }
 }

@@ -62,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--channels",
-            description = "Measures instead how fast each way in accepts: HTTP, STOMP, tables, spool folders, mail.")
+            description = "Measures instead how fast each way in accepts: HTTP, STOMP, tables, folders, mail, SMPP.")
     private boolean channels;
 
     @Option(

@@ -62,7 +62,9 @@ final class Channels implements AutoCloseable {
         SpoolFiles files = new SpoolFiles(folder.resolve("spool"));
         String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/./rows";
         int mailPort = Site.freePort();
-        Site site = Site.in(folder.resolve("hub"), provider.port(), """
+        int smppPort = Site.freePort();
+        Site site = Site.in(
+                folder.resolve("hub"), provider.port(), """
                 intakes:
                   rows:
                     type: tables
@@ -78,7 +80,12 @@ final class Channels implements AutoCloseable {
                     type: smtp
                     client: bench
                     settings: {listen-port: %d, domains: bench.example, senders: "@bench.example", answers: never}
-                """.formatted(url, files.outgoing(), mailPort));
+                  binds:
+                    type: smpp
+                    client: bench
+                    interval: 1s
+                    settings: {listen-port: %d}
+                """.formatted(url, files.outgoing(), mailPort, smppPort));
         try (Rows rows = new Rows(url);
                 RunningHub hub = RunningHub.start(site);
                 Depths depths = new Depths(site.brokerPort())) {
@@ -95,6 +102,7 @@ final class Channels implements AutoCloseable {
             trial("tables: H2 in server mode", hub, depths, rows::insert);
             trial("spool folders: one file, one message", hub, depths, files::write);
             trial("mails: SMTP, 16 connections", hub, depths, new Mails(mailPort)::send);
+            trial("SMPP: one bind, window of 100", hub, depths, new SmppBind(smppPort)::send);
         }
     }
 

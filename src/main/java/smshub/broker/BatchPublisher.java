@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The durable way in: groups of messages that must reach the broker together. Groups of many callers share a commit,
  * so that one disk sync serves all who wait at that moment.
+ *
+ * <p>One class, because those who wait, those who commit and what may be a repeat are about the same groups.
  */
 public final class BatchPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchPublisher.class);
@@ -40,6 +42,8 @@ public final class BatchPublisher implements AutoCloseable {
     private static final int FEW = 16;
 
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** The same beside other hubs, when requests with references are refused meanwhile. */
+    private static final long SHARED_ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** What became of a group. */
     public enum Posted {
@@ -56,7 +60,8 @@ public final class BatchPublisher implements AutoCloseable {
     private static final Group STOP = new Group(List.of(), null, new CompletableFuture<>());
 
     private final Broker broker;
-    private final Function<Collection<String>, Set<String>> known;
+    private final Repeats repeats;
+    private final long askAgainNanos;
     private final BlockingQueue<Group> waiting = new LinkedBlockingQueue<>();
     private final Gathering gathering = new Gathering(GATHER_NANOS);
     private final List<Thread> threads = new ArrayList<>();
@@ -65,6 +70,9 @@ public final class BatchPublisher implements AutoCloseable {
 
     /** By duplicate id, what was sent with a commit whose answer did not come: the broker may still take it. */
     private final Map<String, BrokerTransaction> undecided = new ConcurrentHashMap<>();
+
+    /** By the commit of which nobody knows yet, what other hubs must not commit meanwhile. */
+    private final Map<BrokerTransaction, Repeats.Held> kept = new ConcurrentHashMap<>();
 
     private final Management management;
 
@@ -79,8 +87,18 @@ public final class BatchPublisher implements AutoCloseable {
      * @param known which of some ids were posted long ago; asked once for a whole commit
      */
     public BatchPublisher(Broker broker, Function<Collection<String>, Set<String>> known, int committers) {
+        this(broker, Repeats.alone(known), committers);
+    }
+
+    /**
+     * The same beside other hubs.
+     *
+     * @param repeats asked once for a whole commit
+     */
+    public BatchPublisher(Broker broker, Repeats repeats, int committers) {
         this.broker = broker;
-        this.known = known;
+        this.repeats = repeats;
+        this.askAgainNanos = broker.hub() == null ? ASK_AGAIN_NANOS : SHARED_ASK_AGAIN_NANOS;
         this.management = new Management(broker);
         for (int i = 0; i < committers; i++) {
             Thread thread = new Thread(this::work, "publisher-" + i);
@@ -189,20 +207,62 @@ public final class BatchPublisher implements AutoCloseable {
     private final ThreadLocal<Line> lines = new ThreadLocal<>();
 
     private void commit(List<Group> groups) {
-        Set<String> repeated = repeated(groups);
+        Repeats.Held held;
+        try {
+            held = held(groups);
+        } catch (Repeats.TakenException e) {
+            if (groups.size() > 1) {
+                groups.forEach(group -> commit(List.of(group)));
+            } else {
+                groups.get(0).posted.completeExceptionally(e);
+            }
+            return;
+        }
+        List<Group> apart = List.of();
+        try {
+            apart = commit(certain(groups, held), held == null ? Repeats.NOTHING : held);
+        } finally {
+            if (held != null && !kept.containsValue(held)) {
+                held.close();
+            }
+        }
+        // One repeat fails the commit of all: each by itself shows which it was.
+        apart.forEach(group -> commit(List.of(group)));
+    }
+
+    /**
+     * What can be committed now: with other hubs there only what nobody repeats, while nobody tells what is a repeat. A broker
+     * that stands still may have a commit to read yet of a hub that has died since, and with it its hold on the ids.
+     *
+     * @param held null while the database cannot tell
+     */
+    private List<Group> certain(List<Group> groups, Repeats.Held held) {
+        if (held != null && !broker.lost() || broker.presence().alive().size() == 1) {
+            return groups;
+        }
+        String who = held == null ? "the database" : "the broker";
+        groups.stream()
+                .filter(group -> group.lookUp != null)
+                .forEach(group -> group.posted.completeExceptionally(
+                        new IllegalStateException(who + " cannot tell whether another hub takes the same message")));
+        return groups.stream().filter(group -> group.lookUp == null).toList();
+    }
+
+    /** Commits what is no repeat; returns what is to be tried again, each group by itself. */
+    private List<Group> commit(List<Group> groups, Repeats.Held held) {
         List<Group> fresh = new ArrayList<>(groups.size());
         for (Group group : groups) {
             if (!decided(group)) {
                 group.posted.completeExceptionally(
                         new IllegalStateException("the broker has not told what became of the same message before"));
-            } else if (group.lookUp != null && repeated.contains(group.lookUp)) {
+            } else if (group.lookUp != null && held.known().contains(group.lookUp)) {
                 group.posted.complete(Posted.REPEATED);
             } else {
                 fresh.add(group);
             }
         }
         if (fresh.isEmpty()) {
-            return;
+            return List.of();
         }
         Line line = null;
         try {
@@ -211,12 +271,11 @@ public final class BatchPublisher implements AutoCloseable {
             fresh.forEach(group -> group.posted.complete(Posted.NEW));
         } catch (Exception e) {
             if (line != null && !duplicate(e)) {
-                remember(fresh, line);
+                remember(fresh, line, held);
             }
             dropLine();
             if (fresh.size() > 1 && duplicate(e)) {
-                // One repeat fails the commit of all: each by itself shows which it was.
-                fresh.forEach(group -> commit(List.of(group)));
+                return fresh;
             } else if (duplicate(e)) {
                 fresh.get(0).posted.complete(Posted.REPEATED);
             } else {
@@ -224,13 +283,15 @@ public final class BatchPublisher implements AutoCloseable {
                 fresh.forEach(group -> group.posted.completeExceptionally(e));
             }
         }
+        return List.of();
     }
 
     /** Two transactions that hold the same duplicate id at the same time would both be taken. */
-    private void remember(List<Group> groups, Line line) {
+    private void remember(List<Group> groups, Line line, Repeats.Held held) {
         for (Group group : groups) {
             String id = duplicateId(group.outgoing);
             if (id != null) {
+                kept.put(line.way, held);
                 undecided.put(id, line.way);
             }
         }
@@ -251,6 +312,10 @@ public final class BatchPublisher implements AutoCloseable {
                 return false;
             }
             undecided.values().removeIf(before::equals);
+            Repeats.Held held = kept.remove(before);
+            if (held != null) {
+                held.close();
+            }
             return true;
         } catch (Exception e) {
             LOG.debug("The broker does not tell what became of a commit", e);
@@ -263,29 +328,37 @@ public final class BatchPublisher implements AutoCloseable {
         return id == null ? "" : id;
     }
 
-    private Set<String> repeated(List<Group> groups) {
+    /** Null where nobody can tell. */
+    private Repeats.Held held(List<Group> groups) {
         List<String> ids = groups.stream()
+                .map(group -> duplicateId(group.outgoing))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<String> sought = groups.stream()
                 .map(Group::lookUp)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        if (ids.isEmpty()) {
-            return Set.of();
+        if (sought.isEmpty() && (ids.isEmpty() || broker.hub() == null)) {
+            return Repeats.NOTHING;
         }
         // While the store is down messages still flow, and now and then one commit waits to see whether it is back.
         long askAt = askAgainAt.get();
         long now = System.nanoTime();
-        if (askAt != 0 && (now - askAt < 0 || !askAgainAt.compareAndSet(askAt, now + ASK_AGAIN_NANOS))) {
-            return Set.of();
+        if (askAt != 0 && (now - askAt < 0 || !askAgainAt.compareAndSet(askAt, now + askAgainNanos))) {
+            return null;
         }
         try {
-            Set<String> repeated = known.apply(ids);
+            Repeats.Held held = repeats.hold(ids, sought);
             askAgainAt.set(0);
-            return repeated;
+            return held;
+        } catch (Repeats.TakenException e) {
+            throw e;
         } catch (RuntimeException e) {
-            askAgainAt.set(System.nanoTime() + ASK_AGAIN_NANOS);
+            askAgainAt.set(System.nanoTime() + askAgainNanos);
             LOG.warn("References older than the broker's memory cannot be checked: {}", e.getMessage());
-            return Set.of();
+            return null;
         }
     }
 

@@ -5,15 +5,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.security.auth.x500.X500Principal;
 import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQUnBlockedException;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -45,6 +48,14 @@ public final class Broker implements AutoCloseable {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int KNOCK_MILLIS = 1_000;
 
+    /**
+     * How long an outside broker keeps a connection of which it hears nothing, and with it the messages that it has delivered
+     * there. A hub that hangs longer than this has lost them; one that collects garbage must not.
+     */
+    static final int SILENCE_MILLIS = 7_000;
+
+    private static final int SIGN_MILLIS = 2_000;
+
     private static final String HUB = "hub";
 
     private final ActiveMQServer server;
@@ -59,6 +70,8 @@ public final class Broker implements AutoCloseable {
     private final ServerLocator inquiries;
     /** For whether it is there again. */
     private final ServerLocator knocks;
+    /** For what shows the broker that this hub lives. */
+    private final ServerLocator links;
     /** Whoever connects to an outside broker just now. */
     private final Set<ServerLocator> connecting = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +79,9 @@ public final class Broker implements AutoCloseable {
 
     /** Null where the broker is the hub's own, and ends with it. */
     private final FormerConnections former;
+
+    private final Presence presence;
+    private final Hubs hubs;
 
     private final String url;
     private final String user;
@@ -110,19 +126,20 @@ public final class Broker implements AutoCloseable {
             opened = new Broker(server, failed, access, settings, "vm://0", HUB, password);
             opened.logins = logins;
         } else {
-            opened = new Broker(
-                    null,
-                    null,
-                    new BrokerAccess(HUB, settings.operators(), settings.clients(), address -> Set.of()),
-                    settings,
-                    broker.url(),
-                    broker.user(),
-                    broker.password() == null ? null : broker.password().reveal());
+            opened = outside(settings);
         }
         try {
+            if (broker.url() != null) {
+                BrokerCopy.refuseUnfinished(opened);
+            }
             HubQueues.make(opened, settings, accounts);
             if (opened.former != null) {
                 opened.former.end(opened);
+            }
+            opened.presence.enter();
+            if (opened.hubs instanceof SharedHubs shared) {
+                BrokerNeeds.patient(opened, SharedHubs.SILENCE_MILLIS);
+                shared.start();
             }
         } catch (ActiveMQNotConnectedException
                 | ActiveMQConnectionTimedOutException
@@ -141,6 +158,37 @@ public final class Broker implements AutoCloseable {
         return opened;
     }
 
+    /**
+     * What an outside broker lacks for some settings; nothing is made or changed there.
+     *
+     * @throws BrokerAwayException when it cannot be reached
+     * @throws Exception when its address is none
+     */
+    public static List<BrokerNeeds.Flaw> flaws(Settings settings) throws Exception {
+        List<String> accounts = settings.accounts().stream().map(Account::id).toList();
+        try (Broker broker = outside(settings)) {
+            return BrokerNeeds.flaws(broker, HubQueues.declared(settings, accounts, true), settings.clients());
+        } catch (ActiveMQNotConnectedException
+                | ActiveMQConnectionTimedOutException
+                | ActiveMQUnBlockedException
+                | ActiveMQDisconnectedException e) {
+            throw new BrokerAwayException(e);
+        }
+    }
+
+    /** An outside one as it is; nothing is made there and nobody watches it. */
+    static Broker outside(Settings settings) throws Exception {
+        Settings.Broker broker = settings.broker();
+        return new Broker(
+                null,
+                null,
+                new BrokerAccess(HUB, settings.operators(), settings.clients(), address -> Set.of()),
+                settings,
+                broker.url(),
+                broker.user(),
+                broker.password() == null ? null : broker.password().reveal());
+    }
+
     private Broker(
             ActiveMQServer server,
             FailedLogins failedLogins,
@@ -155,12 +203,21 @@ public final class Broker implements AutoCloseable {
         this.access = access;
         this.inboundTopics = new InboundTopics(settings.clients(), settings.accounts());
         this.former = server == null ? new FormerConnections(settings.data()) : null;
+        String named = settings.broker().hub();
+        this.presence = server == null
+                ? new Presence(this, named == null ? former.hub() : named)
+                : new Presence(null, named == null ? HUB : named);
+        this.hubs = server == null ? new SharedHubs(this, presence.id()) : new SoleHub(presence.id());
         this.url = url;
         this.user = user;
         this.password = password;
         this.locator = locator(url);
         this.inquiries = locator(url).setCallTimeout(Management.ANSWER_MILLIS).setBlockOnDurableSend(true);
         this.knocks = locator(url).setCallTimeout(KNOCK_MILLIS);
+        this.links = locator(url).setCallTimeout(SharedHubs.SILENCE_MILLIS);
+        if (server == null) {
+            links.setConnectionTTL(SharedHubs.SILENCE_MILLIS).setClientFailureCheckPeriod(SharedHubs.SILENCE_MILLIS);
+        }
     }
 
     /**
@@ -179,13 +236,19 @@ public final class Broker implements AutoCloseable {
         if (logins == null) {
             return;
         }
-        logins.become(next.operators());
+        Map<X500Principal, String> programs = next.broker().security().programs();
+        logins.become(next.operators(), programs);
         EmbeddedBroker.admit(server, next.operators());
         for (Settings.Operator operator : before.operators()) {
             if (!next.operators().contains(operator)) {
                 putOut(operator.name());
             }
         }
+        before.broker().security().programs().forEach((subject, client) -> {
+            if (!client.equals(programs.get(subject))) {
+                putOut(client);
+            }
+        });
     }
 
     /** Ends the connections of a login. */
@@ -197,7 +260,17 @@ public final class Broker implements AutoCloseable {
 
     /** The name of this hub among those that share an outside broker; null for one that has its own. */
     public String hub() {
-        return former == null ? null : former.hub();
+        return server == null ? presence.id() : null;
+    }
+
+    /** The hubs that share the broker: what runs where, and what they tell each other. */
+    public Hubs hubs() {
+        return hubs;
+    }
+
+    /** Which hubs share the broker. */
+    public Presence presence() {
+        return presence;
     }
 
     /** Logins that the embedded broker refused since the start. */
@@ -222,6 +295,9 @@ public final class Broker implements AutoCloseable {
                 .setReconnectAttempts(0)
                 .setMinLargeMessageSize(10 * 1024 * 1024)
                 .setThreadPoolMaxSize(16);
+        if (!url.startsWith("vm:")) {
+            locator.setConnectionTTL(SILENCE_MILLIS).setClientFailureCheckPeriod(SIGN_MILLIS);
+        }
         for (TransportConfiguration one : locator.getStaticTransportConfigurations()) {
             one.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MILLIS);
         }
@@ -294,6 +370,11 @@ public final class Broker implements AutoCloseable {
         return knocks.createSessionFactory();
     }
 
+    /** A connection that the broker soon gives up when it hears nothing. */
+    ClientSessionFactory link() throws Exception {
+        return links.createSessionFactory();
+    }
+
     /** A connection for questions, whose calls end in seconds. */
     ClientSessionFactory inquire() throws Exception {
         return inquiries.createSessionFactory();
@@ -318,7 +399,7 @@ public final class Broker implements AutoCloseable {
 
     /** Whether an outside broker is lost, so that nothing can be handed to it. */
     boolean away() {
-        return pulse != null && pulse.away();
+        return pulse != null && pulse.away() || presence.displaced();
     }
 
     /** How often an outside broker was lost until now. */
@@ -356,6 +437,17 @@ public final class Broker implements AutoCloseable {
                 false,
                 1024 * 1024,
                 former == null ? null : former.name());
+    }
+
+    /**
+     * Whether the note of a message's sender on it can be believed: the hub's own broker made it, or the hub itself brought the
+     * message from there.
+     */
+    boolean vouches(Message message) {
+        return server != null
+                || user != null
+                        && user.equals(message.getValidatedUserID())
+                        && message.containsProperty(SenderLogins.LOGIN);
     }
 
     /** Whether the broker is the hub's own. */
@@ -420,11 +512,14 @@ public final class Broker implements AutoCloseable {
         if (probe != null) {
             probe.close();
         }
+        hubs.close();
         if (pulse != null) {
             pulse.close();
         }
+        presence.close();
         inquiries.close();
         knocks.close();
+        links.close();
         locator.close();
         if (server != null) {
             try {

@@ -23,10 +23,12 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
     private final Credentials credentials = new Credentials();
     private final BrokerAccess access;
     private final FailedLogins failed;
-    private final Map<X500Principal, String> programs;
     private final String hub;
     private final Secret hubPassword;
-    private volatile Map<String, Secret> passwords;
+    private volatile Known known;
+
+    /** Who there is, as one value: passwords by login, and clients by the subjects of certificates. */
+    private record Known(Map<String, Secret> passwords, Map<X500Principal, String> programs) {}
 
     BrokerLogins(String hub, String hubPassword, List<Operator> operators, BrokerAccess access, FailedLogins failed) {
         this(hub, hubPassword, operators, access, failed, Map.of());
@@ -40,20 +42,19 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
             BrokerAccess access,
             FailedLogins failed,
             Map<X500Principal, String> programs) {
-        this.programs = Map.copyOf(programs);
         this.access = access;
         this.failed = failed;
         this.hub = hub;
         this.hubPassword = new Secret(hubPassword);
-        become(operators);
+        become(operators, programs);
     }
 
     /** From now on these may come in, and nobody else but the hub. */
-    void become(List<Operator> operators) {
+    void become(List<Operator> operators, Map<X500Principal, String> programs) {
         Map<String, Secret> next = new HashMap<>();
         operators.forEach(operator -> next.put(operator.name(), operator.password()));
         next.put(hub, hubPassword);
-        passwords = Map.copyOf(next);
+        known = new Known(Map.copyOf(next), Map.copyOf(programs));
     }
 
     @Override
@@ -69,7 +70,7 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
         if (slowed && !failed.pause(address, name).isZero()) {
             return null;
         }
-        Secret expected = user == null ? null : passwords.get(user);
+        Secret expected = user == null ? null : known.passwords().get(user);
         if (expected == null || password == null || !credentials.prove(expected, password)) {
             failed.failed(address, name);
             return null;
@@ -88,6 +89,7 @@ final class BrokerLogins implements ActiveMQSecurityManager5 {
 
     /** The client whose certificate a connection showed; null without one. */
     private String certified(RemotingConnection connection) {
+        Map<X500Principal, String> programs = known.programs();
         X509Certificate[] chain =
                 programs.isEmpty() || connection == null ? null : CertificateUtil.getCertsFromConnection(connection);
         return chain == null || chain.length == 0 ? null : programs.get(chain[0].getSubjectX500Principal());

@@ -1,13 +1,11 @@
 package smshub.broker;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -18,9 +16,7 @@ import org.apache.activemq.artemis.core.security.impl.SecurityStoreImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.slf4j.Logger;
@@ -45,24 +41,12 @@ final class EmbeddedBroker {
     /** A second of the fastest acceptance takes a quarter of the space that is to stay free. */
     private static final int DISK_SCAN_MILLIS = 1_000;
 
-    /** How many references are remembered against duplicates by the broker itself; older ones are the store's. */
-    private static final int REFERENCES = 200_000;
-
-    /** How long an answer waits to be fetched. */
-    private static final long REPLY_MILLIS = Duration.ofDays(1).toMillis();
-
     /** Most connections of one address to the broker's port. */
     static final int CONNECTIONS = 1_000;
     /** Most sessions of one login, and most queues that it may make. */
     private static final int SESSIONS = 2_000;
 
     private static final int QUEUES = 200;
-    /** How much of a client's answers on one queue, or of one of its topics, waits on disk to be fetched. */
-    private static final long REPLY_BYTES = 8L << 20;
-
-    private static final long TOPIC_BYTES = 256L << 20;
-    private static final int PAGE_BYTES = 1 << 20;
-
     /** Status of the process that ends because of its disk: EX_IOERR of sysexits.h. */
     private static final int DISK_FAILED = 74;
 
@@ -76,6 +60,15 @@ final class EmbeddedBroker {
         server.addProtocolManagerFactory(new SteadyAmqp());
         server.registerIOCriticalErrorListener((cause, message, file) -> die(cause));
         return server;
+    }
+
+    /** The broker of a data folder as something to look into: nobody gets in from outside, and nothing expires. */
+    static ActiveMQServer still(Settings settings) throws Exception {
+        Configuration configuration =
+                configuration(settings, settings.data().resolve("broker")).setSecurityEnabled(false);
+        configuration.setMessageExpiryScanPeriod(-1).setAddressQueueScanPeriod(-1);
+        configuration.getAcceptorConfigurations().clear();
+        return new ActiveMQServerImpl(configuration);
     }
 
     /** @throws Exception when its files are used by another, or cannot be read or written */
@@ -118,7 +111,6 @@ final class EmbeddedBroker {
                 .setGlobalMaxSize(broker.memory())
                 .setMinDiskFree(broker.minDiskFree())
                 .setDiskScanPeriod(DISK_SCAN_MILLIS)
-                .setIDCacheSize(REFERENCES)
                 .setSecurityEnabled(true)
                 .setUuidNamespace("sms.reply")
                 .setMessageExpiryScanPeriod(30_000)
@@ -139,41 +131,17 @@ final class EmbeddedBroker {
                             + ";anycastPrefix=queue://,/queue/;multicastPrefix=topic://,/topic/"
                             + tls(broker.security().tls()));
         }
-        AddressSettings all = new AddressSettings()
-                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+        AddressPolicies.all().forEach((match, values) -> {
+            AddressSettings settled = AddressPolicies.broker(values);
+            if (match.equals(AddressPolicies.OWN)) {
                 // Or the backlog of one account would fill the whole, and every queue would go by the disk.
-                .setMaxSizeBytes(broker.memory() / 4)
-                .setPageSizeBytes(4 * 1024 * 1024)
-                .setMaxReadPageBytes(8 * 1024 * 1024)
-                .setRedeliveryDelay(0)
-                .setMaxDeliveryAttempts(-1)
-                .setDeadLetterAddress(SimpleString.of(Queues.DEAD))
-                .setExpiryAddress(SimpleString.of(Queues.EXPIRED))
-                .setAutoCreateQueues(true)
-                .setAutoCreateAddresses(true)
-                .setAutoDeleteQueues(true)
-                .setAutoDeleteAddresses(true)
-                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
-                .setDefaultAddressRoutingType(RoutingType.ANYCAST);
-        configuration.addAddressSetting("#", all);
-        AddressSettings topic = new AddressSettings()
-                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
-                .setDefaultAddressRoutingType(RoutingType.MULTICAST);
-        configuration.addAddressSetting(Queues.EVENTS, topic);
-        configuration.addAddressSetting(Queues.INBOUND, topic);
-        // Answers that nobody fetches are no messages of ours; without an address of expiry they are dropped.
-        configuration.addAddressSetting(
-                Queues.REPLY_PREFIX + "#",
-                bounded(new AddressSettings(), REPLY_BYTES)
-                        .setExpiryDelay(REPLY_MILLIS)
-                        .setExpiryAddress(SimpleString.of("")));
-        AddressSettings own = bounded(
-                new AddressSettings()
-                        .setDefaultQueueRoutingType(RoutingType.MULTICAST)
-                        .setDefaultAddressRoutingType(RoutingType.MULTICAST),
-                TOPIC_BYTES);
-        configuration.addAddressSetting(Queues.EVENTS_OF_PREFIX + "#", own);
-        configuration.addAddressSetting(Queues.INBOUND_OF_PREFIX + "#", own);
+                settled.setMaxSizeBytes(broker.memory() / 4)
+                        .setPageSizeBytes(4 * 1024 * 1024)
+                        .setMaxReadPageBytes(8 * 1024 * 1024);
+            }
+            // What is not the hub's own is treated alike.
+            configuration.addAddressSetting(match.equals(AddressPolicies.OWN) ? "#" : match, settled);
+        });
         return configuration;
     }
 
@@ -186,13 +154,13 @@ final class EmbeddedBroker {
         }
     }
 
-    /** Ends the connections of a login. */
+    /** Ends the connections of a login, whether it came with a password or by its certificate. */
     static void putOut(ActiveMQServer server, String login) {
-        try {
-            server.getActiveMQServerControl().closeConnectionsForUser(login);
-        } catch (Exception e) {
-            LOG.warn("Connections of {} at the broker could not be closed: {}", login, e.toString());
-        }
+        server.getSessions().stream()
+                .filter(session -> login.equals(session.getValidatedUser()))
+                .map(session -> session.getConnectionID().toString())
+                .distinct()
+                .forEach(server.getActiveMQServerControl()::closeConnectionWithID);
     }
 
     /** Bounds what one login may hold of the broker. */
@@ -213,13 +181,6 @@ final class EmbeddedBroker {
                 files.authority() == null ? "" : files.required() ? ";needClientAuth=true" : ";wantClientAuth=true";
         return ";sslEnabled=true;keyStorePath="
                 + ListenerContexts.keep(ServerTls.of(files).context()) + clients;
-    }
-
-    /** What a client does not fetch is dropped above a size, with a warning: it must not fill the disk. */
-    private static AddressSettings bounded(AddressSettings settings, long bytes) {
-        return settings.setPageSizeBytes(PAGE_BYTES)
-                .setPageLimitBytes(bytes)
-                .setPageFullMessagePolicy(PageFullMessagePolicy.DROP);
     }
 
     /** Logins that made the queues of an address. */

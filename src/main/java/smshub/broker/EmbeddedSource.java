@@ -91,6 +91,16 @@ final class EmbeddedSource implements QueueSource {
     }
 
     @Override
+    public void verify() {
+        // Nobody else can have it.
+    }
+
+    @Override
+    public void abandon() {
+        close();
+    }
+
+    @Override
     public void close() {
         lost = true;
         transaction.close();

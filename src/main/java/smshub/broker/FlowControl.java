@@ -1,8 +1,7 @@
 package smshub.broker;
 
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What decides when a queue's consumer hands out messages, and what each of them comes to. The consumer's own thread calls everything,
@@ -14,22 +13,37 @@ public interface FlowControl {
     /** How far flow control is open. */
     enum Opening {
         /** Every message may be handed out. */
-        ALL,
+        ALL(null),
         /** Only messages with the property {@link #MOVABLE}, to be sent elsewhere. */
-        MOVABLE,
+        MOVABLE(FlowControl.MOVABLE + " = TRUE"),
+        /** Only messages with the property {@link #RELEASED}. */
+        RELEASED(FlowControl.RELEASED + " = TRUE"),
         /** No message; those already handed out come to their end. */
-        NONE
+        NONE(null);
+
+        private final String selector;
+
+        Opening(String selector) {
+            this.selector = selector;
+        }
+
+        /** What the broker delivers, as a selector; null where that is everything or nothing. */
+        String selector() {
+            return selector;
+        }
     }
 
     /** Broker property that is true on a message which another account could take. */
     String MOVABLE = "movable";
+    /** Broker property that is true on a message which an operator wants sent though the others wait. */
+    String RELEASED = "released";
 
     /**
      * A life of the consumer begins; calls made in an earlier one will not be settled.
      *
-     * @param doubtful ids of the messages for which such calls were made; they are on the queue again
+     * @param doubtful whether such a call was made for a message, here or by another hub that was cut off; for any thread
      */
-    void began(Set<UUID> doubtful);
+    void began(Predicate<QueueMessage> doubtful);
 
     Opening opening();
 

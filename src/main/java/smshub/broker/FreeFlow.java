@@ -1,13 +1,12 @@
 package smshub.broker;
 
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Lets everything pass, and takes the route's last body for the settlement. */
-final class FreeFlow implements FlowControl {
+public class FreeFlow implements FlowControl {
     @Override
-    public void began(Set<UUID> doubtful) {}
+    public void began(Predicate<QueueMessage> doubtful) {}
 
     @Override
     public Opening opening() {

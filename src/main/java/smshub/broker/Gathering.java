@@ -19,6 +19,11 @@ final class Gathering {
     /** Where waiting leaves less than this part of the rate, it is the waiting that keeps the next ones away. */
     private static final double KEPT = 0.8;
 
+    /** So many share a commit well enough: where they are there after a first part of the time, the rest is not waited for. */
+    private static final int ENOUGH = 16;
+
+    private static final int PARTS = 4;
+
     /** What it is about, and for how many commits. */
     private enum Phase {
         /** Nobody waits: at what rate do they come by themselves? */
@@ -50,7 +55,7 @@ final class Gathering {
     private long came;
     private double freeRate;
 
-    /** @param nanos how long a commit waits */
+    /** @param nanos how long a commit waits at most */
     Gathering(long nanos) {
         this(nanos, System::nanoTime, LockSupport::parkNanos);
     }
@@ -76,8 +81,12 @@ final class Gathering {
         if (now - committedAt >= BUSY_NANOS) {
             enter(Phase.FREE, now);
         } else if (patient && phase.waits()) {
-            pause.accept(nanos);
+            pause.accept(nanos / PARTS);
             waiting.drainTo(first, most - first.size());
+            if (first.size() < Math.min(ENOUGH, most)) {
+                pause.accept(nanos - nanos / PARTS);
+                waiting.drainTo(first, most - first.size());
+            }
             now = clock.getAsLong();
         }
         committedAt = now;

@@ -75,8 +75,18 @@ public record Publication(
 
     /** On a queue that holds last values: this takes the place of what was sent for the same key. */
     public Publication inPlaceOf(String key) {
+        return with(Message.HDR_LAST_VALUE_NAME.toString(), key);
+    }
+
+    /** Where several hubs consume a queue, all of the same name go to the same one. */
+    public Publication together(String name) {
+        return with(Message.HDR_GROUP_ID.toString(), name);
+    }
+
+    /** The same with one property more. */
+    public Publication with(String property, Object value) {
         Map<String, Object> all = new HashMap<>(properties);
-        all.put(Message.HDR_LAST_VALUE_NAME.toString(), key);
+        all.put(property, value);
         return new Publication(address, kind, body, all, correlationId, duplicateId, due, expires, priority);
     }
 }

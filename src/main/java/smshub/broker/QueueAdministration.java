@@ -49,6 +49,14 @@ public final class QueueAdministration implements AutoCloseable {
         return ((Number) manage(queue, Management.ANSWER_MILLIS, "countMessages", selector)).longValue();
     }
 
+    /**
+     * Whether so much lies on a queue that the end of it is on disk alone. Who wants only some of its messages does not meet
+     * those there before the others are gone.
+     */
+    public boolean paging(String queue) {
+        return (Boolean) management.invoke(ResourceNames.ADDRESS + queue, Management.ANSWER_MILLIS, "isPaging");
+    }
+
     /** The message that waits longest, or null. */
     public QueueMessage first(String queue) {
         return management.ask(open -> {

@@ -2,6 +2,7 @@ package smshub.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * One life of a queue's consumer, on one thread: takes what the broker delivers, lets flow control decide when it goes into
  * the route, and settles what the route has ended, many messages in a commit. Routes answer from other threads through a
  * queue. After this life its answers are ignored and its messages come again.
+ *
+ * <p>One class, because what arrives, what is settled and what begins share one thread, one window and one commit.
  */
 final class QueueLoop implements AutoCloseable {
     /** The route that messages go into. */
@@ -45,6 +48,10 @@ final class QueueLoop implements AutoCloseable {
     /** How long a stop waits for calls in flight; what is left is delivered again, as after a crash. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private static final long CLEAN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Whoever was stopped for longer may have lost to others what it was about to send. */
+    private static final long STOPPED_NANOS = TimeUnit.MILLISECONDS.toNanos(Broker.SILENCE_MILLIS / 2);
+
     /** What each message of a batch adds to the pause after it. */
     static final long PAUSE_MILLIS = 20;
 
@@ -63,6 +70,12 @@ final class QueueLoop implements AutoCloseable {
     /** The thread that works, once it does. */
     private volatile Thread worker;
 
+    /** Whether other hubs may have what comes here. */
+    private final boolean shared;
+    /** Who was there when their pages were read. */
+    private Set<String> hubs;
+
+    private long cleanAt = System.nanoTime() + CLEAN_NANOS;
     private int units;
     private long permitAt;
     /** What may be admitted now. */
@@ -84,12 +97,13 @@ final class QueueLoop implements AutoCloseable {
         this.flow = flow;
         this.route = route;
         this.source = source;
-        this.notes = new InFlightNotes(endpoint.getIntents());
+        this.notes = new InFlightNotes(endpoint.getIntents(), endpoint.broker().hub());
+        this.shared = endpoint.getIntents() != null && endpoint.broker().hub() != null;
         this.window = new Window(endpoint.getWindow());
         this.transaction = new QueueTransaction(endpoint.broker(), source);
         try {
             notes.read(endpoint.broker());
-            flow.began(notes.doubtful());
+            flow.began(notes::doubtful);
         } catch (Exception e) {
             source.close();
             throw e;
@@ -122,6 +136,10 @@ final class QueueLoop implements AutoCloseable {
             await(news);
             turn(news);
             news.clear();
+            if (shared && System.nanoTime() > cleanAt) {
+                notes.clean(endpoint.broker(), endpoint.queue());
+                cleanAt = System.nanoTime() + CLEAN_NANOS;
+            }
         }
     }
 
@@ -167,31 +185,48 @@ final class QueueLoop implements AutoCloseable {
 
     /** One turn: settles what was answered and admits what arrived, all in one commit, then begins the routes. */
     private void turn(List<Object> news) throws Exception {
+        long begun = System.nanoTime();
+        boolean takenFromOthers = false;
         for (Object item : news) {
             if (item instanceof Unit unit) {
                 settle(unit);
             } else if (item != WAKE) {
-                window.arrived((QueueMessage) ((Supplier<?>) item).get());
+                QueueMessage delivery = (QueueMessage) ((Supplier<?>) item).get();
+                takenFromOthers |= shared && (delivery.redelivered() || notes.vague(delivery));
+                window.arrived(delivery);
             }
+        }
+        if (shared) {
+            lookAtOthers(takenFromOthers);
         }
         List<Unit> starting = new ArrayList<>();
         if (opening != FlowControl.Opening.NONE) {
             admit(starting);
         }
-        Publication page = notes.page();
-        if (page != null) {
-            transaction.send(page);
-        }
+        transaction.send(notes.pages());
         int acknowledged = transaction.commit();
         if (acknowledged > 0) {
             window.leave(acknowledged);
             source.freed();
         }
         for (Unit unit : starting) {
+            if (shared && System.nanoTime() - begun > STOPPED_NANOS) {
+                source.verify();
+                begun = System.nanoTime();
+            }
             units++;
             BlockingQueue<Object> into = inbox;
             route.process(unit.exchange, () -> into.add(unit));
         }
+    }
+
+    /** Reads the pages of other hubs again where one came or went, or what it held came here. */
+    private void lookAtOthers(boolean takenFromOthers) throws Exception {
+        Set<String> now = endpoint.broker().presence().alive();
+        if (takenFromOthers || hubs != null && !now.equals(hubs)) {
+            notes.look(endpoint.broker());
+        }
+        hubs = now;
     }
 
     private void settle(Unit unit) throws Exception {
@@ -280,14 +315,14 @@ final class QueueLoop implements AutoCloseable {
                 transaction.end(List.of(delivery), settled(delivery, admission.before()));
             } else {
                 transaction.send(announced(admission.before()));
-                notes.begun(delivery.id());
+                notes.begun(delivery);
                 starting.add(unit(List.of(delivery), admission.job(), admission.body()));
             }
         }
     }
 
     private FlowControl.Admission admission(QueueMessage delivery) {
-        boolean inDoubt = notes.met(delivery.id());
+        boolean inDoubt = notes.met(delivery);
         try {
             return flow.admit(delivery, inDoubt);
         } catch (RuntimeException e) {
@@ -367,7 +402,7 @@ final class QueueLoop implements AutoCloseable {
         }
         detach();
         if (wanted != FlowControl.Opening.NONE) {
-            attach(wanted == FlowControl.Opening.MOVABLE ? FlowControl.MOVABLE + " = TRUE" : null);
+            attach(wanted.selector());
         }
         attached = wanted;
         return true;
@@ -389,6 +424,10 @@ final class QueueLoop implements AutoCloseable {
     @Override
     public void close() {
         transaction.abandon();
-        source.close();
+        if (units > 0) {
+            source.abandon();
+        } else {
+            source.close();
+        }
     }
 }

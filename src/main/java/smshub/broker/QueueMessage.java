@@ -21,7 +21,7 @@ import smshub.json.Json;
  * @param bytes size of the body, in bytes as the broker holds it
  * @param readable whether the body is within the limit
  * @param text the body as text; null when it is above the limit, no text, or no UTF-8
- * @param ownBroker whether it comes from the embedded broker
+ * @param ownBroker whether the embedded broker took it, and so noted who sent it
  */
 public record QueueMessage(ICoreMessage message, int bytes, boolean readable, String text, boolean ownBroker) {
     /** Set by the broker on whatever came by AMQP. */
@@ -102,6 +102,11 @@ public record QueueMessage(ICoreMessage message, int bytes, boolean readable, St
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Whether an outside broker delivered it before, to a consumer that is gone. */
+    boolean redelivered() {
+        return message instanceof ClientMessage received && received.getDeliveryCount() > 1;
     }
 
     /** A property as text; null where there is none, or one that is no text, number or truth. */

@@ -32,6 +32,16 @@ interface QueueSource extends AutoCloseable {
     /** Whether nothing can come or be acknowledged any more. */
     boolean lost();
 
+    /**
+     * Asks whether what was delivered is still this consumer's.
+     *
+     * @throws Exception where it is not
+     */
+    void verify() throws Exception;
+
+    /** Ends all of it while calls are in flight: whoever gets their messages next sees that they were delivered before. */
+    void abandon();
+
     /** Ends all of it. What was not committed is taken back. */
     @Override
     void close();

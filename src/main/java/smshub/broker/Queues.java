@@ -54,6 +54,10 @@ public final class Queues {
     public static final String ERRORS = name("errors");
     /** Where a hub tries whether an outside broker takes messages; it holds one. */
     static final String PULSE = name("pulse");
+    /** Topic of which each living hub that shares an outside broker consumes a queue of its own. */
+    static final String HUBS = name("hubs");
+    /** Topic by which hubs that share an outside broker tell each other what they can do without. */
+    static final String TOLD = name("told");
     /** What was said of each account last, by operators or for them; nothing consumes it. */
     public static final String ACCOUNT = name("account");
     /** The counts of each intake; nothing consumes it. */
@@ -62,6 +66,8 @@ public final class Queues {
     public static final String GUARD = name("guard");
     /** What was wrong last of each thing that operators are told of; nothing consumes it. */
     public static final String CONDITION = name("condition");
+    /** There while all that waits is being copied to a broker: no hub starts at that. */
+    static final String MOVE = name("move");
     /** Prefix of the queues on which clients read answers. */
     public static final String REPLY_PREFIX = name("reply") + ".";
 
@@ -70,11 +76,13 @@ public final class Queues {
 
     private static final String FORWARD_PREFIX = name("forward") + ".";
     private static final String ANSWER_PREFIX = name("answer") + ".";
+    private static final String SUBMITTED_PREFIX = name("submitted") + ".";
     private static final String INBOUND_TO_PREFIX = name("inbound-to") + ".";
     static final String EVENTS_OF_PREFIX = name("events-of") + ".";
     static final String INBOUND_OF_PREFIX = name("inbound-of") + ".";
     private static final String CALLBACK_PREFIX = name("callback") + ".";
     private static final String OUT_PREFIX = name("out") + ".";
+    private static final String ONCE_PREFIX = name("once") + ".";
     private static final String INTENT_PREFIX = name("intent") + ".";
 
     private Queues() {}
@@ -134,6 +142,11 @@ public final class Queues {
         return ANSWER_PREFIX + intake;
     }
 
+    /** Parts that an intake was brought, until their message is whole. */
+    public static String submitted(String intake) {
+        return SUBMITTED_PREFIX + intake;
+    }
+
     /** An intake's share of the inbound messages. */
     public static String inboundTo(String intake) {
         return INBOUND_TO_PREFIX + intake;
@@ -142,6 +155,16 @@ public final class Queues {
     /** A share of a topic that a route of a site, or of an intake, consumes, by its name. */
     public static String subscription(String name) {
         return SUBSCRIPTION_PREFIX + name;
+    }
+
+    /** The queue that a hub consumes for as long as it lives. */
+    static String hub(String id) {
+        return HUBS + "." + id;
+    }
+
+    /** The queue whose one consumer has a piece of work that runs at one hub only; nothing is ever sent to it. */
+    static String once(String duty) {
+        return ONCE_PREFIX + duty;
     }
 
     /** The list of messages for which an account's provider is being called, so that a crash leaves a trace. */

@@ -58,7 +58,7 @@ final class SessionSource implements QueueSource {
     private void deliver(ClientMessage message, Window into, Consumer<Supplier<QueueMessage>> taker) {
         if (into.enter()) {
             QueueMessage delivery = QueueMessage.of(
-                    message, endpoint.getLimit(), endpoint.broker().embedded());
+                    message, endpoint.getLimit(), endpoint.broker().vouches(message));
             taker.accept(() -> delivery);
         }
     }
@@ -82,18 +82,31 @@ final class SessionSource implements QueueSource {
 
     @Override
     public boolean lost() {
-        return session.isClosed();
+        return session.isClosed() || endpoint.broker().presence().displaced();
+    }
+
+    @Override
+    public void verify() throws ActiveMQException {
+        session.queueQuery(SimpleString.of(endpoint.queue()));
+    }
+
+    @Override
+    public void abandon() {
+        if (window != null) {
+            window.close();
+        }
+        Broker.abandon(factory);
     }
 
     @Override
     public void close() {
+        if (lost() || endpoint.broker().away()) {
+            abandon();
+            return;
+        }
         if (window != null) {
             window.close();
         }
-        if (lost() || endpoint.broker().away()) {
-            Broker.abandon(factory);
-        } else {
-            factory.close();
-        }
+        factory.close();
     }
 }

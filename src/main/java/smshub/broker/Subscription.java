@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -137,7 +136,7 @@ public record Subscription(String name, String topic, String selector) {
         private long pausedUntil;
 
         @Override
-        public void began(Set<UUID> doubtful) {}
+        public void began(Predicate<QueueMessage> doubtful) {}
 
         @Override
         public Opening opening() {

@@ -17,9 +17,11 @@ import picocli.CommandLine.Spec;
 import smshub.account.Account;
 import smshub.account.IntakeSettings;
 import smshub.account.IntakeType;
-import smshub.provider.InboundSource;
+import smshub.broker.Broker;
+import smshub.broker.BrokerAwayException;
+import smshub.broker.BrokerNeeds;
 import smshub.provider.Provider;
-import smshub.provider.ReceiptSource;
+import smshub.provider.Provider.Ability;
 import smshub.settings.CallbackSecrets;
 import smshub.settings.IntakeFiles;
 import smshub.settings.Loaded;
@@ -60,7 +62,8 @@ final class Check implements Callable<Integer> {
             return 0;
         }
         Loaded loaded = reader.read(read, environment);
-        List<?> mistakes = mistakes(loaded);
+        List<BrokerNeeds.Flaw> lacks = new ArrayList<>();
+        List<?> mistakes = mistakes(loaded, lacks);
         if (!mistakes.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
             mistakes.forEach(err::println);
@@ -78,17 +81,43 @@ final class Check implements Callable<Integer> {
         out.print(SettingsSummary.of(loaded.settings()));
         out.print(callbacks(loaded.settings()));
         Warnings.of(loaded).forEach(warning -> out.println("Warning: " + warning));
+        lacks.forEach(flaw -> out.println("Warning: broker.url: " + flaw.sentence()));
         return 0;
     }
 
-    /** Everything that is wrong with the settings or, where nothing is, with what they name. */
-    private static List<?> mistakes(Loaded loaded) {
+    /**
+     * Everything that is wrong with the settings or, where nothing is, with what they name.
+     *
+     * @param lacks gets what an outside broker could do better
+     */
+    private static List<?> mistakes(Loaded loaded, List<BrokerNeeds.Flaw> lacks) {
         if (!loaded.mistakes().isEmpty()) {
             return loaded.mistakes();
         }
         List<Object> mistakes = new ArrayList<>(flaws(loaded.settings()));
         mistakes.addAll(obstacles(loaded));
+        for (BrokerNeeds.Flaw flaw : lacks(loaded.settings())) {
+            if (flaw.vital()) {
+                mistakes.add("broker.url: " + flaw.sentence());
+            } else {
+                lacks.add(flaw);
+            }
+        }
         return mistakes;
+    }
+
+    /** What an outside broker lacks; one that is away is no mistake, since a hub waits for it. */
+    private static List<BrokerNeeds.Flaw> lacks(Settings settings) {
+        if (settings.broker().url() == null) {
+            return List.of();
+        }
+        try {
+            return Broker.flaws(settings);
+        } catch (BrokerAwayException e) {
+            return List.of(new BrokerNeeds.Flaw(false, e.getMessage() + "; it was not checked"));
+        } catch (Exception e) {
+            return List.of(new BrokerNeeds.Flaw(true, "the outside broker cannot be checked: " + e.getMessage()));
+        }
     }
 
     /** What the intakes would meet now; a running hub would try again and again. */
@@ -114,8 +143,8 @@ final class Check implements Callable<Integer> {
     private static String callbacks(Settings settings) {
         List<List<String>> addresses = new ArrayList<>();
         try {
-            Map<String, Provider> providers = ProviderFiles.in(settings.routes()).stream()
-                    .collect(Collectors.toMap(Provider::id, provider -> provider));
+            Map<String, Provider> providers =
+                    ProviderFiles.of(settings).stream().collect(Collectors.toMap(Provider::id, provider -> provider));
             URI own = settings.http().publicUrl() == null
                     ? URI.create("http://" + settings.http().host() + ":"
                             + settings.http().port())
@@ -124,13 +153,14 @@ final class Check implements Callable<Integer> {
                 Provider provider = providers.get(account.provider());
                 String secret = account.secrets().get(CallbackSecrets.NAME).reveal();
                 String base = "/callback/" + account.id() + "/" + secret + "/";
-                if (provider instanceof ReceiptSource) {
+                if (provider.abilities().contains(Ability.RECEIPT_CALLBACK)) {
                     addresses.add(List.of(
                             account.id(),
                             "receipts",
                             own.resolve(base + "receipt").toString()));
                 }
-                if (provider instanceof InboundSource && account.connection().inbound()) {
+                if (provider.abilities().contains(Ability.INBOUND_CALLBACK)
+                        && account.connection().inbound()) {
                     addresses.add(List.of(
                             account.id(),
                             "messages",

@@ -16,10 +16,11 @@ import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
 import smshub.provider.Provider;
+import smshub.settings.Loaded;
 import smshub.settings.ProviderFiles;
 import smshub.settings.SettingsReader;
 
-/** Lists the providers, as their classes describe themselves. */
+/** Lists the providers, as they describe themselves. */
 @Command(
         name = "providers",
         description = "Lists the providers: what they can do, and what their accounts must and may set.",
@@ -27,7 +28,10 @@ import smshub.settings.SettingsReader;
 final class Providers implements Callable<Integer> {
     private static final List<String> HEAD = List.of("SETTING", "VALUE", "MEANING");
 
-    @Option(names = "--routes", paramLabel = "FOLDER", description = "Folder of the route files; else routes.")
+    @Option(
+            names = "--routes",
+            paramLabel = "FOLDER",
+            description = "Folder of the route files; else what hub.yaml says.")
     private Path folder;
 
     @Option(names = "--markdown", description = "Print a document.")
@@ -41,12 +45,21 @@ final class Providers implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = SettingsReader.home(System.getenv());
         try {
-            List<Provider> providers = ProviderFiles.in(folder == null ? home.resolve("routes") : folder);
+            List<Provider> providers = folder == null ? installed(home) : ProviderFiles.in(folder);
             out.print(markdown ? document(providers) : terminal(providers));
             return 0;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    /** Those of the settings, or the hub's own where these have mistakes. */
+    private static List<Provider> installed(Path home) {
+        Map<String, String> environment = System.getenv();
+        Loaded loaded = new SettingsReader(ProviderFiles::in).read(SettingsReader.file(environment), environment);
+        return loaded.settings() == null
+                ? ProviderFiles.in(home.resolve("routes"))
+                : ProviderFiles.of(loaded.settings());
     }
 
     private static String terminal(List<Provider> providers) {
@@ -62,8 +75,8 @@ final class Providers implements Callable<Integer> {
     }
 
     static String document(List<Provider> providers) {
-        StringBuilder text =
-                new StringBuilder("# Providers\n\nWritten by `./hub providers --markdown` from the classes."
+        StringBuilder text = new StringBuilder(
+                "# Providers\n\nWritten by `./hub providers --markdown` from classes and declarations ([how to declare one](declare.md))."
                         + " Settings stand in `hub.yaml` below `accounts.<id>.settings`.\n");
         for (Provider provider : providers) {
             text.append("\n## ").append(provider.title()).append("\n\n");

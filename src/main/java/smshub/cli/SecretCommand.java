@@ -3,7 +3,6 @@ package smshub.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ import smshub.account.Client.Permission;
 import smshub.account.Credentials;
 import smshub.audit.Actor;
 import smshub.audit.AuditEntry;
-import smshub.audit.AuditFile;
-import smshub.message.MessageIds;
 import smshub.settings.Loaded;
 import smshub.settings.Mistake;
 import smshub.settings.ProviderFiles;
@@ -40,8 +37,6 @@ import smshub.settings.Transition;
         subcommands = {SecretKey.class, SecretPassword.class},
         mixinStandardHelpOptions = true)
 final class SecretCommand implements Callable<Integer> {
-    private static final String REFUSED = "{\"outcome\":\"refused\"}";
-
     /** What a wrong password costs whoever tries many. */
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -78,6 +73,10 @@ final class SecretCommand implements Callable<Integer> {
         return file == null ? SettingsReader.file(System.getenv()) : file;
     }
 
+    private SecretRecord record() {
+        return new SecretRecord(settingsFile());
+    }
+
     private SecretFile secrets() {
         return SecretFile.of(settingsFile(), environment());
     }
@@ -97,14 +96,14 @@ final class SecretCommand implements Callable<Integer> {
             throw new CommandFailure("There is no secret on the standard input.");
         }
         return done(secrets -> {
-            AuditEntry begun = begun("secret.set", name);
+            AuditEntry begun = record().begun("secret.set", name);
             try {
                 secrets.set(name, value);
             } catch (SecretFile.Refused refused) {
-                ended(begun, REFUSED);
+                record().ended(begun, SecretRecord.REFUSED);
                 throw refused;
             }
-            ended(begun, null);
+            record().ended(begun, null);
             out().println("Secret " + name + " is set. In hub.yaml: ${secret:" + name + "}");
             uses(name).forEach(out()::println);
         });
@@ -135,12 +134,12 @@ final class SecretCommand implements Callable<Integer> {
     @Command(name = "remove", description = "Removes a secret.")
     int remove(@Parameters(paramLabel = "NAME") String name) throws CommandFailure {
         return done(secrets -> {
-            AuditEntry begun = begun("secret.remove", name);
+            AuditEntry begun = record().begun("secret.remove", name);
             boolean removed = false;
             try {
                 removed = secrets.remove(name);
             } finally {
-                ended(begun, removed ? null : REFUSED);
+                record().ended(begun, removed ? null : SecretRecord.REFUSED);
             }
             if (!removed) {
                 throw new CommandFailure("There is no secret " + name + ".");
@@ -159,14 +158,14 @@ final class SecretCommand implements Callable<Integer> {
         String person = Typed.open("Name: ");
         String password = Typed.secret("Password: ");
         if (!proven(person, password)) {
-            note("secret.refused", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
+            record().note("secret.refused", name, Actor.Kind.SYSTEM, System.getProperty("user.name"));
             CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
                     .join();
             throw new CommandFailure("Name or password is wrong, or the person may not see secrets.");
         }
         return done(secrets -> {
             String value = secrets.get(name);
-            note("secret.show", name, Actor.Kind.PERSON, person);
+            record().note("secret.show", name, Actor.Kind.PERSON, person);
             out().println(value);
         });
     }
@@ -192,46 +191,6 @@ final class SecretCommand implements Callable<Integer> {
                     loaded.mistakes().stream().map(Mistake::toString).toList()));
         }
         return loaded.settings();
-    }
-
-    /** Notes that an act begins, before anything of it is done. */
-    private AuditEntry begun(String verb, String name) throws CommandFailure {
-        AuditEntry entry = entry(verb, name, Actor.Kind.SYSTEM, System.getProperty("user.name"), AuditEntry.BEGUN);
-        append(entry);
-        return entry;
-    }
-
-    /** Notes what it came to. */
-    private void ended(AuditEntry begun, String after) throws CommandFailure {
-        append(new AuditEntry(
-                begun.id(),
-                begun.at(),
-                begun.kind(),
-                begun.who(),
-                begun.address(),
-                begun.verb(),
-                begun.subject(),
-                null,
-                after));
-    }
-
-    private void note(String verb, String name, Actor.Kind kind, String who) throws CommandFailure {
-        append(entry(verb, name, kind, who, null));
-    }
-
-    private static AuditEntry entry(String verb, String name, Actor.Kind kind, String who, String after) {
-        return new AuditEntry(
-                MessageIds.next(), Instant.now(), kind, who, "local", verb, "secrets/" + name, null, after);
-    }
-
-    /** Notes for the audit record who did what, in a file that a hub takes over. */
-    private void append(AuditEntry entry) throws CommandFailure {
-        Path data = SettingsReader.data(settingsFile(), System.getenv());
-        try {
-            new AuditFile(data).append(entry);
-        } catch (IOException e) {
-            throw new CommandFailure("The audit record cannot be written in " + data + ": " + e);
-        }
     }
 
     private interface Work {

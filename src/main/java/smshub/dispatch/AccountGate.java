@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ public final class AccountGate implements FlowControl {
     private final Failover failover;
     private final Supplier<Acceptance> rules;
     private final AttemptObserver watch;
+    private final BooleanSupplier fresh;
     private final Clock clock;
     private final AccountState state;
     /** What the settings say of the account now. */
@@ -77,8 +79,9 @@ public final class AccountGate implements FlowControl {
     private volatile Problem pollProblem;
     private volatile Instant polledAt;
     private volatile int inFlight;
-    /** Messages that were being sent when the process died, until they are met again. */
-    private final Set<UUID> inDoubt = ConcurrentHashMap.newKeySet();
+    private volatile int hubs = 1;
+    /** Whether a message was being sent when the process, or another hub, died. */
+    private volatile Predicate<QueueMessage> inDoubt = delivery -> false;
     /** Those who want what the consumer has fetched, but not begun, to lie on the queue for a moment. */
     private final Set<CompletableFuture<Void>> recalls = ConcurrentHashMap.newKeySet();
     /** Whether the message that is looked at has the permits to be sent; only the consumer's thread touches it. */
@@ -108,6 +111,11 @@ public final class AccountGate implements FlowControl {
 
         /** Whether any account can send. */
         boolean open();
+
+        /** Whether another hub sends by an account, so that what waits for it is left to that one. */
+        default boolean elsewhere(String account) {
+            return false;
+        }
     }
 
     /**
@@ -125,18 +133,40 @@ public final class AccountGate implements FlowControl {
             AccountMemory memory,
             AttemptObserver watch,
             Clock clock) {
+        this(account, provider, failover, rules, callback, memory, watch, () -> true, clock);
+    }
+
+    /**
+     * The gate of an account of one of several hubs.
+     *
+     * @param rules what recipients said and when they are left alone, also since a message was accepted
+     * @param callback address under which the provider reaches the hub for this account, or null
+     * @param fresh whether what the broker has delivered here is this hub's still, to be asked before each call
+     */
+    public AccountGate(
+            Account account,
+            Provider provider,
+            Failover failover,
+            Supplier<Acceptance> rules,
+            URI callback,
+            AccountMemory memory,
+            AttemptObserver watch,
+            BooleanSupplier fresh,
+            Clock clock) {
+        this.fresh = fresh;
         this.id = account.id();
         this.failover = failover;
         this.rules = rules;
         this.watch = watch;
         this.clock = clock;
         this.way = new Way(account, provider, callback);
-        this.state = new AccountState(account, memory.of(account.id()), memory::keep, memory::said, clock);
+        this.state =
+                new AccountState(account, memory.of(account.id()), memory::keep, memory::said, memory::tell, clock);
         this.throttle = throttle(account);
     }
 
     private Throttle throttle(Account account) {
-        return new Throttle(
+        Throttle made = new Throttle(
                 account,
                 new Throttle.Turns() {
                     @Override
@@ -155,6 +185,37 @@ public final class AccountGate implements FlowControl {
                     }
                 },
                 clock);
+        made.share(hubs);
+        return made;
+    }
+
+    /** So many hubs send by this account from now on, and keep its rate together. */
+    public void share(int number) {
+        if (number != hubs) {
+            hubs = number;
+            throttle.share(number);
+        }
+    }
+
+    /** Another hub says something of the account. */
+    public void heard(AccountRecord record, String hub) {
+        if (state.heard(record, hub)) {
+            if (record.state() == State.BROKEN) {
+                throttle.broken();
+            } else if (record.state() == State.OPEN) {
+                throttle.reset();
+            }
+        }
+    }
+
+    /** What is said of it at this hub, whatever its line does. */
+    AccountRecord said() {
+        return state.said();
+    }
+
+    /** The work of an account that one hub alone may send by. */
+    public static String duty(String account) {
+        return "account." + account;
     }
 
     /** Goes on by other settings of the account, which leave its connection and its delivery as they are. */
@@ -289,8 +350,8 @@ public final class AccountGate implements FlowControl {
     }
 
     @Override
-    public void began(Set<UUID> doubtful) {
-        inDoubt.addAll(doubtful);
+    public void began(Predicate<QueueMessage> doubtful) {
+        inDoubt = doubtful;
         inFlight = 0;
         permitted = false;
         throttle.forget();
@@ -302,8 +363,16 @@ public final class AccountGate implements FlowControl {
         return opened;
     }
 
+    /** Whether this hub does not send by the account and another does, so that what waits for it is not this one's to judge. */
+    boolean leftToOthers() {
+        return (leaving || ended() || state.state() == State.DISABLED) && failover.elsewhere(id);
+    }
+
     private Opening wanted() {
         if (!recalls.isEmpty()) {
+            return Opening.NONE;
+        }
+        if (leftToOthers()) {
             return Opening.NONE;
         }
         if (leaving || ended()) {
@@ -318,7 +387,8 @@ public final class AccountGate implements FlowControl {
                         ? elsewhere()
                         : throttle.canaryOut() && failover.open() ? Opening.MOVABLE : Opening.ALL;
             case STOPPED, DISABLED -> elsewhere();
-            case HELD, PAUSED -> Opening.NONE;
+            case HELD -> state.lineDown() ? Opening.NONE : Opening.RELEASED;
+            case PAUSED -> Opening.NONE;
         };
     }
 
@@ -348,12 +418,16 @@ public final class AccountGate implements FlowControl {
     @Override
     public long permit() {
         permitted = false;
+        if (!fresh.getAsBoolean()) {
+            return ASK_AGAIN_NANOS;
+        }
         if (leaving || ended()) {
             return 0;
         }
         State now = state.state();
         boolean probing = now == State.BROKEN && !state.lineDown() && throttle.probing();
-        if (now != State.OPEN && !probing) {
+        boolean released = now == State.HELD && opened == Opening.RELEASED;
+        if (now != State.OPEN && !probing && !released) {
             return now == State.PAUSED || now == State.HELD ? ASK_AGAIN_NANOS : 0;
         }
         if (probing && opened == Opening.MOVABLE) {
@@ -376,7 +450,6 @@ public final class AccountGate implements FlowControl {
             return ended(unreadable(delivery));
         }
         if (doubtful) {
-            met(message);
             if (!permitted
                     || !message.lifetime().expiresAt().isAfter(now)
                     || !way.provider.abilities().contains(Provider.Ability.IDEMPOTENCY_KEY)) {
@@ -429,8 +502,8 @@ public final class AccountGate implements FlowControl {
     }
 
     /** Whether this message, now taken off the account's queue, was being sent when the process died. */
-    boolean met(SmsMessage message) {
-        return !inDoubt.isEmpty() && inDoubt.remove(UUID.fromString(message.id()));
+    boolean met(QueueMessage delivery) {
+        return inDoubt.test(delivery);
     }
 
     private Admission ended(Step step) {

@@ -3,9 +3,11 @@ package smshub.dispatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class AccountState {
     private volatile Account account;
     private final Function<AccountRecord, CompletionStage<?>> keep;
     private final BiConsumer<AccountRecord, AccountRecord> watch;
+    private final Consumer<AccountRecord> tell;
     private final Clock clock;
     private volatile AccountRecord said;
     /** What is told of the line while it is down; null while it is up, or nobody tells. */
@@ -45,13 +48,16 @@ final class AccountState {
      * @param kept what an earlier process left, or null
      * @param keep keeps a record; completes when it is on disk
      * @param watch hears of each change: what counted before, and what counts now
+     * @param tell hears of each change that holds for other hubs, too: not of a line, of which each has its own
      */
     AccountState(
             Account account,
             AccountRecord kept,
             Function<AccountRecord, CompletionStage<?>> keep,
             BiConsumer<AccountRecord, AccountRecord> watch,
+            Consumer<AccountRecord> tell,
             Clock clock) {
+        this.tell = tell;
         this.watch = watch;
         this.account = account;
         this.keep = keep;
@@ -91,6 +97,11 @@ final class AccountState {
         return down != null && (word.state() == State.OPEN || word.state() == State.BROKEN) ? down : word;
     }
 
+    /** What counts whatever its line does. */
+    AccountRecord said() {
+        return said;
+    }
+
     State state() {
         return now().state();
     }
@@ -111,6 +122,32 @@ final class AccountState {
         return become(record(account.enabled() ? State.OPEN : State.DISABLED, null, by));
     }
 
+    /**
+     * Another hub says it. What it kept it has kept for all, and who watches heard of it there.
+     *
+     * @return whether something else counts now
+     */
+    synchronized boolean heard(AccountRecord next, String hub) {
+        if (!account.enabled() || said.state() == State.DISABLED) {
+            left = next.lasting() ? next : next.state() == State.OPEN ? null : left;
+            return false;
+        }
+        boolean breaks = next.state() == State.BROKEN;
+        if (breaks && said.state() != State.OPEN || next.state() == State.DISABLED || next.equals(said)) {
+            return false;
+        }
+        if (next.state() == State.OPEN && next.by().equals(AccountRecord.HUB) && said.lasting()) {
+            // That it works there ends no operator's word.
+            return false;
+        }
+        if (!breaks) {
+            outageSince = null;
+        }
+        said = next;
+        log(next, ", as hub " + hub + " says");
+        return true;
+    }
+
     /** The provider takes nothing before an operator has acted. */
     synchronized void stop(Problem why) {
         if (said.state() == State.OPEN || said.state() == State.BROKEN) {
@@ -123,8 +160,8 @@ final class AccountState {
         become(record(
                 State.HELD,
                 Problem.of(
-                        ProblemCode.SERVICE_UNAVAILABLE,
-                        "Nothing was sent since " + downSince
+                        ProblemCode.ACCOUNT_HELD,
+                        "Nothing was sent since " + downSince.truncatedTo(ChronoUnit.SECONDS)
                                 + "; the backlog waits until an operator releases or expires it."),
                 AccountRecord.HUB));
     }
@@ -213,6 +250,7 @@ final class AccountState {
         boolean lasting = before.lasting() || next.lasting();
         said = next;
         watch.accept(before, next);
+        tell.accept(next);
         log(next, "");
         return lasting ? keep.apply(next) : CompletableFuture.completedFuture(null);
     }

@@ -2,6 +2,7 @@ package smshub.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ final class AttemptSteps {
         }
         Instant due = now.plus(delay(rules, message.progress().attempt(), result.retryAfter(), chance));
         String note = due.isBefore(message.lifetime().expiresAt())
-                ? "Next attempt at " + due + "."
+                ? "Next attempt at " + due.truncatedTo(ChronoUnit.SECONDS) + "."
                 : "Its time ends before another attempt could be made.";
         MessageEvent event = MessageEvent.of(message, MessageState.DEFERRED, now, problem, List.of(), note)
                 .with(Postponement.until(due, message, Postponement.Reason.NEXT_ATTEMPT));

@@ -28,13 +28,15 @@ import smshub.rules.Decision;
 /** One campaign while this hub hands its recipients over. For one thread. */
 final class CampaignRun {
     /** How long other hubs leave a campaign alone whose hub says nothing more. */
-    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration LEASE = Duration.ofSeconds(6);
 
     private static final Logger LOG = LoggerFactory.getLogger(CampaignRun.class);
     /** How often it is noted how far it is: what was handed over since then is offered again after a crash. */
     private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
     /** The same where nothing was handed over. */
     private static final long KEEP_NANOS = Duration.ofSeconds(3).toNanos();
+    /** After so long a silence another hub may have it, so that it is asked first. */
+    private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
     /** Recipients that are read at once. */
     private static final int READ = 500;
 
@@ -89,6 +91,12 @@ final class CampaignRun {
      */
     boolean step(long nanos) throws Exception {
         notedAt = notedAt == 0 ? nanos : notedAt;
+        if (nanos - notedAt >= LATE_NANOS) {
+            notedAt = nanos;
+            if (!note()) {
+                return false;
+            }
+        }
         if (ahead.isEmpty() && !read()) {
             note();
             hub.store()

@@ -102,7 +102,7 @@ public final class CampaignRunner implements AutoCloseable {
                 continue;
             }
             try {
-                if (!run.step(now)) {
+                if (!run.step(nanos.getAsLong())) {
                     all.remove();
                 }
                 later.remove(run.id());

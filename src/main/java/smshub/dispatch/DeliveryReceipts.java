@@ -30,6 +30,7 @@ import smshub.json.Json;
 import smshub.message.DeliveryReceipt;
 import smshub.message.DeliveryReceipt.Status;
 import smshub.message.MessageEvent;
+import smshub.message.MessageIds;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -367,11 +368,15 @@ public final class DeliveryReceipts {
                 : receipt.time();
         String code = receipt.providerCode() == null ? "" : " (" + receipt.providerCode() + ")";
         List<String> ids = receipt.providerId() == null ? List.of() : List.of(receipt.providerId());
+        // What comes to two hubs is one step.
+        String id =
+                MessageIds.of("receipt " + receipt.account(), match.messageId() + " " + match.attempt(), status + code);
         return switch (status) {
             case DELIVERED ->
                 Events.publish(
                         MessageEvent.of(message, MessageState.DELIVERED, time, null, ids, "Delivered" + code + ".")
-                                .by(receipt.account()),
+                                .by(receipt.account())
+                                .known(id),
                         message);
             case UNDELIVERED -> {
                 Problem why = Rerouting.notDelivered(code);
@@ -380,7 +385,8 @@ public final class DeliveryReceipts {
                         .map(step -> Settlements.of(step).outgoing())
                         .orElseGet(() -> Events.publish(
                                 MessageEvent.of(message, MessageState.UNDELIVERED, time, why, ids, null)
-                                        .by(receipt.account()),
+                                        .by(receipt.account())
+                                        .known(id),
                                 message));
             }
             case UNDERWAY ->
@@ -393,7 +399,8 @@ public final class DeliveryReceipts {
                                                 null,
                                                 ids,
                                                 "The provider has it" + code + ".")
-                                        .by(receipt.account()),
+                                        .by(receipt.account())
+                                        .known(id),
                                 message)
                         : List.of();
             case UNKNOWN ->
@@ -405,18 +412,20 @@ public final class DeliveryReceipts {
                                         null,
                                         ids,
                                         "The provider will not learn whether it was delivered" + code + ".")
-                                .by(receipt.account()),
+                                .by(receipt.account())
+                                .known(id),
                         message);
             case UNCLEAR ->
                 Events.publish(
                         MessageEvent.of(
-                                message,
-                                MessageState.SENT,
-                                receipt.time(),
-                                null,
-                                ids,
-                                "The provider tells a state that the hub does not know" + code
-                                        + "; it may mean the end."),
+                                        message,
+                                        MessageState.SENT,
+                                        receipt.time(),
+                                        null,
+                                        ids,
+                                        "The provider tells a state that the hub does not know" + code
+                                                + "; it may mean the end.")
+                                .known(id),
                         message);
             case NOT_FOUND -> List.of();
         };

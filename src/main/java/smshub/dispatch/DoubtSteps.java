@@ -99,6 +99,11 @@ final class DoubtSteps {
         return Step.out(marked, MessageEvent.of(marked, MessageState.DEFERRED, now, null, List.of(), note));
     }
 
+    /** A message of an account that another hub has: that one is to look at it, and gets it soon. */
+    static Step left(Doubt doubt, Instant now) {
+        return Step.unsure(doubt.message(), null, doubt.why(), doubt.since(), now.plus(Step.FOR_ANOTHER_HUB));
+    }
+
     private static Step held(Doubt doubt, Instant now) {
         Duration doubted = Duration.between(doubt.since(), now);
         Instant look = now.plus(doubted.compareTo(LONGEST_LOOK) < 0 ? doubted : LONGEST_LOOK);

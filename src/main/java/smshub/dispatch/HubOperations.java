@@ -16,10 +16,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Client;
 import smshub.broker.BatchPublisher;
+import smshub.broker.Hubs;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
 import smshub.broker.Queues;
@@ -50,6 +52,11 @@ public final class HubOperations implements Operations {
     /** How long the broker may take to keep an operator's word. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
+    /** What hubs ask each other for, and the answer. */
+    private static final String CANCEL = "cancel";
+
+    private static final String CANCELLED = "cancelled";
+
     private final Map<String, AccountGate> gates;
     private final QueueAdministration queues;
     private final Store store;
@@ -59,6 +66,8 @@ public final class HubOperations implements Operations {
     private final InDoubt.Inquiry inquiry;
     private final Function<AccountGate, CompletionStage<Balance>> teller;
     private final Map<String, Polling> pollings;
+    private final AccountRecords records;
+    private final Hubs hubs;
     private final Executor executor;
     private final Clock clock;
 
@@ -67,6 +76,8 @@ public final class HubOperations implements Operations {
      * @param teller asks an account's provider for the balance
      * @param clients in whose names copies are sent, by id
      * @param pollings how accounts are asked, by id
+     * @param records tells other hubs what is said of accounts
+     * @param hubs those that share the broker
      * @param executor for work that waits on the broker's management
      */
     public HubOperations(
@@ -81,6 +92,8 @@ public final class HubOperations implements Operations {
             InDoubt.Inquiry inquiry,
             Function<AccountGate, CompletionStage<Balance>> teller,
             Map<String, Polling> pollings,
+            AccountRecords records,
+            Hubs hubs,
             Executor executor,
             Clock clock) {
         this.gates = gates;
@@ -92,6 +105,13 @@ public final class HubOperations implements Operations {
         this.inquiry = inquiry;
         this.teller = teller;
         this.pollings = pollings;
+        this.records = records;
+        this.hubs = hubs;
+        hubs.hear(CANCEL, (from, id) -> {
+            Optional<Problem> left =
+                    fetched(id, unknown()).toCompletableFuture().join();
+            return left.isEmpty() ? CANCELLED : "has not got it";
+        });
         this.executor = executor;
         this.clock = clock;
     }
@@ -105,12 +125,20 @@ public final class HubOperations implements Operations {
                         : cancelFetched(messageId, problem.get()));
     }
 
-    /** Withdraws a message that its account's consumer has fetched and not begun; a slow one holds it for long. */
+    /** Withdraws a message that a hub has fetched and not begun; whichever of those that share the broker that is. */
     private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise) {
+        return fetched(messageId, otherwise)
+                .thenCombine(
+                        hubs.ask(CANCEL, messageId, RECALL.plus(KEPT)),
+                        (left, others) -> others.containsValue(CANCELLED) ? Optional.empty() : left);
+    }
+
+    /** Withdraws a message that its account's consumer has fetched and not begun; a slow one holds it for long. */
+    private CompletionStage<Optional<Problem>> fetched(String messageId, Problem otherwise) {
         Optional<AccountGate> gate = store.find(messageId)
                 .filter(stored -> WAITING.contains(stored.state()))
                 .map(stored -> gates.get(stored.account()));
-        if (gate.isEmpty()) {
+        if (gate.isEmpty() || !sends(gate.get())) {
             return CompletableFuture.completedFuture(Optional.of(otherwise));
         }
         List<String> queue = List.of(Queues.out(gate.get().account().id()));
@@ -119,25 +147,42 @@ public final class HubOperations implements Operations {
                 .exceptionally(failure -> Optional.of(otherwise));
     }
 
+    /** Whether this hub takes messages of an account off their queue. */
+    private boolean sends(AccountGate gate) {
+        return !hubs.shared()
+                || !gate.provider().alone(gate.account())
+                || hubs.owns(AccountGate.duty(gate.account().id()));
+    }
+
     @Override
     public CompletionStage<Optional<Problem>> requeue(String messageId) {
-        return move(messageId, List.of(Queues.DEAD, Queues.UNSURE), Queues.REQUEUED, "put back");
+        return CompletableFuture.supplyAsync(this::puttable, executor)
+                .thenCompose(places -> move(messageId, places, Queues.REQUEUED, "put back"));
     }
 
     @Override
     public CompletionStage<Long> requeue(List<String> messageIds) {
         return CompletableFuture.supplyAsync(
                 () -> {
+                    List<String> places = puttable();
                     long moved = 0;
                     for (int from = 0; from < messageIds.size(); from += SOME) {
                         String some = QueueAdministration.byIds(
                                 messageIds.subList(from, Math.min(from + SOME, messageIds.size())));
-                        moved += queues.move(Queues.DEAD, some, Queues.REQUEUED);
-                        moved += queues.move(Queues.UNSURE, some, Queues.REQUEUED);
+                        for (String queue : places) {
+                            moved += queues.move(queue, some, Queues.REQUEUED);
+                        }
                     }
                     return moved;
                 },
                 executor);
+    }
+
+    /** The queues of which messages can be put back. */
+    private List<String> puttable() {
+        List<String> places = new ArrayList<>(List.of(Queues.DEAD, Queues.UNSURE));
+        held().stream().map(Queues::out).filter(queue -> !queues.paging(queue)).forEach(places::add);
+        return places;
     }
 
     /** The queues that a message may wait on, the likeliest first. */
@@ -215,6 +260,14 @@ public final class HubOperations implements Operations {
     }
 
     @Override
+    public Set<String> held() {
+        return gates.entrySet().stream()
+                .filter(gate -> gate.getValue().standing().state() == AccountStatus.State.HELD)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public List<AccountStatus> accounts() {
         return gates.values().stream().map(this::status).toList();
     }
@@ -245,7 +298,10 @@ public final class HubOperations implements Operations {
             return Optional.of(Problem.of(ProblemCode.NOT_FOUND, "There is no account " + account + "."));
         }
         try {
-            action.apply(gate).toCompletableFuture().get(KEPT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<?> kept = action.apply(gate).toCompletableFuture();
+            // On return it holds everywhere.
+            CompletableFuture<?> told = records.ask(gate.said()).toCompletableFuture();
+            CompletableFuture.allOf(kept, told).get(KEPT.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -253,6 +309,11 @@ public final class HubOperations implements Operations {
         } catch (ExecutionException | TimeoutException e) {
             return Optional.of(notKept(account));
         }
+    }
+
+    @Override
+    public Map<String, String> elsewhere(String account) {
+        return records.states(account).toCompletableFuture().join();
     }
 
     private static Problem notKept(String account) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.broker.QueueAdministration;
@@ -39,14 +40,22 @@ public final class InDoubt {
     private final QueueAdministration queues;
     private final Store store;
     private final Inquiry inquiry;
+    private final Predicate<String> elsewhere;
     private final Clock clock;
 
+    /** @param elsewhere whether another hub sends by an account */
     public InDoubt(
-            Map<String, AccountGate> gates, QueueAdministration queues, Store store, Inquiry inquiry, Clock clock) {
+            Map<String, AccountGate> gates,
+            QueueAdministration queues,
+            Store store,
+            Inquiry inquiry,
+            Predicate<String> elsewhere,
+            Clock clock) {
         this.gates = gates;
         this.queues = queues;
         this.store = store;
         this.inquiry = inquiry;
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
@@ -66,6 +75,9 @@ public final class InDoubt {
         }
         Doubt doubt = new Doubt(message, why(delivery), Instant.ofEpochMilli(Settlements.doubtedSince(delivery)));
         AccountGate gate = gates.get(message.account());
+        if (gate == null && elsewhere.test(message.account())) {
+            return CompletableFuture.completedFuture(Settlements.of(DoubtSteps.left(doubt, clock.instant())));
+        }
         if (gate == null || !gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)) {
             return CompletableFuture.completedFuture(judged(doubt, gate, List.of()));
         }

@@ -1,7 +1,9 @@
 package smshub.dispatch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import smshub.intake.Accepted;
 import smshub.message.Problem;
@@ -18,14 +20,21 @@ public interface Operations {
      */
     CompletionStage<List<Accepted>> resend(List<String> messageIds, Resend how);
 
-    /** Puts a dead, held or unsure message back on its account's queue under its own id. */
+    /**
+     * Puts a message back on its account's queue under its own id: a dead or unsure one, or one that waits because its
+     * account is held. It is tried though the account is held; what fails then waits with the others. A problem
+     * (not-found, conflict) when it is none of these, or when more waits on the held account than the broker's memory holds.
+     */
     CompletionStage<Optional<Problem>> requeue(String messageId);
 
-    /** The same with those of some messages that are dead, held or unsure; completes with their number. */
+    /** The same with those of some messages that can be put back; completes with their number. */
     CompletionStage<Long> requeue(List<String> messageIds);
 
     /** Asks the provider what became of a message; the answer comes as an event. */
     CompletionStage<Optional<Problem>> check(String messageId);
+
+    /** Ids of the accounts whose backlog waits until somebody releases it. */
+    Set<String> held();
 
     /** Every account, in the order of the settings. */
     List<AccountStatus> accounts();
@@ -40,6 +49,14 @@ public interface Operations {
 
     /** Lets an account send again: after a pause, a stop, or in hold (then its backlog is released). */
     Optional<Problem> resume(String account, String by);
+
+    /**
+     * How an account is at each other hub that sends by it, as the word of its state; null where one does not answer. Empty
+     * where there is no other hub.
+     */
+    default Map<String, String> elsewhere(String account) {
+        return Map.of();
+    }
 
     /** Ends every message that waits on an account as expired; for a backlog in hold. Completes with their number. */
     CompletionStage<Long> expire(String account);

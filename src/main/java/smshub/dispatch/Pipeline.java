@@ -28,8 +28,11 @@ public final class Pipeline {
         SmsMessage message = MessageReader.read(delivery);
         Instant now = clock.instant();
         AccountGate gate = gates.get(message.account());
-        Step step = WaitingSteps.due(
-                message, gate == null ? null : gate.standing(), waiting -> failover.around(waiting, now), now);
+        boolean left = gate == null ? failover.elsewhere(message.account()) : gate.leftToOthers();
+        Step step = left
+                ? Step.out(message, null)
+                : WaitingSteps.due(
+                        message, gate == null ? null : gate.standing(), waiting -> failover.around(waiting, now), now);
         if (gate != null && step.message().account().equals(message.account())) {
             gate.expect();
         }
@@ -40,7 +43,7 @@ public final class Pipeline {
     public Settlement cancelled(QueueMessage delivery) {
         SmsMessage message = MessageReader.read(delivery);
         AccountGate gate = gates.get(message.account());
-        boolean perhapsSent = InDoubt.waited(delivery) || gate != null && gate.met(message);
+        boolean perhapsSent = InDoubt.waited(delivery) || gate != null && gate.met(delivery);
         return Settlements.of(WaitingSteps.cancelled(message, perhapsSent, clock.instant()));
     }
 
@@ -56,12 +59,12 @@ public final class Pipeline {
         AccountGate gate = gates.get(message.account());
         Instant now = clock.instant();
         return Settlements.of(
-                gate != null && gate.met(message)
+                gate != null && gate.met(delivery)
                         ? WaitingSteps.cutOff(message, gate.account(), now)
                         : WaitingSteps.expired(message, now));
     }
 
-    /** A message that an operator wants sent again, from {@code sms.dead} or {@code sms.unsure}. */
+    /** A message that an operator wants sent: from {@code sms.dead}, {@code sms.unsure} or the queue of a held account. */
     public Settlement requeued(QueueMessage delivery) {
         SmsMessage message;
         try {
@@ -73,7 +76,11 @@ public final class Pipeline {
                     Queues.REQUEUED));
         }
         AccountGate gate = gates.get(message.account());
-        return Settlements.of(WaitingSteps.requeued(
-                message, InDoubt.waited(delivery), gate == null ? null : gate.account(), clock.instant()));
+        boolean perhapsSent = InDoubt.waited(delivery) || gate != null && gate.met(delivery);
+        if (gate == null && failover.elsewhere(message.account())) {
+            return Settlements.released(WaitingSteps.requeuedElsewhere(message, perhapsSent, clock.instant()));
+        }
+        return Settlements.released(
+                WaitingSteps.requeued(message, perhapsSent, gate == null ? null : gate.account(), clock.instant()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class Polling {
     private final AccountGate gate;
     private final Function<Polled, CompletionStage<Void>> keep;
     private final Caller caller;
+    private final BooleanSupplier here;
     private final Clock clock;
     private Instant quietUntil = Instant.MIN;
     private int failures;
@@ -47,6 +49,20 @@ public final class Polling {
 
     /** @param keep takes over what came; completes when it is on disk */
     public Polling(AccountGate gate, Function<Polled, CompletionStage<Void>> keep, Caller caller, Clock clock) {
+        this(gate, keep, caller, () -> true, clock);
+    }
+
+    /**
+     * @param keep takes over what came; completes when it is on disk
+     * @param here whether this hub is to ask by itself, of those that share the broker
+     */
+    public Polling(
+            AccountGate gate,
+            Function<Polled, CompletionStage<Void>> keep,
+            Caller caller,
+            BooleanSupplier here,
+            Clock clock) {
+        this.here = here;
         this.gate = gate;
         this.keep = keep;
         this.caller = caller;
@@ -69,7 +85,7 @@ public final class Polling {
      * and at once when it says that there is more.
      */
     public CompletionStage<Boolean> round() {
-        if (clock.instant().isBefore(quietUntil)) {
+        if (!here.getAsBoolean() || clock.instant().isBefore(quietUntil)) {
             return CompletableFuture.completedFuture(false);
         }
         return asked().thenApply(polled -> polled.problem() == null && polled.more());

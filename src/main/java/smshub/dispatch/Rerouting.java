@@ -35,6 +35,9 @@ public final class Rerouting {
     public Settlement overdue(QueueMessage delivery) {
         SmsMessage message = MessageReader.read(delivery);
         Instant now = clock.instant();
+        if (gates.get(message.account()) == null && failover.elsewhere(message.account())) {
+            return Settlements.of(Step.overdue(message, null, now.plus(Step.FOR_ANOTHER_HUB)));
+        }
         Match match = store.messages(List.of(message.id())).get(message.id());
         return Settlements.of(RerouteSteps.overdue(message, match, way(message, now), now));
     }

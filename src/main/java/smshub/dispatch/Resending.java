@@ -29,6 +29,7 @@ import smshub.message.SmsRequest;
 import smshub.message.SmsRequest.Label;
 import smshub.message.SmsRequest.Times;
 import smshub.message.SmsRequest.Wishes;
+import smshub.message.TextPolicy;
 import smshub.rules.Decision;
 import smshub.store.Store;
 import smshub.store.StoredMessage;
@@ -111,7 +112,9 @@ final class Resending {
         boolean there = old.account() != null && accounts.contains(old.account());
         String account = how.account() != null || !there ? how.account() : old.account();
         return new SmsRequest(
-                sent == null ? new Asked(old.to(), old.from(), old.text()) : sent.request(),
+                sent == null
+                        ? new Asked(old.to(), old.from(), old.text(), old.octets() ? TextPolicy.BINARY : null)
+                        : sent.request(),
                 new Wishes(
                         account,
                         sent == null ? null : sent.routing().priority(),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smshub.broker.Events;
+import smshub.broker.FlowControl;
 import smshub.broker.Publication;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
@@ -22,6 +23,13 @@ final class Settlements {
             outgoing.add(onward(step).as(step.kind().name()));
         }
         return new Settlement(outgoing);
+    }
+
+    /** The same at an operator's word, which counts where the account is held, too. */
+    static Settlement released(Step step) {
+        return new Settlement(of(step).outgoing().stream()
+                .map(one -> Step.Kind.OUT.name().equals(one.kind()) ? one.with(FlowControl.RELEASED, true) : one)
+                .toList());
     }
 
     private static Publication onward(Step step) {

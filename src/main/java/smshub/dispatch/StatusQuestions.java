@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Account;
@@ -50,15 +51,19 @@ public final class StatusQuestions {
     private final Store store;
     private final DeliveryReceipts receipts;
     private final InDoubt.Inquiry inquiry;
+    private final Predicate<String> elsewhere;
     private final Clock clock;
 
+    /** @param elsewhere whether another hub sends by an account */
     public StatusQuestions(
             Map<String, AccountGate> gates,
             Store store,
             DeliveryReceipts receipts,
             InDoubt.Inquiry inquiry,
+            Predicate<String> elsewhere,
             Clock clock) {
         this.gates = gates;
+        this.elsewhere = elsewhere;
         this.store = store;
         this.receipts = receipts;
         this.inquiry = inquiry;
@@ -87,6 +92,10 @@ public final class StatusQuestions {
         Instant since = Instant.ofEpochMilli(delivery.number(SINCE));
         int asked = (int) delivery.number(QUESTION);
         AccountGate gate = gates.get(message.account());
+        if (gate == null && elsewhere.test(message.account())) {
+            return CompletableFuture.completedFuture(
+                    Settlement.of(question(message, asked, since, now.plus(Step.FOR_ANOTHER_HUB))));
+        }
         if (gate == null || since.plus(PATIENCE).isBefore(now)) {
             return CompletableFuture.completedFuture(Settlement.DONE);
         }

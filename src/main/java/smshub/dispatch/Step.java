@@ -1,5 +1,6 @@
 package smshub.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import smshub.message.MessageEvent;
@@ -32,6 +33,9 @@ public record Step(Kind kind, SmsMessage message, MessageEvent event, Problem wh
         /** It failed for good. */
         DEAD
     }
+
+    /** How soon what only another hub can judge comes again, to whichever hub. */
+    static final Duration FOR_ANOTHER_HUB = Duration.ofSeconds(2);
 
     /** Nothing is left to be done or said. */
     static final Step NOTHING = new Step(Kind.DONE, null, null, null, null, null);

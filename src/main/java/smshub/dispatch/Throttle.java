@@ -34,7 +34,8 @@ final class Throttle {
     };
 
     private final CircuitBreaker breaker;
-    private final RateLimiter limiter;
+    private final Account account;
+    private volatile RateLimiter limiter;
     private final Clock clock;
     private final AtomicReference<Instant> expected = new AtomicReference<>(Instant.MIN);
     private volatile Instant quietUntil = Instant.MIN;
@@ -52,7 +53,20 @@ final class Throttle {
     Throttle(Account account, Turns turns, Clock clock) {
         this.clock = clock;
         breaker = breaker(account, turns);
-        limiter = limiter(account);
+        this.account = account;
+        limiter = limiter(account, 1);
+    }
+
+    /** From now on the rate is shared by so many hubs, each of which keeps to its part of it. */
+    void share(int hubs) {
+        limiter = limiter(account, hubs);
+    }
+
+    /** Another hub's breaker has broken. */
+    void broken() {
+        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+            breaker.transitionToOpenState();
+        }
     }
 
     private static CircuitBreaker breaker(Account account, Turns turns) {
@@ -83,7 +97,7 @@ final class Throttle {
         return made;
     }
 
-    private static RateLimiter limiter(Account account) {
+    private static RateLimiter limiter(Account account, int hubs) {
         int rate = account.delivery().rate();
         if (rate == 0) {
             return null;
@@ -93,7 +107,8 @@ final class Throttle {
         return RateLimiter.of(
                 account.id(),
                 RateLimiterConfig.custom()
-                        .limitRefreshPeriod(Duration.ofSeconds(step).dividedBy(rate))
+                        .limitRefreshPeriod(
+                                Duration.ofSeconds(step).multipliedBy(hubs).dividedBy(rate))
                         .limitForPeriod(step)
                         .timeoutDuration(Duration.ZERO)
                         .build());
@@ -109,8 +124,9 @@ final class Throttle {
             }
             quietUntil = Instant.MIN;
         }
-        if (limiter != null && !limiter.acquirePermission()) {
-            return limiter.getRateLimiterConfig().getLimitRefreshPeriod().toNanos() / 2;
+        RateLimiter limits = limiter;
+        if (limits != null && !limits.acquirePermission()) {
+            return limits.getRateLimiterConfig().getLimitRefreshPeriod().toNanos() / 2;
         }
         return breaker.tryAcquirePermission() ? 0 : ASK_AGAIN_NANOS;
     }

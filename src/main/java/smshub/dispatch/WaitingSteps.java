@@ -1,6 +1,8 @@
 package smshub.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,7 +84,8 @@ final class WaitingSteps {
                 ProblemCode.AGE_EXCEEDED,
                 message.lifetime().expiresAt().isAfter(now)
                         ? "An operator ended it while it waited."
-                        : "It waited until " + message.lifetime().expiresAt() + " and is not sent any more.");
+                        : "It waited until " + message.lifetime().expiresAt().truncatedTo(ChronoUnit.SECONDS)
+                                + " and is not sent any more.");
         return Step.done(message, MessageEvent.of(message, MessageState.EXPIRED, now, why, List.of(), null));
     }
 
@@ -135,7 +138,18 @@ final class WaitingSteps {
         if (account == null) {
             return orphaned(marked, now);
         }
-        SmsMessage renewed = marked.renewed(now, now.plus(account.delivery().maxAge()));
+        return requeued(marked, account.delivery().maxAge(), now);
+    }
+
+    /** The same of a message whose account only another hub has; it gets as long as it had when it was accepted. */
+    static Step requeuedElsewhere(SmsMessage message, boolean perhapsSent, Instant now) {
+        Duration age = Duration.between(
+                message.lifetime().acceptedAt(), message.lifetime().expiresAt());
+        return requeued(perhapsSent ? message.doubtful() : message, age, now);
+    }
+
+    private static Step requeued(SmsMessage marked, Duration age, Instant now) {
+        SmsMessage renewed = marked.renewed(now, now.plus(age));
         String note = "An operator put it back on its account's queue.";
         return Step.out(renewed, MessageEvent.of(renewed, MessageState.DEFERRED, now, null, List.of(), note));
     }

@@ -22,6 +22,8 @@ import smshub.message.SmsMessage;
 /**
  * The counts of one client. All of them are asked and counted under one lock, so that a message counts everywhere or
  * nowhere; other clients have theirs.
+ *
+ * <p>One class, because that lock is around all of it.
  */
 final class ClientGuard {
     /** Texts that are remembered in each of two windows; an entry takes about 250 bytes. */
@@ -44,6 +46,9 @@ final class ClientGuard {
     private NumberBrakes brakes;
     private Recent<Sent> texts;
     private final Map<String, Long> alerted;
+    /** What other hubs have counted of the same client, by hub. */
+    private final Map<String, GuardRecord> others = new HashMap<>();
+
     private boolean changed;
     private long day;
     private long dayBegins;
@@ -73,6 +78,30 @@ final class ClientGuard {
         brakes = new NumberBrakes(settings.brakes(), kept.countries(), regions);
         texts = texts(settings);
         alerted = new HashMap<>(kept.alerted());
+    }
+
+    /**
+     * Another hub tells what it has counted. What came to it since it told last counts for the rate here, too. Who was told
+     * there that the client is stopped need not be told here.
+     */
+    synchronized void heard(String hub, GuardRecord record, Instant now) {
+        GuardRecord before = others.put(hub, record);
+        if (rate != null && before != null) {
+            rate.take(
+                    Rate.nanos(now),
+                    Math.max(0, DayCounts.messages(record.days()) - DayCounts.messages(before.days())));
+        }
+        record.alerted().forEach((what, on) -> alerted.merge(what, on, Math::max));
+    }
+
+    /** What was counted of a day at all hubs. */
+    private DayCounts.Count all(long day) {
+        DayCounts.Count all = days.of(day);
+        for (GuardRecord other : others.values()) {
+            DayCounts.Count more = other.days().get(day);
+            all = more == null ? all : all.and(more);
+        }
+        return all;
     }
 
     private static Recent<Sent> texts(GuardSettings settings) {
@@ -172,7 +201,7 @@ final class ClientGuard {
         boolean waitsForBudget = settings.budget().whenExhausted() == WhenExhausted.DEFER;
         boolean quota = true;
         for (long day = today; day <= today + DAYS_AHEAD; day++) {
-            DayCounts.Count spent = days.of(day);
+            DayCounts.Count spent = all(day);
             quota = settings.quota() == 0 || spent.sent().messages() + sum.messages() <= settings.quota();
             boolean budget = suffices(spent.budgeted().and(sum));
             if (!budget && day == today && counting) {
@@ -364,7 +393,7 @@ final class ClientGuard {
 
     synchronized GuardStatus status(Instant now) {
         long today = day(now);
-        DayCounts.Count count = days.of(today);
+        DayCounts.Count count = all(today);
         return new GuardStatus(count.sent().messages(), count.sent().segments(), stopped(today));
     }
 

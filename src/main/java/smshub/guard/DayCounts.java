@@ -38,6 +38,11 @@ final class DayCounts {
             return new Count(sent.and(more), spared);
         }
 
+        /** The same of another hub beside it. */
+        Count and(Count more) {
+            return new Count(sent.and(more.sent), spared.and(more.spared));
+        }
+
         Count released() {
             return new Count(sent, sent);
         }
@@ -59,6 +64,11 @@ final class DayCounts {
         while (!days.isEmpty() && days.firstKey() < day) {
             days.pollFirstEntry();
         }
+    }
+
+    /** All messages of some days. */
+    static long messages(Map<Long, Count> days) {
+        return days.values().stream().mapToLong(count -> count.sent.messages()).sum();
     }
 
     Count of(long day) {

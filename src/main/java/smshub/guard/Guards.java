@@ -20,7 +20,7 @@ import smshub.message.SmsRequest;
  * What clients may send, by what they have sent: rate, quota, budget, brakes, and texts that went to the same number a
  * moment ago. It stands behind the rules, which know no past. A client that nothing limits costs a look into a map.
  *
- * <p>Over HTTP, what is too much for the rate or the quota is refused, for whoever calls can come again. Every other
+ * <p>Over HTTP and SMPP, what is too much for the rate or the quota is refused, for whoever calls can come again. Every other
  * channel has given its request away: it is accepted, and sent when the limits let it. So a queue is read on, for the
  * clients behind on it, order is kept because each message gets a later time than the one before, and nothing that is
  * merely early counts as failed. Thread-safe.
@@ -31,7 +31,7 @@ public final class Guards {
             new Guards(List.of(), number -> null, GuardRecord::none, (client, what, subject, lines) -> {});
 
     /** Channels on which the sender waits for the answer. */
-    private static final Set<String> CALLS = Set.of("http", "page", "resend");
+    private static final Set<String> CALLS = Set.of("http", "page", "resend", "smpp");
     /** An operator who sends a message again wants just that. */
     private static final String WANTED = "resend";
 
@@ -142,6 +142,14 @@ public final class Guards {
     /** Notes a message of before the start, of a client that has a window. */
     public void recall(String client, String id, String number, String text, Instant sendAt, Instant at, Instant now) {
         guards.get(client).recall(id, number, text, sendAt, at, now);
+    }
+
+    /** Another hub tells what it has counted of a client. */
+    public void heard(String hub, GuardRecord record, Instant now) {
+        ClientGuard guard = known.get(record.client());
+        if (guard != null) {
+            guard.heard(hub, record, now);
+        }
     }
 
     /** What is to be kept of those clients of which something changed since this was asked last. */

@@ -30,7 +30,12 @@ final class Rate {
 
     /** Counts a message that is sent now, or after its wait. */
     void take(long now) {
-        due = Math.max(due, now) + interval;
+        take(now, 1);
+    }
+
+    /** Counts messages that are sent now, or after their wait. */
+    void take(long now, long messages) {
+        due = Math.max(due, now) + messages * interval;
     }
 
     /** Takes back a message that was counted. */

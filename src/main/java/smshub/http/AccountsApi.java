@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import smshub.account.Account;
@@ -107,7 +108,7 @@ public final class AccountsApi {
     private CompletionStage<HttpAnswer> changed(String id, Supplier<Optional<Problem>> change) {
         Status before = status(id).map(this::told).orElseThrow();
         return Guard.done(change.get().map(HttpAnswer::problem).orElseGet(() -> {
-            Status after = status(id).map(this::told).orElseThrow();
+            Status after = status(id).map(this::told).orElseThrow().at(operations.elsewhere(id));
             return HttpAnswer.json(200, after)
                     .changing(Map.of("state", before.state()), Map.of("state", after.state()));
         }));
@@ -159,7 +160,36 @@ public final class AccountsApi {
             List<String> branches,
             String phoneNumber,
             @JsonProperty("default") Boolean standard,
-            Instant activeUntil) {
+            Instant activeUntil,
+            Map<String, String> hubs) {
+
+        /** @param others how it is at each other hub; null where one does not answer */
+        Status at(Map<String, String> others) {
+            Map<String, String> told = new TreeMap<>();
+            others.forEach((hub, word) -> told.put(hub, word == null ? "silent" : word));
+            return new Status(
+                    id,
+                    provider,
+                    title,
+                    state,
+                    problem,
+                    since,
+                    by,
+                    waiting,
+                    oldestWaiting,
+                    inFlight,
+                    sent,
+                    failed,
+                    polledAt,
+                    pollProblem,
+                    abilities,
+                    owner,
+                    branches,
+                    phoneNumber,
+                    standard,
+                    activeUntil,
+                    told.isEmpty() ? null : told);
+        }
 
         static Status of(AccountStatus account, Account.Terms terms) {
             return new Status(
@@ -182,7 +212,8 @@ public final class AccountsApi {
                     terms.branches().isEmpty() ? null : terms.branches(),
                     terms.phoneNumber(),
                     terms.standard() ? true : null,
-                    terms.activeUntil());
+                    terms.activeUntil(),
+                    null);
         }
     }
 }

@@ -2,9 +2,8 @@ package smshub.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import smshub.account.ApiKey;
 import smshub.account.Client;
 import smshub.account.Persons;
 
@@ -24,27 +24,34 @@ public final class ApiKeys {
     public static final String HEADER = "X-API-Key";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
-    private static final HexFormat HEX = HexFormat.of();
 
     private static final String BASIC = "Basic ";
     private static final String BEARER = "Bearer ";
 
     private final Persons persons;
-    private final Map<X500Principal, String> programs;
     private final boolean inAddresses;
     /** Clients of whom the log was told that their keys stand in addresses. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     private volatile Known known;
 
-    /** The clients that there are, as one value. */
-    private record Known(Map<String, Client> byHash, Map<String, Client> byId) {
-        static Known of(List<Client> clients) {
+    /** The clients that there are, as one value; ids by the subjects of certificates. */
+    private record Known(Map<String, Client> byHash, Map<String, Client> byName, Map<X500Principal, String> programs) {
+        static Known of(List<Client> clients, Map<X500Principal, String> programs) {
             return new Known(
                     clients.stream()
                             .filter(client -> client.keyHash() != null)
                             .collect(Collectors.toUnmodifiableMap(Client::keyHash, Function.identity())),
-                    clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity())));
+                    names(clients),
+                    Map.copyOf(programs));
+        }
+
+        /** By ids, and by further names that are nobody's id. */
+        private static Map<String, Client> names(List<Client> clients) {
+            Map<String, Client> names = new HashMap<>();
+            clients.forEach(client -> names.put(client.id(), client));
+            clients.forEach(client -> client.logins().forEach(login -> names.putIfAbsent(login, client)));
+            return Map.copyOf(names);
         }
     }
 
@@ -62,15 +69,18 @@ public final class ApiKeys {
      * @param inAddresses whether a key or password that can do more than send may stand in an address
      */
     public ApiKeys(List<Client> clients, Persons persons, Map<X500Principal, String> programs, boolean inAddresses) {
-        this.programs = Map.copyOf(programs);
         this.inAddresses = inAddresses;
         this.persons = persons;
-        become(clients);
+        become(clients, programs);
     }
 
-    /** From now on these are the clients. */
-    public void become(List<Client> clients) {
-        known = Known.of(clients);
+    /**
+     * From now on these are the clients.
+     *
+     * @param programs clients by the subjects of certificates that prove them
+     */
+    public void become(List<Client> clients, Map<X500Principal, String> programs) {
+        known = Known.of(clients, programs);
     }
 
     /** The client that a key belongs to. */
@@ -78,14 +88,14 @@ public final class ApiKeys {
         if (key == null) {
             return Optional.empty();
         }
-        String hash = hash(key);
+        String hash = ApiKey.hash(key);
         return Optional.ofNullable(known.byHash().get(hash)).filter(client -> same(client.keyHash(), hash));
     }
 
     /** The client that a certificate belongs to, where its request names neither key nor login. */
     public Optional<Client> certified(HttpRequest request) {
         X500Principal subject = request.certificate();
-        return subject == null ? Optional.empty() : named(programs.get(subject));
+        return subject == null ? Optional.empty() : named(known.programs().get(subject));
     }
 
     /**
@@ -107,19 +117,14 @@ public final class ApiKeys {
         return false;
     }
 
-    /** The client of an id; who asks must know more than the id before it counts. */
+    /** The client of an id or of another of its names; who asks must know more than the id before it counts. */
     public Optional<Client> named(String id) {
-        return Optional.ofNullable(id == null ? null : known.byId().get(id));
+        return Optional.ofNullable(id == null ? null : known.byName().get(id));
     }
 
     /** The client of an id, where this is its key or its password. */
     public Optional<Client> login(String id, String given) {
-        Client client = named(id).orElse(null);
-        if (client == null || given == null) {
-            return Optional.empty();
-        }
-        boolean password = client.password() != null && same(client.password().reveal(), given);
-        return password ? Optional.of(client) : find(given).filter(client::equals);
+        return named(id).filter(client -> client.proves(given));
     }
 
     /** What became of a person's login from an address; null where no person is called so. */
@@ -157,14 +162,5 @@ public final class ApiKeys {
     /** Whether two texts are the same, in a time that does not tell where they differ. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HEX.formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

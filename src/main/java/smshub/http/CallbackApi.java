@@ -26,8 +26,8 @@ import smshub.message.ProblemCode;
 import smshub.provider.Callback;
 import smshub.provider.CallbackSource;
 import smshub.provider.InboundSource;
-import smshub.provider.MixedSource;
 import smshub.provider.Provider;
+import smshub.provider.Provider.Ability;
 import smshub.provider.ReceiptSource;
 import smshub.provider.UnreadableInbound;
 
@@ -59,20 +59,20 @@ public final class CallbackApi {
 
     /** Delivery receipts. */
     public CompletionStage<HttpAnswer> receipt(HttpRequest request) {
-        return serve(request, ReceiptSource.class);
+        return serve(request, Ability.RECEIPT_CALLBACK);
     }
 
     /** Messages from handsets. */
     public CompletionStage<HttpAnswer> inbound(HttpRequest request) {
-        return serve(request, InboundSource.class);
+        return serve(request, Ability.INBOUND_CALLBACK);
     }
 
-    private CompletionStage<HttpAnswer> serve(HttpRequest request, Class<? extends CallbackSource> kind) {
+    private CompletionStage<HttpAnswer> serve(HttpRequest request, Ability kind) {
         return Guard.run(
                 () -> {
                     Account account = accounts.get(request.path().get("account"));
                     Provider provider = account == null ? null : providers.get(account.provider());
-                    if (!kind.isInstance(provider)) {
+                    if (provider == null || !provider.abilities().contains(kind)) {
                         return refused(ProblemCode.NOT_FOUND, "No provider calls back at this address.");
                     }
                     // Latin-1 takes every byte and loses none: better than no message from an old provider.
@@ -87,9 +87,9 @@ public final class CallbackApi {
                     if (!mayCall(account, secret)) {
                         return unproven("The address does not hold the account's secret.");
                     }
-                    CallbackSource source = kind.cast(provider);
-                    if (kind == InboundSource.class
-                            && !(source instanceof MixedSource)
+                    CallbackSource source = (CallbackSource) provider;
+                    if (kind == Ability.INBOUND_CALLBACK
+                            && !source.mixed()
                             && !account.connection().inbound()) {
                         return notFetched();
                     }
@@ -115,9 +115,8 @@ public final class CallbackApi {
         return expected != null && ApiKeys.same(expected.reveal(), secret);
     }
 
-    private CompletionStage<HttpAnswer> taken(
-            CallbackSource source, Class<? extends CallbackSource> kind, Callback callback) {
-        if (kind == InboundSource.class && source instanceof InboundSource teller) {
+    private CompletionStage<HttpAnswer> taken(CallbackSource source, Ability kind, Callback callback) {
+        if (kind == Ability.INBOUND_CALLBACK && source instanceof InboundSource teller) {
             Optional<UnreadableInbound> unreadable = teller.unreadable(callback);
             if (unreadable.isPresent()) {
                 // For operators as well: not everyone looks at what a call-back is answered.
@@ -127,13 +126,15 @@ public final class CallbackApi {
                                 ProblemCode.TEXT_NOT_ENCODABLE, unreadable.get().sentence())));
             }
         }
-        boolean both = source instanceof MixedSource;
-        List<DeliveryReceipt> receipts = (both || kind == ReceiptSource.class) && source instanceof ReceiptSource teller
-                ? teller.receipts(callback)
-                : List.of();
-        List<InboundMessage> messages = (both || kind == InboundSource.class) && source instanceof InboundSource teller
-                ? teller.inbound(callback)
-                : List.of();
+        boolean both = source.mixed();
+        List<DeliveryReceipt> receipts =
+                (both || kind == Ability.RECEIPT_CALLBACK) && source instanceof ReceiptSource teller
+                        ? teller.receipts(callback)
+                        : List.of();
+        List<InboundMessage> messages =
+                (both || kind == Ability.INBOUND_CALLBACK) && source instanceof InboundSource teller
+                        ? teller.inbound(callback)
+                        : List.of();
         if (!messages.isEmpty() && !callback.account().connection().inbound()) {
             // A provider that comes again brings the receipts again as well; they are known then.
             return (receipts.isEmpty() ? NONE : callbacks.receipts(receipts)).thenCompose(done -> notFetched());

@@ -2,8 +2,10 @@ package smshub.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
@@ -16,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +46,8 @@ public final class HttpListener extends MainListenerSupport implements AutoClose
     private static final Problem STARTING = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is starting.");
     private static final Problem STOPPING = Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The hub is stopping.");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** With these a body means nothing (RFC 9110 clause 9.3). */
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final String host;
     private final int port;
@@ -132,6 +137,11 @@ public final class HttpListener extends MainListenerSupport implements AutoClose
         context.addEndHandler(end -> leave());
         Problem problem = closed;
         if (problem == null) {
+            HttpServerRequest request = context.request();
+            if (BODILESS.contains(request.method())) {
+                // Many a library names a form with every request; over HTTP/2 Vert.x fails to decode one with these.
+                request.headers().remove(HttpHeaders.CONTENT_TYPE);
+            }
             context.next();
         } else {
             HttpAnswer.problem(problem).write(context);

@@ -1,6 +1,7 @@
 package smshub.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
@@ -27,6 +29,10 @@ import smshub.message.ProblemCode;
 public final class HttpMap {
     /** Requests up to this size are read and judged on the event loop: that takes less than changing threads. */
     private static final int PROMPT_BYTES = 4 * 1024;
+    /** Most at a time, on threads of their own: a body that comes slowly must not keep one from other requests. */
+    private static final int UPLOADS = 16;
+    /** A million recipients take minutes; that is nothing to warn of. */
+    private static final int LONGEST_UPLOAD_HOURS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpMap.class);
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
@@ -66,6 +72,8 @@ public final class HttpMap {
     /** Serves what is on. The server tries paths in this order. */
     void mount(VertxPlatformHttpRouter router) {
         Handler<RoutingContext> body = router.bodyHandler();
+        WorkerExecutor uploads =
+                router.vertx().createSharedWorkerExecutor("uploads", UPLOADS, LONGEST_UPLOAD_HOURS, TimeUnit.HOURS);
         for (OpenApi.Operation operation : document.operations()) {
             if (operation.served()) {
                 HttpHandler handler = table.get(operation.id());
@@ -73,7 +81,7 @@ public final class HttpMap {
                         HttpMethod.valueOf(operation.method()),
                         PARAMETER.matcher(operation.path()).replaceAll(":$1"));
                 if (handler.uploads()) {
-                    route.handler(context -> upload(operation, handler, context));
+                    route.handler(context -> upload(operation, handler, context, uploads));
                 } else {
                     route.handler(body).handler(context -> serve(operation, handler, context));
                 }
@@ -99,13 +107,13 @@ public final class HttpMap {
         }
     }
 
-    private void upload(OpenApi.Operation operation, HttpHandler handler, RoutingContext context) {
+    private void upload(
+            OpenApi.Operation operation, HttpHandler handler, RoutingContext context, WorkerExecutor uploads) {
         Upload upload = new Upload(context.request());
         context.addEndHandler(end -> upload.drop());
         HttpRequest request =
                 HttpRequest.of(context, operation, refused.address(context)).with(upload);
-        context.vertx()
-                .executeBlocking(
+        uploads.executeBlocking(
                         () -> {
                             answer(operation.id(), handler, request, context);
                             return null;

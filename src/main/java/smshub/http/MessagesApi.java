@@ -120,7 +120,7 @@ public final class MessagesApi {
         return own(request, (client, id) -> operations.check(id).thenApply(problem -> begun(id, problem)));
     }
 
-    /** Puts a dead, held or unsure message back on its queue. */
+    /** Puts a message back on its queue that is dead, in doubt or held with its account. */
     public CompletionStage<HttpAnswer> requeue(HttpRequest request) {
         return own(request, (client, id) -> operations.requeue(id).thenApply(problem -> begun(id, problem)));
     }

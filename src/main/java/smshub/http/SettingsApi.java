@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Account;
@@ -58,7 +59,15 @@ public final class SettingsApi {
             List<SettingsBook.Change> changes,
             List<String> afterRestart,
             Map<String, SettingsBook.Parts> parts,
-            List<String> failed) {}
+            List<String> failed,
+            Map<String, String> hubs) {
+        static Told of(Takeover done) {
+            Map<String, String> hubs = new TreeMap<>();
+            done.hubs().forEach((hub, word) -> hubs.put(hub, word == null ? "silent" : word));
+            return new Told(
+                    done.changes(), done.afterRestart(), done.parts(), done.failed(), hubs.isEmpty() ? null : hubs);
+        }
+    }
 
     /** Takes the settings file over, or tells everything that is wrong with it. */
     public CompletionStage<HttpAnswer> reload(HttpRequest request) {
@@ -67,7 +76,7 @@ public final class SettingsApi {
             if (done.problem() != null) {
                 return Guard.done(refused(done));
             }
-            Told told = new Told(done.changes(), done.afterRestart(), done.parts(), done.failed());
+            Told told = Told.of(done);
             return Guard.done(HttpAnswer.json(200, told)
                     .changing(null, Map.of("changes", told.changes().size())));
         });

@@ -42,6 +42,7 @@ public interface SettingsBook {
      * @param afterRestart keys among them that count from the next start on
      * @param parts what became of accounts, clients, operators and intakes
      * @param failed what could not be started or stopped; the log says why
+     * @param hubs what it came to at each other hub, which reads a file of its own; null where one does not answer
      */
     record Takeover(
             Problem problem,
@@ -49,7 +50,24 @@ public interface SettingsBook {
             List<Change> changes,
             List<String> afterRestart,
             Map<String, Parts> parts,
-            List<String> failed) {
+            List<String> failed,
+            Map<String, String> hubs) {
+        /** One at the only hub. */
+        public Takeover(
+                Problem problem,
+                List<Flaw> mistakes,
+                List<Change> changes,
+                List<String> afterRestart,
+                Map<String, Parts> parts,
+                List<String> failed) {
+            this(problem, mistakes, changes, afterRestart, parts, failed, Map.of());
+        }
+
+        /** The same, and what other hubs say. */
+        public Takeover at(Map<String, String> others) {
+            return new Takeover(problem, mistakes, changes, afterRestart, parts, failed, others);
+        }
+
         public static Takeover refused(Problem problem, List<Flaw> mistakes) {
             return new Takeover(problem, mistakes, List.of(), List.of(), Map.of(), List.of());
         }

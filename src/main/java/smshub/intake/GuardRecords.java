@@ -11,10 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.broker.BatchPublisher;
+import smshub.broker.Hubs;
 import smshub.broker.Publication;
 import smshub.broker.QueueAdministration;
 import smshub.broker.QueueMessage;
@@ -32,15 +34,23 @@ public final class GuardRecords implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private static final String HUB = "hub";
+    /** What hubs tell each other. */
+    private static final String COUNTS = "counts";
+
+    private static final long SHARED_MILLIS = 200;
 
     private final BatchPublisher publisher;
     private final String hub;
     private final ScheduledExecutorService writer;
     private final Map<String, GuardRecord> left = new HashMap<>();
+    private final QueueAdministration queues;
     /** Records that are not written yet. */
     private final Map<String, GuardRecord> waiting = new HashMap<>();
 
     private Supplier<List<GuardRecord>> changes = List::of;
+    /** Null where there are no others. */
+    private Hubs hubs;
+
     private CompletableFuture<?> underway = CompletableFuture.completedFuture(null);
 
     /**
@@ -50,6 +60,7 @@ public final class GuardRecords implements AutoCloseable {
      *     one
      */
     public GuardRecords(QueueAdministration queues, BatchPublisher publisher, String hub) {
+        this.queues = queues;
         this.publisher = publisher;
         this.hub = hub;
         for (QueueMessage message : queues.all(Queues.GUARD)) {
@@ -84,12 +95,40 @@ public final class GuardRecords implements AutoCloseable {
         writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
     }
 
+    /**
+     * The same at one of several hubs, which hear of each other's counts much sooner than a day's limit is reached; what one
+     * of them counts in {@value #SHARED_MILLIS} ms the others do not know yet.
+     *
+     * @param heard takes what another hub has counted: its name, and the count
+     */
+    public void share(Supplier<List<GuardRecord>> from, Hubs others, BiConsumer<String, GuardRecord> heard) {
+        changes = from;
+        hubs = others;
+        others.hear(COUNTS, (other, text) -> {
+            heard.accept(other, Json.read(text, GuardRecord.class));
+            return null;
+        });
+        others.joined(() -> {
+            for (QueueMessage message : queues.all(Queues.GUARD)) {
+                String of = message.property(HUB);
+                if (of != null && !of.equals(hub)) {
+                    heard.accept(of, Json.read(String.valueOf(message.text()), GuardRecord.class));
+                }
+            }
+        });
+        writer.scheduleWithFixedDelay(this::write, SHARED_MILLIS, SHARED_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private synchronized void write() {
         // One after the other, or an older one might take the place of a newer.
         if (!underway.isDone()) {
             return;
         }
-        changes.get().forEach(record -> waiting.put(record.client(), record));
+        List<GuardRecord> changed = changes.get();
+        changed.forEach(record -> waiting.put(record.client(), record));
+        if (hubs != null) {
+            changed.forEach(record -> hubs.say(COUNTS, Json.text(record)));
+        }
         if (waiting.isEmpty()) {
             return;
         }

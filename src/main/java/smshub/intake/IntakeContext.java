@@ -30,6 +30,7 @@ import smshub.message.SmsRequest;
  * @param publisher takes over what is no request: refusals of what is none, and answers of the intake's own
  * @param questions finds the message that one from a handset answers
  * @param view which messages from handsets the client may see
+ * @param own the client's messages
  */
 public record IntakeContext(
         Intake intake,
@@ -39,7 +40,8 @@ public record IntakeContext(
         Clock clock,
         BatchPublisher publisher,
         AnsweredMessages questions,
-        Supplier<InboundScope> view) {
+        Supplier<InboundScope> view,
+        OwnMessages own) {
     /** What a channel that knows no numbers means by urgent. */
     public static final int HIGH = 7;
     /** What it means by the contrary. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.Backoff;
@@ -35,6 +36,7 @@ public final class IntakeJob implements AutoCloseable {
     private final Priorities priorities;
     private final Watch watch;
     private final IntakeMemory memory;
+    private final BooleanSupplier here;
     private final Clock clock;
     private volatile boolean closed;
     private boolean running;
@@ -63,6 +65,22 @@ public final class IntakeJob implements AutoCloseable {
             Watch watch,
             IntakeMemory memory,
             Clock clock) {
+        this(settings, work, priorities, watch, memory, () -> true, clock);
+    }
+
+    /**
+     * @param memory knows how the intake did before
+     * @param here whether this hub runs it, asked before each turn: of hubs that share a broker one does
+     */
+    public IntakeJob(
+            IntakeSettings settings,
+            Poller work,
+            Priorities priorities,
+            Watch watch,
+            IntakeMemory memory,
+            BooleanSupplier here,
+            Clock clock) {
+        this.here = here;
         this.settings = settings;
         this.work = work;
         this.priorities = priorities;
@@ -87,6 +105,20 @@ public final class IntakeJob implements AutoCloseable {
     /** Runs a round unless one is under way, or it is too early after a failure, or not the time at all. */
     public void round() throws InterruptedException {
         run(false);
+    }
+
+    /** Whether this hub runs it. */
+    public boolean here() {
+        return here.getAsBoolean();
+    }
+
+    /** Somebody at another hub stopped or started it, who is told; null for started. */
+    public synchronized void stopped(String by) {
+        if (by == null) {
+            failures = 0;
+            quietUntil = Instant.MIN;
+        }
+        stoppedBy = by;
     }
 
     /** Why no round can be run now, or empty. */
@@ -222,6 +254,7 @@ public final class IntakeJob implements AutoCloseable {
 
     private boolean goes(Instant now) {
         return stoppedBy == null
+                && here.getAsBoolean()
                 && valid(now)
                 && (wanted || settings.timetable().open(now));
     }
@@ -260,6 +293,9 @@ public final class IntakeJob implements AutoCloseable {
         }
         if (stoppedBy != null) {
             return IntakeStatus.State.STOPPED;
+        }
+        if (!here.getAsBoolean()) {
+            return IntakeStatus.State.ELSEWHERE;
         }
         if (!running && !goes(now)) {
             return IntakeStatus.State.IDLE;

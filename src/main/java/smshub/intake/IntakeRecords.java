@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.broker.BatchPublisher;
@@ -36,7 +37,8 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
 
     private final Map<String, Kept> kept = new HashMap<>();
     private final BatchPublisher publisher;
-    private final String hub;
+    private final QueueAdministration queues;
+    private final UnaryOperator<String> hubs;
     private final Clock clock;
 
     /** What is kept of one intake. */
@@ -52,25 +54,31 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
         }
     }
 
-    /** Reads what an earlier process left. */
-    public IntakeRecords(QueueAdministration queues, BatchPublisher publisher, Clock clock) {
-        this(queues, publisher, null, clock);
+    /**
+     * Reads what an earlier process left.
+     *
+     * @param hubs by the name of an intake, which of the hubs that share the broker counts it for itself; null where one of
+     *     them runs it, and they count it together
+     */
+    public IntakeRecords(
+            QueueAdministration queues, BatchPublisher publisher, UnaryOperator<String> hubs, Clock clock) {
+        this.queues = queues;
+        this.publisher = publisher;
+        this.hubs = hubs;
+        this.clock = clock;
+        read(null);
     }
 
-    /**
-     * Reads what an earlier process of this hub left.
-     *
-     * @param hub the name of this hub among those that share the broker; null for the only one
-     */
-    public IntakeRecords(QueueAdministration queues, BatchPublisher publisher, String hub, Clock clock) {
-        this.publisher = publisher;
-        this.hub = hub;
-        this.clock = clock;
+    /** @param only the intake; null for all */
+    private void read(String only) {
         for (QueueMessage message : queues.all(Queues.INTAKE)) {
             try {
                 IntakeRecord record = Json.read(String.valueOf(message.text()), IntakeRecord.class);
+                if (only != null && !only.equals(record.intake())) {
+                    continue;
+                }
                 // Before hubs had names their counts had none; its own count before those.
-                if (Objects.equals(record.hub(), hub)) {
+                if (Objects.equals(record.hub(), hubs.apply(record.intake()))) {
                     kept.put(record.intake(), new Kept(record));
                 } else if (record.hub() == null) {
                     kept.putIfAbsent(record.intake(), new Kept(record));
@@ -78,6 +86,15 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
             } catch (UncheckedIOException e) {
                 LOG.warn("A record on {} cannot be read and is left out", Queues.INTAKE);
             }
+        }
+    }
+
+    /** Reads what another hub left of an intake that it ran until now. */
+    public synchronized void refresh(String intake) {
+        Kept before = kept.remove(intake);
+        read(intake);
+        if (before != null) {
+            kept.putIfAbsent(intake, before);
         }
     }
 
@@ -89,7 +106,7 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
 
     @Override
     public synchronized void keep(IntakeRecord counted) {
-        IntakeRecord record = counted.of(hub);
+        IntakeRecord record = counted.of(hubs.apply(counted.intake()));
         Kept own = kept.computeIfAbsent(record.intake(), name -> new Kept(IntakeRecord.none(name)));
         own.last = record;
         // One after the other, or an older one might take the place of a newer.
@@ -111,7 +128,7 @@ public final class IntakeRecords implements IntakeMemory, AutoCloseable {
         own.writtenAt = clock.instant();
         own.underway = publisher
                 .post(List.of(Publication.to(Queues.INTAKE, Json.text(record), Map.of())
-                        .inPlaceOf(hub == null ? record.intake() : hub + "/" + record.intake())))
+                        .inPlaceOf(record.hub() == null ? record.intake() : record.hub() + "/" + record.intake())))
                 .handle((posted, failure) -> written(own, record, failure));
     }
 

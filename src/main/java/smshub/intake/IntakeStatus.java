@@ -50,6 +50,8 @@ public record IntakeStatus(
         /** An operator stopped it. */
         STOPPED,
         /** Switched off in the settings. */
-        DISABLED
+        DISABLED,
+        /** Another hub runs it, of those that share the broker. */
+        ELSEWHERE
     }
 }

@@ -27,6 +27,8 @@ import smshub.message.SmsRequest.Wording;
 import smshub.message.TextPolicy;
 import smshub.template.EventRule;
 import smshub.template.EventTable;
+import smshub.text.BinaryContent;
+import smshub.text.WapPush;
 
 /**
  * The fields of one request while it is read. The first problem counts; what comes after it is read and dropped.
@@ -47,6 +49,11 @@ final class RequestFields {
             "callbackUrl",
             "priority",
             "flash",
+            "data",
+            "udh",
+            "wapUrl",
+            "wapAction",
+            "voiceFallback",
             "alphabet",
             "transliterate",
             "tooLong",
@@ -72,6 +79,9 @@ final class RequestFields {
 
     /** Names of fields that are numbers in JSON. */
     static final Set<String> NUMBERS = Set.of("priority", "maxCharacters", "maxSegments");
+
+    /** Names of fields that are true or false in JSON. */
+    static final Set<String> TRUTHS = Set.of("flash", "voiceFallback");
 
     private final int maxRecipients;
     private final EventTable events;
@@ -104,6 +114,14 @@ final class RequestFields {
     private URI callbackUrl;
     private Integer priority;
     private boolean flash;
+    /** Octets in place of a text, and the header before them. */
+    private String data;
+
+    private String udh;
+    /** An address that is pushed, and what a handset does with it. */
+    private String wapUrl;
+
+    private String wapAction;
     private TextPolicy texts = TextPolicy.NONE;
     private Problem problem;
 
@@ -149,7 +167,12 @@ final class RequestFields {
             case "category" -> category = word(name, value, WORD);
             case "callbackUrl" -> callbackUrl = url(name, value);
             case "priority" -> priority = priority(name, value);
-            case "flash" -> flash(value);
+            case "flash" -> flash = truth(name, value);
+            case "data" -> data = value;
+            case "udh" -> udh = value;
+            case "wapUrl" -> wapUrl = word(name, value, URL);
+            case "wapAction" -> wapAction = wapAction(name, value);
+            case "voiceFallback" -> voice(truth(name, value));
             case "alphabet", "transliterate", "tooLong", "maxCharacters", "maxSegments" -> texts(name, value);
             case "template" -> template = word(name, value, WORD);
             case "event" -> event = word(name, value, WORD);
@@ -272,7 +295,9 @@ final class RequestFields {
         if (to.isEmpty()) {
             missing("to");
         }
-        if (template == null) {
+        if (octetsAsked()) {
+            octets();
+        } else if (template == null) {
             text = text == null ? usualText : text;
             if (text == null) {
                 missing("text");
@@ -309,7 +334,7 @@ final class RequestFields {
     /** The requests that an event causes. Of several messages of one event each has a reference of its own. */
     private Reading caused(Origin origin, String carried) {
         List<EventRule> rules = events.of(event);
-        if (!to.isEmpty() || template != null || text != null && !text.isBlank()) {
+        if (!to.isEmpty() || template != null || octetsAsked() || text != null && !text.isBlank()) {
             invalid("event", "stands alone: recipients and text are those of the settings");
         } else if (rules.isEmpty()) {
             fail(new Problem(
@@ -384,12 +409,82 @@ final class RequestFields {
         return value;
     }
 
-    private void flash(String value) {
+    private boolean truth(String name, String value) {
         Boolean read = Reading.truth(value);
         if (read == null) {
-            invalid("flash", "must be true or false");
+            invalid(name, "must be true or false");
+        }
+        return Boolean.TRUE.equals(read);
+    }
+
+    private void voice(boolean wanted) {
+        if (wanted) {
+            fail(new Problem(
+                    ProblemCode.VOICE_NOT_CARRIED,
+                    "None of the ways out reads a message to a number that takes no texts.",
+                    "voiceFallback"));
+        }
+    }
+
+    private String wapAction(String name, String value) {
+        if (!WapPush.actions().contains(value)) {
+            invalid(name, "must be one of " + String.join(", ", WapPush.actions()));
+            return null;
+        }
+        return value;
+    }
+
+    private boolean octetsAsked() {
+        return data != null || udh != null || wapUrl != null || wapAction != null;
+    }
+
+    /** Puts what is asked for in octets in place of the text. */
+    private void octets() {
+        if (template != null
+                || language != null
+                || !values.isEmpty()
+                || own.stream().anyMatch(Own::says)) {
+            invalid("template", "cannot stand beside octets; only texts have templates");
+        }
+        if (wapUrl != null || wapAction != null) {
+            push();
+        } else if (data == null) {
+            missing("data");
+        } else if (text != null && !text.isEmpty()) {
+            invalid("text", "cannot stand beside data; a request has one of them");
         } else {
-            flash = read;
+            text = plainOctets();
+        }
+        texts = new TextPolicy(null, null, null, null, null, texts.maxSegments(), false, true);
+    }
+
+    private String plainOctets() {
+        String field = "udh";
+        try {
+            BinaryContent header = new BinaryContent(udh == null ? "" : udh, "00");
+            field = "data";
+            return new BinaryContent(header.udh(), data).text();
+        } catch (IllegalArgumentException e) {
+            invalid(field, e.getMessage());
+            return null;
+        }
+    }
+
+    private void push() {
+        String action = wapAction == null ? WapPush.USUAL_ACTION : wapAction;
+        if (wapUrl == null) {
+            missing("wapUrl");
+        } else if (data != null || udh != null) {
+            invalid("data", "cannot stand beside wapUrl; a request has one of them");
+        } else if (!WapPush.shows(action)) {
+            if (text != null && !text.isBlank()) {
+                invalid("text", "cannot stand beside wapAction " + action + ", which shows none");
+            }
+            text = WapPush.loading(wapUrl, action).text();
+        } else if (text == null || text.isBlank()) {
+            missing("text");
+        } else {
+            text = WapPush.indication(wapUrl, text, action).text();
         }
     }
 

@@ -40,6 +40,11 @@ public final class RequestReader {
             "maxAge",
             "category",
             "flash",
+            "data",
+            "udh",
+            "wapUrl",
+            "wapAction",
+            "voiceFallback",
             "alphabet",
             "transliterate",
             "tooLong",
@@ -245,8 +250,7 @@ public final class RequestReader {
         } else if (RequestFields.NUMBERS.contains(name)) {
             fields.set(name, value == JsonToken.VALUE_NUMBER_INT ? parser.getText() : "");
             parser.skipChildren();
-        } else if (name.equals("flash")) {
-            // The only truth among the fields.
+        } else if (RequestFields.TRUTHS.contains(name)) {
             fields.set(name, value.isBoolean() ? parser.getText() : "");
             parser.skipChildren();
         } else if (name.equals(VALUES)) {

@@ -7,13 +7,11 @@ public interface RoutedPoller extends Poller {
     /** Adds its routes; must not wait for what may be down, nor fail because of it. */
     void open(CamelContext context);
 
+    /** Whether routes of its own bring back what became of its requests, and messages from handsets. */
+    default boolean answersItself() {
+        return false;
+    }
+
     /** Removes its routes, once it is closed; another of its name may be opened then. */
     void end(CamelContext context) throws Exception;
-
-    /**
-     * Takes one request over; its route calls it, and acknowledges at the source when it has returned.
-     *
-     * @throws Exception when the source must bring it again
-     */
-    void request(Object message) throws Exception;
 }

@@ -146,8 +146,8 @@ public final class LoginGate {
     }
 
     /** Begins a session of a person for whom an identity provider stands. */
-    void enter(RoutingContext ctx, Operator person) {
-        begin(ctx, sessions.beginSent(person));
+    void enter(RoutingContext ctx, Operator person, String farewell) {
+        begin(ctx, sessions.beginSent(person, farewell));
     }
 
     private void begin(RoutingContext ctx, Session session) {
@@ -164,18 +164,40 @@ public final class LoginGate {
         note(ctx, session, "login.enter");
     }
 
-    /** Ends the session of a request. */
-    public void leave(RoutingContext ctx) {
+    /**
+     * Ends the session of a request, and sends the browser on: to the provider where one stands for the person, which ends
+     * its own session and sends it back.
+     *
+     * @param login where it goes else
+     */
+    public void leave(RoutingContext ctx, String login) {
         Session session = of(ctx);
         Cookie cookie = ctx.request().getCookie(COOKIE);
+        String farewell = null;
         if (cookie != null) {
-            sessions.end(cookie.getValue());
+            farewell = sessions.end(cookie.getValue());
             cookie.setPath("/");
             ctx.response().removeCookie(COOKIE);
         }
         if (session != null) {
             note(ctx, session, "login.leave");
         }
+        if (farewell == null) {
+            ctx.response().setStatusCode(303).putHeader("Location", login).end();
+        } else {
+            // The policy of the page lets its forms lead to no other site, redirected or not.
+            onward(ctx, farewell);
+        }
+    }
+
+    /** Lets a browser go on by itself, from a page of the hub. */
+    void onward(RoutingContext ctx, String address) {
+        SecurityHeaders.put(ctx.response(), SecurityHeaders.PAGES, secure(ctx));
+        ctx.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("Cache-Control", "no-store")
+                .end("<!DOCTYPE html><title>SMS</title><meta http-equiv=\"refresh\" content=\"0;url="
+                        + address.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;") + "\">");
     }
 
     /** Nobody is kept out because the broker is away. */

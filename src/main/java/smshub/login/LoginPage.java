@@ -61,7 +61,7 @@ public final class LoginPage {
         route(router, HttpMethod.POST, "/logout")
                 .handler(body())
                 .handler(gate::page)
-                .handler(this::leave);
+                .handler(ctx -> gate.leave(ctx, LoginGate.LOGIN));
         route(router, HttpMethod.GET, "/login.css").handler(ctx -> ctx.response()
                 .putHeader("Content-Type", "text/css; charset=utf-8")
                 .putHeader("Cache-Control", "max-age=3600")
@@ -123,11 +123,6 @@ public final class LoginPage {
                         .end();
             }
         });
-    }
-
-    private void leave(RoutingContext ctx) {
-        gate.leave(ctx);
-        ctx.response().setStatusCode(303).putHeader("Location", LoginGate.LOGIN).end();
     }
 
     /** A path of this host; anything else would make the login a step to another site. */

@@ -21,7 +21,6 @@ import smshub.audit.Incidents;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.settings.Settings.OpenId;
-import smshub.settings.Settings.Operator;
 
 /** The login by an identity provider: a browser goes there from {@code /login} and comes back with a code. */
 public final class OpenIdLogin {
@@ -112,25 +111,20 @@ public final class OpenIdLogin {
             refuse(ctx, new OpenIdProvider.Refused("it answers " + error.replaceAll("[^A-Za-z0-9_ -]", "?")), refused);
         } else {
             ctx.vertx()
-                    .executeBlocking(() -> Optional.ofNullable(provider.person(login.challenge(), code)), false)
+                    .executeBlocking(() -> Optional.ofNullable(provider.arrival(login.challenge(), code)), false)
                     .onFailure(failure -> refuse(ctx, failure, refused))
-                    .onSuccess(person -> admit(ctx, person.orElse(null), login.next(), refused));
+                    .onSuccess(arrival -> admit(ctx, arrival.orElse(null), login.next(), refused));
         }
     }
 
-    private void admit(RoutingContext ctx, Operator person, String next, Runnable refused) {
-        if (person == null) {
+    private void admit(RoutingContext ctx, OpenIdProvider.Arrival arrival, String next, Runnable refused) {
+        if (arrival == null) {
             refuse(ctx, new OpenIdProvider.Refused("the person is in no group of login.openid.roles"), refused);
             return;
         }
-        gate.enter(ctx, person);
-        SecurityHeaders.put(ctx.response(), SecurityHeaders.PAGES, gate.secure(ctx));
+        gate.enter(ctx, arrival.person(), arrival.farewell());
         // The browser holds the session's cookie back as long as it is on its way from another site.
-        ctx.response()
-                .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Cache-Control", "no-store")
-                .end("<!DOCTYPE html><title>SMS</title><meta http-equiv=\"refresh\" content=\"0;url="
-                        + next.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;") + "\">");
+        gate.onward(ctx, next);
     }
 
     private void refuse(RoutingContext ctx, Throwable failure, Runnable refused) {

@@ -51,7 +51,12 @@ final class OpenIdProvider {
 
     /** What the hub needs of what the provider says of itself. */
     private record Addresses(
-            URI authorization, URI token, URI userinfo, boolean basic, JWKSource<SecurityContext> keys) {}
+            URI authorization,
+            URI token,
+            URI userinfo,
+            URI endSession,
+            boolean basic,
+            JWKSource<SecurityContext> keys) {}
 
     /**
      * A login under way.
@@ -62,6 +67,13 @@ final class OpenIdProvider {
      * @param redirect address of the answer
      */
     record Challenge(String state, String nonce, String verifier, URI redirect) {}
+
+    /**
+     * Who came in.
+     *
+     * @param farewell where its browser goes to end the session there, too; null where the provider has no such address
+     */
+    record Arrival(Operator person, String farewell) {}
 
     /** The provider did not answer, or not as it must. Its message is for the log. */
     static final class Refused extends Exception {
@@ -94,12 +106,11 @@ final class OpenIdProvider {
         parameters.put("nonce", challenge.nonce());
         parameters.put("code_challenge", digest);
         parameters.put("code_challenge_method", "S256");
-        String address = addresses().authorization().toString();
-        return address + (address.indexOf('?') < 0 ? '?' : '&') + form(parameters);
+        return with(addresses().authorization(), parameters);
     }
 
     /** Who came back with a code; null where the person is in no group that may come in. */
-    Operator person(Challenge challenge, String code) throws Refused {
+    Arrival arrival(Challenge challenge, String code) throws Refused {
         Addresses addresses = addresses();
         Map<String, Object> tokens = tokens(addresses, challenge, code);
         if (!(tokens.get("id_token") instanceof String token)) {
@@ -120,7 +131,22 @@ final class OpenIdProvider {
         if (!(told.get(settings.nameClaim()) instanceof String name) || name.isBlank()) {
             throw new Refused("it tells no " + settings.nameClaim() + " of the person");
         }
-        return settings.person(name, groups(path(told, settings.groupsClaim())));
+        Operator person = settings.person(name, groups(path(told, settings.groupsClaim())));
+        return person == null ? null : new Arrival(person, farewell(addresses, challenge, token));
+    }
+
+    /** By OpenID Connect RP-Initiated Logout 1.0, with which the browser comes back to the login. */
+    private String farewell(Addresses addresses, Challenge challenge, String token) {
+        if (addresses.endSession() == null) {
+            return null;
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("id_token_hint", token);
+        parameters.put("client_id", settings.clientId());
+        parameters.put(
+                "post_logout_redirect_uri",
+                challenge.redirect().resolve(LoginGate.LOGIN).toString());
+        return with(addresses.endSession(), parameters);
     }
 
     private Map<String, Object> tokens(Addresses addresses, Challenge challenge, String code) throws Refused {
@@ -187,7 +213,8 @@ final class OpenIdProvider {
             known = new Addresses(
                     address(told, "authorization_endpoint"),
                     address(told, "token_endpoint"),
-                    told.get("userinfo_endpoint") == null ? null : address(told, "userinfo_endpoint"),
+                    perhaps(told, "userinfo_endpoint"),
+                    perhaps(told, "end_session_endpoint"),
                     !(ways instanceof Collection<?> some) || some.contains("client_secret_basic"),
                     JWKSourceBuilder.create(address(told, "jwks_uri").toURL()).build());
         } catch (IOException | IllegalArgumentException e) {
@@ -195,6 +222,10 @@ final class OpenIdProvider {
         }
         found = known;
         return known;
+    }
+
+    private static URI perhaps(Map<String, Object> told, String name) {
+        return told.get(name) == null ? null : address(told, name);
     }
 
     private static URI address(Map<String, Object> told, String name) {
@@ -251,6 +282,11 @@ final class OpenIdProvider {
         return claim instanceof Collection<?> some
                 ? some.stream().map(String::valueOf).toList()
                 : claim == null ? List.of() : List.of(String.valueOf(claim));
+    }
+
+    private static String with(URI address, Map<String, String> parameters) {
+        String plain = address.toString();
+        return plain + (plain.indexOf('?') < 0 ? '?' : '&') + form(parameters);
     }
 
     private static String form(Map<String, String> parameters) {

@@ -30,17 +30,23 @@ public final class Sessions {
     private static final int TOKEN_BYTES = 32;
     private static final int MOST = 10_000;
 
-    /** @param password digest of what the person was known by; null for who was sent by an identity provider */
+    /**
+     * A session in its time.
+     *
+     * @param password digest of what the person was known by; null for who was sent by an identity provider
+     * @param farewell where that ends its own session; null where nothing is to be ended
+     */
     private record Entry(
             String name,
             Role role,
             Set<Permission> permissions,
             String password,
+            String farewell,
             String csrf,
             Instant begun,
             Instant used) {
         private Entry usedAt(Instant now) {
-            return new Entry(name, role, permissions, password, csrf, begun, now);
+            return new Entry(name, role, permissions, password, farewell, csrf, begun, now);
         }
 
         private boolean over(Instant now) {
@@ -61,15 +67,15 @@ public final class Sessions {
 
     /** Begins a session of a person with a password. */
     Session begin(Operator operator) {
-        return begin(operator, digest(operator));
+        return begin(operator, digest(operator), null);
     }
 
     /** Begins a session of a person for whom an identity provider stands. */
-    Session beginSent(Operator operator) {
-        return begin(operator, null);
+    Session beginSent(Operator operator, String farewell) {
+        return begin(operator, null, farewell);
     }
 
-    private Session begin(Operator operator, String password) {
+    private Session begin(Operator operator, String password, String farewell) {
         Instant now = clock.instant();
         sessions.values().removeIf(entry -> entry.over(now));
         while (sessions.size() >= MOST) {
@@ -78,7 +84,8 @@ public final class Sessions {
                     .ifPresent(oldest -> sessions.remove(oldest.getKey()));
         }
         String token = token();
-        Entry entry = new Entry(operator.name(), operator.role(), operator.permissions(), password, token(), now, now);
+        Entry entry = new Entry(
+                operator.name(), operator.role(), operator.permissions(), password, farewell, token(), now, now);
         sessions.put(token, entry);
         return session(token, entry);
     }
@@ -97,8 +104,10 @@ public final class Sessions {
         return entry != null && !entry.over(clock.instant()) && stands(entry);
     }
 
-    void end(String token) {
-        sessions.remove(token);
+    /** Ends a session; tells where its person's browser must go to end that at the identity provider, or null. */
+    String end(String token) {
+        Entry ended = sessions.remove(token);
+        return ended == null ? null : ended.farewell();
     }
 
     private boolean stands(Entry entry) {

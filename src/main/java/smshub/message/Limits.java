@@ -17,6 +17,7 @@ import smshub.text.Segmentation;
  * @param senders which sender IDs it takes
  * @param flash which messages can be shown at once without being stored (class 0)
  * @param validity whether it is told how long the network is to try, by the account or a message that says until when
+ * @param binary most segments of a message of octets ({@link Encoding#OCTETS}); 0 where it carries none
  * @param sendTime whether the time of sending is told to it; the hub holds a message until then all the same
  */
 public record Limits(
@@ -28,6 +29,7 @@ public record Limits(
         Senders senders,
         Flash flash,
         boolean validity,
+        int binary,
         boolean sendTime) {
     /** What SMS itself allows, without flash. */
     public static final Limits USUAL = new Limits(
@@ -39,6 +41,7 @@ public record Limits(
             Senders.ANY,
             Flash.NONE,
             false,
+            0,
             false);
 
     /** Which messages can be of class 0. */
@@ -93,36 +96,46 @@ public record Limits(
     }
 
     public Limits with(Alphabet newAlphabet) {
-        return new Limits(newAlphabet, plain, lineBreaks, characters, segments, senders, flash, validity, sendTime);
+        return new Limits(
+                newAlphabet, plain, lineBreaks, characters, segments, senders, flash, validity, binary, sendTime);
     }
 
     /** Letters go in their plain form. */
     public Limits inPlainLetters() {
-        return new Limits(alphabet, true, lineBreaks, characters, segments, senders, flash, validity, sendTime);
+        return new Limits(alphabet, true, lineBreaks, characters, segments, senders, flash, validity, binary, sendTime);
     }
 
     public Limits inOneLine() {
-        return new Limits(alphabet, plain, false, characters, segments, senders, flash, validity, sendTime);
+        return new Limits(alphabet, plain, false, characters, segments, senders, flash, validity, binary, sendTime);
     }
 
     public Limits upTo(int newCharacters, int newSegments) {
-        return new Limits(alphabet, plain, lineBreaks, newCharacters, newSegments, senders, flash, validity, sendTime);
+        return new Limits(
+                alphabet, plain, lineBreaks, newCharacters, newSegments, senders, flash, validity, binary, sendTime);
     }
 
     public Limits with(Senders newSenders) {
-        return new Limits(alphabet, plain, lineBreaks, characters, segments, newSenders, flash, validity, sendTime);
+        return new Limits(
+                alphabet, plain, lineBreaks, characters, segments, newSenders, flash, validity, binary, sendTime);
     }
 
     public Limits with(Flash newFlash) {
-        return new Limits(alphabet, plain, lineBreaks, characters, segments, senders, newFlash, validity, sendTime);
+        return new Limits(
+                alphabet, plain, lineBreaks, characters, segments, senders, newFlash, validity, binary, sendTime);
     }
 
     public Limits withValidity() {
-        return new Limits(alphabet, plain, lineBreaks, characters, segments, senders, flash, true, sendTime);
+        return new Limits(alphabet, plain, lineBreaks, characters, segments, senders, flash, true, binary, sendTime);
+    }
+
+    /** Messages of octets are carried, of up to so many segments. */
+    public Limits withBinary(int newBinary) {
+        return new Limits(
+                alphabet, plain, lineBreaks, characters, segments, senders, flash, validity, newBinary, sendTime);
     }
 
     public Limits withSendTime() {
-        return new Limits(alphabet, plain, lineBreaks, characters, segments, senders, flash, validity, true);
+        return new Limits(alphabet, plain, lineBreaks, characters, segments, senders, flash, validity, binary, true);
     }
 
     /** For people: all of it, as phrases. */
@@ -147,6 +160,9 @@ public record Limits(
                 });
         if (validity) {
             phrases.add("a validity");
+        }
+        if (binary > 0) {
+            phrases.add(binary == 1 ? "binary messages of one segment" : "binary messages");
         }
         if (sendTime) {
             phrases.add("the time of sending");

@@ -167,6 +167,28 @@ public record MessageEvent(
         return of(message, state, time, null, List.of(), null);
     }
 
+    /** The same step by an id that whoever tells it again gives it, too. */
+    public MessageEvent known(String newEventId) {
+        return new MessageEvent(
+                newEventId,
+                messageId,
+                state,
+                time,
+                attempt,
+                account,
+                client,
+                reference,
+                problem,
+                providerIds,
+                possibleDuplicate,
+                note,
+                message,
+                request,
+                cost,
+                waiting,
+                split);
+    }
+
     /** The same step, after which it waits. */
     public MessageEvent with(Postponement newWaiting) {
         return new MessageEvent(

@@ -50,6 +50,9 @@ public enum ProblemCode {
     TEXT_TOO_LONG(Outcome.REJECTED, 422),
     TEXT_NOT_ENCODABLE(Outcome.REJECTED, 422),
     FLASH_NOT_CARRIED(Outcome.REJECTED, 422),
+    /** The account sends no octets, or not so many. */
+    BINARY_NOT_CARRIED(Outcome.REJECTED, 422),
+    VOICE_NOT_CARRIED(Outcome.REJECTED, 422),
     // what a client may send, by what it has sent
     /** The client sends more in a second than it may. */
     CLIENT_RATE_EXCEEDED(Outcome.DEFERRED, 429),
@@ -92,6 +95,8 @@ public enum ProblemCode {
     LOGIN_REJECTED(Outcome.DEFERRED, 502, true),
     CREDIT_EXHAUSTED(Outcome.DEFERRED, 502, true),
     ACCOUNT_BLOCKED(Outcome.DEFERRED, 502, true),
+    /** The account was down for long; an operator says what becomes of what waited. */
+    ACCOUNT_HELD(Outcome.DEFERRED, 503),
     // ends
     AGE_EXCEEDED(Outcome.REJECTED, 422),
     ATTEMPTS_EXHAUSTED(Outcome.REJECTED, 422),

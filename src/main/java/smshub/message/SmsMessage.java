@@ -69,6 +69,11 @@ public record SmsMessage(
             this(to, from, text, null);
         }
 
+        /** Whether it has octets in place of a text. */
+        public boolean octets() {
+            return texts != null && texts.octets();
+        }
+
         /** The same with another text. */
         public Asked text(String newText) {
             return new Asked(to, from, newText, texts);

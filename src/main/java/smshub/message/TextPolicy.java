@@ -11,6 +11,8 @@ package smshub.message;
  * @param maxCharacters most characters (Unicode code points); of several the lowest counts
  * @param maxSegments most segments; of several the lowest counts
  * @param signature false where no signature is appended, as the text has it already; true or null else
+ * @param binary true where the text is that of a {@link smshub.text.BinaryContent}, which no rule may change; a request alone
+ *     says so
  */
 public record TextPolicy(
         Alphabet alphabet,
@@ -19,9 +21,13 @@ public record TextPolicy(
         TooLong tooLong,
         Integer maxCharacters,
         Integer maxSegments,
-        Boolean signature) {
+        Boolean signature,
+        Boolean binary) {
     /** Says nothing. */
     public static final TextPolicy NONE = new TextPolicy(null, null, null, null, null, null);
+
+    /** Of octets in place of a text. */
+    public static final TextPolicy BINARY = new TextPolicy(null, null, null, null, null, null, false, true);
 
     /** One of a text that is signed as is usual. */
     public TextPolicy(
@@ -31,7 +37,7 @@ public record TextPolicy(
             TooLong tooLong,
             Integer maxCharacters,
             Integer maxSegments) {
-        this(alphabet, transliterate, plain, tooLong, maxCharacters, maxSegments, null);
+        this(alphabet, transliterate, plain, tooLong, maxCharacters, maxSegments, null, null);
     }
 
     /** What a text is sent in. */
@@ -71,7 +77,8 @@ public record TextPolicy(
 
     /** The policy of one message of a text that was split: it is neither split nor signed again. */
     public TextPolicy ofPiece() {
-        return new TextPolicy(alphabet, transliterate, plain, TooLong.REFUSE, maxCharacters, maxSegments, false);
+        return new TextPolicy(
+                alphabet, transliterate, plain, TooLong.REFUSE, maxCharacters, maxSegments, false, binary);
     }
 
     /** This policy, and where it says nothing another one; of maxima the lower. */
@@ -88,7 +95,13 @@ public record TextPolicy(
                         tooLong == null ? other.tooLong : tooLong,
                         lower(maxCharacters, other.maxCharacters),
                         lower(maxSegments, other.maxSegments),
-                        signature == null ? other.signature : signature);
+                        signature == null ? other.signature : signature,
+                        binary == null ? other.binary : binary);
+    }
+
+    /** Whether the message has octets in place of a text. */
+    public boolean octets() {
+        return Boolean.TRUE.equals(binary);
     }
 
     private static Integer lower(Integer one, Integer other) {

@@ -54,14 +54,46 @@ public final class Console implements AutoCloseable {
     private static final String APPLICATION_JSON = "\"Content-Type\":\"application/json\"";
 
     /** What is served otherwise than it stands in the console's files. */
-    private static final List<Change> CHANGES = List.of(
+    static final List<Change> CHANGES = List.of(
             // The pages for Camel are there; only the start does not ask for them.
             new Change("static/js/862.398fc943.chunk.js", "e.jmx(),e.rbac(),", "e.jmx(),e.camel(),e.rbac(),"),
+            // It opens on the hub's own page.
+            new Change("index.html", "</title>", "</title><script defer src=\"hub.js\"></script>"),
+            new Change("index.html", "</head>", "<link href=\"hub.css\" rel=\"stylesheet\"></head>"),
+            new Change(
+                    "static/js/862.398fc943.chunk.js",
+                    "e.hawtio.bootstrap()",
+                    "smshub.add(e,o()),e.hawtio.bootstrap()"),
+            // A group of routes has what one route or all have, a diagram and a table.
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "yi(a,t,G,r)}bi(e,r)}",
+                    "yi(a,t,G,r),a.addMetadata(\"xml\",(a.getMetadata(\"xml\")||\"<routes></routes>\").slice(0,-9)"
+                            + "+(t.getMetadata(\"xml\")||\"\")+\"</routes>\")}bi(e,r)}"),
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "t.canViewRouteDiagram=function(e){return ti(e)||ei(e)}",
+                    "t.canViewRouteDiagram=function(e){return ti(e)||ei(e)||e.getType()===U}"),
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "component:L.jsx.call(void 0,st,{}),isApplicable:m.isRoutesFolder}",
+                    "component:L.jsx.call(void 0,st,{}),"
+                            + "isApplicable:e=>m.isRoutesFolder.call(void 0,e)||e.getType()===m.routeGroupsType}"),
+            // A diagram is laid out without the nodes of those before, and many routes in rows.
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "return this.dagreGraph.setGraph({rankdir:r}),",
+                    "return this.dagreGraph=new re.default.graphlib.Graph,this.dagreGraph.setDefaultEdgeLabel(()=>({})),"
+                            + "this.dagreGraph.setGraph({rankdir:r}),"),
+            new Change(
+                    "static/js/hawtio.b823e8fa.js",
+                    "{layoutedNodes:e,layoutedEdges:t}}getRouteNodeUri",
+                    "smshub.rows(e),{layoutedNodes:e,layoutedEdges:t}}getRouteNodeUri"),
             // Their own word for JSON, which is not among those that this server takes.
             new Change("static/js/hawtio.b823e8fa.js", TEXT_JSON, APPLICATION_JSON),
             new Change("static/js/other.1f73599d.chunk.js", TEXT_JSON, APPLICATION_JSON));
 
-    private record Change(String file, String from, String to) {}
+    record Change(String file, String from, String to) {}
 
     /** Whether a browser may keep a file for good: its name tells its content, unless the hub changes that. */
     private static boolean kept(String name) {
@@ -101,7 +133,7 @@ public final class Console implements AutoCloseable {
         console.get("/auth/config/login").handler(this::methods);
         console.get("/auth/config/session-timeout").handler(this::timeout);
         console.post("/auth/login").handler(body(LOGIN_BYTES)).handler(this::login);
-        console.get("/auth/logout").handler(this::logout);
+        console.get("/auth/logout").handler(ctx -> gate.leave(ctx, PATH + "/login"));
         console.get("/user").handler(this::known).handler(this::user);
         console.get("/refresh")
                 .handler(this::known)
@@ -197,11 +229,6 @@ public final class Console implements AutoCloseable {
                 json(ctx).end("{}");
             }
         });
-    }
-
-    private void logout(RoutingContext ctx) {
-        gate.leave(ctx);
-        ctx.redirect(PATH + "/login");
     }
 
     /** Lets only operators pass. */

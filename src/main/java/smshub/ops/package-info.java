@@ -1,5 +1,5 @@
 /**
- * Hawtio, health, metrics and MBeans for operators.
+ * Hawtio, health, metrics and MBeans for operators, and the page from which the REST API is read and tried.
  *
  * <p>May import: audit, dispatch, intake, guard, account, message, settings, json, login, Camel management, Jolokia, Micrometer and Vert.x.
  */

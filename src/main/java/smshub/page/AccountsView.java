@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import smshub.account.Client.Permission;
 import smshub.audit.Audit;
 import smshub.dispatch.AccountStatus;
 import smshub.dispatch.AccountStatus.State;
 import smshub.dispatch.Operations;
+import smshub.http.HubList;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
 import smshub.intake.Origin;
@@ -26,6 +28,7 @@ final class AccountsView {
     static final String PATH = OfficePage.PATH + "/accounts";
 
     private final Operations operations;
+    private final HubList hubs;
     private final RequestReader reader;
     private final Intake intake;
     private final AccountNames accounts;
@@ -34,12 +37,14 @@ final class AccountsView {
 
     AccountsView(
             Operations operations,
+            HubList hubs,
             RequestReader reader,
             Intake intake,
             AccountNames accounts,
             Audit audit,
             Layout layout) {
         this.operations = operations;
+        this.hubs = hubs;
         this.reader = reader;
         this.intake = intake;
         this.accounts = accounts;
@@ -50,8 +55,30 @@ final class AccountsView {
     CompletionStage<PageAnswer> list(Visit visit) {
         List<Map<String, Object>> told =
                 visible(visit).stream().map(status -> told(visit, status)).toList();
-        return layout.page(visit, "accounts", visit.say("place_accounts"), "accounts", Map.of("accounts", told))
-                .done();
+        CompletionStage<List<Map<String, Object>>> others =
+                visit.may(Permission.ACCOUNTS) ? hubs(visit) : CompletableFuture.completedFuture(List.of());
+        return others.thenApply(all -> layout.page(
+                visit,
+                "accounts",
+                visit.say("place_accounts"),
+                "accounts",
+                Map.of("accounts", told, "several", all.size() > 1, "hubs", all)));
+    }
+
+    /** The hubs that share the broker, each with what it owns. */
+    private CompletionStage<List<Map<String, Object>>> hubs(Visit visit) {
+        return hubs.hubs()
+                .thenApply(all -> all.stream().map(hub -> told(visit, hub)).toList());
+    }
+
+    private static Map<String, Object> told(Visit visit, HubList.HubStatus hub) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("id", hub.id());
+        told.put("silent", hub.state().equals(HubList.HubStatus.SILENT));
+        told.put("version", hub.version());
+        told.put("since", visit.time(hub.since()));
+        told.put("owns", hub.owns() == null ? "" : String.join(", ", hub.owns()));
+        return told;
     }
 
     private List<AccountStatus> visible(Visit visit) {
@@ -87,6 +114,7 @@ final class AccountsView {
         told.put("mayResume", may && there && status.state() != State.OPEN && status.state() != State.HELD);
         told.put("held", may && status.state() == State.HELD);
         told.put("mayTest", may && there);
+        told.put("settings", SettingsForms.PATH + "/accounts/" + status.id());
         told.put("mayBalance", may && there && status.abilities().contains(balance()));
         return told;
     }

@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The few files beside the pages: style, scripts and libraries, in memory, under a name that changes with them. */
-final class Assets {
+public final class Assets {
     private static final String LIBRARIES = "/META-INF/resources/webjars/";
     private static final Map<String, String> FILES = Map.of(
             "office.css",
             "static/office.css",
             "office.js",
             "static/office.js",
+            "first.js",
+            "static/first.js",
             "icon.svg",
             "static/icon.svg",
             "htmx.js",
@@ -32,7 +34,7 @@ final class Assets {
     private final Map<String, Buffer> files = new TreeMap<>();
     private final String version;
 
-    Assets() {
+    public Assets() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Map.Entry<String, String> file : new TreeMap<>(FILES).entrySet()) {
@@ -58,11 +60,12 @@ final class Assets {
     }
 
     /** Where browsers find them. */
-    String path() {
+    public String path() {
         return OfficePage.PATH + "/static/" + version;
     }
 
-    void serve(RoutingContext context) {
+    /** Answers a request for one of them. */
+    public void serve(RoutingContext context) {
         String name =
                 context.normalizedPath().substring(context.normalizedPath().lastIndexOf('/') + 1);
         Buffer file = files.get(name);

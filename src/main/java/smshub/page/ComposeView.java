@@ -7,7 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import smshub.account.Visibility;
+import smshub.http.Archive;
+import smshub.http.ListedMessage;
+import smshub.http.MessageHistory;
 import smshub.intake.Accepted;
 import smshub.intake.Intake;
 import smshub.intake.Origin;
@@ -32,17 +37,26 @@ final class ComposeView {
     static final String SOURCE = "page";
 
     private static final String VALUE = "value.";
+    private static final String LIKE = "like";
     private static final List<String> TEXTS = List.of("text", "from", "account", "category", "template", "language");
     /** Recipients whose fate the preview tells. */
     private static final int SHOWN = 5;
 
+    private final Archive archive;
     private final RequestReader reader;
     private final Intake intake;
     private final TemplateBook templates;
     private final AccountNames accounts;
     private final Layout layout;
 
-    ComposeView(RequestReader reader, Intake intake, TemplateBook templates, AccountNames accounts, Layout layout) {
+    ComposeView(
+            Archive archive,
+            RequestReader reader,
+            Intake intake,
+            TemplateBook templates,
+            AccountNames accounts,
+            Layout layout) {
+        this.archive = archive;
         this.reader = reader;
         this.intake = intake;
         this.templates = templates;
@@ -50,9 +64,35 @@ final class ComposeView {
         this.layout = layout;
     }
 
-    /** The empty form, or one that an address has filled. */
+    /** The empty form, or one that an address has filled, or a message that is to be written anew. */
     CompletionStage<PageAnswer> form(Visit visit) {
-        return form(visit, 200, null).done();
+        String like = visit.inputs().text(LIKE);
+        return like == null
+                ? form(visit, 200, null).done()
+                : archive.message(like)
+                        .thenApply(found -> form(
+                                found.map(MessageHistory::message)
+                                        .filter(message ->
+                                                Visibility.of(visit.visitor().client(), message.client()))
+                                        .map(message -> visit.with(written(message)))
+                                        .orElse(visit),
+                                200,
+                                null));
+    }
+
+    /** Where a message is written anew, with what it said: whoever mends it need not copy that. */
+    static String like(String id) {
+        return PATH + "?" + LIKE + "=" + id;
+    }
+
+    private static Inputs written(ListedMessage message) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("to", message.to());
+        fields.put("text", message.text());
+        fields.put("from", message.from());
+        fields.put("category", message.category());
+        fields.values().removeIf(Objects::isNull);
+        return Inputs.of(fields);
     }
 
     private PageAnswer form(Visit visit, int status, Problem problem) {

@@ -32,6 +32,13 @@ final class Inputs {
         return new Inputs(all);
     }
 
+    /** One value to each name. */
+    static Inputs of(Map<String, String> fields) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        fields.forEach((name, value) -> all.put(name, List.of(value)));
+        return new Inputs(all);
+    }
+
     /** Those of a query that stands in a form; none where it is not well-formed. */
     static Inputs ofQuery(String query) {
         return query == null

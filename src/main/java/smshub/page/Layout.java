@@ -21,6 +21,7 @@ final class Layout {
             new Place("campaigns", OfficePage.PATH + "/campaigns", Permission.READ),
             new Place("texts", OfficePage.PATH + "/texts", Permission.READ),
             new Place("accounts", OfficePage.PATH + "/accounts", Permission.READ),
+            new Place("settings", OfficePage.PATH + "/settings", Permission.ADMINISTRATION),
             new Place("errors", OfficePage.PATH + "/errors", Permission.ADMINISTRATION),
             new Place("audit", OfficePage.PATH + "/audit", Permission.ADMINISTRATION),
             new Place("phone", OfficePage.PATH + "/phone", Permission.READ));

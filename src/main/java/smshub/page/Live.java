@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells open pages that something is other than it was, by server-sent events. It does not hear of messages one by one: once
  * a second, and only while somebody looks, it asks for a mark of each subject, and names those whose mark has changed. So it
- * costs the same whatever the number of messages, none waits for it, and a page hears of changes by any hub of the site.
+ * costs the same whatever the number of messages, none waits for it, and a page hears of changes by any hub of the site. Whoever
+ * comes, or comes again, is told all subjects once.
  */
 public final class Live implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
@@ -39,6 +40,7 @@ public final class Live implements AutoCloseable {
         private final HttpServerResponse response;
         private final BooleanSupplier lasts;
         private final Set<String> missed = new HashSet<>();
+        private boolean greeted;
         private int quiet;
 
         Watcher(HttpServerResponse response, BooleanSupplier lasts) {
@@ -111,7 +113,9 @@ public final class Live implements AutoCloseable {
         });
         last = new HashMap<>(now);
         for (Watcher watcher : Set.copyOf(watchers)) {
-            watcher.missed.addAll(changed);
+            // What it shows was put together before it listened: anything may have changed meanwhile.
+            watcher.missed.addAll(watcher.greeted ? changed : now.keySet());
+            watcher.greeted = true;
             if (!watcher.lasts.getAsBoolean()) {
                 watcher.response.end();
             } else if (!watcher.response.writeQueueFull()) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -14,6 +15,7 @@ import smshub.dispatch.Operations;
 import smshub.dispatch.Resend;
 import smshub.http.Archive;
 import smshub.http.Archive.MessageFilter;
+import smshub.http.ListedMessage;
 import smshub.intake.Accepted;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
@@ -179,19 +181,22 @@ final class MessageActs {
     private CompletionStage<Tally> done(MessageVerb verb, List<String> ids, Resend how) {
         return switch (verb) {
             case RESEND -> resend(ids, how, 0, Tally.NONE);
-            case REQUEUE ->
-                operations
-                        .requeue(ids)
-                        .thenApply(moved -> new Tally(
-                                moved,
-                                ids.size() - moved,
-                                moved == ids.size()
-                                        ? null
-                                        : Problem.of(
-                                                ProblemCode.CONFLICT,
-                                                "Some messages are neither dead nor in doubt any more.")));
+            case REQUEUE -> putBack(ids, "Some messages are neither dead nor in doubt any more.");
+            case RELEASE ->
+                putBack(
+                        ids,
+                        "Some messages are not held any more, or so many wait that all must be released together.");
             default -> each(verb, ids, 0, Tally.NONE);
         };
+    }
+
+    private CompletionStage<Tally> putBack(List<String> ids, String otherwise) {
+        return operations
+                .requeue(ids)
+                .thenApply(moved -> new Tally(
+                        moved,
+                        ids.size() - moved,
+                        moved == ids.size() ? null : Problem.of(ProblemCode.CONFLICT, otherwise)));
     }
 
     private CompletionStage<Tally> resend(List<String> ids, Resend how, int from, Tally tally) {
@@ -219,7 +224,7 @@ final class MessageActs {
     private CompletionStage<Optional<Problem>> act(MessageVerb verb, String id) {
         return switch (verb) {
             case CANCEL -> operations.cancel(id);
-            case REQUEUE -> operations.requeue(id);
+            case REQUEUE, RELEASE -> operations.requeue(id);
             case CHECK -> operations.check(id);
             case RESEND -> throw new IllegalArgumentException("copies are made by another way");
         };
@@ -250,8 +255,15 @@ final class MessageActs {
 
     private List<String> find(Visit visit, MessageVerb verb, Resend how) {
         MessageFilter filter = MessageSearch.within(MessageSearch.filter(visit, inputs(visit)), verb.states());
-        Predicate<String> made = reference -> how != null && how.made(reference);
-        return filter.states().isEmpty() ? List.of() : MessageSearch.ids(archive, filter, verb.most(), made);
+        return filter.states().isEmpty() ? List.of() : MessageSearch.ids(archive, filter, verb.most(), fit(verb, how));
+    }
+
+    private Predicate<ListedMessage> fit(MessageVerb verb, Resend how) {
+        if (verb == MessageVerb.RELEASE) {
+            Set<String> held = operations.held();
+            return message -> MessagesView.held(message, held);
+        }
+        return message -> how == null || !how.made(message.reference());
     }
 
     /** The search that the form came from, as a query. */

@@ -127,15 +127,15 @@ final class MessageSearch {
         return end.isEmpty() ? plain : "*" + end;
     }
 
-    /** The ids of all messages that a filter finds, as far as there are not more than some number; one more tells that. */
-    static List<String> ids(Archive archive, MessageFilter filter, int most, Predicate<String> made) {
+    /** Ids of all messages that a filter finds and that fit, as far as there are not more than some number; one more tells that. */
+    static List<String> ids(Archive archive, MessageFilter filter, int most, Predicate<ListedMessage> fit) {
         Set<String> seen = new HashSet<>();
         List<String> ids = new ArrayList<>();
         String cursor = null;
         do {
             Archive.Page<ListedMessage> page = archive.messages(filter, cursor, SOME);
             for (ListedMessage message : page.entries()) {
-                if (!made.test(message.reference()) && seen.add(message.id())) {
+                if (fit.test(message) && seen.add(message.id())) {
                     ids.add(message.id());
                 }
             }

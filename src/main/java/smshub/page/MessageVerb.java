@@ -22,6 +22,11 @@ enum MessageVerb {
                     MessageState.DEAD)),
     /** Puts back what is dead or in doubt, under its own id. */
     REQUEUE(Permission.ACCOUNTS, 10_000, EnumSet.of(MessageState.DEAD, MessageState.UNSURE)),
+    /** Sends what waits because its account is held, before the rest of that backlog. */
+    RELEASE(
+            Permission.ACCOUNTS,
+            10_000,
+            EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED)),
     /** Withdraws what waits. */
     CANCEL(
             Permission.SEND,

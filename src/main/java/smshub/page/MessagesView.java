@@ -5,28 +5,36 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import smshub.account.Client;
 import smshub.account.Visibility;
+import smshub.dispatch.Operations;
 import smshub.http.Archive;
 import smshub.http.ListedMessage;
 import smshub.http.MessageHistory;
 import smshub.message.MessageState;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
+import smshub.text.Encoding;
 
 /** Messages: the list with its search, and one with its time line. */
 final class MessagesView {
     static final String PATH = OfficePage.PATH + "/messages";
     private static final int PAGE = 50;
+    /** What a message waits for that only its account keeps back. */
+    private static final String ACCOUNT = "account";
 
+    private final Operations operations;
     private final Archive archive;
     private final AccountNames accounts;
     private final Collection<Client> clients;
     private final Layout layout;
 
-    MessagesView(Archive archive, AccountNames accounts, Collection<Client> clients, Layout layout) {
+    MessagesView(
+            Operations operations, Archive archive, AccountNames accounts, Collection<Client> clients, Layout layout) {
+        this.operations = operations;
         this.archive = archive;
         this.accounts = accounts;
         this.clients = clients;
@@ -46,9 +54,14 @@ final class MessagesView {
         values.put("first", inputs.text("cursor") == null ? null : link(query, ""));
         values.put("self", visit.address());
         values.put("tabs", tabs(visit));
+        values.put("mayRelease", visit.may(MessageVerb.RELEASE.permission()) && anyHeld(visit));
         search(visit, values);
         return layout.page(visit, "messages", visit.say("place_messages"), "messages", values)
                 .done();
+    }
+
+    private boolean anyHeld(Visit visit) {
+        return operations.held().stream().anyMatch(accounts.seen(visit)::contains);
     }
 
     private static String link(String query, String more) {
@@ -158,7 +171,14 @@ final class MessagesView {
                 history.timeline().stream().map(step -> step(visit, step)).toList());
         values.put("copyOf", history.copyOf());
         values.put("copies", history.copies() == null ? List.of() : history.copies());
-        values.put("verbs", verbs(visit, message.state()));
+        values.put("verbs", verbs(visit, message));
+        values.put("sent", message.state() == MessageState.SENT);
+        boolean over = MessageVerb.RESEND.states().contains(message.state());
+        // The form is for texts.
+        boolean text = !Encoding.OCTETS.name().equals(message.encoding());
+        values.put(
+                "anew",
+                over && text && visit.may(MessageVerb.RESEND.permission()) ? ComposeView.like(message.id()) : null);
         values.put("conversation", InboundView.conversation(message.to()));
         return layout.page(visit, "messages", visit.say("message"), "message", values);
     }
@@ -175,11 +195,19 @@ final class MessagesView {
         return values;
     }
 
-    /** What a visitor may do with a message in a state. */
-    private static List<Map<String, Object>> verbs(Visit visit, MessageState state) {
+    /** Whether a message waits because its account is held. */
+    static boolean held(ListedMessage message, Set<String> accounts) {
+        return ACCOUNT.equals(message.timing().waitingFor()) && accounts.contains(message.account());
+    }
+
+    /** What a visitor may do with a message. */
+    private List<Map<String, Object>> verbs(Visit visit, ListedMessage message) {
+        boolean held = held(message, operations.held());
         List<Map<String, Object>> verbs = new ArrayList<>();
         for (MessageVerb verb : MessageVerb.values()) {
-            if (verb.states().contains(state) && visit.may(verb.permission())) {
+            if (verb.states().contains(message.state())
+                    && visit.may(verb.permission())
+                    && (held || verb != MessageVerb.RELEASE)) {
                 verbs.add(Map.of("word", verb.word(), "name", visit.say("verb_" + verb.word())));
             }
         }

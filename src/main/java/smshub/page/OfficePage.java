@@ -53,6 +53,7 @@ public final class OfficePage {
     private final Assets assets = new Assets();
     private final Live live;
     private final Clock clock;
+    private final SettingsDesk desk;
     private final Path folder;
     private final AccountNames accounts;
     private final List<Entry> entries = new ArrayList<>();
@@ -80,6 +81,7 @@ public final class OfficePage {
         this.secure = secure;
         this.live = live;
         this.clock = services.clock();
+        this.desk = services.desk();
         this.folder = services.folder();
         this.accounts = new AccountNames(services.accounts());
         this.layout = new Layout(assets.path(), () -> phone.get() != null);
@@ -88,6 +90,7 @@ public final class OfficePage {
         accounts(services);
         campaigns(services);
         texts(services);
+        settings(services);
         PhoneView phones = new PhoneView(phone, layout);
         get("/phone", Permission.READ, phones::page);
         post("/phone", Permission.SEND, phones::write);
@@ -106,7 +109,8 @@ public final class OfficePage {
     }
 
     private void messages(PageServices services) {
-        MessagesView messages = new MessagesView(services.archive(), accounts, services.clients(), layout);
+        MessagesView messages =
+                new MessagesView(services.operations(), services.archive(), accounts, services.clients(), layout);
         MessageActs acts = new MessageActs(services.operations(), services.archive(), services.audit(), layout);
         // Which permission a verb needs it says itself.
         get("/messages", Permission.READ, messages::list);
@@ -114,8 +118,8 @@ public final class OfficePage {
         post("/messages/act", Permission.READ, acts::act);
         get("/messages/:id", Permission.READ, messages::one);
         post("/messages/:id/:verb", Permission.READ, acts::one);
-        ComposeView compose =
-                new ComposeView(services.reader(), services.intake(), services.templates(), accounts, layout);
+        ComposeView compose = new ComposeView(
+                services.archive(), services.reader(), services.intake(), services.templates(), accounts, layout);
         get("/new", Permission.SEND, compose::form);
         post("/new", Permission.SEND, compose::send);
         post("/preview", Permission.SEND, compose::part);
@@ -123,7 +127,13 @@ public final class OfficePage {
 
     private void accounts(PageServices services) {
         AccountsView view = new AccountsView(
-                services.operations(), services.reader(), services.intake(), accounts, services.audit(), layout);
+                services.operations(),
+                services.hubs(),
+                services.reader(),
+                services.intake(),
+                accounts,
+                services.audit(),
+                layout);
         get("/accounts", Permission.READ, view::list);
         get("/accounts/:id/balance", Permission.ACCOUNTS, view::balance);
         post("/accounts/:id/pause", Permission.ACCOUNTS, view::pause);
@@ -151,6 +161,32 @@ public final class OfficePage {
         get("/texts/new", Permission.TEXTS, texts::fresh);
         get("/texts/:id", Permission.READ, texts::one);
         post("/texts/:id/delete", Permission.TEXTS, texts::forget);
+    }
+
+    private void settings(PageServices services) {
+        SettingsForms forms = new SettingsForms(services.desk(), layout);
+        SettingsView view = new SettingsView(forms);
+        get("/settings", Permission.ADMINISTRATION, view::list);
+        post("/settings/reload", Permission.ADMINISTRATION, view::reload);
+        get("/settings/general", Permission.ADMINISTRATION, view::general);
+        post("/settings/general", Permission.ADMINISTRATION, view::writeGeneral);
+        PlanSettingsView plan = new PlanSettingsView(forms);
+        get("/settings/plan", Permission.ADMINISTRATION, plan::form);
+        post("/settings/plan", Permission.ADMINISTRATION, plan::write);
+        ClientSettingsView clients = new ClientSettingsView(forms);
+        post("/settings/clients/:id/key", Permission.ADMINISTRATION, clients::key);
+        entries("account", "accounts", new AccountSettingsView(forms, services.providers()));
+        entries("client", "clients", clients);
+        entries("operator", "operators", new OperatorSettingsView(forms));
+        entries("intake", "intakes", new IntakeSettingsView(forms, services.intakeTypes()));
+    }
+
+    private void entries(String word, String section, EntrySettingsView view) {
+        get("/settings/new-" + word, Permission.ADMINISTRATION, view::fresh);
+        post("/settings/new-" + word, Permission.ADMINISTRATION, view::add);
+        get("/settings/" + section + "/:id", Permission.ADMINISTRATION, view::one);
+        post("/settings/" + section + "/:id", Permission.ADMINISTRATION, view::change);
+        post("/settings/" + section + "/:id/remove", Permission.ADMINISTRATION, view::remove);
     }
 
     /** A page that is looked at. */
@@ -307,6 +343,7 @@ public final class OfficePage {
                 inputs,
                 context.request().method() == HttpMethod.GET ? context.request().uri() : "/",
                 files.isEmpty() ? null : Path.of(files.get(0).uploadedFileName()),
-                clock.instant());
+                clock.instant(),
+                desk.zone());
     }
 }

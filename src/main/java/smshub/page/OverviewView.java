@@ -45,6 +45,7 @@ final class OverviewView {
         values.put("troubled", troubled(visit));
         values.put("self", "/");
         values.put("spans", visit.choices(SPANS.keySet(), "hour", word -> word, word -> visit.say("span_" + word)));
+        values.put("zone", visit.zone().getId());
         values.put("charts", visit.visitor().everything() ? charts(visit) : List.of());
         return layout.page(visit, "overview", visit.say("place_overview"), "overview", values)
                 .done();
@@ -83,6 +84,7 @@ final class OverviewView {
             if (visible.contains(status.id()) && status.state() != State.OPEN && status.state() != State.DISABLED) {
                 String word = status.state().name().toLowerCase(Locale.ROOT);
                 Map<String, Object> told = new LinkedHashMap<>();
+                told.put("id", status.id());
                 told.put("title", status.title() == null ? status.id() : status.title());
                 told.put("state", visit.words().term("account", word));
                 told.put("tone", status.state() == State.PAUSED ? "over" : "bad");

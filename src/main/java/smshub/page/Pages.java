@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The templates of the page, compiled once. What is put into them is escaped; a name that they lack is an error. */
-final class Pages {
+public final class Pages {
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final Mustache.Compiler compiler = Mustache.compiler()
             .escapeHTML(true)
@@ -30,7 +30,7 @@ final class Pages {
     }
 
     /** Fills a template. */
-    String fill(String name, Map<String, Object> values) {
+    public String fill(String name, Map<String, Object> values) {
         return compiled.computeIfAbsent(name, this::compile).execute(values);
     }
 

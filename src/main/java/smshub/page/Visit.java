@@ -26,9 +26,17 @@ import smshub.message.Problem;
  * @param address path and query, as they were asked for
  * @param file a file that came along, gone when the answer is; null without
  * @param now when it was asked
+ * @param hubZone by whose clock times are told to a visitor who has none of its own
  */
 record Visit(
-        Visitor visitor, Words words, Map<String, String> path, Inputs inputs, String address, Path file, Instant now) {
+        Visitor visitor,
+        Words words,
+        Map<String, String> path,
+        Inputs inputs,
+        String address,
+        Path file,
+        Instant now,
+        ZoneId hubZone) {
     private static final Map<MessageState, String> TONES = new LinkedHashMap<>();
 
     static {
@@ -40,6 +48,11 @@ record Visit(
         TONES.put(MessageState.DEFERRED, "waits");
         TONES.put(MessageState.UNSURE, "doubt");
         TONES.put(MessageState.CANCELLED, "over");
+    }
+
+    /** The same with other inputs. */
+    Visit with(Inputs others) {
+        return new Visit(visitor, words, path, others, address, file, now, hubZone);
     }
 
     boolean may(Permission permission) {
@@ -57,7 +70,7 @@ record Visit(
     /** By whose clock times are shown and read. */
     ZoneId zone() {
         ZoneId own = visitor.client().schedule().zone();
-        return own == null ? ZoneId.systemDefault() : own;
+        return own == null ? hubZone : own;
     }
 
     /** A moment for a template: machine-readable, short, and in full. */
@@ -103,7 +116,10 @@ record Visit(
                 "tone", TONES.getOrDefault(state, "bad"));
     }
 
-    /** A problem for a template; null where there is none. What it is stands in the visitor's language, more in English. */
+    /**
+     * A problem for a template; null where there is none. What it is, and what can be done, stands in the visitor's language,
+     * what the hub or the provider says of this one in English.
+     */
     Map<String, Object> problem(Problem problem) {
         if (problem == null) {
             return null;
@@ -111,6 +127,7 @@ record Visit(
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("code", problem.code().word());
         told.put("name", words.term("problem", problem.code().word()));
+        told.put("advice", words.advice(problem.code()));
         told.put("sentence", problem.sentence());
         told.put("field", problem.field());
         return told;

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import smshub.message.ProblemCode;
 
 /** What the page says, in one language. Every language has every word; a test sees to that. */
-final class Words {
+public final class Words {
     /** The languages, by their tags; the first where none is wanted that there is. */
     static final List<String> LANGUAGES = List.of("en", "de", "pl", "cs");
 
@@ -47,7 +48,7 @@ final class Words {
     }
 
     /** The words of a language that there are words in; null for another. */
-    static Words of(String language) {
+    public static Words of(String language) {
         return ALL.get(language);
     }
 
@@ -56,7 +57,7 @@ final class Words {
      *
      * @param accepted its header Accept-Language (RFC 9110, 12.5.4), or null
      */
-    static Words wanted(String accepted) {
+    public static Words wanted(String accepted) {
         try {
             for (Locale.LanguageRange range : Locale.LanguageRange.parse(accepted == null ? "en" : accepted)) {
                 Words words = of(range.getRange().split("-")[0]);
@@ -71,7 +72,7 @@ final class Words {
         return of(LANGUAGES.get(0));
     }
 
-    String language() {
+    public String language() {
         return language;
     }
 
@@ -80,12 +81,12 @@ final class Words {
     }
 
     /** All of them by key, for templates. */
-    Map<String, String> all() {
+    public Map<String, String> all() {
         return words;
     }
 
     /** @throws IllegalArgumentException when there is no such word */
-    String say(String key, Object... values) {
+    public String say(String key, Object... values) {
         String word = words.get(key);
         if (word == null) {
             throw new IllegalArgumentException("the page has no word for " + key);
@@ -94,7 +95,12 @@ final class Words {
     }
 
     /** A word of the hub's own, such as a state, in this language; as it is where there is none for it. */
-    String term(String family, String word) {
+    public String term(String family, String word) {
         return word == null ? "" : words.getOrDefault(family + "_" + word.replace('-', '_'), word);
+    }
+
+    /** What a problem means for who meets it, and what can be done; null for those that only programs meet. */
+    String advice(ProblemCode code) {
+        return words.get("advice_" + code.word().replace('-', '_'));
     }
 }

@@ -10,6 +10,14 @@ public interface CallbackSource {
         return true;
     }
 
+    /**
+     * Whether receipts and messages from handsets come alike to whichever address the provider knows. A call-back is then read
+     * both ways, and each way takes only what is its own.
+     */
+    default boolean mixed() {
+        return false;
+    }
+
     /** The body that tells the provider that what it pushed arrived. */
     String acknowledgement();
 

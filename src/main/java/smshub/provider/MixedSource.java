@@ -4,4 +4,9 @@ package smshub.provider;
  * A provider that pushes receipts and messages alike to whichever address it knows. A call-back is then read both ways,
  * and each way takes only what is its own.
  */
-public interface MixedSource extends ReceiptSource, InboundSource {}
+public interface MixedSource extends ReceiptSource, InboundSource {
+    @Override
+    default boolean mixed() {
+        return true;
+    }
+}

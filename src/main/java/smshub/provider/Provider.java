@@ -47,6 +47,14 @@ public interface Provider {
         return Limits.USUAL;
     }
 
+    /**
+     * Whether of hubs that share a broker one alone may send by an account, such as because it has a device, or because its
+     * carrier lets one login in.
+     */
+    default boolean alone(Account account) {
+        return false;
+    }
+
     /** What operators should know of it, as sentences for the documents; empty when there is nothing special. */
     default String note() {
         return "";

@@ -14,8 +14,9 @@ public final class ProviderInjector implements Injector {
 
     private ProviderInjector(Injector usual, Collection<Provider> providers) {
         this.usual = usual;
-        this.providers =
-                providers.stream().collect(Collectors.toUnmodifiableMap(Object::getClass, Function.identity()));
+        this.providers = providers.stream()
+                // No route file names the class of declared ones, of which there are many.
+                .collect(Collectors.toUnmodifiableMap(Object::getClass, Function.identity(), (one, other) -> one));
     }
 
     /** Must be done before the context loads routes. */

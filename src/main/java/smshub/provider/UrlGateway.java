@@ -195,7 +195,15 @@ public final class UrlGateway implements HttpProvider, InboundSource {
         Gateway gateway = gateway(reply.call().account());
         byte[] body = reply.body();
         String answer = new String(body, 0, Math.min(body.length, READ_OF_ANSWER), gateway.charset);
-        Matcher failure = gateway.failure == null ? null : gateway.failure.matcher(answer);
+        try {
+            return read(gateway, answer, reply);
+        } catch (BoundedSearch.Endless e) {
+            return SendResult.failed(HttpStatus.notUnderstood());
+        }
+    }
+
+    private static SendResult read(Gateway gateway, String answer, HttpReply reply) {
+        Matcher failure = gateway.failure == null ? null : BoundedSearch.of(gateway.failure, answer);
         if (failure != null && failure.find()) {
             return SendResult.failed(
                     Problem.of(ProblemCode.REQUEST_REJECTED, "The gateway refuses the message" + code(failure) + "."));
@@ -203,11 +211,20 @@ public final class UrlGateway implements HttpProvider, InboundSource {
         if (!reply.successful()) {
             return HttpStatus.failure(reply);
         }
-        if (gateway.success != null && !gateway.success.matcher(answer).find()) {
+        if (gateway.success != null
+                && !BoundedSearch.of(gateway.success, answer).find()) {
             return SendResult.failed(HttpStatus.notUnderstood());
         }
-        Matcher id = gateway.id == null ? null : gateway.id.matcher(answer);
-        return SendResult.sent(id != null && id.find() ? List.of(group(id)) : List.of());
+        return SendResult.sent(ids(gateway, answer));
+    }
+
+    private static List<String> ids(Gateway gateway, String answer) {
+        try {
+            Matcher id = gateway.id == null ? null : BoundedSearch.of(gateway.id, answer);
+            return id != null && id.find() ? List.of(group(id)) : List.of();
+        } catch (BoundedSearch.Endless e) {
+            return List.of();
+        }
     }
 
     @Override
@@ -324,7 +341,7 @@ public final class UrlGateway implements HttpProvider, InboundSource {
             String head = url.head();
             URI uri = URI.create(url.fill(variable -> "x"));
             int host = head.indexOf("://") + 3;
-            return List.of("http", "https").contains(uri.getScheme())
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                     && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && uri.getRawFragment() == null

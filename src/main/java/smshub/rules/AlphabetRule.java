@@ -6,6 +6,7 @@ import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.TextPolicy;
 import smshub.text.Alphabet;
+import smshub.text.BinaryContent;
 import smshub.text.Characters;
 import smshub.text.Encoding;
 import smshub.text.Measure;
@@ -24,11 +25,24 @@ final class AlphabetRule implements Rule {
 
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
+        if (candidate.policy().octets()) {
+            return octets(candidate, limits);
+        }
         if (!limits.lineBreaks() && LINE_BREAK.matcher(candidate.text()).find()) {
             Candidate line = candidate.map(text -> LINE_BREAK.matcher(text).replaceAll(" "));
             return judge(line, account, limits, "Line breaks become blanks. ");
         }
         return judge(candidate, account, limits, "");
+    }
+
+    private static Ruling octets(Candidate candidate, Limits limits) {
+        return limits.binary() == 0
+                ? Ruling.refuse(
+                        ProblemCode.BINARY_NOT_CARRIED, "This account's provider sends texts only, no octets.", "data")
+                : Ruling.pass(
+                        candidate.measured(
+                                BinaryContent.ofText(candidate.text()).measure()),
+                        "The octets go as they are (8-bit data).");
     }
 
     private static Ruling judge(Candidate candidate, Account account, Limits limits, String before) {

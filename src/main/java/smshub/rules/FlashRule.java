@@ -17,6 +17,9 @@ final class FlashRule implements Rule {
         if (!candidate.flash()) {
             return Ruling.pass(candidate, "The request wants no flash message.");
         }
+        if (candidate.policy().octets()) {
+            return refuse("Octets are for a program of the handset, and are not shown at once.");
+        }
         return switch (limits.flash()) {
             case ALL -> shown(candidate);
             case SEVEN_BIT ->

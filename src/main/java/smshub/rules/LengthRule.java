@@ -32,6 +32,9 @@ final class LengthRule implements Rule {
 
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
+        if (candidate.policy().octets()) {
+            return octets(candidate, account, limits);
+        }
         String objection = objection(candidate.text(), candidate.measure(), candidate.policy(), account, limits);
         if (objection == null) {
             return Ruling.pass(candidate, sentence(candidate.measure()));
@@ -48,6 +51,37 @@ final class LengthRule implements Rule {
                         objection + " It is cut, which a mark shows: " + sentence(cut.measure()),
                         null,
                         objection + " It is cut, which a mark shows.");
+    }
+
+    /** Octets are neither cut nor split in several messages: half of them would mean nothing. */
+    private static Ruling octets(Candidate candidate, Account account, Limits limits) {
+        Measure measure = candidate.measure();
+        if (measure.segments() > Segmentation.MAX_SEGMENTS) {
+            return Ruling.refuse(
+                    ProblemCode.TEXT_TOO_LONG,
+                    "The octets do not fit one message, and their header says that they are part of several already.",
+                    "data");
+        }
+        if (measure.segments() > limits.binary()) {
+            return Ruling.refuse(
+                    ProblemCode.BINARY_NOT_CARRIED,
+                    "The octets take " + measure.segments() + " segments; this account's provider takes "
+                            + limits.binary() + ".",
+                    "data");
+        }
+        int most = maxSegments(candidate.policy(), account);
+        return measure.segments() > most
+                ? Ruling.refuse(
+                        ProblemCode.TEXT_TOO_LONG,
+                        "The octets take " + measure.segments() + " segments; "
+                                + allows(most < account.texts().maxSegments()) + most + ".",
+                        "data")
+                : Ruling.pass(candidate, sentence(measure));
+    }
+
+    private static int maxSegments(TextPolicy policy, Account account) {
+        int own = Math.min(account.texts().maxSegments(), Segmentation.MAX_SEGMENTS);
+        return policy.maxSegments() == null ? own : Math.min(own, policy.maxSegments());
     }
 
     private static Ruling split(Candidate candidate, Account account, Limits limits, String objection) {
@@ -89,7 +123,7 @@ final class LengthRule implements Rule {
                     + ".";
         }
         int own = Math.min(account.texts().maxSegments(), Segmentation.MAX_SEGMENTS);
-        int maxSegments = policy.maxSegments() == null ? own : Math.min(own, policy.maxSegments());
+        int maxSegments = maxSegments(policy, account);
         if (limits.segments() < maxSegments && measure.segments() > limits.segments()) {
             return "The text takes " + measure.segments() + " segments; this account's provider takes "
                     + limits.segments() + ".";
@@ -140,7 +174,11 @@ final class LengthRule implements Rule {
 
     private static String sentence(Measure measure) {
         return measure.units()
-                + (measure.encoding() == Encoding.GSM7 ? " septets" : " UTF-16 units")
+                + switch (measure.encoding()) {
+                    case GSM7 -> " septets";
+                    case UCS2 -> " UTF-16 units";
+                    case OCTETS -> " octets";
+                }
                 + (measure.segments() == 1 ? " in 1 segment." : " in " + measure.segments() + " segments.");
     }
 }

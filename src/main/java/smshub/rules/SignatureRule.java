@@ -13,7 +13,11 @@ final class SignatureRule implements Rule {
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
         if (Boolean.FALSE.equals(candidate.policy().signature())) {
-            return Ruling.pass(candidate, "A piece of a text that was split is not signed again.");
+            return Ruling.pass(
+                    candidate,
+                    candidate.policy().octets()
+                            ? "Octets are not signed."
+                            : "A piece of a text that was split is not signed again.");
         }
         String own = candidate.asker().defaults().signature();
         if (own != null) {

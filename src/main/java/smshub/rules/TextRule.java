@@ -3,6 +3,7 @@ package smshub.rules;
 import smshub.account.Account;
 import smshub.message.Limits;
 import smshub.message.ProblemCode;
+import smshub.text.BinaryContent;
 import smshub.text.Characters;
 
 /** Refuses texts that say nothing, and characters that no handset can show. */
@@ -20,6 +21,9 @@ final class TextRule implements Rule {
         if (text == null || text.isBlank()) {
             return Ruling.refuse(ProblemCode.TEXT_MISSING, "There is no text.", FIELD);
         }
+        if (candidate.policy().octets()) {
+            return octets(candidate);
+        }
         int index = Characters.firstUnsendable(text);
         if (index >= 0) {
             int character = text.codePointAt(index);
@@ -33,5 +37,15 @@ final class TextRule implements Rule {
                     FIELD);
         }
         return Ruling.pass(candidate, "Every character can be sent.");
+    }
+
+    private static Ruling octets(Candidate candidate) {
+        try {
+            BinaryContent.ofText(candidate.text());
+            return Ruling.pass(candidate, "It has octets in place of a text, which no rule changes.");
+        } catch (IllegalArgumentException e) {
+            return Ruling.refuse(
+                    ProblemCode.TEXT_NOT_ENCODABLE, "The message of octets " + e.getMessage() + ".", "data");
+        }
     }
 }

@@ -17,6 +17,9 @@ final class TransliterateRule implements Rule {
     @Override
     public Ruling judge(Candidate candidate, Account account, Limits limits) {
         TextPolicy policy = candidate.policy();
+        if (policy.octets()) {
+            return Ruling.pass(candidate, "Octets have no plain form.");
+        }
         if (policy.transliterate() == null || policy.transliterate() == Transliterate.NEVER) {
             return Ruling.pass(candidate, "Nobody asks for plain letters.");
         }

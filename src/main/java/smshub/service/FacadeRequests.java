@@ -114,6 +114,11 @@ public final class FacadeRequests {
                         found.map(MessageHistory::message).filter(message -> Visibility.of(client, message.client())));
     }
 
+    /** A part of a client's messages, which the filter names. */
+    public CompletionStage<Archive.Page<ListedMessage>> list(Archive.MessageFilter filter, String cursor, int limit) {
+        return CompletableFuture.supplyAsync(() -> archive.messages(filter, cursor, limit), lookUps);
+    }
+
     /** Withdraws a message of the client's own; tells whether it waited. */
     public CompletionStage<Boolean> cancel(String id, Client client) {
         return own(id, client)

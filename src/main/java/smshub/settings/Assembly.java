@@ -27,6 +27,7 @@ import smshub.account.Timetable;
 import smshub.consent.Consent;
 import smshub.consent.StopWords;
 import smshub.provider.Provider;
+import smshub.provider.declared.Declarations;
 
 /**
  * One reading of the settings: document and environment on one side, the table of keys on the other.
@@ -116,7 +117,8 @@ final class Assembly {
                         folder(home, SettingKeys.SITE_ROUTES),
                         folder(home, SettingKeys.SITE_JARS),
                         ids("queries").stream().map(this::query).toList(),
-                        tracing()),
+                        tracing(),
+                        folder(home, SettingKeys.SITE_PROVIDERS)),
                 consent(),
                 new CompletionSection(values).completion(this::ids),
                 PlanSection.plan(values, ids("plan")));
@@ -150,6 +152,12 @@ final class Assembly {
             IntakeFiles.in(routes).forEach(type -> intakeTypes.put(type.id(), type));
         } catch (IllegalArgumentException e) {
             values.mistake(SettingKeys.ROUTES.path(), e.getMessage());
+        }
+        Path declared = folder(home, SettingKeys.SITE_PROVIDERS);
+        if (declared != null) {
+            Declarations.Found found = ProviderFiles.declared(declared, providers.values());
+            found.providers().forEach(provider -> providers.put(provider.id(), provider));
+            found.mistakes().forEach(sentence -> values.mistake(SettingKeys.SITE_PROVIDERS.path(), sentence));
         }
         return routes;
     }
@@ -286,7 +294,8 @@ final class Assembly {
                 values.value(SettingKeys.BROKER_MEMORY),
                 values.value(SettingKeys.BROKER_MIN_DISK_FREE),
                 new HashSet<>(values.value(SettingKeys.BROKER_PROTOCOLS)),
-                ListenerSection.broker(values, home, programs()));
+                ListenerSection.broker(values, home, programs()),
+                values.value(SettingKeys.HUB_ID));
     }
 
     private Map<X500Principal, String> programs() {
@@ -341,7 +350,8 @@ final class Assembly {
                         Settings.Facade.SMSAPI, SettingKeys.FACADE_SMSAPI,
                         Settings.Facade.SMSBRANA, SettingKeys.FACADE_SMSBRANA,
                         Settings.Facade.WEBSMS, SettingKeys.FACADE_WEBSMS,
-                        Settings.Facade.KANNEL, SettingKeys.FACADE_KANNEL)
+                        Settings.Facade.KANNEL, SettingKeys.FACADE_KANNEL,
+                        Settings.Facade.TWILIO, SettingKeys.FACADE_TWILIO)
                 .forEach((facade, key) -> {
                     if (values.value(key)) {
                         on.add(facade);

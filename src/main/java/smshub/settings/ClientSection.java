@@ -1,7 +1,11 @@
 package smshub.settings;
 
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import smshub.account.Client;
 import smshub.account.GuardSettings;
 import smshub.account.Secret;
@@ -30,7 +34,23 @@ final class ClientSection {
                         values.value(SettingKeys.CLIENT_BRANCH, id))
                 .with(guards(id, values, zone))
                 .with(TextSection.ofClient(values, id))
-                .with(schedule(id, values));
+                .with(schedule(id, values))
+                .with(Set.copyOf(values.value(SettingKeys.CLIENT_LOGINS, id)));
+    }
+
+    /** A name at facades leads to one client. */
+    static void sharedLogins(List<Client> clients, BiConsumer<String, String> report) {
+        Map<String, String> owners = new HashMap<>();
+        clients.forEach(client -> owners.put(client.id(), client.id()));
+        for (Client client : clients) {
+            for (String login : client.logins()) {
+                String owner = owners.putIfAbsent(login, client.id());
+                if (owner != null && !owner.equals(client.id())) {
+                    report.accept(
+                            "clients." + client.id() + ".logins", "has a name of the client '" + owner + "', " + login);
+                }
+            }
+        }
     }
 
     private static Client.Schedule schedule(String id, ValuesInForce values) {

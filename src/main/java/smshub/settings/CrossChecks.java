@@ -61,6 +61,7 @@ final class CrossChecks {
         checks.operators();
         settings.clients().forEach(checks::client);
         checks.sharedKeys();
+        ClientSection.sharedLogins(settings.clients(), report);
         settings.accounts().forEach(checks::account);
         checks.defaultAccount();
         checks.plan();

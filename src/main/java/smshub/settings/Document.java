@@ -32,27 +32,29 @@ final class Document {
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final String name;
+    private final String text;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> sections = new LinkedHashMap<>();
     private final List<Mistake> mistakes = new ArrayList<>();
     private boolean readable = true;
 
-    private Document(String name) {
+    private Document(String name, String text) {
         this.name = name;
+        this.text = text;
     }
 
     static Document none(String name) {
-        return new Document(name);
+        return new Document(name, "");
     }
 
     static Document unreadable(String name, String sentence) {
-        Document document = new Document(name);
+        Document document = new Document(name, null);
         document.unreadable(sentence, 0);
         return document;
     }
 
     static Document parse(String yaml, String name) {
-        Document document = new Document(name);
+        Document document = new Document(name, yaml);
         try (YAMLParser in = YAML.createParser(yaml)) {
             document.root(in);
         } catch (JsonProcessingException e) {
@@ -61,6 +63,11 @@ final class Document {
             throw new UncheckedIOException(e);
         }
         return document;
+    }
+
+    /** What it was read from: empty where there is no file, null where the file could not be read. */
+    String text() {
+        return text;
     }
 
     /** Values by path, in the order of the file. */

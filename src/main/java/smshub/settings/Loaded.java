@@ -1,5 +1,6 @@
 package smshub.settings;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import smshub.account.Secret;
@@ -20,6 +21,16 @@ public record Loaded(Settings settings, List<Mistake> mistakes, List<Value> valu
         if ((settings == null) == mistakes.isEmpty()) {
             throw new IllegalArgumentException("either settings or mistakes");
         }
+    }
+
+    /** The setting {@code time-zone}, or that of the machine. */
+    public ZoneId zone() {
+        return values.stream()
+                .filter(value -> value.key().equals(SettingKeys.TIME_ZONE.path())
+                        && !value.text().isEmpty())
+                .map(value -> ZoneId.of(value.text()))
+                .findFirst()
+                .orElseGet(ZoneId::systemDefault);
     }
 
     static Loaded refused(List<Mistake> mistakes) {

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import smshub.provider.Provider;
 import smshub.provider.ProviderRoutes;
+import smshub.provider.declared.Declarations;
 
 /**
- * The providers that the route files name as beans, made here and nowhere else: settings are read before Camel starts, and
+ * The providers that the route files name as beans, and those that are declared. The former are made here and nowhere else: settings are read before Camel starts, and
  * it is given these, see {@link smshub.provider.ProviderInjector}.
  */
 public final class ProviderFiles {
@@ -23,8 +26,23 @@ public final class ProviderFiles {
 
     private ProviderFiles() {}
 
+    /** All that a hub with these settings has. */
+    public static List<Provider> of(Settings settings) {
+        List<Provider> providers = new ArrayList<>(in(settings.routes()));
+        if (settings.site().providers() != null) {
+            providers.addAll(declared(settings.site().providers(), providers).providers());
+        }
+        return providers;
+    }
+
+    /** Those that a site declares itself, in a folder, beside others. */
+    static Declarations.Found declared(Path folder, Collection<Provider> others) {
+        return Declarations.in(folder, others.stream().map(Provider::id).collect(Collectors.toSet()));
+    }
+
     /**
-     * The providers below a folder of route files, in the order of their files' names.
+     * The providers below a folder of route files, in the order of their files' names, and after them the hub's own declared
+     * ones.
      *
      * @throws IllegalArgumentException with one sentence for people, when a file cannot be read, names a class that is no
      *     provider, or has other routes than its provider is made for
@@ -47,6 +65,7 @@ public final class ProviderFiles {
                 providers.add(provider);
             }
         }
+        providers.addAll(Declarations.own());
         return providers;
     }
 

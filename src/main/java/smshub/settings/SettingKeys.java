@@ -76,6 +76,17 @@ final class SettingKeys {
             Type.FOLDER,
             null,
             "folder of jars for them and for intakes: further components of Camel, drivers, clients of brokers");
+    static final Key<Path> SITE_PROVIDERS = key(
+            "site.providers",
+            Type.FOLDER,
+            null,
+            "folder of providers that you declare yourself, a file each, see docs/declare.md");
+
+    static final Key<String> HUB_ID = key(
+            "hub.id",
+            Type.ID,
+            null,
+            "name of this hub; of those that share an outside broker each needs its own, and makes one unless given");
 
     static final Key<String> BROKER_URL =
             key("broker.url", Type.BROKER_URL, null, "an outside Artemis; without it the hub runs its own");
@@ -284,6 +295,11 @@ final class SettingKeys {
             "whether the hub answers as websms, at /json/smsmessaging/text and /rest/smsmessaging/text");
     static final Key<Boolean> FACADE_KANNEL =
             key("facades.kannel", Type.BOOLEAN, "false", "whether the hub answers as Kannel, at /cgi-bin/sendsms");
+    static final Key<Boolean> FACADE_TWILIO = key(
+            "facades.twilio",
+            Type.BOOLEAN,
+            "false",
+            "whether the hub answers as Twilio's Messages, below /2010-04-01/Accounts");
     static final Key<List<String>> FACADE_KANNEL_SMSC = key(
             "facades.kannel-smsc",
             listOf(Type.ALIAS),
@@ -369,6 +385,11 @@ final class SettingKeys {
             Type.PASSWORD,
             null,
             "password of its id where a facade's login proves it without sending it (SMSAPI by MD5, SMSbrana by digest)");
+    static final Key<List<String>> CLIENT_LOGINS = key(
+            "clients.*.logins",
+            listOf(Type.WORD),
+            "",
+            "further names beside its id by which it logs in at facades, such as an Account SID of Twilio's");
     static final Key<Integer> CLIENT_RATE = key(
             "clients.*.rate",
             wholeNumber(0, 100_000),

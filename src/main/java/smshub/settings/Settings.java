@@ -95,14 +95,17 @@ public record Settings(
                 consent, other, plan);
     }
 
-    /** The same by a process that runs, whose listeners, data folder, routes, broker, store and alerts stay as they are. */
+    /**
+     * The same by a process that runs, whose listeners, data folder, routes, broker, store and alerts stay as they are; which
+     * certificate is whose belongs to clients.
+     */
     Settings from(Settings running) {
         return new Settings(
                 running.data,
                 running.routes,
-                running.broker,
+                running.broker.with(broker.security.programs),
                 running.store,
-                running.http,
+                running.http.with(http.security.programs),
                 new Limits(limits.recipients, running.limits.bodyBytes),
                 running.facades,
                 operators,
@@ -110,7 +113,12 @@ public record Settings(
                 accounts,
                 intakes,
                 running.alerts,
-                new Additions(running.site.routes, running.site.jars, site.queries, running.site.traces),
+                new Additions(
+                        running.site.routes,
+                        running.site.jars,
+                        site.queries,
+                        running.site.traces,
+                        running.site.providers),
                 consent,
                 completion,
                 plan);
@@ -248,7 +256,8 @@ public record Settings(
         SMSAPI,
         SMSBRANA,
         WEBSMS,
-        KANNEL
+        KANNEL,
+        TWILIO
     }
 
     /**
@@ -275,15 +284,21 @@ public record Settings(
      * @param jars folder of jars for them, or null
      * @param queries what finds recipients of campaigns in other databases
      * @param traces where traces go; null for nowhere
+     * @param providers folder of providers that it declares, or null
      */
-    public record Additions(Path routes, Path jars, List<Query> queries, Tracing traces) {
+    public record Additions(Path routes, Path jars, List<Query> queries, Tracing traces, Path providers) {
         public static final Additions NONE = new Additions(null, null);
 
         public Additions {
             queries = List.copyOf(queries);
         }
 
-        /** Without traces. */
+        /** Without providers. */
+        public Additions(Path routes, Path jars, List<Query> queries, Tracing traces) {
+            this(routes, jars, queries, traces, null);
+        }
+
+        /** Without traces and providers. */
         public Additions(Path routes, Path jars, List<Query> queries) {
             this(routes, jars, queries, null);
         }
@@ -324,6 +339,7 @@ public record Settings(
      * @param minDiskFree bytes of free disk space below which the embedded broker takes nothing from outside
      * @param protocols what the embedded broker speaks on its port
      * @param security TLS of that port
+     * @param hub name of this hub among those that share an outside broker; null where it makes one
      */
     public record Broker(
             String url,
@@ -335,9 +351,26 @@ public record Settings(
             long memory,
             long minDiskFree,
             Set<Protocol> protocols,
-            ListenerSecurity security) {
+            ListenerSecurity security,
+            String hub) {
         public Broker {
             protocols = Set.copyOf(protocols);
+        }
+
+        /** The same with other programs. */
+        Broker with(Map<X500Principal, String> programs) {
+            return new Broker(
+                    url,
+                    user,
+                    password,
+                    host,
+                    port,
+                    syncJournal,
+                    memory,
+                    minDiskFree,
+                    protocols,
+                    security.with(programs),
+                    hub);
         }
 
         /** A broker that speaks all protocols. */
@@ -360,7 +393,8 @@ public record Settings(
                     memory,
                     minDiskFree,
                     Set.of(Protocol.values()),
-                    ListenerSecurity.NONE);
+                    ListenerSecurity.NONE,
+                    null);
         }
     }
 
@@ -376,6 +410,10 @@ public record Settings(
 
         public ListenerSecurity {
             programs = Map.copyOf(programs);
+        }
+
+        private ListenerSecurity with(Map<X500Principal, String> others) {
+            return new ListenerSecurity(tls, plainAllowed, others);
         }
     }
 
@@ -442,6 +480,11 @@ public record Settings(
 
         public Http(String host, int port, URI publicUrl) {
             this(host, port, publicUrl, Map.of(), List.of(), ListenerSecurity.NONE, Logins.USUAL);
+        }
+
+        /** The same with other programs. */
+        Http with(Map<X500Principal, String> programs) {
+            return new Http(host, port, publicUrl, smsc, trustedProxies, security.with(programs), logins);
         }
 
         /** Whether others can only come through a proxy, and none is named. */

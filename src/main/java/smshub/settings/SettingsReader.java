@@ -60,7 +60,7 @@ public final class SettingsReader {
         return data(document(file, environment), environment);
     }
 
-    private static Path data(Document document, Map<String, String> environment) {
+    static Path data(Document document, Map<String, String> environment) {
         String variable = environment.get(Key.variable(SettingKeys.DATA.path()));
         Document.Entry entry = document.entries().get(SettingKeys.DATA.path());
         String named = variable != null
@@ -81,7 +81,7 @@ public final class SettingsReader {
                 providers);
     }
 
-    private static String name(Path file) {
+    static String name(Path file) {
         return file.getFileName() == null ? file.toString() : file.getFileName().toString();
     }
 

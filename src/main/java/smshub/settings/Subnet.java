@@ -19,7 +19,7 @@ public final class Subnet {
      *
      * @throws IllegalArgumentException when it is none; names of hosts are none, too
      */
-    static Subnet of(String text) {
+    public static Subnet of(String text) {
         String[] parts = text.split("/", 2);
         // A literal address: no name is looked up.
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(parts[0]);

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.IntakeSettings;
@@ -33,6 +35,7 @@ public record Transition(
             "routes",
             "site.",
             "broker.",
+            "hub.",
             "store.",
             "http.",
             "facades.",
@@ -80,7 +83,11 @@ public record Transition(
                 now.clients(),
                 next.clients(),
                 Client::id,
-                (was, is) -> changed("clients." + is.id() + ".", was.equals(is), rotated, Change.CHANGED));
+                (was, is) -> changed(
+                        "clients." + is.id() + ".",
+                        was.equals(is) && certificates(now, is).equals(certificates(next, is)),
+                        rotated,
+                        Change.CHANGED));
         return new Transition(
                 next,
                 parts(now.accounts(), next.accounts(), Account::id, (was, is) -> {
@@ -103,6 +110,14 @@ public record Transition(
                                 rotated,
                                 Change.RESTARTED)),
                 Set.copyOf(rotated));
+    }
+
+    /** Subjects of the certificates that prove a client. */
+    private static Set<X500Principal> certificates(Settings settings, Client client) {
+        return settings.http().security().programs().entrySet().stream()
+                .filter(program -> program.getValue().equals(client.id()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the secret behind a key that begins so is another one. */

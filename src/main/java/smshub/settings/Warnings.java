@@ -1,7 +1,6 @@
 package smshub.settings;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +14,6 @@ import smshub.account.Account;
 import smshub.account.Client;
 import smshub.account.InboundForward;
 import smshub.account.IntakeSettings;
-import smshub.tls.ServerTls;
-import smshub.tls.TlsFiles;
 
 /**
  * What is allowed and not wise: secrets that stand in the settings file itself, and connections to other machines that
@@ -38,8 +35,6 @@ public final class Warnings {
     /** Services whose callers put their password into the address. */
     private static final List<Settings.Facade> IN_ADDRESSES =
             List.of(Settings.Facade.SMSAPI, Settings.Facade.SMSBRANA, Settings.Facade.KANNEL);
-
-    private static final Duration SOON = Duration.ofDays(14);
 
     private final Loaded loaded;
     private final Map<String, String> places = new HashMap<>();
@@ -107,15 +102,11 @@ public final class Warnings {
     }
 
     private void certificates() {
-        Settings settings = loaded.settings();
-        certificate("broker.tls.certificate", settings.broker().security().tls());
-        certificate("http.tls.certificate", settings.http().security().tls());
-    }
-
-    private void certificate(String key, TlsFiles files) {
-        Instant end = files == null ? null : ServerTls.of(files).end();
-        if (end != null && end.isBefore(Instant.now().plus(SOON))) {
-            warn(key, "is valid until " + end + " only");
+        for (Certificates.Known certificate : Certificates.of(loaded.settings())) {
+            if (certificate.end() != null
+                    && certificate.end().isBefore(Instant.now().plus(Certificates.SOON))) {
+                warn(certificate.key(), "is valid until " + certificate.end() + " only");
+            }
         }
     }
 

@@ -66,6 +66,28 @@ final class ReceiptPusher {
                 0);
     }
 
+    /** Pushes a body until it is answered with a status of success. */
+    void deliver(String url, String type, String body) {
+        deliver(url, type, Buffer.buffer(body), 0);
+    }
+
+    private void deliver(String url, String type, Buffer body, int repeats) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(url)
+                .setTimeout(PATIENCE.toMillis())
+                .putHeader("Content-Type", type);
+        client.request(options)
+                .compose(request -> request.send(body))
+                .map(response -> response.statusCode() / 100 == 2)
+                .otherwise(false)
+                .onSuccess(done -> {
+                    if (!done && repeats < MOST_REPEATS) {
+                        vertx.setTimer(repeat.toMillis(), id -> deliver(url, type, body, repeats + 1));
+                    }
+                });
+    }
+
     private void get(String url) {
         repeat(HttpMethod.GET, url, null, answer -> answer.toString().equals("OK"), 0);
     }

@@ -97,6 +97,7 @@ public final class Simulators implements AutoCloseable {
         for (String name : List.of("smsapi", "gateway", "websms", "smsbrana", "o2", "sms4", "smpp", "mail")) {
             faults.put(name, new Faults(options.latency()));
         }
+        GatewayRows.names().forEach(name -> faults.put(name, new Faults(options.latency())));
         modem = SimulatedModem.start(SimulatedModem.Options.defaults()
                 .withNetwork(network)
                 .withTimes(options.latency(), options.receiptDelay(), Duration.ofMillis(100)));
@@ -113,6 +114,7 @@ public final class Simulators implements AutoCloseable {
         handsets.put("modem", (from, to, text) -> modem.deliver(from, text));
         GatewayStandIn gateway = new GatewayStandIn(vertx, faults.get("gateway"), received);
         Sms4StandIn sms4 = new Sms4StandIn(vertx, faults.get("sms4"), received, options.receiptDelay());
+        GatewayRows gateways = new GatewayRows(vertx, faults, received, receipts, options.receiptDelay());
         handler = request -> request.body().onSuccess(body -> {
             try {
                 String path = request.path();
@@ -128,7 +130,7 @@ public final class Simulators implements AutoCloseable {
                     sms4.handle(request, path.substring("/sms4/".length()), body);
                 } else if (path.equals("/o2/getpost/GP")) {
                     o2.handle(request, body);
-                } else {
+                } else if (!gateways.handle(request, body)) {
                     route(request, body);
                 }
             } catch (IllegalArgumentException | ClassCastException | DateTimeException e) {
@@ -391,7 +393,8 @@ public final class Simulators implements AutoCloseable {
     }
 
     private String overview() {
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 Stand-ins for providers. Nothing leaves this machine.
 
                 /smsapi/               SMSAPI: sms.do, user.do, profile, ping
@@ -400,6 +403,7 @@ public final class Simulators implements AutoCloseable {
                 /websms/               websms.com: json/smsmessaging/text, rest/smsmessaging/text
                 /smsbrana/http.php     SMSbrana; the password is demo
                 /o2/getpost/GP         O2 SMS Connector
+                /twilio/ and more      %s
                 port %-5d             SMPP 3.4, any login; system_id or password invalid: refused
                 port %-5d             a GSM modem: AT commands, as behind a serial server
                 port %-5d             SMTP: messages by mail, as SMS4 takes them
@@ -416,7 +420,7 @@ public final class Simulators implements AutoCloseable {
                 Other logins           invalid: refused; nocredit: nothing left
 
                 Recipients that end with
-                """.formatted(smsc.port(), modem.port(), mail.port()));
+                """.formatted(String.join(", ", GatewayRows.names()), smsc.port(), modem.port(), mail.port()));
         for (MagicNumber number : MagicNumber.values()) {
             page.append(number.ending())
                     .append("                     ")

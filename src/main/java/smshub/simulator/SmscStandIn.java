@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,12 +127,16 @@ public final class SmscStandIn implements AutoCloseable {
             "EXPIRED", MessageState.EXPIRED);
     private static final byte[] EXTENSION_CODES = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
     private static final int ESCAPE = 0x1B;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    /** {@code data_coding} of what is no text. */
+    private static final byte OCTETS = 4;
+
     private static final byte CONCATENATED = 0x00;
     private static final byte SINGLE_SHIFT = 0x24;
     private static final byte LOCKING_SHIFT = 0x25;
     private static final int BIND_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 10_000;
-    private static final int MOST_REPEATS = 60;
+    private static final int MOST_REPEATS = 600;
     private static final int PROCESSORS = 3;
     private static final int QUEUE = 4_000;
 
@@ -506,7 +511,7 @@ public final class SmscStandIn implements AutoCloseable {
         if (header(submit)) {
             int part = element(octets, CONCATENATED);
             return part < 0
-                    ? text(submit, octets)
+                    ? marked(submit, octets) + text(submit, octets)
                     : whole(submit, octets[part] & 0xFF, octets[part + 1] & 0xFF, octets[part + 2] & 0xFF);
         }
         OptionalParameter[] all = submit.getOptionalParameters();
@@ -534,6 +539,11 @@ public final class SmscStandIn implements AutoCloseable {
         }
     }
 
+    /** The header that octets have before them. */
+    private static String marked(SubmitSm submit, byte[] octets) {
+        return submit.getDataCoding() == OCTETS ? "[udh " + HEX.formatHex(octets, 0, 1 + octets[0]) + "] " : "";
+    }
+
     /** What stands behind the header, by its tables. */
     private static String text(SubmitSm submit, byte[] octets) {
         int begin = header(submit) ? 1 + octets[0] : 0;
@@ -554,6 +564,9 @@ public final class SmscStandIn implements AutoCloseable {
         }
         if (coding == SMPPConstant.DC_LATIN1) {
             return new String(octets, begin, octets.length - begin, StandardCharsets.ISO_8859_1);
+        }
+        if (coding == OCTETS) {
+            return HEX.formatHex(octets, begin, octets.length);
         }
         StringBuilder text = new StringBuilder();
         for (int i = begin; i < octets.length; i++) {

@@ -29,9 +29,8 @@ final class AuditTable {
     AuditTable(Dialect dialect) {
         walk = new Walk<>(
                 dialect,
-                "audit_entry",
+                Walk.Rows.of("audit_entry", "at"),
                 "id, at, kind, who, address, verb, subject, before_json, after_json",
-                "at",
                 AuditTable::entry,
                 entry -> new Cursor(entry.at(), entry.id()),
                 Walk.PATIENCE);

@@ -3,7 +3,9 @@ package smshub.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
 import smshub.message.MessageIds;
 
@@ -14,6 +16,14 @@ import smshub.message.MessageIds;
  * @param id its id
  */
 public record Cursor(Instant time, String id) {
+    /** The earlier entry first. */
+    static final Comparator<Cursor> ORDER = Comparator.comparing(Cursor::time).thenComparing(Cursor::id);
+
+    /** As precise as the columns are, so that an entry compares here as it does in the database. */
+    public Cursor {
+        time = time.truncatedTo(ChronoUnit.MICROS);
+    }
+
     /** The form for URLs. */
     public String encode() {
         byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);

@@ -66,6 +66,11 @@ final class Database implements AutoCloseable {
         pool = new HikariDataSource(config);
     }
 
+    /** Most connections at a time. */
+    int connections() {
+        return pool.getMaximumPoolSize();
+    }
+
     Dialect dialect() {
         return dialect;
     }
@@ -96,6 +101,33 @@ final class Database implements AutoCloseable {
                     throw failure(e);
                 }
             }
+        }
+    }
+
+    /** Begins a transaction that lasts until the work's result ends it, and its connection; it ends at once where the work fails. */
+    <T> T begin(Work<T> work) {
+        Connection connection = null;
+        try {
+            connection = connection();
+            connection.setAutoCommit(false);
+            T begun = work.on(connection);
+            connection = null;
+            return begun;
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            if (connection != null) {
+                end(connection);
+            }
+        }
+    }
+
+    /** The pool rolls back what is open. */
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 

@@ -37,9 +37,8 @@ final class ErrorTable {
         this.dialect = dialect;
         others = new Walk<>(
                 dialect,
-                "incident",
+                Walk.Rows.of("incident", "at"),
                 "id, at, last_at, code, sentence, account, client, intake, kind, times",
-                "at",
                 ErrorTable::ofOther,
                 ErrorTable::position,
                 Walk.PATIENCE);
@@ -118,9 +117,8 @@ final class ErrorTable {
                 .contains("problem_sentence", filter.text());
         Walk<ErrorEntry> messages = new Walk<>(
                 dialect,
-                "message",
+                Walk.Rows.of("message", "created_at"),
                 "id, created_at, updated_at, problem_code, problem_sentence, account, client, state",
-                "created_at",
                 row -> ofMessage(row, filter.intake()),
                 ErrorTable::position,
                 Walk.PATIENCE);

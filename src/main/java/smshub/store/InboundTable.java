@@ -31,9 +31,8 @@ final class InboundTable {
     InboundTable(Dialect dialect) {
         walk = new Walk<>(
                 dialect,
-                "inbound",
+                Walk.Rows.of("inbound", "at"),
                 "id, account, provider_id, sender, recipient, text, at, in_reply_to, client",
-                "at",
                 InboundTable::message,
                 message -> new Cursor(message.time(), message.id()),
                 Walk.PATIENCE);

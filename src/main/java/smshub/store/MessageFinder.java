@@ -17,13 +17,19 @@ import smshub.message.MessageState;
 /**
  * Finds messages. A number or a reference is looked up day by day. What else has an index has one in the order of time; of
  * those that a filter names, the one is walked along whose entries are the rarest, and the rest is tried on each entry (see
- * {@link Walk}).
+ * {@link Walk}). The latest messages may have no keys yet (see {@link MessageKeys}): each of them is tried.
  */
 final class MessageFinder {
     /** By so many entries it is seen what is rare. */
     private static final int SAMPLE = 1_000;
 
-    private static final String TIME = "created_at";
+    private static final Walk.Rows MESSAGES = Walk.Rows.of("message", "created_at");
+    /** The order of the tables is that of the search: H2 keeps to it in an outer join. */
+    private static final Walk.Rows KEYS =
+            new Walk.Rows("message_key", " LEFT JOIN message ON id = message_id", "at", "message_id");
+
+    private static final String NUMBER = "message_key_number";
+
     /** Behind every other id. */
     private static final String LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     /** States of messages that wait for something. */
@@ -34,59 +40,129 @@ final class MessageFinder {
             MessageState.DEFERRED,
             MessageState.UNSURE);
 
-    private final Walk<StoredMessage> walk;
+    private final Walk<StoredMessage> messages;
+    private final Walk<StoredMessage> keys;
     private final Dialect dialect;
 
     /** By what messages are gone through. */
     private enum Way {
-        NUMBER,
-        REFERENCE,
-        CATEGORY,
-        CLIENT,
-        ACCOUNT,
-        STATE,
-        ALL
+        NUMBER(true),
+        REFERENCE(true),
+        CATEGORY(true),
+        CLIENT(true),
+        ACCOUNT(true),
+        STATE(false),
+        ALL(false);
+
+        /** Whether they are found by their keys. */
+        final boolean keys;
+
+        Way(boolean keys) {
+            this.keys = keys;
+        }
     }
 
     /** @param patience how long a page is looked for */
     MessageFinder(Dialect dialect, Duration patience) {
         this.dialect = dialect;
-        walk = new Walk<>(
-                dialect,
-                "message",
-                Messages.COLUMNS,
-                TIME,
-                Messages::message,
-                message -> new Cursor(message.createdAt(), message.id()),
-                patience);
+        this.messages = walk(dialect, MESSAGES, patience);
+        this.keys = walk(dialect, KEYS, patience);
+    }
+
+    private static Walk<StoredMessage> walk(Dialect dialect, Walk.Rows rows, Duration patience) {
+        return new Walk<>(dialect, rows, Messages.COLUMNS, Messages::message, MessageFinder::position, patience);
+    }
+
+    private static Cursor position(StoredMessage message) {
+        return new Cursor(message.createdAt(), message.id());
     }
 
     Page<StoredMessage> page(Connection connection, MessageFilter filter, Cursor cursor, int limit)
             throws SQLException {
+        Stretch everyDay = everyDay(filter);
+        if (everyDay != null) {
+            Where rest = rest(filter, everyDay.index().equals(NUMBER) ? Way.NUMBER : Way.REFERENCE);
+            return afterLatest(
+                    connection,
+                    filter,
+                    cursor,
+                    limit,
+                    (bound, most) -> byDay(connection, everyDay, filter, bound, rest, cursor, most));
+        }
+        Map<Way, List<Stretch>> ways = ways(filter);
+        Way way = rarest(connection, ways, filter, cursor);
+        Where rest = rest(filter, way);
+        if (!way.keys) {
+            return messages.page(connection, ways.get(way), times(MESSAGES, filter), rest, cursor, limit);
+        }
+        return afterLatest(
+                connection,
+                filter,
+                cursor,
+                limit,
+                (bound, most) ->
+                        keys.page(connection, ways.get(way), times(KEYS, filter).and(bound), rest, cursor, most));
+    }
+
+    /** What is looked up day by day, the day left out; null where the filter names nothing of that kind. */
+    private static Stretch everyDay(MessageFilter filter) {
         SearchKey.Tails tails = tails(filter.to());
         if (tails != null) {
-            Where key = new Where().between("tail", tails.first(), tails.last()).number("recipient", filter.to());
-            String order = tails.first() == tails.last() ? "tail DESC, " : "";
-            return byDay(
-                    connection,
-                    new Stretch("message_number", key, order),
-                    filter,
-                    rest(filter, Way.NUMBER),
-                    cursor,
-                    limit);
+            return new Stretch(
+                    NUMBER,
+                    new Where().between("tail", tails.first(), tails.last()),
+                    new Where().number("recipient", filter.to()),
+                    tails.first() == tails.last() ? "tail DESC, " : "");
         }
         String reference = filter.sought().reference();
-        if (reference != null) {
-            Where key = new Where()
-                    .equal("reference_key", SearchKey.word(reference))
-                    .equal("reference", reference);
-            Stretch stretch = new Stretch("message_reference", key, "reference_key DESC, ");
-            return byDay(connection, stretch, filter, rest(filter, Way.REFERENCE), cursor, limit);
+        return reference == null ? null : word("reference", reference);
+    }
+
+    /** A page of what has keys. */
+    private interface Keyed {
+        /** @param bound where those begin */
+        Page<StoredMessage> page(Where bound, int limit) throws SQLException;
+    }
+
+    /** A page that begins with the latest messages, where these have no keys yet. */
+    private Page<StoredMessage> afterLatest(
+            Connection connection, MessageFilter filter, Cursor cursor, int limit, Keyed others) throws SQLException {
+        Cursor keyed = MessageKeys.keyed(dialect, connection);
+        Where bound = new Where().onward(KEYS, keyed);
+        if (keyed == null || cursor != null && Cursor.ORDER.compare(cursor, keyed) <= 0) {
+            return others.page(bound, limit);
         }
-        Where times = new Where().since(TIME, filter.since()).until(TIME, filter.until());
-        Map<Way, List<Stretch>> ways = ways(filter);
-        Way way = rarest(connection, ways, times, cursor);
-        return walk.page(connection, ways.get(way), times, rest(filter, way), cursor, limit);
+        Page<StoredMessage> latest = messages.along(
+                connection,
+                Stretch.all("message_created"),
+                times(MESSAGES, filter).before(MESSAGES, keyed),
+                rest(filter, Way.ALL),
+                cursor,
+                limit,
+                messages.deadline());
+        int found = latest.items().size();
+        if (latest.next() != null || found == limit) {
+            return latest.next() != null
+                    ? latest
+                    : new Page<>(latest.items(), position(latest.items().get(limit - 1)));
+        }
+        Page<StoredMessage> older = others.page(bound, limit - found);
+        List<StoredMessage> all = new ArrayList<>(latest.items());
+        all.addAll(older.items());
+        return new Page<>(all, older.next());
+    }
+
+    private static Where times(Walk.Rows rows, MessageFilter filter) {
+        return new Where().since(rows.time(), filter.since()).until(rows.time(), filter.until());
+    }
+
+    /** Messages with the same beginning of a text; few have another text that begins alike. */
+    private static Stretch word(String column, String text) {
+        return new Stretch(
+                "message_key_" + column,
+                new Where().equal("by_" + column, SearchKey.word(text)),
+                new Where().equal(column, text),
+                "by_" + column + " DESC, ");
     }
 
     /** The numbers in the index that are asked for; null where the index is of no use. */
@@ -105,15 +181,13 @@ final class MessageFinder {
         Map<Way, List<Stretch>> ways = new LinkedHashMap<>();
         String category = filter.sought().category();
         if (category != null) {
-            Where key =
-                    new Where().equal("category_key", SearchKey.word(category)).equal("category", category);
-            ways.put(Way.CATEGORY, List.of(new Stretch("message_category", key, "category_key DESC, ")));
+            ways.put(Way.CATEGORY, List.of(word("category", category)));
         }
         if (filter.client() != null) {
-            ways.put(Way.CLIENT, List.of(Stretch.of("message_client", "client", filter.client())));
+            ways.put(Way.CLIENT, List.of(Stretch.of("message_key_client", "by_client", filter.client())));
         }
         if (filter.account() != null) {
-            ways.put(Way.ACCOUNT, List.of(Stretch.of("message_account", "account", filter.account())));
+            ways.put(Way.ACCOUNT, List.of(Stretch.of("message_key_account", "by_account", filter.account())));
         }
         Set<MessageState> states =
                 filter.sought().waiting().isEmpty() || !filter.states().isEmpty() ? filter.states() : WAITING;
@@ -148,7 +222,7 @@ final class MessageFinder {
     }
 
     /** The way on which so many entries reach the furthest back. */
-    private Way rarest(Connection connection, Map<Way, List<Stretch>> ways, Where times, Cursor cursor)
+    private Way rarest(Connection connection, Map<Way, List<Stretch>> ways, MessageFilter filter, Cursor cursor)
             throws SQLException {
         Way rarest = null;
         Instant furthest = Instant.MAX;
@@ -157,8 +231,10 @@ final class MessageFinder {
                 return way.getKey();
             }
             Instant latest = Instant.MIN;
+            boolean byKeys = way.getKey().keys;
             for (Stretch stretch : way.getValue()) {
-                Cursor reached = walk.reach(connection, stretch, times, cursor, SAMPLE);
+                Cursor reached = (byKeys ? keys : messages)
+                        .reach(connection, stretch, times(byKeys ? KEYS : MESSAGES, filter), cursor, SAMPLE);
                 latest = reached != null && reached.time().isAfter(latest) ? reached.time() : latest;
             }
             if (rarest == null || latest.isBefore(furthest)) {
@@ -170,11 +246,17 @@ final class MessageFinder {
     }
 
     private Page<StoredMessage> byDay(
-            Connection connection, Stretch stretch, MessageFilter filter, Where rest, Cursor cursor, int limit)
+            Connection connection,
+            Stretch stretch,
+            MessageFilter filter,
+            Where bound,
+            Where rest,
+            Cursor cursor,
+            int limit)
             throws SQLException {
-        long until = walk.deadline();
+        long until = keys.deadline();
         int days = dialect.days();
-        Where times = new Where().since(TIME, filter.since()).until(TIME, filter.until());
+        Where times = times(KEYS, filter).and(bound);
         Integer oldest = filter.since() == null ? null : SearchKey.day(ColumnValue.time(filter.since()));
         Integer day = day(connection, newest(filter, cursor));
         List<StoredMessage> found = new ArrayList<>();
@@ -183,11 +265,12 @@ final class MessageFinder {
             Stretch ofDays = new Stretch(
                     stretch.index(),
                     new Where().on(first, day).and(stretch.key()),
+                    stretch.check(),
                     days == 1 ? "on_day DESC, " + stretch.order() : "");
-            Page<StoredMessage> page = walk.along(connection, ofDays, times, rest, cursor, limit, until);
+            Page<StoredMessage> page = keys.along(connection, ofDays, times, rest, cursor, limit, until);
             found.addAll(page.items());
             if (found.size() > limit) {
-                return walk.first(found, limit);
+                return keys.first(found, limit);
             }
             if (page.next() != null) {
                 return new Page<>(found, page.next());
@@ -210,8 +293,8 @@ final class MessageFinder {
     /** The latest day up to one that has messages; null where none has. */
     private Integer day(Connection connection, int last) throws SQLException {
         // H2 would read all days of the index for MAX.
-        try (PreparedStatement statement = connection.prepareStatement("SELECT on_day FROM message"
-                + dialect.using("message_number") + " WHERE on_day <= ? ORDER BY on_day DESC LIMIT 1")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT on_day FROM message_key"
+                + dialect.using(NUMBER) + " WHERE on_day <= ? ORDER BY on_day DESC LIMIT 1")) {
             statement.setInt(1, last);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getInt(1) : null;

@@ -16,6 +16,7 @@ import smshub.message.Price;
 import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
+import smshub.text.Encoding;
 
 /**
  * Adds events to the tables. The events of a message in one call are summed first: a message that was accepted and sent
@@ -25,9 +26,9 @@ final class Projection {
     private static final String INSERT = """
             INSERT INTO message (state, ordinal, attempt, account, problem_code, problem_sentence, problem_field,
                 updated_at, waiting_until, waiting_for, created_at, recipient, sender, text, encoding, segments, client, source, reference,
-                category, send_at, expires_at, json, accepted, price, currency, on_day, tail, reference_key,
-                category_key, id, possible_duplicate, entries, provider_price, provider_currency)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                category, send_at, expires_at, json, accepted, price, currency, id, possible_duplicate, entries,
+                provider_price, provider_currency)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CHANGE = """
             UPDATE message SET state = ?, ordinal = ?, attempt = ?, account = COALESCE(?, account), problem_code = ?,
                 problem_sentence = ?, problem_field = ?, updated_at = ?, waiting_until = ?, waiting_for = ?
@@ -35,8 +36,7 @@ final class Projection {
     private static final String FILL = """
             UPDATE message SET created_at = ?, recipient = ?, sender = ?, text = ?, encoding = ?, segments = ?,
                 client = ?, source = ?, reference = ?, category = ?, send_at = ?, expires_at = ?, json = ?,
-                accepted = ?, price = ?, currency = ?, on_day = ?, tail = ?, reference_key = ?, category_key = ?,
-                account = COALESCE(account, ?)
+                accepted = ?, price = ?, currency = ?, account = COALESCE(account, ?)
             WHERE id = ?""";
     private static final String CHARGE = "UPDATE message SET provider_price = ?, provider_currency = ? WHERE id = ?";
     private static final String DOUBT = "UPDATE message SET possible_duplicate = TRUE WHERE id = ?";
@@ -46,37 +46,31 @@ final class Projection {
 
     private static final String COPY = "INSERT INTO message_copy (message_id, original) VALUES (?, ?)";
 
-    /** Places in what {@link #content} sets. */
-    private static final int CREATED = 0;
-
-    private static final int RECIPIENT = 1;
-    private static final int REFERENCE = 8;
-    private static final int CATEGORY = 9;
-
     private Projection() {}
 
-    static void add(Connection connection, List<MessageEvent> events) throws SQLException {
+    static void add(Dialect dialect, Connection connection, List<MessageEvent> events) throws SQLException {
         // In the order of ids, so that two hubs lock rows in the same order and indexes grow at their end.
         Map<String, Sum> sums = new TreeMap<>();
         for (MessageEvent event : events) {
             sums.computeIfAbsent(event.messageId(), Sum::new).add(event);
         }
         StateCounts tally = new StateCounts();
-        writeMessages(connection, sums, tally);
+        writeMessages(dialect, connection, sums, tally);
         writeTimelines(connection, sums.values());
         writeProviderIds(connection, events);
         writeCopies(connection, sums.values());
         tally.write(connection);
     }
 
-    private static void writeMessages(Connection connection, Map<String, Sum> sums, StateCounts tally)
+    private static void writeMessages(Dialect dialect, Connection connection, Map<String, Sum> sums, StateCounts tally)
             throws SQLException {
         Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, sums.keySet());
         try (Batch insert = new Batch(connection, INSERT);
                 Batch change = new Batch(connection, CHANGE);
                 Batch fill = new Batch(connection, FILL);
                 Batch doubt = new Batch(connection, DOUBT);
-                Batch charge = new Batch(connection, CHARGE)) {
+                Batch charge = new Batch(connection, CHARGE);
+                MessageKeys keys = MessageKeys.writing(dialect, connection)) {
             for (Sum sum : sums.values()) {
                 StateCounts.Standing standing = standings.get(sum.id);
                 boolean stronger = standing == null || standing.ordinal() < sum.ordinal;
@@ -84,6 +78,7 @@ final class Projection {
                 if (standing == null) {
                     insert(sum, insert.row());
                     insert.add();
+                    keys.add(sum.keys());
                 } else {
                     tally.count(standing.state(), standing.accepted(), -1);
                     if (stronger) {
@@ -95,6 +90,7 @@ final class Projection {
                         fill.row().setString(next, ColumnValue.key(sum.message.account()));
                         fill.row().setString(next + 1, sum.id);
                         fill.add();
+                        keys.change(sum.keys());
                     }
                     if (sum.providerPrice != null) {
                         price(sum.providerPrice, charge.row(), 1);
@@ -119,6 +115,7 @@ final class Projection {
             fill.execute();
             doubt.execute();
             charge.execute();
+            keys.execute();
         }
     }
 
@@ -203,7 +200,7 @@ final class Projection {
                     ColumnValue.key(request.to()),
                     ColumnValue.key(request.from()),
                     ColumnValue.text(request.text()),
-                    null,
+                    request.asked().octets() ? Encoding.OCTETS.name() : null,
                     null,
                     ColumnValue.key(event.client()),
                     ColumnValue.key(request.source()),
@@ -241,13 +238,7 @@ final class Projection {
         for (int i = 0; i < values.length; i++) {
             row.setObject(first + i, values[i]);
         }
-        return SearchKey.set(
-                row,
-                first + values.length,
-                (Long) values[CREATED],
-                (String) values[RECIPIENT],
-                (String) values[REFERENCE],
-                (String) values[CATEGORY]);
+        return first + values.length;
     }
 
     /** What continues a time line; its first piece stands in the row of the message. */
@@ -347,6 +338,27 @@ final class Projection {
         private StateCounts.Share share() {
             return StateCounts.Share.of(
                     message.submission().source(), message.submission().reference(), message.segments());
+        }
+
+        private MessageKeys.Keys keys() {
+            if (message != null) {
+                return new MessageKeys.Keys(
+                        id,
+                        message.lifetime().acceptedAt(),
+                        message.to().value(),
+                        message.client(),
+                        account(),
+                        message.submission().reference(),
+                        message.submission().category());
+            }
+            return new MessageKeys.Keys(
+                    id,
+                    strongest.time(),
+                    request == null ? null : request.to(),
+                    strongest.client(),
+                    account(),
+                    request == null ? strongest.reference() : request.reference(),
+                    request == null ? null : request.category());
         }
 
         private String account() {

@@ -22,6 +22,9 @@ import smshub.message.ProblemCode;
 
 /** Recipients of campaigns. What became of a recipient's message stands in the table of messages alone. */
 final class RecipientTable {
+    /** With the campaign before the place: else H2 does not see that the key has the order, and sorts all of its recipients. */
+    private static final String IN_ORDER = " ORDER BY r.campaign_id, r.place";
+
     private static final String RECIPIENTS = """
             SELECT r.place, r.asked, r.msisdn, r.details, r.message_id, r.problem_code, r.problem_sentence,
                 r.problem_field
@@ -59,7 +62,8 @@ final class RecipientTable {
     static int clear(Connection connection, String id) throws SQLException {
         List<Long> places = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT place FROM campaign_recipient WHERE campaign_id = ? ORDER BY place LIMIT " + SWEPT)) {
+                "SELECT place FROM campaign_recipient WHERE campaign_id = ? ORDER BY campaign_id, place LIMIT "
+                        + SWEPT)) {
             statement.setString(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -82,7 +86,7 @@ final class RecipientTable {
     /** The recipients behind a place, in their order. */
     static List<CampaignRecipient> recipients(Connection connection, String id, long after, int limit)
             throws SQLException {
-        String sql = RECIPIENTS + " WHERE r.campaign_id = ? AND r.place > ? ORDER BY r.place LIMIT " + limit;
+        String sql = RECIPIENTS + " WHERE r.campaign_id = ? AND r.place > ?" + IN_ORDER + " LIMIT " + limit;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, id);
             statement.setLong(2, after);
@@ -101,7 +105,7 @@ final class RecipientTable {
         String sql = RECIPIENTS
                 + " LEFT JOIN message m ON m.id = r.message_id WHERE r.campaign_id = ? AND r.place > ? AND r.place <= ?"
                 + " AND (m.state IN (" + CampaignTable.words(states.stream().map(MessageState::word)) + ")" + refused
-                + ") ORDER BY r.place LIMIT ?";
+                + ")" + IN_ORDER + " LIMIT ?";
         long last = last(connection, id);
         List<CampaignRecipient> found = new ArrayList<>();
         long from = after;
@@ -122,12 +126,11 @@ final class RecipientTable {
     }
 
     private static long last(Connection connection, String id) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT MAX(place) FROM campaign_recipient WHERE campaign_id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT place FROM campaign_recipient WHERE campaign_id = ? ORDER BY campaign_id DESC, place DESC LIMIT 1")) {
             statement.setString(1, id);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+                return row.next() ? row.getLong(1) : 0;
             }
         }
     }

@@ -47,6 +47,7 @@ final class Retention {
         StateCounts counts = new StateCounts();
         // One that changed since it was found is looked at again in the next batch.
         Map<String, StateCounts.Standing> standings = StateCounts.lock(connection, ids);
+        MessageKeys.hold(connection);
         ids.removeIf(id ->
                 !standings.containsKey(id) || !OVER.contains(standings.get(id).state()));
         ids.forEach(
@@ -66,6 +67,7 @@ final class Retention {
         List<String[]> keys = ids.stream().map(id -> new String[] {id}).toList();
         each(connection, "DELETE FROM timeline WHERE message_id = ?", keys);
         each(connection, "DELETE FROM message_copy WHERE message_id = ?", keys);
+        each(connection, "DELETE FROM message_key WHERE message_id = ?", keys);
         each(connection, "DELETE FROM message WHERE id = ?", keys);
         counts.write(connection);
         return ids.size();

@@ -1,8 +1,5 @@
 package smshub.store;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,15 +67,5 @@ final class SearchKey {
         return stored == null || stored.codePointCount(0, stored.length()) <= WORD
                 ? stored
                 : stored.substring(0, stored.offsetByCodePoints(0, WORD));
-    }
-
-    /** Sets {@code on_day, tail, reference_key, category_key}, and says which question mark is next. */
-    static int set(PreparedStatement row, int first, long micros, String recipient, String reference, String category)
-            throws SQLException {
-        row.setInt(first, day(micros));
-        row.setObject(first + 1, tail(recipient), Types.BIGINT);
-        row.setString(first + 2, word(reference));
-        row.setString(first + 3, word(category));
-        return first + 4;
     }
 }

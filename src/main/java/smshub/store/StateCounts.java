@@ -20,7 +20,7 @@ import smshub.message.SmsRequest;
  */
 final class StateCounts {
     private static final String LOCK =
-            "SELECT id, state, accepted, ordinal, source, reference_key, segments FROM message WHERE id IN ";
+            "SELECT id, state, accepted, ordinal, source, reference, segments FROM message WHERE id IN ";
     private static final String CHANGE = "UPDATE tally SET messages = messages + ? WHERE state = ? AND accepted = ?";
     private static final String FORGET =
             "UPDATE tally SET messages = messages - ?, forgotten = forgotten + ? WHERE state = ? AND accepted = ?";

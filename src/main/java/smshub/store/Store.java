@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import smshub.audit.Actor;
@@ -45,6 +47,9 @@ public final class Store implements AutoCloseable {
     private final InboundTable inbound;
     private final AuditTable audit;
     private final ErrorTable errors;
+    private final AtomicLong projected = new AtomicLong();
+    /** Of those who hold ids; each has a connection while it does. */
+    private final Semaphore holders;
 
     private Store(Database database) {
         this.database = database;
@@ -53,6 +58,7 @@ public final class Store implements AutoCloseable {
         this.inbound = new InboundTable(database.dialect());
         this.audit = new AuditTable(database.dialect());
         this.errors = new ErrorTable(database.dialect());
+        this.holders = new Semaphore(Math.max(1, database.connections() / 2));
     }
 
     /**
@@ -81,9 +87,20 @@ public final class Store implements AutoCloseable {
      */
     public void project(List<MessageEvent> events) {
         database.write(connection -> {
-            Projection.add(connection, events);
+            Projection.add(database.dialect(), connection, events);
             return null;
         });
+        projected.addAndGet(events.size());
+    }
+
+    /** How many events this store has taken. */
+    long projected() {
+        return projected.get();
+    }
+
+    /** Gives some messages the keys that searches find them by; says whether there may be more that have none. */
+    public boolean key() {
+        return database.write(connection -> MessageKeys.catchUp(database.dialect(), connection)) == MessageKeys.BATCH;
     }
 
     /**
@@ -141,6 +158,21 @@ public final class Store implements AutoCloseable {
     /** Which of the ids are known, and where those messages are. */
     public Map<String, MessageState> known(Collection<String> ids) {
         return database.read(connection -> Messages.states(connection, ids));
+    }
+
+    /** Whether hubs can share it: one that each has for itself cannot tell what the others do. */
+    public boolean shared() {
+        return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * Keeps all others that use this database from holding the same ids, where it is PostgreSQL.
+     *
+     * @param sought ids that are looked up once the others are held
+     * @throws HeldIds.TakenException where another holds one and does not let it go for seconds
+     */
+    public HeldIds hold(Collection<String> ids, Collection<String> sought) {
+        return HeldIds.hold(database, holders, ids, sought);
     }
 
     /** The messages that receipts name by the hub's own ids; unknown ids are absent. */

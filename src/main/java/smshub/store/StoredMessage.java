@@ -107,4 +107,9 @@ public record StoredMessage(
                 null,
                 null);
     }
+
+    /** Whether it has octets in place of a text ({@link Encoding#OCTETS}). */
+    public boolean octets() {
+        return encoding == Encoding.OCTETS;
+    }
 }

@@ -22,12 +22,25 @@ final class Walk<T> {
     private static final int WIDTH = 2_000;
 
     private final Dialect dialect;
-    private final String table;
+    private final Rows rows;
     private final String columns;
-    private final String time;
     private final Reading<T> reading;
     private final Function<T, Cursor> position;
     private final long patience;
+
+    /**
+     * The rows that are gone through.
+     *
+     * @param table whose indexes they are found by
+     * @param join what stands behind it where their columns are those of another table too, or empty
+     * @param time the column with an entry's time, by which the entries are in order
+     * @param id the column with its id, which decides among those of one time
+     */
+    record Rows(String table, String join, String time, String id) {
+        static Rows of(String table, String time) {
+            return new Rows(table, "", time, "id");
+        }
+    }
 
     /** Takes a row of the columns. */
     interface Reading<T> {
@@ -36,22 +49,19 @@ final class Walk<T> {
 
     /**
      * @param columns what is read of a row
-     * @param time the column with an entry's time, by which the entries are in order
      * @param position place of an entry
      * @param patience how long a page is looked for
      */
     Walk(
             Dialect dialect,
-            String table,
+            Rows rows,
             String columns,
-            String time,
             Reading<T> reading,
             Function<T, Cursor> position,
             Duration patience) {
         this.dialect = dialect;
-        this.table = table;
+        this.rows = rows;
         this.columns = columns;
-        this.time = time;
         this.reading = reading;
         this.position = position;
         this.patience = patience.toNanos();
@@ -86,7 +96,12 @@ final class Walk<T> {
         Cursor from = cursor;
         while (true) {
             Cursor end = rest.empty() ? null : reach(connection, stretch, times, from, WIDTH);
-            Where where = stretch.where().and(times).and(rest).after(time, from).upTo(time, end);
+            Where where = stretch.where()
+                    .and(stretch.check())
+                    .and(times)
+                    .and(rest)
+                    .after(rows, from)
+                    .upTo(rows, end);
             // One more than asked for tells whether there is a next page.
             read(connection, stretch, where, limit + 1 - found.size(), found);
             if (found.size() > limit) {
@@ -101,9 +116,9 @@ final class Walk<T> {
 
     /** The place of the entry that is so many behind another; null where there are fewer. Only the index is read. */
     Cursor reach(Connection connection, Stretch stretch, Where times, Cursor from, int width) throws SQLException {
-        Where where = stretch.where().and(times).after(time, from);
-        String sql = "SELECT " + time + ", id FROM " + table + dialect.using(stretch.index()) + where.sql()
-                + order(stretch) + " LIMIT 1 OFFSET " + (width - 1);
+        Where where = stretch.where().and(times).after(rows, from);
+        String sql = "SELECT " + rows.time + ", " + rows.id + " FROM " + rows.table + dialect.using(stretch.index())
+                + where.sql() + order(stretch) + " LIMIT 1 OFFSET " + (width - 1);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             where.set(statement);
             try (ResultSet row = statement.executeQuery()) {
@@ -114,8 +129,8 @@ final class Walk<T> {
 
     private void read(Connection connection, Stretch stretch, Where where, int limit, List<T> found)
             throws SQLException {
-        String sql = "SELECT " + columns + " FROM " + table + dialect.using(stretch.index()) + where.sql()
-                + order(stretch) + " LIMIT ?";
+        String sql = "SELECT " + columns + " FROM " + rows.table + dialect.using(stretch.index()) + rows.join
+                + where.sql() + order(stretch) + " LIMIT ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(where.set(statement), limit);
             try (ResultSet rows = statement.executeQuery()) {
@@ -127,7 +142,7 @@ final class Walk<T> {
     }
 
     private String order(Stretch stretch) {
-        return " ORDER BY " + stretch.order() + time + " DESC, id DESC";
+        return " ORDER BY " + stretch.order() + rows.time + " DESC, " + rows.id + " DESC";
     }
 
     /** A page of the first of what was found, where that is more than asked for. */
@@ -144,16 +159,15 @@ final class Walk<T> {
         if (pages.size() == 1) {
             return pages.get(0);
         }
-        Comparator<Cursor> order = Comparator.comparing(Cursor::time).thenComparing(Cursor::id);
         Cursor end = pages.stream()
                 .map(Page::next)
                 .filter(next -> next != null)
-                .max(order)
+                .max(Cursor.ORDER)
                 .orElse(null);
         List<T> found = pages.stream()
                 .flatMap(page -> page.items().stream())
-                .filter(entry -> end == null || order.compare(position.apply(entry), end) >= 0)
-                .sorted(Comparator.comparing(position, order).reversed())
+                .filter(entry -> end == null || Cursor.ORDER.compare(position.apply(entry), end) >= 0)
+                .sorted(Comparator.comparing(position, Cursor.ORDER).reversed())
                 .toList();
         return found.size() > limit ? first(found, position, limit) : new Page<>(found, end);
     }

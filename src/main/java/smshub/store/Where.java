@@ -130,21 +130,33 @@ final class Where {
     }
 
     /** What comes after a cursor, newest first; in a form that every database finds in an index. */
-    Where after(String column, Cursor cursor) {
-        if (cursor == null) {
-            return this;
-        }
-        Long time = ColumnValue.time(cursor.time());
-        return and(column + " <= ? AND (" + column + " < ? OR id < ?)", time, time, cursor.id());
+    Where after(Walk.Rows rows, Cursor cursor) {
+        return from(rows, "<", "<", cursor);
     }
 
     /** What comes before the place that a cursor names, newest first, and that place itself. */
-    Where upTo(String column, Cursor cursor) {
+    Where upTo(Walk.Rows rows, Cursor cursor) {
+        return from(rows, ">", ">=", cursor);
+    }
+
+    /** The same without that place. */
+    Where before(Walk.Rows rows, Cursor cursor) {
+        return from(rows, ">", ">", cursor);
+    }
+
+    /** The place that a cursor names, and what comes after it. */
+    Where onward(Walk.Rows rows, Cursor cursor) {
+        return from(rows, "<", "<=", cursor);
+    }
+
+    private Where from(Walk.Rows rows, String side, String ofOneTime, Cursor cursor) {
         if (cursor == null) {
             return this;
         }
         Long time = ColumnValue.time(cursor.time());
-        return and(column + " >= ? AND (" + column + " > ? OR id >= ?)", time, time, cursor.id());
+        String condition = rows.time() + " " + side + "= ? AND (" + rows.time() + " " + side + " ? OR " + rows.id()
+                + " " + ofOneTime + " ?)";
+        return and(condition, time, time, cursor.id());
     }
 
     /**

@@ -1,11 +1,13 @@
 package smshub.text;
 
-/** How the characters of a text are carried over the air (3GPP TS 23.038 clause 6.2). */
+/** How a message is carried over the air (3GPP TS 23.038 clause 6.2). */
 public enum Encoding {
     /** Default alphabet and its extension table: 160 septets in one segment, 153 in each of several. */
     GSM7(160, 153),
     /** UTF-16 code units: 70 in one segment, 67 in each of several. */
-    UCS2(70, 67);
+    UCS2(70, 67),
+    /** Octets that are no text: see {@link BinaryContent}. */
+    OCTETS(140, 134);
 
     private final int single;
     private final int concatenated;
@@ -15,12 +17,12 @@ public enum Encoding {
         this.concatenated = concatenated;
     }
 
-    /** Septets (GSM7) or UTF-16 units (UCS2) that fit a message of one segment. */
+    /** Septets (GSM7), UTF-16 units (UCS2) or octets that fit a message of one segment. */
     public int single() {
         return single;
     }
 
-    /** Septets or units that fit each segment of a longer message, with the 8-bit concatenation header. */
+    /** Septets, units or octets that fit each segment of a longer message, with the 8-bit concatenation header. */
     public int concatenated() {
         return concatenated;
     }

@@ -36,7 +36,9 @@ import smshub.account.Secret;
 import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
+import smshub.testing.Certificates;
 import smshub.testing.TestHub;
+import smshub.tls.TlsFiles;
 
 /** What a hub finds out of its accounts by itself, and tells at an address. */
 class CanaryIT {
@@ -55,9 +57,12 @@ class CanaryIT {
 
     private final AtomicInteger failures = new AtomicInteger(1);
 
-    /** Of two accounts at the same SMSC one gets receipts for its canaries, the other never; a third has little credit. */
+    /**
+     * Of two accounts at the same SMSC one gets receipts for its canaries, the other never; a third has little credit. The
+     * broker's certificate ends in two days.
+     */
     @Test
-    void canariesWithoutReceiptAndLowBalancesAreToldOnceAtTheAddress() throws Exception {
+    void canariesWithoutReceiptLowBalancesAndEndsOfCertificatesAreToldOnceAtTheAddress() throws Exception {
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/alerts", exchange -> {
             Call call = new Call(
@@ -84,15 +89,20 @@ class CanaryIT {
                 calls.forEach(call -> alerts(call)
                         .forEach(alert -> begun.add(alert.path("key").asText() + " "
                                 + alert.path("state").asText())));
-                return begun.size() >= 2;
+                return begun.size() >= 3;
             });
-            assertEquals(Set.of("accounts/main/balance begun", "accounts/silent/canary begun"), begun);
+            assertEquals(
+                    Set.of(
+                            "accounts/main/balance begun",
+                            "accounts/silent/canary begun",
+                            "certificates/broker.tls.certificate begun"),
+                    begun);
             await().atMost(SOON)
                     .until(() -> hub.metric("sms_canary_seconds{account=\"carrier\",provider=\"smpp\"}") >= 0);
             assertEquals(0, hub.metric("sms_canary_late{account=\"carrier\",provider=\"smpp\"}"));
             assertEquals(1, hub.metric("sms_canary_late{account=\"silent\",provider=\"smpp\"}"));
             assertTrue(hub.metric("sms_balance{account=\"main\",provider=\"smsapi\"}") > 900_000);
-            assertEquals(2, hub.metric("sms_conditions"));
+            assertEquals(3, hub.metric("sms_conditions"));
 
             JsonNode canary = hub.json("/api/v1/messages?account=carrier&limit=1")
                     .path("messages")
@@ -105,14 +115,15 @@ class CanaryIT {
                     .asText());
             // However often they fail.
             long told = calls.stream().mapToLong(call -> alerts(call).size()).sum();
-            assertEquals(2, told);
+            assertEquals(3, told);
             hub.balances();
         } finally {
             receiver.stop(0);
         }
     }
 
-    private Settings settings(Simulators simulators, int port) {
+    private Settings settings(Simulators simulators, int port) throws Exception {
+        Path certificate = new Certificates(data).pem("soon", "CN=hub");
         Settings plain = TestHub.settings(
                 data,
                 TestHub.watched(
@@ -127,7 +138,19 @@ class CanaryIT {
         return new Settings(
                 plain.data(),
                 plain.routes(),
-                plain.broker(),
+                new Settings.Broker(
+                        null,
+                        null,
+                        null,
+                        "127.0.0.1",
+                        0,
+                        true,
+                        64L << 20,
+                        200L << 20,
+                        Set.of(Settings.Protocol.values()),
+                        new Settings.ListenerSecurity(
+                                new TlsFiles(certificate, data.resolve("soon.key"), null, false), false, Map.of()),
+                        null),
                 plain.store(),
                 plain.http(),
                 plain.limits(),

@@ -19,6 +19,7 @@ class GatheringTest {
 
     private long now;
     private int waits;
+    private long waited;
     private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
     private long arrived;
     private long every = Long.MAX_VALUE;
@@ -58,6 +59,12 @@ class GatheringTest {
     }
 
     @Test
+    void whereManyComeACommitWaitsAPartOfTheTime() {
+        messagesAtASteadyRateShareCommits(20_000, 3_000, 2_500);
+        assertEquals(waits * WAIT / 4, waited);
+    }
+
+    @Test
     void callersAreFoundOutToBeSteadyWhenTheyBecomeSo() {
         callersWhoWaitForTheirCommitAreHardlyHeldUp(1);
         waits = 0;
@@ -68,7 +75,9 @@ class GatheringTest {
     void noMoreIsGatheredThanACommitTakes() {
         waitsAlways();
         List<Long> batch = new ArrayList<>();
-        commit(batch, takeFirst(), 2, true);
+        Long first = takeFirst();
+        every = TimeUnit.MICROSECONDS.toNanos(100);
+        commit(batch, first, 2, true);
         assertEquals(2, batch.size());
         assertTrue(!waiting.isEmpty());
     }
@@ -101,7 +110,11 @@ class GatheringTest {
     private void commit(List<Long> batch, Long first, int most, boolean patient) {
         batch.add(first);
         waiting.drainTo(batch);
+        long before = waited;
         gathering.gather(batch, waiting, most, patient);
+        if (waited > before) {
+            waits++;
+        }
         pass(COMMIT);
     }
 
@@ -113,7 +126,7 @@ class GatheringTest {
     }
 
     private void pause(long nanos) {
-        waits++;
+        waited += nanos;
         pass(nanos);
     }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -94,13 +90,6 @@ class OutsideKillIT {
 
     /** One that is set up as the hub prints it. */
     private ActiveMQServer broker(int port) throws Exception {
-        String xml = BrokerNeeds.xml(TestHub.settings(data).clients());
-        Configuration printed = new FileConfigurationParser()
-                .parseMainConfig(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-        return OutsideBroker.start(data.resolve("broker"), port, c -> {
-            c.setPopulateValidatedUser(printed.isPopulateValidatedUser());
-            c.setAddressSettings(printed.getAddressSettings());
-            c.setSecurityRoles(printed.getSecurityRoles());
-        });
+        return OutsideBroker.printed(data.resolve("broker"), port, BrokerSetup.xml(TestHub.settings(data)));
     }
 }

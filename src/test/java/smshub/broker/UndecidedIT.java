@@ -81,6 +81,40 @@ class UndecidedIT {
         }
     }
 
+    @Test
+    void whileTheBrokerStandsStillNothingIsHandedToItThatAnotherHubMayHaveHandedItBefore() throws Exception {
+        int port = Ports.free();
+        ActiveMQServer server = OutsideBroker.start(data.resolve("broker"), port);
+        try (BrokerProxy proxy = new BrokerProxy(port);
+                Broker another = open(port, "another");
+                Broker broker = open(proxy.port(), "hub");
+                BatchPublisher publisher = new BatchPublisher(broker, (ids, sought) -> Repeats.NOTHING, 1);
+                QueueAdministration queues = new QueueAdministration(another)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> broker.presence().alive().size() == 2);
+            // It has a connection.
+            post(publisher, "ref-0").join();
+            proxy.stall();
+            await().atMost(Duration.ofSeconds(10)).until(broker::lost);
+            assertThrows(
+                    CompletionException.class, () -> post(publisher, "ref-1").join());
+            proxy.release();
+            await().atMost(Duration.ofSeconds(30)).until(() -> !broker.lost());
+            assertEquals(1, queues.depth(Queues.out("main")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> post(publisher, "ref-1")
+                    .handle((posted, failure) -> posted == BatchPublisher.Posted.NEW)
+                    .join());
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** What is asked for at the database before. */
+    private static CompletableFuture<BatchPublisher.Posted> post(BatchPublisher publisher, String id) {
+        return publisher.post(
+                List.of(Publication.to(Queues.out("main"), "text", Map.of()).once(id)), id);
+    }
+
     private static Set<String> sessions(ActiveMQServer server) {
         return server.getSessions().stream().map(ServerSession::getName).collect(Collectors.toSet());
     }

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.account.ApiKey;
+import smshub.account.Credentials;
+import smshub.account.Secret;
 import smshub.json.Json;
 import smshub.settings.TestProvider;
 
@@ -140,7 +143,7 @@ class CommandsTest {
                     provider: smsapi
                     delivery: {rate: 50}
                     settings: {token: hidden}
-                """.formatted(SecretKey.hash("key")));
+                """.formatted(ApiKey.setting("key")));
 
         assertEquals(0, run("check", "--settings", file), err::toString);
         String said = out.toString();
@@ -181,7 +184,7 @@ class CommandsTest {
         return Files.writeString(
                         home.resolve("hub.yaml"),
                         "routes: %s\nclients: {shop: {key: \"%s\"}}\nintakes:\n  orders:\n    client: shop\n"
-                                        .formatted(Path.of("routes").toAbsolutePath(), SecretKey.hash("key"))
+                                        .formatted(Path.of("routes").toAbsolutePath(), ApiKey.setting("key"))
                                 + lines.indent(4))
                 .toString();
     }
@@ -314,7 +317,7 @@ class CommandsTest {
                 .matcher(out.toString());
         assertTrue(made.find(), out::toString);
         String first = made.group(1);
-        assertEquals(SecretKey.hash(first), made.group(2));
+        assertEquals(ApiKey.setting(first), made.group(2));
         assertTrue(made.find());
         assertFalse(first.equals(made.group(1)), "each run makes another key");
     }
@@ -399,6 +402,17 @@ class CommandsTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @Test
+    void aPasswordIsHashedAndAShortOneRefused() {
+        assertEquals(0, typed("correct horse\n", new String[0], "password"));
+        String hash = out.toString().strip();
+        assertFalse(hash.contains("correct"), hash);
+        assertTrue(new Credentials().prove(new Secret(hash), "correct horse"), hash);
+        assertFalse(new Credentials().prove(new Secret(hash), "correct horses"), hash);
+        assertEquals(1, typed("short\n", new String[0], "password"));
+        assertEquals("A password has at least 8 characters.\n", err.toString());
     }
 
     // send and preview
@@ -557,6 +571,31 @@ class CommandsTest {
         assertEquals(0, run("ledger", "--url", hub, "--key", "k"));
         assertTrue(out.toString().contains("accepted               3"), out::toString);
         assertTrue(out.toString().contains("waitingByAccount main  2"), out::toString);
+    }
+
+    @Test
+    void whatIsErasedAndWhatIsLeftAreListed() throws IOException {
+        String hub = hubThatAnswers(200, """
+                {"messages":3,"inbound":1,"recipients":0,
+                "left":[{"what":"open","count":2,"until":"they are over"}]}""");
+        assertEquals(0, run("erase", "+491711234567", "--url", hub, "--key", "k"));
+        assertEquals("POST /api/v1/erasures", askedPath);
+        assertEquals("k", askedKey);
+        assertEquals(Json.JSON.readTree("{\"number\":\"+491711234567\"}"), asked);
+        assertEquals("""
+                STATE    WHAT        COUNT  UNTIL
+                removed  messages    3
+                removed  inbound     1
+                removed  recipients  0
+                left     open        2      they are over
+                """, out.toString().replaceAll(" +\n", "\n"));
+    }
+
+    @Test
+    void anErasureThatIsRefusedSaysWhy() throws IOException {
+        String hub = hubThatAnswers(403, "{\"detail\":\"Not yours to erase.\",\"code\":\"forbidden\"}");
+        assertEquals(1, run("erase", "+491711234567", "--url", hub, "--key", "k"));
+        assertEquals("Not yours to erase. (forbidden)\n", err.toString());
     }
 
     @Test

@@ -28,6 +28,7 @@ class AccountStateTest {
                     return CompletableFuture.completedFuture(null);
                 },
                 (former, now) -> {},
+                now -> {},
                 clock);
     }
 
@@ -39,7 +40,7 @@ class AccountStateTest {
             failed, broke                                   | BROKEN  | provider-fault      | hub   |
             failed, broke, mended                           | OPEN    |                     | hub   |
             failed, broke, probed                           | BROKEN  | provider-fault      | hub   |
-            failed, broke, 13h, probed                      | HELD    | service-unavailable | hub   | HELD
+            failed, broke, 13h, probed                      | HELD    | account-held        | hub   | HELD
             limited, broke, 13h, probed                     | BROKEN  | daily-limit         | hub   |
             failed, broke, mended, 13h, broke, probed       | BROKEN  | provider-fault      | hub   |
             # an operator
@@ -58,7 +59,7 @@ class AccountStateTest {
             down, refused                                   | STOPPED | login-rejected      | hub   |
             refused, up                                     | OPEN    |                     | hub   |
             down, failed, broke, up                         | BROKEN  | provider-fault      | hub   |
-            down, 13h, up                                   | HELD    | service-unavailable | hub   | HELD
+            down, 13h, up                                   | HELD    | account-held        | hub   | HELD
             down, pause, up                                 | PAUSED  |                     | alice | PAUSED
             pause, down                                     | PAUSED  |                     | alice | PAUSED
             down, pause, resume                             | BROKEN  | provider-unreachable | hub  | PAUSED OPEN
@@ -120,5 +121,31 @@ class AccountStateTest {
         assertTrue(state.lineDown());
         assertTrue(state.lineUp());
         assertFalse(state.lineDown());
+    }
+
+    @ParameterizedTest(name = "{0}, then another hub says {1} by {2} -> {3}")
+    @CsvSource({
+        "-,             PAUSED,  alice, PAUSED",
+        "-,             STOPPED, hub,   STOPPED",
+        "-,             BROKEN,  hub,   BROKEN",
+        "failed broke,  OPEN,    hub,   OPEN",
+        "pause,         OPEN,    alice, OPEN",
+        "pause,         OPEN,    hub,   PAUSED",
+        "pause,         BROKEN,  hub,   PAUSED",
+    })
+    void whatAnotherHubSaysHoldsHereAndIsKeptThere(String before, State said, String by, State after) {
+        AccountState state = state(null);
+        switch (before) {
+            case "pause" -> state.pause("bob");
+            case "failed broke" -> {
+                state.failed(Given.problem("provider-fault"));
+                state.broke();
+            }
+            default -> {}
+        }
+        kept.clear();
+        state.heard(new AccountRecord("main", said, null, Given.NOW, by), "two");
+        assertEquals(after, state.state());
+        assertEquals(List.of(), kept);
     }
 }

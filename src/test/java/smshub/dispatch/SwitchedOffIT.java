@@ -34,7 +34,7 @@ class SwitchedOffIT {
         }
     }
 
-    private static Account off(Account account) {
+    static Account off(Account account) {
         return new Account(
                 account.id(),
                 account.provider(),

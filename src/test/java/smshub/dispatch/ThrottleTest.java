@@ -161,4 +161,30 @@ class ThrottleTest {
         assertTrue(taken > 0 && taken < 100, taken + " at once");
         assertTrue(throttle.permit() <= Duration.ofSeconds(1).toNanos() / 50);
     }
+
+    @Test
+    void hubsKeepARateTogether() {
+        Throttle throttle = throttle(1, 3, Duration.ofMillis(100));
+        assertEquals(Duration.ofMillis(500).toNanos(), full(throttle));
+        throttle.share(4);
+        assertEquals(Duration.ofSeconds(2).toNanos(), full(throttle));
+        throttle.share(1);
+        assertEquals(Duration.ofMillis(500).toNanos(), full(throttle));
+    }
+
+    /** Takes the one permit there is; half the time until the next. */
+    private static long full(Throttle throttle) {
+        assertEquals(0, throttle.permit());
+        throttle.release();
+        return throttle.permit();
+    }
+
+    @Test
+    void anotherHubsBreakerBreaksThisOne() {
+        Throttle throttle = throttle(0, 3, Duration.ofSeconds(10));
+        throttle.broken();
+        assertTrue(throttle.permit() > 0);
+        throttle.reset();
+        assertEquals(0, throttle.permit());
+    }
 }

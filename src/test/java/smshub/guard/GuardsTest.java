@@ -82,6 +82,43 @@ class GuardsTest {
         assertEquals(answers, String.join(" ", told));
     }
 
+    /** Each hub tells the other what it has counted. */
+    @Test
+    void whatAnotherHubCountsCountsHereToo() {
+        guards = guards(with(1, 1, 4, Budget.NONE));
+        guards.changes();
+        Guards other = guards(with(1, 1, 4, Budget.NONE));
+        Guards own = guards;
+        guards = other;
+        tell(other, own);
+        accepted("http", 1);
+        tell(other, own);
+        guards = own;
+        assertEquals(
+                ProblemCode.CLIENT_RATE_EXCEEDED,
+                admit("http", message()).problem().code());
+        for (int i = 0; i < 3; i++) {
+            now = now.plusSeconds(1);
+            accepted("http", 1);
+        }
+        now = now.plusSeconds(1);
+        assertEquals(
+                ProblemCode.CLIENT_QUOTA_EXCEEDED,
+                admit("http", message()).problem().code());
+        assertEquals(4, own.status("shop", now).messages());
+        tell(own, other);
+        guards = other;
+        assertEquals(
+                ProblemCode.CLIENT_QUOTA_EXCEEDED,
+                admit("http", message()).problem().code());
+    }
+
+    private void tell(Guards from, Guards to) {
+        List<GuardRecord> changes = from.changes();
+        List<GuardRecord> told = changes.isEmpty() ? List.of(GuardRecord.none("shop")) : changes;
+        told.forEach(record -> to.heard("other", record, now));
+    }
+
     // days
 
     @Test

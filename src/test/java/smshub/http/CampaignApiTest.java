@@ -1,10 +1,15 @@
 package smshub.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +52,30 @@ class CampaignApiTest {
     void whatIsWrongIsNamed(String body, int status, String code, String field, WebServer web) throws Exception {
         MessagesApiTest.assertProblem(
                 web.post(PATH, body == null ? "" : body.replace('\'', '"'), SHOP), status, code, field);
+    }
+
+    @Test
+    void bodiesThatDoNotComeKeepNoThreadFromOtherRequests(WebServer web) throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket("127.0.0.1", web.port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST " + PATH + " HTTP/1.1\r\nHost: hub\r\nX-API-Key: " + WebServer.SHOP_KEY
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertEquals(
+                    200,
+                    assertTimeoutPreemptively(
+                                    Duration.ofSeconds(30), () -> web.get(PATH, "X-API-Key", WebServer.SHOP_KEY))
+                            .statusCode());
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

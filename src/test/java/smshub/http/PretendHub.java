@@ -50,7 +50,7 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     public final List<String> done = new ArrayList<>();
     final List<ListedMessage> stored = new ArrayList<>();
     private final Map<String, SmsMessage> byReference = new HashMap<>();
-    MessageFilter filter;
+    public MessageFilter filter;
     InboundFilter inboundFilter;
     public boolean brokerDown;
     boolean storeDown;
@@ -222,6 +222,11 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
                         ? Optional.empty()
                         : Optional.of(Problem.of(
                                 ProblemCode.NOT_FOUND, "There is no such message, or it is not recorded yet.")));
+    }
+
+    @Override
+    public Set<String> held() {
+        return Set.of();
     }
 
     @Override

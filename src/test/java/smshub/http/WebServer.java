@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -51,6 +52,7 @@ import smshub.service.FacadeRequests;
 import smshub.service.kannel.KannelFacade;
 import smshub.service.smsapi.SmsapiFacade;
 import smshub.service.smsbrana.SmsbranaFacade;
+import smshub.service.twilio.TwilioFacade;
 import smshub.service.websms.WebsmsFacade;
 import smshub.template.EventRule;
 import smshub.template.EventTable;
@@ -65,6 +67,9 @@ public final class WebServer implements AutoCloseable {
 
     /** May send and read; everything of the client "shop". */
     public static final String SHOP_KEY = "shop-key";
+
+    /** Another name of the client "shop". */
+    public static final String SHOP_SID = "AC0123456789abcdef0123456789abcdef";
 
     /** For facades' logins that do not send it. */
     public static final String SHOP_PASSWORD = "shop-password";
@@ -116,12 +121,13 @@ public final class WebServer implements AutoCloseable {
         Client shop = client("shop", SHOP_KEY, Permission.SEND, Permission.READ, Permission.CAMPAIGNS);
         List<Client> clients = new ArrayList<>(List.of(
                 new Client(
-                        shop.id(),
-                        shop.keyHash(),
-                        shop.accounts(),
-                        shop.permissions(),
-                        new Secret(SHOP_PASSWORD),
-                        shop.callbacks()),
+                                shop.id(),
+                                shop.keyHash(),
+                                shop.accounts(),
+                                shop.permissions(),
+                                new Secret(SHOP_PASSWORD),
+                                shop.callbacks())
+                        .with(Set.of(SHOP_SID)),
                 client("other", OTHER_KEY, Permission.SEND, Permission.READ, Permission.CAMPAIGNS),
                 client(
                         "office",
@@ -154,6 +160,18 @@ public final class WebServer implements AutoCloseable {
                 .resend(new ResendApi(keys, hub, hub))
                 .accounts(new AccountsApi(keys, reader, hub, hub, accounts))
                 .intakes(new IntakesApi(keys, hub.intakes))
+                .hubs(new HubsApi(
+                        keys,
+                        () -> CompletableFuture.completedFuture(List.of(
+                                new HubList.HubStatus(
+                                        "hub-a",
+                                        true,
+                                        HubList.HubStatus.ALIVE,
+                                        "1",
+                                        PretendHub.NOW,
+                                        List.of("intake.erp", "sweeps"),
+                                        Map.of("sms-de", new HubList.AccountThere("open", 1, 7, 0))),
+                                HubList.HubStatus.silent("hub-b")))))
                 .clients(new ClientsApi(
                         keys, id -> id.equals("shop") ? Optional.of(List.of("new-country")) : Optional.empty()))
                 .consents(new ConsentApi(keys, consents, Clock.systemUTC()))
@@ -184,6 +202,7 @@ public final class WebServer implements AutoCloseable {
                 .smsapi(new SmsapiFacade(keys, requests))
                 .smsbrana(new SmsbranaFacade(keys, requests, Clock.systemUTC()))
                 .websms(new WebsmsFacade(keys, requests))
+                .twilio(new TwilioFacade(keys, requests))
                 .kannel(new KannelFacade(keys, requests, Map.of("old-smsc", "sms-de")))
                 .handlers();
         listener = new HttpListener("127.0.0.1", 0, MAX_BYTES, new HttpMap(document, table, refused, records));
@@ -242,6 +261,10 @@ public final class WebServer implements AutoCloseable {
     public HttpResponse<String> post(String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofByteArray(body)), headers);
+    }
+
+    public HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).DELETE(), headers);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws IOException, InterruptedException {

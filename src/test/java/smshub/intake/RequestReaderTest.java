@@ -54,6 +54,44 @@ class RequestReaderTest {
                 reading.requests());
     }
 
+    /** Fields beside the number, with single quotes; then the text that the request has, or code and field of the problem. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'data':'ff 00'                                        | FF00
+            'data':'ff00','udh':'0605040b8423f0'                  | [udh 0605040B8423F0] FF00
+            'data':'ff00','text':''                               | FF00
+            'data':'ff00','text':'Hi'                             | field-invalid text
+            'data':'ff00','template':'t'                          | field-invalid template
+            'data':'ff00','wapUrl':'http://a/'                    | field-invalid data
+            'data':''                                             | field-invalid data
+            'data':'f'                                            | field-invalid data
+            'data':'ff','udh':'0605'                              | field-invalid udh
+            'udh':'0605040b8423f0'                                | field-missing data
+            'wapUrl':'http://a/'                                  | field-missing text
+            'wapUrl':'http://a/','text':'Hi'                      | [udh 0605040B8423F0] 010601AE02056A0045C60C03612F000701034869000101
+            'wapUrl':'http://a/','wapAction':'cache'              | [udh 0605040B8423F0] 010601B002066A00850903612F000701
+            'wapUrl':'http://a/','wapAction':'cache','text':'Hi'  | field-invalid text
+            'wapAction':'cache'                                   | field-missing wapUrl
+            'wapUrl':'http://a/','wapAction':'delete'             | field-invalid wapAction
+            'text':'Hi','voiceFallback':true                      | voice-not-carried voiceFallback
+            'text':'Hi','voiceFallback':'yes'                     | field-invalid voiceFallback
+            'text':'Hi','voiceFallback':false                     | Hi
+            """)
+    void octetsAndPushesStandInPlaceOfATextAndVoiceIsRefusedByName(String fields, String expected) {
+        Reading reading = read("{'to':'1',".replace('\'', '"') + fields.replace('\'', '"') + "}");
+        Problem problem = reading.problem();
+        assertEquals(
+                expected,
+                problem == null
+                        ? reading.requests().get(0).text()
+                        : problem.code().word() + " " + problem.field());
+        assertEquals(
+                problem == null && !"Hi".equals(expected),
+                problem == null
+                        && reading.requests().get(0).asked().texts() != null
+                        && reading.requests().get(0).asked().texts().octets());
+    }
+
     @Test
     void flashIsTrueOrFalse() {
         assertTrue(read("{\"to\":\"1\",\"text\":\"Hi\",\"flash\":true}")

@@ -51,7 +51,7 @@ class SharedRecordsTest {
 
     private static void count(QueueAdministration queues, BatchPublisher publisher, String hub, long due) {
         try (GuardRecords guards = new GuardRecords(queues, publisher, hub);
-                IntakeRecords intakes = new IntakeRecords(queues, publisher, hub, Clock.systemUTC())) {
+                IntakeRecords intakes = new IntakeRecords(queues, publisher, name -> hub, Clock.systemUTC())) {
             guards.keep(() -> List.of(new GuardRecord("shop", due, Map.of(), Map.of(), Map.of())));
             intakes.keep(new IntakeRecord("erp", due, 0, 0, null, null, null));
         }
@@ -59,7 +59,7 @@ class SharedRecordsTest {
 
     private static long due(QueueAdministration queues, BatchPublisher publisher, String hub) {
         try (GuardRecords guards = new GuardRecords(queues, publisher, hub);
-                IntakeRecords intakes = new IntakeRecords(queues, publisher, hub, Clock.systemUTC())) {
+                IntakeRecords intakes = new IntakeRecords(queues, publisher, name -> hub, Clock.systemUTC())) {
             assertEquals(guards.of("shop").due(), intakes.of("erp").runs());
             return guards.of("shop").due();
         }

@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,9 @@ class OpenIdIT {
             ctx.end(session.name() + " " + session.role() + " "
                     + session.permissions().size());
         });
+        router.route("/csrf")
+                .handler(gate::page)
+                .handler(ctx -> ctx.end(LoginGate.session(ctx).csrf()));
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -121,6 +126,33 @@ class OpenIdIT {
         assertEquals(
                 403,
                 get("/login/openid/answer?code=x&state=y", "smshub-openid=y").statusCode());
+    }
+
+    @Test
+    void whoLeavesLeavesTheProviderToo() throws Exception {
+        person("frank", HOUR, "sms-office");
+        Visit visit = new Visit();
+        visit.come();
+        assertEquals("frank VIEWER 2", visit.guarded());
+        HttpRequest leave = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/logout"))
+                .header("Cookie", visit.session)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "csrf=" + get("/csrf", visit.session).body()))
+                .build();
+        HttpResponse<String> page = http.send(leave, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, page.statusCode(), page.body());
+        Matcher onward = Pattern.compile("content=\"0;url=([^\"]+)\"").matcher(page.body());
+        assertTrue(onward.find(), page.body());
+        URI there = URI.create(onward.group(1).replace("&amp;", "&"));
+        assertTrue(there.toString().startsWith(issuer + "/endsession?id_token_hint=ey"), there.toString());
+        assertTrue(there.getQuery().contains("&client_id=smshub"), there.getQuery());
+        HttpResponse<String> left =
+                http.send(HttpRequest.newBuilder(there).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(
+                "http://127.0.0.1:" + server.actualPort() + "/login",
+                left.headers().firstValue("Location").orElseThrow());
+        assertEquals(302, get("/guarded", visit.session).statusCode(), "the hub's session is over as well");
     }
 
     private void person(String name, long seconds, String... groups) {

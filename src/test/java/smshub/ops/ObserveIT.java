@@ -36,7 +36,6 @@ import smshub.account.Client.Permission;
 import smshub.dispatch.AccountStatus.State;
 import smshub.http.Admission;
 import smshub.http.ApiKeys;
-import smshub.http.ApiPage;
 import smshub.http.RefusedLogins;
 import smshub.http.TrustedProxies;
 import smshub.message.MessageEvent;
@@ -235,7 +234,7 @@ class ObserveIT {
     /** The files are there, and a browser is told to load nothing else. */
     @Test
     void thereIsAPageToTryTheApiFrom() throws Exception {
-        new ApiPage().mount(site.router());
+        new ApiPage(ctx -> true).mount(site.router());
         assertEquals(
                 "/openapi/",
                 site.new Visitor()
@@ -249,6 +248,9 @@ class ObserveIT {
             String policy =
                     answer.headers().firstValue("Content-Security-Policy").orElseThrow();
             assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+            for (String header : List.of("X-Frame-Options", "Permissions-Policy", "Strict-Transport-Security")) {
+                assertTrue(answer.headers().firstValue(header).isPresent(), header);
+            }
         }
         assertEquals(404, site.new Visitor().get("/openapi/swagger-ui.js").statusCode());
     }

@@ -3,6 +3,7 @@ package smshub.ops;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import smshub.dispatch.AccountStatus;
@@ -39,6 +40,11 @@ final class StubOperations implements Operations {
                 null,
                 null,
                 List.of("balance")));
+    }
+
+    @Override
+    public Set<String> held() {
+        return state == State.HELD ? Set.of("demo") : Set.of();
     }
 
     @Override

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -180,6 +182,7 @@ class OfficeIT {
             return page[0].select(".headline .state").text().equals("Delivered");
         });
         assertTrue(page[0].select(".line li").size() >= 3, page[0].html());
+        assertEquals(1, page[0].select("dd a[href=/office/accounts#a-main]").size());
         assertEquals(
                 "page",
                 hub.json("/api/v1/messages?to=%2B491711000044")
@@ -206,6 +209,39 @@ class OfficeIT {
         Document page = Jsoup.parse(answer.body());
         assertTrue(page.select(".trouble").text().startsWith("Not a mobile number"), page.text());
         assertEquals("To a landline", page.select("textarea[name=text]").text());
+    }
+
+    @Test
+    void whatWasRefusedIsWrittenAnewByWhoSeesIt() throws Exception {
+        HttpResponse<String> refused =
+                hub.post("/api/v1/messages", Map.of("to", "+4930123457", "text", "Once more, with a mobile"));
+        assertEquals(422, refused.statusCode());
+        Element[] link = new Element[1];
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Element row = page("admin", "/office/messages?to=%2B4930123457")
+                    .select("a.row")
+                    .first();
+            link[0] = row == null
+                    ? null
+                    : page("admin", row.attr("href"))
+                            .select("a[href^=/office/new?like=]")
+                            .first();
+            return link[0] != null;
+        });
+        Document form = page("admin", link[0].attr("href"));
+        assertEquals("+4930123457", form.select("textarea[name=to]").text());
+        assertEquals(
+                "Once more, with a mobile", form.select("textarea[name=text]").text());
+        assertEquals(
+                "",
+                page("shop", link[0].attr("href")).select("textarea[name=text]").text());
+    }
+
+    @Test
+    void routesAreGroupedByTheirFoldersForHawtio() {
+        assertEquals("pipeline", hub.camel().getRoute("ends-expired").getGroup());
+        assertEquals("pipeline", hub.camel().getRoute("dispatch-main").getGroup());
+        assertEquals("providers", hub.camel().getRoute("smsapi-send").getGroup());
     }
 
     @Test
@@ -423,32 +459,26 @@ class OfficeIT {
     }
 
     @Test
-    void anOpenPageHearsThatSomethingChanged() throws Exception {
+    void anOpenPageHearsAllOnceAndThenWhatChanged() throws Exception {
         HttpResponse<InputStream> live =
                 HTTP.send(request("admin", "/office/live").build(), HttpResponse.BodyHandlers.ofInputStream());
         assertEquals(
                 "text/event-stream", live.headers().firstValue("Content-Type").orElse(""));
         try (InputStream news = live.body()) {
-            StringBuilder heard = new StringBuilder();
-            Thread ear = new Thread(() -> {
-                try {
-                    for (int c = news.read(); c >= 0; c = news.read()) {
-                        synchronized (heard) {
-                            heard.append((char) c);
-                        }
-                    }
-                } catch (IOException e) {
-                    // closed by the test
-                }
-            });
+            List<String> heard = new CopyOnWriteArrayList<>();
+            Thread ear = new Thread(() -> new BufferedReader(new InputStreamReader(news, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> line.startsWith("event: "))
+                    .forEach(heard::add));
             ear.setDaemon(true);
+            ear.setUncaughtExceptionHandler((thread, closedByTheTest) -> {});
             ear.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                hub.send("+491711000053", "News");
-                synchronized (heard) {
-                    return heard.indexOf("event: messages") >= 0;
-                }
-            });
+            // It may have been made before the last change, and has asked for nothing since.
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> heard.containsAll(List.of("event: messages", "event: inbound", "event: accounts")));
+            heard.clear();
+            hub.send("+491711000053", "News");
+            await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("event: messages"));
         }
     }
 }

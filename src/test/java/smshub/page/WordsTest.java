@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import smshub.dispatch.AccountStatus;
 import smshub.message.MessageState;
@@ -99,6 +101,28 @@ class WordsTest {
         assertEquals(
                 Set.of(),
                 needed.filter(word -> !Words.of("en").all().containsKey(word)).collect(Collectors.toSet()));
+    }
+
+    /** Told in English alone: only programs meet them, or what can be done is another thing each time. */
+    private static final Set<ProblemCode> ENGLISH = EnumSet.of(
+            ProblemCode.FORBIDDEN,
+            ProblemCode.CONFLICT,
+            ProblemCode.BODY_MISSING,
+            ProblemCode.BODY_MALFORMED,
+            ProblemCode.BODY_TOO_LARGE,
+            ProblemCode.FIELD_UNKNOWN,
+            ProblemCode.UNAUTHENTICATED,
+            ProblemCode.METHOD_NOT_ALLOWED,
+            ProblemCode.MEDIA_TYPE_UNSUPPORTED,
+            ProblemCode.SETTINGS_INVALID,
+            ProblemCode.REFERENCE_REUSED,
+            ProblemCode.EVENT_UNKNOWN);
+
+    /** That each word is there in each language is seen above. */
+    @ParameterizedTest
+    @EnumSource(ProblemCode.class)
+    void aProblemComesWithWhatCanBeDone(ProblemCode code) {
+        assertEquals(ENGLISH.contains(code), Words.of("de").advice(code) == null);
     }
 
     @ParameterizedTest

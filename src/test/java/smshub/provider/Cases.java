@@ -46,18 +46,19 @@ public record Cases(
             String sendAt,
             boolean flash,
             String validity,
-            boolean ucs2) {
+            boolean ucs2,
+            boolean binary) {
         public Message(String to, String from, String text, int segments, String sendAt) {
-            this(to, from, text, segments, sendAt, false, null, false);
+            this(to, from, text, segments, sendAt, false, null, false, false);
         }
 
         public Message(
                 String to, String from, String text, int segments, String sendAt, boolean flash, String validity) {
-            this(to, from, text, segments, sendAt, flash, validity, false);
+            this(to, from, text, segments, sendAt, flash, validity, false, false);
         }
 
         public Message(String to, String from, String text, int segments, String sendAt, boolean flash) {
-            this(to, from, text, segments, sendAt, flash, null, false);
+            this(to, from, text, segments, sendAt, flash, null, false, false);
         }
     }
 

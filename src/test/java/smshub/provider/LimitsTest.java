@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.json.Json;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.message.TextPolicy;
@@ -206,6 +207,78 @@ class LimitsTest {
                 acceptance.redirect(message, Set.of(), NOW).orElseThrow().message();
         assertEquals(third.id(), moved.account());
         assertTrue(moved.content().flash());
+    }
+
+    /** What an account's signature, alphabet and letters say has no say over octets. */
+    @ParameterizedTest(name = "{0} {3}")
+    @MethodSource
+    void octetsAreTakenWhereTheyCanBeSent(
+            Provider provider, Map<String, String> settings, String octets, String expected) {
+        Account account = account(provider, settings);
+        Decision decision = acceptance(Map.of(account, provider), account)
+                .decide(request(null, octets).with(TextPolicy.BINARY), CLIENT, Map.of(), NOW);
+        if (decision.accepted()) {
+            SmsMessage message = decision.message();
+            assertEquals(octets, message.text());
+            assertEquals(expected, message.content().encoding() + " " + message.segments());
+            assertTrue(Json.read(Json.write(message), SmsMessage.class)
+                    .request()
+                    .texts()
+                    .octets());
+        } else {
+            assertEquals(expected, decision.problem().code().word());
+            assertEquals("data", decision.problem().field());
+            assertTrue(decision.verdicts().stream().anyMatch(verdict -> verdict.problem() != null));
+        }
+    }
+
+    static Stream<Arguments> octetsAreTakenWhereTheyCanBeSent() {
+        Map<String, String> modem = Map.of("ports", "tcp:h:1");
+        String push = "[udh 0605040B8423F0] ";
+        return Stream.of(
+                arguments(new GsmModem(), modem, "FF00", "OCTETS 1"),
+                arguments(new GsmModem(), modem, push + "A1".repeat(134), "OCTETS 2"),
+                arguments(new GsmModem(), modem, "[udh 050003010201] " + "A1".repeat(135), "text-too-long"),
+                arguments(new GsmModem(), modem, "A1".repeat(255 * 134 + 1), "text-too-long"),
+                arguments(new GsmModem(), modem, "no octets", "text-not-encodable"),
+                arguments(new GsmModem(), and(modem, "flash", "true"), "FF00", "OCTETS 1"),
+                arguments(new Smpp(), and(smpp(), "alphabet", "ucs2"), push + "FF00", "OCTETS 1"),
+                arguments(new Smpp(), smpp(), "A1".repeat(141), "OCTETS 2"),
+                arguments(new Websms(), Map.of(), push + "FF00", "OCTETS 1"),
+                arguments(new Smstools(), FOLDERS, push + "FF00", "OCTETS 1"),
+                arguments(new Smstools(), FOLDERS, "A1".repeat(141), "binary-not-carried"),
+                arguments(new Smslib(), TABLES, "FF00", "binary-not-carried"),
+                arguments(new Smsapi(), Map.of(), "FF00", "binary-not-carried"),
+                arguments(new O2SmsConnector(), O2, "FF00", "binary-not-carried"),
+                arguments(new Smsbrana(), Map.of(), "FF00", "binary-not-carried"),
+                arguments(new Sms4(), SMS4, "FF00", "binary-not-carried"),
+                arguments(new Sms4Mail(), MAIL, "FF00", "binary-not-carried"),
+                arguments(new ThreeSteps2webMail(), MAIL, "FF00", "binary-not-carried"),
+                arguments(new UrlGateway(), FROM, "FF00", "binary-not-carried"));
+    }
+
+    @Test
+    void octetsAreNotShownAtOnceAndMoveToAccountsThatSendThem() {
+        Account first = account(new Smpp(), smpp());
+        Account second = account(new Smsapi(), Map.of());
+        Account third = account(new GsmModem(), Map.of("ports", "tcp:h:1"));
+        Acceptance acceptance = acceptance(
+                Map.of(first, new Smpp(), second, new Smsapi(), third, new GsmModem()), first, second, third);
+        SmsRequest octets = request(null, "FF00").with(TextPolicy.BINARY);
+        assertEquals(
+                "flash-not-carried",
+                acceptance
+                        .decide(octets.asFlash(), CLIENT, Map.of(), NOW)
+                        .problem()
+                        .code()
+                        .word());
+        SmsMessage moved = acceptance
+                .redirect(acceptance.decide(octets, CLIENT, Map.of(), NOW).message(), Set.of(), NOW)
+                .orElseThrow()
+                .message();
+        assertEquals(
+                third.id() + " FF00 OCTETS",
+                moved.account() + " " + moved.text() + " " + moved.content().encoding());
     }
 
     @Test

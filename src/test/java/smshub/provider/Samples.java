@@ -18,6 +18,8 @@ import smshub.account.AccountSetting;
 import smshub.account.Secret;
 import smshub.message.MessageSample;
 import smshub.message.SmsMessage;
+import smshub.provider.declared.Declarations;
+import smshub.provider.declared.DeclaredRoutes;
 import smshub.text.Encoding;
 import smshub.text.GsmAlphabet;
 
@@ -42,6 +44,7 @@ public final class Samples {
                 }
             }
         }
+        DeclaredRoutes.add(camel, Declarations.own());
     }
 
     /** An account of its own id; {@code ${base}} in a secret becomes the server's address. */
@@ -136,8 +139,36 @@ public final class Samples {
                 account.secrets());
     }
 
+    /** The same account with one more setting. */
+    public static Account with(Account account, String setting, String value) {
+        Map<String, String> settings = new HashMap<>(account.settings());
+        settings.put(setting, value);
+        return new Account(
+                account.id(),
+                account.provider(),
+                account.title(),
+                account.enabled(),
+                account.activeFrom(),
+                account.clients(),
+                account.numbers(),
+                account.texts(),
+                account.senderId(),
+                account.senderIds(),
+                account.delivery(),
+                account.connection(),
+                settings,
+                account.secrets());
+    }
+
     public static SendJob job(Account account, Cases.Message message, String callback) {
         return job(account, message, callback, MESSAGE_ID);
+    }
+
+    private static Encoding encoding(Cases.Message message) {
+        if (message.binary()) {
+            return Encoding.OCTETS;
+        }
+        return message.ucs2() || GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7;
     }
 
     public static SendJob job(Account account, Cases.Message message, String callback, String id) {
@@ -145,12 +176,7 @@ public final class Samples {
         Instant end = message.validity() == null ? Instant.EPOCH : now.plus(Duration.parse(message.validity()));
         SmsMessage sms = new MessageSample()
                 .id(id)
-                .content(
-                        message.to(),
-                        message.from(),
-                        message.text(),
-                        message.ucs2() || GsmAlphabet.septets(message.text()) < 0 ? Encoding.UCS2 : Encoding.GSM7,
-                        message.segments())
+                .content(message.to(), message.from(), message.text(), encoding(message), message.segments())
                 .flash(message.flash())
                 .routing(account.id())
                 .submission("client", "http", null, null)

@@ -45,7 +45,7 @@ class FacadesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        web = new WebServer(Set.of("smsapi", "smsbrana", "websms", "kannel"));
+        web = new WebServer(Set.of("smsapi", "smsbrana", "websms", "kannel", "twilio"));
     }
 
     @AfterAll
@@ -301,6 +301,8 @@ class FacadesTest {
         "text=Gr%FC%DFe&charset=ISO-8859-1,              Grüße",
         "text=%20%AC&coding=2,                           €",
         "text=%00a&coding=2&charset=UCS-2,               a",
+        "text=%FFx&coding=1,                             FF78",
+        "text=%DC%06&udh=%06%05%04%0B%84%23%F0,          [udh 0605040B8423F0] DC06",
     })
     void kannelTakesTheTextAsItWasMeant(String text, String meant) throws Exception {
         HttpResponse<String> answer =
@@ -385,7 +387,8 @@ class FacadesTest {
         "username=shop&password=no&to=%2B4915112345678&text=x,                       403, Authorization failed",
         "username=shop&password=shop-key&text=x,                                     400, The field to",
         "username=shop&password=shop-key&to=%2B49301234567&text=x,                   400, The number",
-        "username=shop&password=shop-key&to=%2B4915112345678&text=x&udh=050003,      400, Only texts",
+        "username=shop&password=shop-key&to=%2B4915112345678&text=x&udh=050003,      400, The field udh is no header",
+        "username=shop&password=shop-key&to=%2B4915112345678&text=x&udh=%00&coding=0, 400, Only octets",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&validity=soon,   400, A number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&priority=4,      400, A number",
         "username=shop&password=shop-key&to=%2B4915112345678&text=x&mclass=2,        400, A number",
@@ -486,5 +489,92 @@ class FacadesTest {
         assertEquals(first, second);
         assertEquals(
                 web.hub.requests.get(0).reference(), web.hub.requests.get(1).reference());
+    }
+
+    // Twilio
+
+    private static final String TWILIO = "/2010-04-01/Accounts/" + WebServer.SHOP_SID + "/Messages";
+    private static final String SID = "SM" + PretendHub.FIRST_ID.replace("-", "");
+
+    private static String basic(String login, String token) {
+        return "Basic " + Base64.getEncoder().encodeToString((login + ":" + token).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpResponse<String> twilio(String body, String login, String token) throws Exception {
+        return web.post(TWILIO + ".json", body, "Authorization", basic(login, token), "Content-Type", FORM);
+    }
+
+    @Test
+    void twilioTakesAMessage() throws Exception {
+        HttpResponse<String> answer = twilio(
+                "To=%2B4915112345678&From=Firma&Body=Hi+there&StatusCallback=https%3A%2F%2Fhub.example%2Fsms%3Fa%3D1",
+                WebServer.SHOP_SID, WebServer.SHOP_PASSWORD);
+        assertEquals(201, answer.statusCode(), answer::body);
+        JsonNode message = Json.JSON.readTree(answer.body());
+        assertEquals(SID, message.path("sid").asText());
+        assertEquals(WebServer.SHOP_SID, message.path("account_sid").asText());
+        assertEquals("queued", message.path("status").asText());
+        assertEquals("+4915112345678", message.path("to").asText());
+        assertEquals("Hi there", message.path("body").asText());
+        assertEquals("1", message.path("num_segments").asText());
+        assertTrue(message.path("error_code").isNull() && message.has("price"));
+        assertEquals(TWILIO + "/" + SID + ".json", message.path("uri").asText());
+        assertTrue(message.path("date_created").asText().matches("\\w{3}, \\d\\d \\w{3} \\d{4} [\\d:]{8} \\+0000"));
+        SmsRequest request = only();
+        assertEquals("Firma", request.from());
+        assertEquals(
+                new CallbackAddress("twilio", WebServer.SHOP_SID, "https://hub.example/sms?a=1"),
+                CallbackAddress.of(request.callbackUrl()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "To=%2B4915112345678&From=F&Body=Hi,                    wrong,    401, 20003",
+        "To=%2B4915112345678&From=F&Body=Hi,                    ,         401, 20003",
+        "From=F&Body=Hi,                                        shop-key, 400, 21604",
+        "To=%2B4915112345678&Body=Hi,                           shop-key, 400, 21603",
+        "To=%2B4915112345678&From=F,                            shop-key, 400, 21602",
+        "To=%2B4915112345678&From=F&Body=Hi&StatusCallback=ftp%3A%2F%2Fx, shop-key, 400, 21609",
+        "To=%2B4915112345678&From=F&Body=Hi&MediaUrl=http%3A%2F%2Fx,      shop-key, 400, 21620",
+        "To=%2B4915112345678&From=F&Body=Hi&SendAt=tomorrow,    shop-key, 400, 20001",
+        "To=%2B49301234567&From=F&Body=Hi,                      shop-key, 400, 21614",
+    })
+    void twilioHasItsOwnNumbersForErrors(String body, String token, int status, int code) throws Exception {
+        HttpResponse<String> answer = token == null
+                ? web.post(TWILIO + ".json", body, "Content-Type", FORM)
+                : twilio(body, WebServer.SHOP_SID, token);
+        JsonNode error = Json.JSON.readTree(answer.body());
+        assertEquals(code, error.path("code").asInt(), answer::body);
+        assertEquals(status, answer.statusCode());
+        assertEquals(status, error.path("status").asInt());
+        assertEquals(
+                "https://www.twilio.com/docs/errors/" + code,
+                error.path("more_info").asText());
+    }
+
+    @Test
+    void twilioShowsListsAndCancelsWhatIsTheClientsOwn() throws Exception {
+        String login = basic(WebServer.SHOP_SID, WebServer.SHOP_KEY);
+        twilio("To=%2B4915112345678&From=F&Body=Hi", "shop", WebServer.SHOP_KEY);
+        JsonNode message = json(web.get(TWILIO + "/" + SID + ".json", "Authorization", login));
+        assertEquals(SID, message.path("sid").asText());
+        assertEquals("delivered", message.path("status").asText());
+        JsonNode page = json(web.get(TWILIO + ".json?PageSize=2&To=%2B4915112345678", "Authorization", login));
+        assertTrue(page.path("messages").isArray(), page::toString);
+        assertEquals(2, page.path("page_size").asInt());
+        assertEquals("shop", web.hub.filter.client());
+        assertEquals("+4915112345678", web.hub.filter.to());
+        assertEquals(
+                404, web.get(TWILIO + "/SMnone.json", "Authorization", login).statusCode());
+        assertEquals(
+                401,
+                web.get("/2010-04-01/Accounts/other/Messages/" + SID + ".json", "Authorization", login)
+                        .statusCode());
+        JsonNode cancelled = json(web.post(
+                TWILIO + "/" + SID + ".json", "Status=canceled", "Authorization", login, "Content-Type", FORM));
+        assertEquals("canceled", cancelled.path("status").asText());
+        assertEquals(
+                405,
+                web.delete(TWILIO + "/" + SID + ".json", "Authorization", login).statusCode());
     }
 }

@@ -132,7 +132,7 @@ class IntakeSettingsTest {
                         "intakes.orders.settings.url: must begin with jdbc: and hold no password",
                         "intakes.orders.settings.batch: must be from 1 to 5000",
                         "intakes.orders.settings.unheard: unknown key",
-                        "intakes.letters.type: must be one of jms, mail, smtp, spool, tables, not 'pigeons'",
+                        "intakes.letters.type: must be one of jms, mail, smtp, smpp, spool, tables, gammu, not 'pigeons'",
                         "intakes.mapped.settings.columns: must be pairs such as id=X with commas between"),
                 mistakes);
     }

@@ -353,6 +353,7 @@ class SettingsReaderTest {
                 "http: {port: 61616} | http.port: must not be the port of the broker as well (hub.yaml line 1)",
                 "http: {host: 0.0.0.0} | http.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
                 "{http: {host: 0.0.0.0}, operators: {a: {role: viewer, password: long enough}}} | http.host: is open to other machines without TLS: name 'tls.certificate' and 'tls.key', or, where a proxy before it has TLS, 'plain-allowed: true' (hub.yaml line 1)",
+                "{broker: {host: 0.0.0.0}, operators: {a: {role: viewer, password: long enough}}} | broker.host: is open to other machines without TLS: name 'tls.certificate' and 'tls.key', or, where a proxy before it has TLS, 'plain-allowed: true' (hub.yaml line 1)",
                 "broker: {host: '::'}  | broker.host: is open to other machines, so 'operators' must have at least one login (hub.yaml line 1)",
                 "http: {tls: {certificate: a.pem}} | http.tls: certificate and key belong together (hub.yaml line 1)",
                 "http: {tls: {client-certificates: required}} | http.tls: needs a certificate and a key (hub.yaml line 1)",
@@ -678,7 +679,7 @@ class SettingsReaderTest {
                 settings(sample.replaceAll("(?m)^#(?! \\S)", "").replace("/run/secrets/database", database.toString()));
         assertEquals("main", all.accounts().get(0).id());
         assertEquals(new Secret("secret"), all.store().password());
-        assertEquals(4, all.intakes().size());
+        assertEquals(5, all.intakes().size());
     }
 
     @Test
@@ -737,6 +738,7 @@ class SettingsReaderTest {
                 file,
                 "- beans:\n  - name: x\n    type: smshub.settings.TestProvider\n"
                         + "- route:\n    id: x\n    from:\n      uri: direct:smsapi-send\n");
-        assertEquals(List.of(new TestProvider()), ProviderFiles.in(home.resolve("routes")));
+        assertEquals(
+                new TestProvider(), ProviderFiles.in(home.resolve("routes")).get(0));
     }
 }

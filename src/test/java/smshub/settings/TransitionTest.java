@@ -70,6 +70,7 @@ class TransitionTest {
                 "port: 8081                         | port: 8081                            | -",
                 "recipients: 100                    | recipients: 200                       | -",
                 "rate: 10                           | rate: 20                              | clients changed [shop]",
+                "rate: 10                           | certificate: CN=shop                  | clients changed [shop]",
                 "49=0.075 EUR                       | 49=0.08 EUR                           | accounts changed [main]",
                 "token: one                         | token: three                          | accounts restarted [main]",
                 "{rate: 50}                         | {rate: 60}                            | accounts restarted [main]",

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import smshub.testing.Certificates;
 
 /** What './hub check' warns of. */
 class WarningsTest {
@@ -85,6 +87,80 @@ class WarningsTest {
                 warnings.stream().map(warning -> warning.split(" ")[0]).toList());
         assertTrue(warnings.get(0).endsWith("(hub.yaml line 4)"), warnings.get(0));
         assertTrue(warnings.stream().noneMatch(warning -> warning.contains("in-clear-")), warnings::toString);
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsToldOfEachListener() throws Exception {
+        Certificates certificates = new Certificates(folder);
+        Path pem = certificates.pem("soon", "CN=Hub");
+        Path pkcs12 = certificates.certificate("packed", "CN=Hub");
+        Path file = Files.writeString(
+                folder.resolve("hub.yaml"), """
+                http:
+                  tls: {certificate: %1$s, key: %2$s}
+                broker:
+                  tls: {certificate: %1$s, key: %2$s}
+                clients:
+                  shop: {key: "sha256:%4$s"}
+                intakes:
+                  relay:
+                    type: smtp
+                    client: shop
+                    settings: {senders: "@example.com", domains: sms.example.com, numbers-in: address, vouched: dmarc,
+                      answers: never, certificate: %1$s, certificate-key: %2$s}
+                  other:
+                    type: smtp
+                    client: shop
+                    settings: {senders: "@example.com", domains: sms.example.com, numbers-in: address, vouched: dmarc,
+                      answers: never, certificate: %3$s, certificate-password: changeit}
+                """.formatted(pem, folder.resolve("soon.key"), pkcs12, "ab".repeat(32)));
+        Loaded loaded = new SettingsReader(ProviderFiles::in)
+                .read(
+                        file,
+                        Map.of("HUB_ROUTES", Path.of("routes").toAbsolutePath().toString()));
+        assertEquals(List.of(), loaded.mistakes());
+        assertEquals(
+                List.of(
+                        "broker.tls.certificate",
+                        "http.tls.certificate",
+                        "intakes.relay.settings.certificate",
+                        "intakes.other.settings.certificate"),
+                Warnings.of(loaded).stream()
+                        .filter(warning -> warning.contains(" is valid until "))
+                        .map(warning -> warning.split(" ")[0])
+                        .toList());
+    }
+
+    @Test
+    void aListenerThatIsOpenToOthersNeedsTlsOrAWord() throws Exception {
+        String open = """
+                clients:
+                  shop: {key: "sha256:%s"}
+                intakes:
+                  relay:
+                    type: smtp
+                    client: shop
+                    settings: {senders: "@example.com", domains: sms.example.com, numbers-in: address, vouched: dmarc,
+                      answers: never, listen-host: 0.0.0.0}
+                """.formatted("ab".repeat(32));
+        Path file = folder.resolve("hub.yaml");
+        List<String> mistakes = new ArrayList<>();
+        for (String yaml : List.of(open, open.replace("0.0.0.0", "0.0.0.0, plain-allowed: true"))) {
+            new SettingsReader(ProviderFiles::in)
+                    .read(
+                            Files.writeString(file, yaml),
+                            Map.of(
+                                    "HUB_ROUTES",
+                                    Path.of("routes").toAbsolutePath().toString()))
+                    .mistakes()
+                    .forEach(mistake -> mistakes.add(mistake.toString()));
+        }
+        assertEquals(1, mistakes.size(), mistakes::toString);
+        assertTrue(
+                mistakes.get(0)
+                        .startsWith("intakes.relay.settings.listen-host: is open to other machines without TLS:"
+                                + " name a certificate"),
+                mistakes.get(0));
     }
 
     @Test

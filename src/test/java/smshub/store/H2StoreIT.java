@@ -10,14 +10,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smshub.message.MessageEvent;
 import smshub.message.MessageState;
 import smshub.settings.Settings;
 import smshub.testing.Databases;
@@ -46,6 +50,52 @@ class H2StoreIT extends StoreContract {
         try (Store store = Store.open(settings, data)) {
             assertEquals(0, store.counts().accepted());
             assertEquals(MessageState.values().length, store.counts().byState().size());
+        }
+    }
+
+    @Test
+    void messagesGetTheirKeysWhenFewComeIn(@TempDir Path data) throws Exception {
+        String count = "SELECT COUNT(*) FROM message_key";
+        try (Store store = Store.open(settings, data);
+                Connection connection =
+                        DriverManager.getConnection("jdbc:h2:file:" + data.resolve("store"), "sa", "")) {
+            KeySweep sweep = new KeySweep(store);
+            for (int round = 1; round <= 10; round++) {
+                store.project(IntStream.range(round * 1_000, round * 1_000 + 600)
+                        .mapToObj(i -> Told.of("m" + i).accepted())
+                        .toList());
+                sweep.round();
+                assertEquals(round < 10 ? 0 : 500, number(connection, count), "round " + round);
+            }
+            sweep.round();
+            assertEquals(6_000, number(connection, count));
+        }
+    }
+
+    /** The clock is finer than the column, and the order of what came in is not that of the ids. */
+    @Test
+    void aMessageOfTheMomentUpToWhichAllHaveTheirKeysGetsItsOwn(@TempDir Path data) throws Exception {
+        try (Store store = Store.open(settings, data)) {
+            store.project(sameMoment(200, 700));
+            store.key();
+            store.project(sameMoment(100, 200));
+            MessageFilter ofShop = new MessageFilter(Set.of(), null, null, null, null, null, "shop", null, null);
+            assertEquals(600, store.list(ofShop, null, 1_000).items().size());
+        }
+    }
+
+    private static List<MessageEvent> sameMoment(int first, int end) {
+        Instant moment = Told.START.plusNanos(789);
+        return IntStream.range(first, end)
+                .mapToObj(i -> Told.of("m" + i).at(moment).accepted())
+                .toList();
+    }
+
+    private static int number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

@@ -451,6 +451,36 @@ abstract class StoreContract {
     }
 
     @Test
+    void aSearchGoesOnFromMessagesWithoutKeysToThoseThatHaveThem() {
+        String number = "+491518888888";
+        for (int i = 0; i < 12; i++) {
+            // The third is told of late, the fifth and the sixth share a time.
+            Instant at = Told.START.plusSeconds(i == 9 ? 2 : i == 5 ? 4 : i);
+            store.project(
+                    List.of(Told.of("k%02d".formatted(i)).to(number).at(at).accepted()));
+            if (i == 6) {
+                assertFalse(store.key());
+            }
+        }
+        List<String> expected =
+                List.of("k11", "k10", "k08", "k07", "k06", "k05", "k04", "k03", "k09", "k02", "k01", "k00");
+        for (String asked : List.of(number, "*888888")) {
+            for (int limit : List.of(1, 2, 4, 5, 12)) {
+                List<String> seen = new ArrayList<>();
+                Cursor cursor = null;
+                do {
+                    Page<StoredMessage> page = store.list(filter(Set.of(), asked, null, null), cursor, limit);
+                    assertTrue(page.items().size() <= limit);
+                    page.items().forEach(message -> seen.add(Told.name(message.id())));
+                    cursor = page.next();
+                } while (cursor != null);
+                assertEquals(expected, seen, "by " + limit);
+            }
+        }
+        assertEquals(expected, names(filter(Set.of(), number, null, null)));
+    }
+
+    @Test
     void aReferenceIsFoundWholeHoweverLong() {
         String start = "r".repeat(70);
         SmsRequest request = request("nobody", "Hi");
@@ -1084,7 +1114,15 @@ abstract class StoreContract {
         return store.timeline(id).stream().map(TimelineEntry::state).toList();
     }
 
+    /** What is found, which is the same before and after messages have their keys. */
     private List<String> names(MessageFilter filter) {
+        List<String> found = namesNow(filter);
+        store.key();
+        assertEquals(found, namesNow(filter));
+        return found;
+    }
+
+    private List<String> namesNow(MessageFilter filter) {
         return store.list(filter, null, 100).items().stream()
                 .map(message -> Told.name(message.id()))
                 .toList();

@@ -19,6 +19,7 @@ import smshub.json.Json;
 public class HubClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final String host;
     private final int port;
     private final String key;
 
@@ -27,6 +28,11 @@ public class HubClient {
     }
 
     public HubClient(int port, String key) {
+        this("127.0.0.1", port, key);
+    }
+
+    HubClient(String host, int port, String key) {
+        this.host = host;
         this.port = port;
         this.key = key;
     }
@@ -62,7 +68,7 @@ public class HubClient {
     }
 
     public URI at(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create("http://" + host + ":" + port + path);
     }
 
     public JsonNode json(String path) throws Exception {

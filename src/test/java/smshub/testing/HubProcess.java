@@ -24,28 +24,32 @@ import smshub.simulator.Simulators;
 
 /** A hub in a process of its own, to be killed as a power cut would. */
 public final class HubProcess extends HubClient implements AutoCloseable {
-    public static final int CONCURRENCY = 16;
+    /** Calls of an account that it has in flight. */
+    public static final int CONCURRENCY = Integer.getInteger("concurrency", 16);
     /** How the processes of tests are run: a quick compiler and collector, since none lives long. */
     static final List<String> JAVA = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC");
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String FOLDERS = "folders";
     private static final String EVERY_INTAKE = "every-intake";
     private static final String DROP_IN = "drop-in";
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
     private static final String OUTSIDE = "outside";
+    private static final String SHARING = "sharing";
     private static final String GUARDED = "guarded";
+    private static final String BOUND = "bound";
     private static final int WITH_INTAKES = 5;
     private static final String ACTIVEMQ = "org.apache.activemq.ActiveMQConnectionFactory";
 
     public final int brokerPort;
     private final Process process;
 
-    private HubProcess(Process process, int httpPort, int brokerPort) {
-        super(httpPort);
+    private HubProcess(Process process, String host, int httpPort, int brokerPort) {
+        super(host, httpPort, TestHub.KEY);
         this.process = process;
         this.brokerPort = brokerPort;
     }
@@ -125,6 +129,11 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                 Integer.toString(listenPort));
     }
 
+    /** One to which the client {@code app} can bind by SMPP, with its key. */
+    public static HubProcess bound(Path data, Simulators simulators, int port) throws IOException {
+        return start(data, simulators, 512, BOUND, Integer.toString(port));
+    }
+
     /** One whose client may send one message a day. */
     public static HubProcess guarded(Path data, Simulators simulators) throws IOException {
         return start(data, simulators, 512, GUARDED);
@@ -140,6 +149,33 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         return start(data, simulators, 512, OUTSIDE, broker, store);
     }
 
+    /**
+     * The same on a machine of {@link Cables}, to which they lead broker, database and providers.
+     *
+     * @param hub number of its machine
+     */
+    public static HubProcess outside(Path data, Simulators simulators, String broker, String store, int hub)
+            throws IOException {
+        List<String> command = new ArrayList<>(Cables.at(hub));
+        command.addAll(command(ClassArchive.options(), 512));
+        arguments(data, simulators).stream()
+                .map(argument -> argument.replace("127.0.0.1", Cables.address(Cables.To.REST)))
+                .forEach(command::add);
+        command.addAll(List.of(OUTSIDE, broker, store, Cables.hub(hub)));
+        return started(data, Cables.hub(hub), command);
+    }
+
+    /**
+     * One of several that share a broker and a database of somebody else's, with an intake from smsd's folders, and the
+     * account {@code slow} that may send 20 messages a second.
+     *
+     * @param spool folder of smsd's folders
+     */
+    public static HubProcess sharing(Path data, Simulators simulators, String broker, String store, Path spool)
+            throws IOException {
+        return start(data, simulators, 512, SHARING, broker, store, spool.toString());
+    }
+
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
         return start(ClassArchive.options(), data, simulators, megabytes, intakes);
@@ -148,12 +184,22 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     private static HubProcess start(
             List<String> classes, Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
-        List<String> command = new ArrayList<>(JAVA);
-        command.add("-Xmx" + megabytes + "m");
-        command.addAll(classes);
-        command.add(HubProcess.class.getName());
+        List<String> command = command(classes, megabytes);
         command.addAll(arguments(data, simulators));
         command.addAll(List.of(intakes));
+        return started(data, LOOPBACK, command);
+    }
+
+    private static List<String> command(List<String> classes, int megabytes) {
+        List<String> command = new ArrayList<>(JAVA);
+        command.add("-Xmx" + megabytes + "m");
+        command.add("-Dconcurrency=" + CONCURRENCY);
+        command.addAll(classes);
+        command.add(HubProcess.class.getName());
+        return command;
+    }
+
+    private static HubProcess started(Path data, String host, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
                 .start();
@@ -161,9 +207,10 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith("ports ")) {
                 String[] ports = line.split(" ");
-                return new HubProcess(process, Integer.parseInt(ports[1]), Integer.parseInt(ports[2]));
+                return new HubProcess(process, host, Integer.parseInt(ports[1]), Integer.parseInt(ports[2]));
             }
         }
+        process.destroyForcibly();
         throw new IllegalStateException("the hub did not start; see hub.log below " + data);
     }
 
@@ -179,6 +226,7 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
     public static void main(String[] arguments) throws Exception {
         Service service = Service.start(settings(arguments));
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
     }
 
@@ -206,9 +254,43 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                         box(arguments[7], arguments[6]),
                         listener(arguments[8], arguments[6]));
             case GUARDED -> TestHub.guarded(plain, 1);
-            case OUTSIDE -> OutsideBroker.settings(stored(plain, arguments[6]), arguments[5]);
+            case BOUND ->
+                TestHub.fetching(
+                        TestHub.settings(
+                                Path.of(arguments[0]),
+                                TestHub.smpp("smsc", Integer.parseInt(arguments[3]), Map.of(), HubProcess::delivery)),
+                        IntakeSamples.smpp(
+                                "bound",
+                                "app",
+                                Integer.parseInt(arguments[5]),
+                                List.of(),
+                                Map.of("reference-tag", "0x1401")));
+            case OUTSIDE ->
+                OutsideBroker.settings(
+                        stored(at(arguments.length > 7 ? arguments[7] : LOOPBACK, plain), arguments[6]), arguments[5]);
+            case SHARING -> sharing(plain, arguments[5], arguments[6], Path.of(arguments[7]));
             default -> plain;
         };
+    }
+
+    private static Settings sharing(Settings plain, String broker, String store, Path spool) throws IOException {
+        List<Account> accounts = new ArrayList<>(plain.accounts());
+        accounts.add(TestHub.smsapi(
+                "slow", plain.accounts().get(0).connection().url(), "test-token", usual -> TestHub.limited(20, 16, 5)));
+        Settings more = new Settings(
+                plain.data(),
+                plain.routes(),
+                plain.broker(),
+                plain.store(),
+                plain.http(),
+                plain.limits(),
+                plain.operators(),
+                plain.clients(),
+                accounts);
+        return IntakeSamples.with(
+                OutsideBroker.settings(stored(more, store), broker),
+                Set.of(),
+                List.of(IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true"))));
     }
 
     /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
@@ -224,11 +306,34 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                         Duration.ZERO));
     }
 
+    /** The same that is reached at another address. */
+    private static Settings at(String host, Settings settings) {
+        Settings.Http http = settings.http();
+        return new Settings(
+                settings.data(),
+                settings.routes(),
+                settings.broker(),
+                settings.store(),
+                new Settings.Http(
+                        host,
+                        http.port(),
+                        http.publicUrl(),
+                        http.smsc(),
+                        http.trustedProxies(),
+                        http.security(),
+                        http.logins()),
+                settings.limits(),
+                settings.operators(),
+                settings.clients(),
+                settings.accounts());
+    }
+
     private static Settings stored(Settings settings, String url) {
         return stored(settings, new Settings.Store(url, "postgres", new Secret("postgres"), 4, Duration.ZERO));
     }
 
-    private static Settings stored(Settings settings, Settings.Store store) {
+    /** The same with another store. */
+    public static Settings stored(Settings settings, Settings.Store store) {
         return new Settings(
                 settings.data(),
                 settings.routes(),
@@ -344,6 +449,33 @@ public final class HubProcess extends HubClient implements AutoCloseable {
             throw new AssertionError("it goes on");
         }
         return process.exitValue();
+    }
+
+    /** Lets it hang, as a machine that is frozen would. */
+    public void suspend() throws IOException, InterruptedException {
+        signal(process, "STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal(process, "CONT");
+    }
+
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** What it has used of the machine's cores. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Ends it in order. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        ended();
     }
 
     /** Ends it without a chance to write anything. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import smshub.account.IntakeSettings;
 import smshub.account.Secret;
 import smshub.intake.IntakeChannel;
+import smshub.protocol.smsc.SmscChannel;
+import smshub.protocol.smslib.GammuIntake;
 import smshub.protocol.smslib.TableIntake;
 import smshub.protocol.smstools.SpoolIntake;
 import smshub.settings.Settings;
@@ -34,6 +36,17 @@ public final class IntakeSamples {
                 password.isEmpty() ? Map.of() : Map.of("password", new Secret(password)));
     }
 
+    /** An intake from the tables of Gammu SMSD. */
+    public static IntakeSettings gammu(String name, Settings.Store database, List<String> inbound) {
+        String password = database.password() == null ? "" : database.password().reveal();
+        return intake(
+                name,
+                new GammuIntake(),
+                inbound,
+                Map.of("url", database.url(), "user", database.user()),
+                password.isEmpty() ? Map.of() : Map.of("password", new Secret(password)));
+    }
+
     /** An intake from folders below one, which are made. */
     public static IntakeSettings spool(String name, Path spool, List<String> inbound, Map<String, String> own)
             throws IOException {
@@ -43,6 +56,30 @@ public final class IntakeSamples {
             settings.put(folder, spool.resolve(folder).toString());
         }
         return intake(name, new SpoolIntake(), inbound, settings, Map.of());
+    }
+
+    /** An entrance for a client that speaks SMPP. */
+    public static IntakeSettings smpp(
+            String name, String client, int port, List<String> inbound, Map<String, String> own) {
+        Map<String, String> settings = new HashMap<>(own);
+        settings.put("listen-port", Integer.toString(port));
+        IntakeSettings intake = intake(name, new SmscChannel(), inbound, settings, Map.of());
+        List<String> mistakes = new SmscChannel().mistakes(intake);
+        if (!mistakes.isEmpty()) {
+            throw new AssertionError(mistakes);
+        }
+        return new IntakeSettings(
+                name,
+                intake.type(),
+                client,
+                true,
+                null,
+                null,
+                intake.interval(),
+                0,
+                inbound,
+                intake.settings(),
+                intake.secrets());
     }
 
     private static IntakeSettings intake(

@@ -1,5 +1,7 @@
 package smshub.testing;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -33,6 +36,16 @@ public final class OutsideBroker {
 
     /** One with other settings. */
     public static ActiveMQServer start(Path data, int port, Consumer<Configuration> change) throws Exception {
+        ActiveMQServer broker = of(data, port, change);
+        broker.start();
+        if (!broker.waitForActivation(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the broker did not start");
+        }
+        return broker;
+    }
+
+    /** One that is not started yet. */
+    public static ActiveMQServer of(Path data, int port, Consumer<Configuration> change) throws Exception {
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser("hub", HUB_PASSWORD);
         users.addRole("hub", "all");
@@ -54,13 +67,20 @@ public final class OutsideBroker {
                 new Role("senders", true, false, false, false, false, false, false, false, false, false, false, false);
         configuration.setSecurityRoles(new HashMap<>(Map.of("#", Set.of(all), "sms.requests", Set.of(all, senders))));
         change.accept(configuration);
-        ActiveMQServer broker = new ActiveMQServerImpl(
+        return new ActiveMQServerImpl(
                 configuration, new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
-        broker.start();
-        if (!broker.waitForActivation(10, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the broker did not start");
-        }
-        return broker;
+    }
+
+    /** One that is told what {@code ./hub broker-config} prints, and nothing else. */
+    public static ActiveMQServer printed(Path data, int port, String xml) throws Exception {
+        Configuration printed = new FileConfigurationParser()
+                .parseMainConfig(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        return start(data, port, configuration -> {
+            configuration.setPopulateValidatedUser(printed.isPopulateValidatedUser());
+            configuration.setAddressSettings(printed.getAddressSettings());
+            configuration.setSecurityRoles(printed.getSecurityRoles());
+            configuration.setAddressConfigurations(printed.getAddressConfigurations());
+        });
     }
 
     /** What the hub needs of its own queues. */
@@ -77,6 +97,32 @@ public final class OutsideBroker {
                 own.data(),
                 own.routes(),
                 new Settings.Broker(url, "hub", new Secret(HUB_PASSWORD), "127.0.0.1", 0, true, 64L << 20, 200L << 20),
+                own.store(),
+                own.http(),
+                own.limits(),
+                own.operators(),
+                own.clients(),
+                own.accounts());
+    }
+
+    /** The same of a hub with this id. */
+    public static Settings named(Settings own, String hub) {
+        Settings.Broker broker = own.broker();
+        return new Settings(
+                own.data(),
+                own.routes(),
+                new Settings.Broker(
+                        broker.url(),
+                        broker.user(),
+                        broker.password(),
+                        broker.host(),
+                        broker.port(),
+                        broker.syncJournal(),
+                        broker.memory(),
+                        broker.minDiskFree(),
+                        broker.protocols(),
+                        broker.security(),
+                        hub),
                 own.store(),
                 own.http(),
                 own.limits(),

@@ -2,21 +2,39 @@ package smshub.webhook;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.twilio.exception.ApiException;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.security.RequestValidator;
+import com.twilio.type.PhoneNumber;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +64,7 @@ import smshub.testing.TestHub;
 class CallbackIT {
     private static final String TO = "+491711234567";
     private static final String SECRET = "signing-secret";
+    private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -59,7 +78,7 @@ class CallbackIT {
     private static ExecutorService threads;
     private static final CountDownLatch END = new CountDownLatch(1);
 
-    private record Call(String method, String uri, String signature, byte[] body) {
+    private record Call(String method, String uri, String signature, String twilios, byte[] body) {
         JsonNode json() {
             try {
                 return Json.JSON.readTree(body);
@@ -102,12 +121,13 @@ class CallbackIT {
                 plain.store(),
                 plain.http(),
                 plain.limits(),
-                Set.of(Settings.Facade.KANNEL),
+                Set.of(Settings.Facade.KANNEL, Settings.Facade.TWILIO),
                 plain.operators(),
                 List.of(
                         client("app", TestHub.KEY, true),
                         client("careful", "careful-key", false),
-                        client("stuck", "stuck-key", true)),
+                        client("stuck", "stuck-key", true),
+                        client("shop", "shop-key", new Secret(AUTH_TOKEN), true)),
                 plain.accounts(),
                 List.of()));
         careful = new HubClient(hub.service.httpPort(), "careful-key");
@@ -115,13 +135,17 @@ class CallbackIT {
     }
 
     private static Client client(String id, String key, boolean privateAddresses) throws Exception {
+        return client(id, key, null, privateAddresses);
+    }
+
+    private static Client client(String id, String key, Secret password, boolean privateAddresses) throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         return new Client(
                 id,
                 HexFormat.of().formatHex(hash),
                 List.of(),
                 Set.of(Client.Permission.values()),
-                null,
+                password,
                 new Client.Callbacks(List.of("localhost", "127.0.0.1"), privateAddresses, new Secret(SECRET)));
     }
 
@@ -145,6 +169,7 @@ class CallbackIT {
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
                 exchange.getRequestHeaders().getFirst("X-Hub-Signature"),
+                exchange.getRequestHeaders().getFirst("X-Twilio-Signature"),
                 exchange.getRequestBody().readAllBytes()));
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
@@ -263,6 +288,79 @@ class CallbackIT {
         String told = "/told?type=8&to=%2B491711234567";
         await().atMost(PATIENCE).untilAsserted(() -> assertEquals(1, calls(told).size()));
         assertEquals("GET", calls(told).get(0).method);
+    }
+
+    /** Twilio's own library under another address: it sends, hears the states, checks their signatures, fetches and lists. */
+    @Test
+    void twiliosLibraryNeedsNothingButAnotherAddress() throws Exception {
+        TwilioRestClient twilio = new TwilioRestClient.Builder("shop", AUTH_TOKEN)
+                .httpClient(new OtherAddress(hub.at("/").toString()))
+                .build();
+        PhoneNumber to = new PhoneNumber(TO);
+        Message message = Message.creator(to, new PhoneNumber("Praxis"), "Ihre Brille ist da")
+                .setStatusCallback(at("/told?twilio"))
+                .create(twilio);
+        assertEquals(Message.Status.QUEUED, message.getStatus());
+        String id = hub.json("/api/v1/messages?text=Ihre%20Brille")
+                .at("/messages/0/id")
+                .asText();
+        assertEquals(id.replace("-", ""), message.getSid().substring(2));
+        Call sent = await().atMost(PATIENCE)
+                .until(() -> calls("/told?twilio").stream().findFirst().orElse(null), call -> call != null);
+        Map<String, String> form = new HashMap<>();
+        for (String pair : new String(sent.body, StandardCharsets.UTF_8).split("&")) {
+            String[] both = pair.split("=", 2);
+            form.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                "sent " + message.getSid() + " " + TO,
+                form.get("MessageStatus") + " " + form.get("MessageSid") + " " + form.get("To"));
+        RequestValidator validator = new RequestValidator(AUTH_TOKEN);
+        assertTrue(validator.validate(at("/told?twilio"), form, sent.twilios));
+        assertFalse(validator.validate(at("/told?twilio"), Map.of("MessageStatus", "sent"), sent.twilios));
+        hub.becomes(id, "sent");
+        assertEquals(
+                "Ihre Brille ist da",
+                Message.fetcher(message.getSid()).fetch(twilio).getBody());
+        List<String> listed = new ArrayList<>();
+        Message.reader().setTo(to).setPageSize(1L).read(twilio).forEach(one -> listed.add(one.getSid()));
+        assertEquals(List.of(message.getSid()), listed);
+        ApiException refused = assertThrows(ApiException.class, () -> Message.creator(
+                        new PhoneNumber("+4930123456"), new PhoneNumber("Praxis"), "x")
+                .create(twilio));
+        assertEquals(400, refused.getStatusCode());
+        assertTrue(refused.getCode() > 20_000, refused::toString);
+    }
+
+    /** What an application gives Twilio's library so that its requests go elsewhere. */
+    private static final class OtherAddress extends com.twilio.http.HttpClient {
+        private final String base;
+        private final java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
+
+        OtherAddress(String base) {
+            this.base = base;
+        }
+
+        @Override
+        public Response makeRequest(Request request) {
+            String file = request.constructURL().getFile();
+            HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create(base + file.substring(1)))
+                    .header("Authorization", request.getAuthString())
+                    // With any method, as several libraries name it.
+                    .header("Content-Type", "application/x-www-form-urlencoded");
+            if (request.getMethod() == HttpMethod.POST) {
+                asked.POST(BodyPublishers.ofString(request.encodeFormBody()));
+            }
+            try {
+                HttpResponse<String> answer = http.send(asked.build(), BodyHandlers.ofString());
+                return new Response(answer.body(), answer.statusCode());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

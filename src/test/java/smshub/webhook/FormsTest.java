@@ -27,6 +27,7 @@ import smshub.message.SenderId;
 import smshub.message.StateCallback;
 import smshub.service.kannel.KannelReport;
 import smshub.service.smsapi.SmsapiReport;
+import smshub.service.twilio.TwilioReport;
 import smshub.service.websms.WebsmsReport;
 
 class FormsTest {
@@ -34,6 +35,7 @@ class FormsTest {
             "", new SignedJson(),
             "kannel", new KannelReport(),
             "smsapi", new SmsapiReport(),
+            "twilio", new TwilioReport(),
             "websms", new WebsmsReport());
 
     private static final Client SHOP = new Client(
@@ -203,5 +205,25 @@ class FormsTest {
         assertArrayEquals(
                 new boolean[] {allowed},
                 new boolean[] {SHOP.callbacks().allow(new CallbackAddress("kannel", "1", url).place())});
+    }
+
+    /** Worked by hand from Twilio's description: the address, then each name and value in the order of names. */
+    @Test
+    void twilioGetsASignedForm() throws Exception {
+        Call call =
+                call("twilio", "AC1", "https://app.example/s?a=1", "delivered").orElseThrow();
+        assertEquals("POST", call.method());
+        assertEquals(
+                "AccountSid=AC1&ApiVersion=2010-04-01&From=Acme&MessageSid=SMid1&MessageStatus=delivered&SmsSid=SMid1"
+                        + "&SmsStatus=delivered&To=%2B4915112345678",
+                new String(call.body(), StandardCharsets.UTF_8));
+        String signed = "https://app.example/s?a=1AccountSidAC1ApiVersion2010-04-01FromAcmeMessageSidSMid1"
+                + "MessageStatusdeliveredSmsSidSMid1SmsStatusdeliveredTo+4915112345678";
+        javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA1");
+        mac.init(new javax.crypto.spec.SecretKeySpec("key".getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+        assertEquals(
+                java.util.Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))),
+                call.headers().get("X-Twilio-Signature"));
+        assertEquals(Optional.empty(), call("twilio", "AC1", "https://app.example/s", "deferred"));
     }
 }

@@ -78,6 +78,12 @@ public final class JmsIntake implements IntakeChannel {
         return mistakes;
     }
 
+    /** Its queue gives each message to one hub. */
+    @Override
+    public boolean alone(IntakeSettings intake) {
+        return false;
+    }
+
     @Override
     public Poller open(IntakeSettings settings, IntakeContext context) {
         return new JmsPoller(settings, context);

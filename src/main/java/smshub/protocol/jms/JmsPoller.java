@@ -199,7 +199,6 @@ final class JmsPoller implements RoutedPoller {
     }
 
     /** Takes one request over; the route calls it, and the message is acknowledged when it has returned. */
-    @Override
     public void request(Object body) throws JMSException, InterruptedException {
         Message message = (Message) body;
         JmsRequest request = JmsRequest.of(message, LARGEST);

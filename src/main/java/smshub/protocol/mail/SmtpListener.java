@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -29,16 +28,15 @@ import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.TooMuchDataException;
 import org.subethamail.smtp.server.SMTPServer;
 import smshub.account.IntakeSettings;
-import smshub.account.Secret;
 import smshub.broker.QueueMessage;
 import smshub.broker.Settlement;
 import smshub.intake.IntakeContext;
+import smshub.intake.ListenerSettings;
 import smshub.intake.Poller;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.tls.ServerTls;
-import smshub.tls.TlsFiles;
 
 /**
  * An SMTP listener. It takes mails from known relays to its own domains alone, and says yes only when all that a mail
@@ -98,9 +96,9 @@ final class SmtpListener implements Poller {
                 .connectionTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .insertReceivedHeaders(false)
                 .messageHandlerFactory(Mail::new);
-        String certificate = settings.settings().get("certificate");
-        if (certificate != null) {
-            SSLContext context = tls(settings).context();
+        ServerTls tls = ListenerSettings.tls(settings);
+        if (tls != null) {
+            SSLContext context = tls.context();
             // The library's own way would offer every cipher that Java has, broken ones among them.
             builder.startTlsSocketFactory(socket -> served(context, socket)).requireTLS();
         }
@@ -115,21 +113,6 @@ final class SmtpListener implements Poller {
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         secret.setUseClientMode(false);
         return secret;
-    }
-
-    /** @throws IllegalArgumentException when the files cannot be used */
-    static ServerTls tls(IntakeSettings settings) {
-        Path certificate = Path.of(settings.settings().get("certificate"));
-        String key = settings.settings().get("certificate-key");
-        Secret password = settings.secrets().get("certificate-password");
-        if (key != null) {
-            return ServerTls.of(new TlsFiles(certificate, Path.of(key), null, false));
-        }
-        try {
-            return ServerTls.ofPkcs12(certificate, password::reveal);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be a PKCS #12 file that its password opens", e);
-        }
     }
 
     private static InetAddress address(String host) {

@@ -52,10 +52,12 @@ import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.UnreadableInbound;
 import smshub.text.Alphabet;
+import smshub.text.BinaryContent;
 import smshub.text.Dcs;
 import smshub.text.Encoding;
 import smshub.text.Language;
 import smshub.text.ReceivedText;
+import smshub.text.Segmentation;
 
 /**
  * The site's own GSM modems, one or several for each account; see the Camel component {@code modem:}.
@@ -144,6 +146,7 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
                 .with(alphabet)
                 .with(NoSender.of(account))
                 .with(Limits.Flash.ALL)
+                .withBinary(Segmentation.MAX_SEGMENTS)
                 .withValidity();
     }
 
@@ -185,6 +188,12 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
             // It is not plugged in now.
             return address.target();
         }
+    }
+
+    /** Two hubs would talk to a modem at a time. */
+    @Override
+    public boolean alone(Account account) {
+        return true;
     }
 
     @Override
@@ -285,13 +294,22 @@ public final class GsmModem implements EndpointProvider, EndpointStatusSource, P
         SendJob job = message.getBody(SendJob.class);
         exchange.setProperty(JOB, job);
         exchange.setVariable(ENDPOINT, endpoint(job.account()));
-        message.setBody(job.message().text());
+        boolean octets = job.message().content().encoding() == Encoding.OCTETS;
+        if (octets) {
+            BinaryContent content = BinaryContent.ofText(job.message().text());
+            message.setBody(content.octets());
+            message.setHeader(ModemConstants.UDH, content.udh());
+        } else {
+            message.setBody(job.message().text());
+        }
         message.setHeader(ModemConstants.OPERATION, ModemOperation.SEND);
         message.setHeader(ModemConstants.RECIPIENT, job.message().to().value());
         message.setHeader(ModemConstants.MESSAGE_ID, job.message().id());
         message.setHeader(
                 ModemConstants.FLASH,
-                job.message().content().flash() || Boolean.parseBoolean(text(job.account(), "flash", "false")));
+                !octets
+                        && (job.message().content().flash()
+                                || Boolean.parseBoolean(text(job.account(), "flash", "false"))));
         message.setHeader(ModemConstants.UCS2, job.message().content().encoding() == Encoding.UCS2);
         Integer validity = job.validity(
                 Duration.ofSeconds(SHORTEST_VALIDITY),

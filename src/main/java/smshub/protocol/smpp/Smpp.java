@@ -41,6 +41,7 @@ import smshub.provider.ProviderLine;
 import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.UnreadableInbound;
+import smshub.text.Segmentation;
 
 /**
  * An SMSC that speaks SMPP 3.4, the carriers' own protocol. A long text is one {@code submit_sm} for each segment, so
@@ -77,10 +78,18 @@ public final class Smpp implements EndpointProvider, EndpointStatusSource, Provi
         return SmppSettings.TABLE;
     }
 
+    @Override
+    public boolean alone(Account account) {
+        return Boolean.parseBoolean(account.settings().getOrDefault("one-hub", "false"));
+    }
+
     /** Receipts and messages come over the connection by themselves. */
     @Override
     public Limits limits(Account account) {
-        Limits limits = Limits.USUAL.with(SmppSettings.alphabet(account)).with(Limits.Flash.ALL);
+        Limits limits = Limits.USUAL
+                .with(SmppSettings.alphabet(account))
+                .with(Limits.Flash.ALL)
+                .withBinary(Segmentation.MAX_SEGMENTS);
         return SmppSettings.validity(account) ? limits.withValidity() : limits;
     }
 

@@ -2,9 +2,7 @@ package smshub.protocol.smpp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Arrays;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter.Tag;
@@ -12,15 +10,9 @@ import smshub.message.DeliveryReceipt;
 import smshub.message.InboundMessage;
 import smshub.protocol.smpp.component.ReceiptText;
 import smshub.protocol.smpp.component.SmppPdus;
-import smshub.text.Language;
-import smshub.text.Septets;
 
 /** What a {@code deliver_sm} of an SMSC says: a receipt, or a message from a handset or a part of one. */
 final class SmppDelivery {
-    private static final byte UDH_CONCATENATED = 0;
-    private static final byte UDH_CONCATENATED_WIDE = 8;
-    private static final byte UDH_SINGLE_SHIFT = 0x24;
-    private static final byte UDH_LOCKING_SHIFT = 0x25;
     /** Some SMSCs tell a short code, too, as an international number. */
     private static final int SHORTEST_INTERNATIONAL = 7;
 
@@ -51,55 +43,22 @@ final class SmppDelivery {
 
     /** A message from a handset, or the part of one that a {@code deliver_sm} brings; the text reads as it was typed. */
     static InboundMessage inbound(SmppSettings settings, DeliverSm pdu, Instant now) {
-        byte[] octets = SmppPdus.text(pdu);
-        int begin = (pdu.getEsmClass() & SMPPConstant.ESMCLS_UDHI_INDICATOR_SET) != 0 && octets.length > 0
-                ? Math.min(octets.length, 1 + (octets[0] & 0xFF))
-                : 0;
+        PduText text = PduText.of(
+                pdu.getEsmClass(),
+                pdu.getDataCoding() & 0xFF,
+                settings.alphabet(),
+                pdu.getShortMessage(),
+                pdu.getOptionalParameters());
         InboundMessage message = new InboundMessage(
                 null,
                 settings.account().id(),
                 null,
                 address(pdu.getSourceAddrTon(), pdu.getSourceAddr()),
                 address(pdu.getDestAddrTon(), pdu.getDestAddress()),
-                SmppText.read(
-                        pdu.getDataCoding() & 0xFF,
-                        settings.alphabet(),
-                        tables(octets, begin),
-                        Arrays.copyOfRange(octets, begin, octets.length)),
+                text.text(),
                 now,
                 null);
-        for (int at = 1; at + 1 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
-            int length = octets[at + 1] & 0xFF;
-            if (octets[at] == UDH_CONCATENATED && length == 3 && at + 4 < begin) {
-                return message.part(
-                        Integer.toString(octets[at + 2] & 0xFF), octets[at + 4] & 0xFF, octets[at + 3] & 0xFF);
-            }
-            if (octets[at] == UDH_CONCATENATED_WIDE && length == 4 && at + 5 < begin) {
-                int reference = (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
-                return message.part(Integer.toString(reference), octets[at + 5] & 0xFF, octets[at + 4] & 0xFF);
-            }
-        }
-        byte[] reference = SmppPdus.parameter(pdu, Tag.SAR_MSG_REF_NUM);
-        byte[] total = SmppPdus.parameter(pdu, Tag.SAR_TOTAL_SEGMENTS);
-        byte[] number = SmppPdus.parameter(pdu, Tag.SAR_SEGMENT_SEQNUM);
-        if (reference != null && total != null && number != null) {
-            return message.part(new BigInteger(1, reference).toString(), number[0] & 0xFF, total[0] & 0xFF);
-        }
-        return message;
-    }
-
-    /** The tables that a header names; null where it names none, or those of a language that nobody here knows. */
-    private static Septets tables(byte[] octets, int begin) {
-        Language single = Language.DEFAULT;
-        Language locking = Language.DEFAULT;
-        for (int at = 1; at + 2 < begin; at += 2 + (octets[at + 1] & 0xFF)) {
-            if (octets[at + 1] == 1) {
-                Language language = Language.of(octets[at + 2] & 0xFF).orElse(Language.DEFAULT);
-                single = octets[at] == UDH_SINGLE_SHIFT ? language : single;
-                locking = octets[at] == UDH_LOCKING_SHIFT ? language : locking;
-            }
-        }
-        return single == Language.DEFAULT && locking == Language.DEFAULT ? null : Septets.of(locking, single);
+        return text.reference() == null ? message : message.part(text.reference(), text.number(), text.total());
     }
 
     /** What a receipt says, for people. */

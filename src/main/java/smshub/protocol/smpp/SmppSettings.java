@@ -21,9 +21,9 @@ import smshub.text.Alphabet;
 import smshub.text.Language;
 
 /** An SMPP account's settings, read once and ready for use. */
-public final class SmppSettings {
+public final class SmppSettings implements EncodedText.Form {
     /** How a text goes that GSM-7 can say; every other text goes as UCS-2 under data coding 8. */
-    enum TextCoding {
+    public enum TextCoding {
         /** GSM-7, one septet in each octet, under the data coding that the account names. */
         GSM7,
         /** Latin-1 under data coding 3; UCS-2 where Latin-1 lacks a character. */
@@ -32,7 +32,7 @@ public final class SmppSettings {
     }
 
     /** How the parts of a long text are marked. */
-    enum LongMessages {
+    public enum LongMessages {
         /** A user data header before each (3GPP TS 23.040 clause 9.2.3.24.1). */
         UDH,
         /** The parameters {@code sar_msg_ref_num}, {@code sar_total_segments}, {@code sar_segment_seqnum}. */
@@ -68,6 +68,11 @@ public final class SmppSettings {
             AccountSetting.optional("tls-ca", "PEM file with the SMSC's own certificate authority", Kind.TEXT),
             AccountSetting.optional(
                     "tls-check-host", "Whether its certificate must name the host", Kind.BOOLEAN, "true"),
+            AccountSetting.optional(
+                    "one-hub",
+                    "Whether one hub binds at a time, of those that share a broker, as a carrier may want it",
+                    Kind.BOOLEAN,
+                    "false"),
             AccountSetting.required("system-id", "system_id of the login, up to 15 characters", Kind.TEXT),
             AccountSetting.required("password", "Password of the login, up to 8 characters", Kind.SECRET),
             AccountSetting.optional("system-type", "system_type, where the SMSC wants one", Kind.TEXT),
@@ -206,7 +211,8 @@ public final class SmppSettings {
         return throttlePause;
     }
 
-    TextCoding alphabet() {
+    @Override
+    public TextCoding alphabet() {
         return alphabet;
     }
 
@@ -237,11 +243,13 @@ public final class SmppSettings {
         return validity;
     }
 
-    LongMessages longMessages() {
+    @Override
+    public LongMessages longMessages() {
         return longMessages;
     }
 
-    byte dataCoding() {
+    @Override
+    public byte dataCoding() {
         return dataCoding;
     }
 

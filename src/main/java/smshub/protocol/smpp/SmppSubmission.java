@@ -1,8 +1,5 @@
 package smshub.protocol.smpp;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,43 +12,50 @@ import smshub.message.SmsMessage;
 import smshub.protocol.smpp.component.SmppParts;
 import smshub.protocol.smpp.component.WindowedSmppConstants;
 import smshub.provider.SendJob;
+import smshub.text.BinaryContent;
 import smshub.text.Encoding;
-import smshub.text.GsmAlphabet;
 import smshub.text.Segmentation;
 import smshub.text.Septets;
 import smshub.text.ShiftedText;
 
 /** Writes a message as the account's SMSC wants it: octets and marks of its parts, data coding, types of the numbers. */
 final class SmppSubmission {
-    /** With message class 0 (3GPP TS 23.038 clause 4), in the two alphabets. */
-    private static final byte FLASH_GSM7 = 0x10;
-
-    private static final byte FLASH_UCS2 = 0x18;
     private static final int INTERNATIONAL_DIGITS = 9;
     /** 0 would be the SMSC's own; and no network tries for a month. */
     private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(30);
 
+    /** Octets of 8 bits without a meaning for the SMSC (SMPP 3.4 section 5.2.19). */
+    private static final byte OCTETS = 0x04;
+
     private SmppSubmission() {}
 
     /** @param submitted gets the body and headers that the account's endpoint submits */
     static void write(SendJob job, SmppSettings settings, Message submitted) {
         SmsMessage message = job.message();
-        String text = message.text();
-        Segmentation segmentation = Segmentation.of(text);
-        boolean ucs2 = segmentation.encoding() == Encoding.UCS2
-                || message.content().encoding() == Encoding.UCS2
-                || !sayable(text, settings.alphabet());
-        if (ucs2 && segmentation.encoding() == Encoding.GSM7) {
-            segmentation = Segmentation.ucs2(text);
+        boolean octets = message.content().encoding() == Encoding.OCTETS;
+        ShiftedText national = octets ? null : national(message, settings);
+        byte dataCoding;
+        if (octets) {
+            dataCoding = OCTETS;
+            submitted.setBody(octets(message));
+        } else if (national == null) {
+            String text = message.text();
+            boolean ucs2 = message.content().encoding() == Encoding.UCS2 || EncodedText.ucs2(text, settings);
+            EncodedText encoded = EncodedText.of(
+                    text,
+                    message.to().digits(),
+                    settings,
+                    reference(message),
+                    ucs2,
+                    message.content().flash());
+            dataCoding = encoded.dataCoding();
+            submitted.setBody(encoded.parts());
+        } else {
+            dataCoding = EncodedText.dataCoding(false, message.content().flash(), settings);
+            submitted.setBody(parts(message, national));
         }
-        ShiftedText national = national(message, segmentation, settings);
-        byte dataCoding = dataCoding(ucs2 && national == null, message.content().flash(), settings);
-        submitted.setBody(
-                national == null
-                        ? parts(message, segmentation, settings.longMessages(), dataCoding)
-                        : parts(message, national));
         submitted.setHeader(SmppConstants.DATA_CODING, dataCoding);
         submitted.setHeader(WindowedSmppConstants.CORRELATION, message.id());
         if (message.to().shortCode()) {
@@ -69,14 +73,23 @@ final class SmppSubmission {
      * The text by the tables of a language, where the account's SMSC carries them and it was measured so; null else. A
      * text that is to go in UCS-2 was measured in UCS-2.
      */
-    private static ShiftedText national(SmsMessage message, Segmentation usual, SmppSettings settings) {
+    private static ShiftedText national(SmsMessage message, SmppSettings settings) {
         if (settings.languages().isEmpty()
-                || usual.encoding() == Encoding.GSM7
+                || Segmentation.of(message.text()).encoding() == Encoding.GSM7
                 || message.content().encoding() == Encoding.UCS2) {
             return null;
         }
         ShiftedText shortest = ShiftedText.shortest(message.text(), false, settings.languages());
         return shortest.national() ? shortest : null;
+    }
+
+    /** Octets as they are; whatever the SMSC wants of texts, what is longer has a header before each part. */
+    private static SmppParts octets(SmsMessage message) {
+        List<SmppParts.Part> parts = BinaryContent.ofText(message.text()).parts(reference(message)).stream()
+                .map(part -> new SmppParts.Part(
+                        part.udh().length == 0 ? 0 : SMPPConstant.ESMCLS_UDHI_INDICATOR_SET, part.octets()))
+                .toList();
+        return new SmppParts(message.to().digits(), parts);
     }
 
     private static SmppParts parts(SmsMessage message, ShiftedText national) {
@@ -101,49 +114,6 @@ final class SmppSubmission {
                 time.toHoursPart(),
                 time.toMinutesPart(),
                 time.toSecondsPart());
-    }
-
-    private static byte dataCoding(boolean ucs2, boolean flash, SmppSettings settings) {
-        if (flash) {
-            return ucs2 ? FLASH_UCS2 : FLASH_GSM7;
-        }
-        if (ucs2) {
-            return SMPPConstant.DC_UCS2;
-        }
-        return settings.alphabet() == SmppSettings.TextCoding.LATIN1 ? SMPPConstant.DC_LATIN1 : settings.dataCoding();
-    }
-
-    private static SmppParts parts(
-            SmsMessage message, Segmentation segmentation, SmppSettings.LongMessages marks, byte dataCoding) {
-        String recipient = message.to().digits();
-        if (segmentation.segments().size() == 1) {
-            return SmppParts.whole(recipient, octets(message.text(), dataCoding));
-        }
-        if (marks == SmppSettings.LongMessages.PAYLOAD) {
-            return SmppParts.payload(recipient, octets(message.text(), dataCoding));
-        }
-        List<byte[]> texts = segmentation.segments().stream()
-                .map(segment -> octets(segment.text(), dataCoding))
-                .toList();
-        return marks == SmppSettings.LongMessages.SAR
-                ? SmppParts.sar(recipient, reference(message), texts)
-                : SmppParts.udh(recipient, reference(message), texts);
-    }
-
-    private static boolean sayable(String text, SmppSettings.TextCoding alphabet) {
-        return switch (alphabet) {
-            case GSM7 -> true;
-            case LATIN1 -> text.chars().allMatch(c -> c <= 0xFF);
-            case UCS2 -> false;
-        };
-    }
-
-    private static byte[] octets(String text, byte dataCoding) {
-        return switch (dataCoding) {
-            case SMPPConstant.DC_UCS2, FLASH_UCS2 -> text.getBytes(UTF_16BE);
-            case SMPPConstant.DC_LATIN1 -> text.getBytes(ISO_8859_1);
-            default -> GsmAlphabet.encode(text);
-        };
     }
 
     /** The same at every attempt, so that a handset that gets a part twice takes it for the same part. */

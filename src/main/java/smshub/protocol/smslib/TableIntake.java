@@ -4,12 +4,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import smshub.account.AccountSetting;
@@ -49,8 +46,6 @@ import smshub.store.StoreException;
 public final class TableIntake implements IntakeChannel {
     private static final Logger LOG = LoggerFactory.getLogger(TableIntake.class);
     private static final String SOURCE = "table";
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?;&](password|pwd)=");
-    private static final int MOST_ROWS = 5_000;
     /** SMSLib's own words, spelling included. */
     private static final String DELIVERED_REPORT = "00 - Succesful Delivery.";
 
@@ -109,7 +104,7 @@ public final class TableIntake implements IntakeChannel {
     public List<String> mistakes(IntakeSettings intake) {
         List<String> mistakes = new ArrayList<>();
         String url = intake.settings().getOrDefault("url", "");
-        if (!url.startsWith("jdbc:") || PASSWORD_IN_URL.matcher(url).find()) {
+        if (!url.startsWith("jdbc:") || TableTurn.passwordIn(url)) {
             mistakes.add("settings.url must begin with jdbc: and hold no password");
         } else {
             String objection = TableDatabase.objection(url, intake.settings().get("driver"));
@@ -118,8 +113,8 @@ public final class TableIntake implements IntakeChannel {
             }
         }
         int batch = Integer.parseInt(intake.settings().get("batch"));
-        if (batch < 1 || batch > MOST_ROWS) {
-            mistakes.add("settings.batch must be from 1 to " + MOST_ROWS);
+        if (batch < 1 || batch > TableTurn.MOST_ROWS) {
+            mistakes.add("settings.batch must be from 1 to " + TableTurn.MOST_ROWS);
         }
         if (!List.of("skip", "wait", "none").contains(intake.settings().get("locking"))) {
             mistakes.add("settings.locking must be skip, wait or none");
@@ -176,6 +171,12 @@ public final class TableIntake implements IntakeChannel {
         return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** Locks of the database keep rows from other hubs. */
+    @Override
+    public boolean alone(IntakeSettings intake) {
+        return "none".equals(intake.settings().get("locking"));
+    }
+
     @Override
     public Poller open(IntakeSettings intake, IntakeContext context) {
         return new Rows(
@@ -200,19 +201,7 @@ public final class TableIntake implements IntakeChannel {
 
         @Override
         public Taken take() throws InterruptedException {
-            try {
-                int taken = table.take(batch, this::judge);
-                return new Taken(taken, taken == batch, null);
-            } catch (StoreException e) {
-                LOG.debug("Intake {}", intake.name(), e);
-                return Taken.failed(Problem.of(
-                        ProblemCode.SERVICE_UNAVAILABLE,
-                        "The database cannot be reached, or refuses the statement"
-                                + (e.state() == null ? "" : " (SQLSTATE " + e.state() + ")") + "."));
-            } catch (IntakeContext.Shut e) {
-                return Taken.failed(
-                        Problem.of(ProblemCode.SERVICE_UNAVAILABLE, "The broker takes no requests; rows wait."));
-            }
+            return TableTurn.of(intake.name(), batch, most -> table.take(most, this::judge));
         }
 
         private List<Change> judge(List<Row> rows) throws InterruptedException {
@@ -225,16 +214,12 @@ public final class TableIntake implements IntakeChannel {
                     asked.add(row);
                     requests.addAll(reading.requests());
                 } else {
-                    LOG.warn(
-                            "Intake {}: row {} is refused: {}",
-                            intake.name(),
-                            row.id(),
-                            reading.problem().code().word());
+                    TableTurn.refused(intake, row.id(), reading.problem());
                     changes.add(failed(row.id(), reading.problem()));
                 }
             }
             List<Accepted> accepted = requests.isEmpty() ? List.of() : context.accept(requests);
-            Map<String, MessageState> known = known(accepted);
+            Map<String, MessageState> known = TableTurn.known(context, accepted);
             for (int i = 0; i < accepted.size(); i++) {
                 changes.add(change(asked.get(i), accepted.get(i), known));
             }
@@ -316,21 +301,6 @@ public final class TableIntake implements IntakeChannel {
 
         private static boolean positive(String port) {
             return port != null && port.matches("0*[1-9][0-9]*");
-        }
-
-        /** Where messages are whose requests came again. */
-        private Map<String, MessageState> known(List<Accepted> accepted) {
-            Set<String> ids = new HashSet<>();
-            for (Accepted each : accepted) {
-                if (each.repeated()) {
-                    ids.add(each.decision().message().id());
-                }
-            }
-            try {
-                return ids.isEmpty() ? Map.of() : context.states().apply(ids);
-            } catch (StoreException e) {
-                return Map.of(); // the states are still on their way then
-            }
         }
 
         private static Change change(Row row, Accepted accepted, Map<String, MessageState> known) {

@@ -47,6 +47,7 @@ import smshub.provider.SendJob;
 import smshub.provider.StatusJob;
 import smshub.provider.StatusSource;
 import smshub.text.Alphabet;
+import smshub.text.BinaryContent;
 import smshub.text.Encoding;
 
 /**
@@ -133,6 +134,7 @@ public final class Smstools
                 .with(Alphabet.USUAL.orUcs2AtWill())
                 .with(NoSender.of(account))
                 .with(Limits.Flash.ALL)
+                .withBinary(1)
                 .withValidity();
     }
 
@@ -166,10 +168,21 @@ public final class Smstools
         // smsd writes a short code with an s before it and sends it without a type of number.
         header(file, "To", (message.to().shortCode() ? "s" : "") + message.to().digits());
         // smsd's own way from UTF-8 to UCS-2 loses what is outside the basic plane.
-        boolean plain = message.content().encoding() == Encoding.GSM7;
-        header(file, "Alphabet", plain ? "UTF-8" : "UCS2");
+        Encoding encoding = message.content().encoding();
+        BinaryContent octets = encoding == Encoding.OCTETS ? BinaryContent.ofText(message.text()) : null;
+        header(
+                file,
+                "Alphabet",
+                switch (encoding) {
+                    case GSM7 -> "UTF-8";
+                    case UCS2 -> "UCS2";
+                    case OCTETS -> "binary";
+                });
+        if (octets != null) {
+            header(file, "UDH", octets.udh().isEmpty() ? "no" : "yes");
+        }
         header(file, "Report", Boolean.parseBoolean(settings.get("receipts")) ? "yes" : "no");
-        if (message.content().flash() || Boolean.parseBoolean(settings.get("flash"))) {
+        if (octets == null && (message.content().flash() || Boolean.parseBoolean(settings.get("flash")))) {
             header(file, "Flash", "yes");
         }
         Duration validity = job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY);
@@ -187,7 +200,11 @@ public final class Smstools
                 new SpoolCall.Put(
                         folder(account, "out"),
                         PREFIX + message.id(),
-                        content(file.toString(), message.text().getBytes(plain ? UTF_8 : UTF_16BE)),
+                        content(
+                                file.toString(),
+                                octets == null
+                                        ? message.text().getBytes(encoding == Encoding.GSM7 ? UTF_8 : UTF_16BE)
+                                        : octets.parts(0).get(0).octets()),
                         folders(account, "checked", "sent", "failed")),
                 job);
     }

@@ -30,6 +30,7 @@ import smshub.text.GsmAlphabet;
 record SpoolFile(List<String> lines, byte[] body) {
     private static final Charset LATIN_9 = Charset.forName("ISO-8859-15");
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final Pattern TYPE = Pattern.compile("(?i)(unknown|international|national)?");
     private static final Pattern VALIDITY = Pattern.compile("(\\d{1,3})\\s*(min|hour|day|week|month|year)?.*");
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
 
@@ -110,17 +111,14 @@ record SpoolFile(List<String> lines, byte[] body) {
     /** What the file asks for and the hub does not do, or null; in smsd's words where it has any. */
     Problem objection(String usualAlphabet) {
         String type = header("To_TOA");
-        if (type != null && !type.matches("(?i)(unknown|international|national)?")) {
+        if (type != null && !TYPE.matcher(type).matches()) {
             return Problem.of(ProblemCode.FIELD_INVALID, "Invalid number type");
         }
         if (number(false) == null) {
             return Problem.of(ProblemCode.FIELD_MISSING, "No destination");
         }
         String alphabet = alphabet(usualAlphabet);
-        if (alphabet.equals("bin")) {
-            return Problem.of(ProblemCode.FIELD_INVALID, "The hub sends texts only");
-        }
-        if (!alphabet.equals("GSM") && charset(alphabet) == null) {
+        if (!alphabet.equals("bin") && !alphabet.equals("GSM") && charset(alphabet) == null) {
             return Problem.of(ProblemCode.FIELD_INVALID, "Invalid alphabet");
         }
         for (String name : NOT_DONE) {
@@ -131,7 +129,7 @@ record SpoolFile(List<String> lines, byte[] body) {
                 return Problem.of(ProblemCode.FIELD_INVALID, "The hub does not do what " + name + " asks for");
             }
         }
-        return text(usualAlphabet).isEmpty() && header("Template") == null
+        return (alphabet.equals("bin") ? body.length == 0 : text(usualAlphabet).isEmpty() && header("Template") == null)
                 ? Problem.of(ProblemCode.TEXT_MISSING, "No text or data")
                 : null;
     }
@@ -166,6 +164,18 @@ record SpoolFile(List<String> lines, byte[] body) {
         boolean plain = brief || type.equals("national") || type.equals("unknown");
         boolean plus = known || !plain && international && digits.length() > 0 && digits.charAt(0) != '0';
         return plus ? "+" + digits : digits.toString();
+    }
+
+    /** Whether its body is octets, not text. */
+    boolean binary(String usualAlphabet) {
+        return alphabet(usualAlphabet).equals("bin");
+    }
+
+    /** Octets of a binary body that are its user data header: it begins with one unless the file says otherwise. */
+    int udh() {
+        String given = header("UDH");
+        boolean header = given == null || given.isEmpty() || on("UDH");
+        return header && body.length > 0 ? Math.min(body.length, 1 + (body[0] & 0xFF)) : 0;
     }
 
     /** The body as text; blanks at its end are cut, as smsd does. */

@@ -3,6 +3,7 @@ package smshub.protocol.smstools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import smshub.account.IntakeSettings;
@@ -15,6 +16,7 @@ import smshub.message.SmsRequest;
 /** Reads a claimed file as a request, as the settings of its intake say. */
 record SpoolReader(IntakeSettings intake, IntakeContext context) {
     private static final String SOURCE = "spool";
+    private static final HexFormat HEX = HexFormat.of();
 
     /** smsd has no words for these; its own Alphabet says what the file is written in. */
     private static final Map<String, String> HEADERS = Map.ofEntries(
@@ -43,14 +45,18 @@ record SpoolReader(IntakeSettings intake, IntakeContext context) {
                 intake,
                 path.getFileName().toString(),
                 ClaimName.id(path).toString());
+        boolean binary = file.binary(alphabet);
         Reading reading = context.reader()
                 .text(
-                        file.text(alphabet),
+                        binary ? null : file.text(alphabet),
                         file.number(intake.on("international")),
                         name -> switch (name) {
                             case "from" -> intake.on("senders") ? word(file.header("From")) : null;
                             case "account" -> intake.on("queues") ? word(queue) : null;
                             case "flash" -> file.flash();
+                            case "udh" -> binary ? HEX.formatHex(file.body(), 0, file.udh()) : null;
+                            case "data" -> binary ? HEX.formatHex(file.body(), file.udh(), file.body().length) : null;
+                            case "wapUrl", "wapAction", "voiceFallback" -> null;
                             default -> word(file.header(HEADERS.get(name)));
                         },
                         origin);

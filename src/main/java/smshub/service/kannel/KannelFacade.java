@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,8 +81,12 @@ public final class KannelFacade {
             return Guard.done(HttpAnswer.text(403, "Authorization failed for sendsms")
                     .wrongLogin(client == null && password != null));
         }
-        if (parameters.text("udh") != null || "1".equals(parameters.text("coding"))) {
-            return refused("Only texts are sent here, rejected");
+        String coding = parameters.text("coding");
+        if (parameters.text("udh") != null && coding != null && !coding.equals("1")) {
+            return refused("Only octets are sent with a UDH here, rejected");
+        }
+        if (parameters.text("udh") != null || "1".equals(coding)) {
+            return Guard.run(() -> send(parameters, null, client), KannelFacade::failure);
         }
         String text;
         try {
@@ -108,6 +113,7 @@ public final class KannelFacade {
         }
     }
 
+    /** @param text null for octets, which have any header and are 8-bit data where nothing else is said (coding 1) */
     private CompletionStage<HttpAnswer> send(RequestParameters parameters, String text, Client client) {
         int validity;
         int deferred;
@@ -128,6 +134,8 @@ public final class KannelFacade {
         String report = parameters.text("dlr-url", "dlrurl");
         FacadeRequests.Draft draft = new FacadeRequests.Draft()
                 .set("text", text)
+                .set("data", text == null ? hex(parameters.given("text")) : null)
+                .set("udh", text == null ? hex(parameters.given("udh")) : null)
                 .set("from", parameters.text("from"))
                 .set("account", account(parameters.text("smsc")))
                 .set("sendAt", sendAt)
@@ -152,6 +160,10 @@ public final class KannelFacade {
         return reading.readable()
                 ? requests.accept(reading.requests(), client).thenApply(KannelFacade::answer)
                 : Guard.done(failure(reading.problem()));
+    }
+
+    private static String hex(String octets) {
+        return octets == null ? null : HexFormat.of().formatHex(octets.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private String account(String name) {

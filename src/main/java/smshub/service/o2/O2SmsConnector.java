@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ import smshub.provider.PollJob;
 import smshub.provider.Polled;
 import smshub.provider.SendJob;
 import smshub.text.Alphabet;
+import smshub.text.ReceivedText;
 import smshub.text.Segmentation;
 import smshub.text.UrlForm;
 
@@ -50,19 +52,26 @@ import smshub.text.UrlForm;
  * O2 SMS Connector (O2 Czech Republic) by its HTTP interface: a form goes there, lines of {@code key=value} come back.
  * O2 knows the hub by its certificate alone. Receipts and messages from handsets come one at a time, the same one again
  * until it is confirmed.
+ *
+ * <p>One class, because sending, asking and confirming read and write the same few fields of one form.
  */
 public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCall, HttpReply> {
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
     private static final Pattern LINE = Pattern.compile("\\R");
-    private static final Pattern FIELD =
-            Pattern.compile("\\s*(selector|responseType|responseCode|responseDescription|code"
-                    + "|description|baID|msgID|refBaID|refMsgID|timestamp|fromNumber|toNumber|text|priority)\\s*=(.*)");
+    private static final Pattern FIELD = Pattern.compile(
+            "\\s*(selector|responseType|responseCode|responseDescription|code"
+                    + "|description|baID|msgID|refBaID|refMsgID|timestamp|fromNumber|toNumber|text|data|priority)\\s*=(.*)");
     /** What may still come when a text has begun. */
     private static final Set<String> BESIDE_TEXT = Set.of("baID", "msgID", "timestamp", "fromNumber", "toNumber");
 
     private static final Pattern PLAIN_CODE = Pattern.compile("\\w{1,32}");
     /** What O2 is known to send as it is. */
     private static final Alphabet ASCII = Alphabet.asciiOnly();
+
+    /** The coding scheme of data (3GPP TS 23.038 clause 4). */
+    private static final int DATA = 4;
+
+    private static final String UNKNOWN_DATA = "[dcs 0x04]";
 
     private static final int ONE_PART = 160;
     private static final int LONGEST = 900;
@@ -108,9 +117,9 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
     public String note() {
         return "O2 knows the hub by its certificate: connection.client-certificate is the PKCS #12 file from O2 and"
                 + " connection.authority the certificate of O2's own authority. Of O2's two interfaces this is the one for"
-                + " HTTP. It says everything that the one for SOAP says but binary messages, its fields are proven by more"
-                + " than one client, and errors come in the same form as answers, while SOAP would need a library and its"
-                + " faults are not described. O2 describes its types of answers but not its codes, so the type decides."
+                + " HTTP. It says everything that the one for SOAP says but the octets of binary messages, which come as [dcs"
+                + " 0x04] alone; its fields are proven by more than one client, and errors come in the same form as answers,"
+                + " while SOAP would need a library and its faults are not described. O2 describes its types of answers but not its codes, so the type decides."
                 + " Nothing keeps O2 from taking a message twice; an account that must not send twice leaves when-unsure"
                 + " at hold.";
     }
@@ -263,14 +272,16 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
         }
         Account account = reply.call().account();
         String selector = answer.getOrDefault("selector", "");
-        if (selector.equals("TextSms") && !account.connection().inbound()) {
+        boolean inbound = selector.equals("TextSms") || selector.equals("BinarySms");
+        if (inbound && !account.connection().inbound()) {
             // Not confirmed it stays there, and so does what is behind it.
             return Polled.nothing();
         }
         return switch (selector) {
-            case "TextSms" -> Polled.of(List.of(), List.of(inbound(account, answer, reply.at())), item, true);
+            case "TextSms", "BinarySms" ->
+                Polled.of(List.of(), List.of(inbound(account, answer, reply.at())), item, true);
             case "Response" -> Polled.of(List.of(receipt(account, answer, reply.at())), List.of(), item, true);
-            // Binary messages cannot be had by this interface, and would stand in the way.
+            // What O2 does not describe would stand in the way.
             default -> Polled.of(List.of(), List.of(), item, true);
         };
     }
@@ -338,9 +349,21 @@ public final class O2SmsConnector implements HttpProvider, ConfirmSource<HttpCal
                 answer.get("msgID"),
                 answer.getOrDefault("fromNumber", ""),
                 answer.get("toNumber"),
-                answer.getOrDefault("text", ""),
+                answer.get("selector").equals("BinarySms")
+                        ? binary(answer.get("data"))
+                        : answer.getOrDefault("text", ""),
                 time(answer.get("timestamp"), now),
                 null);
+    }
+
+    /** Octets, as those that come by SMPP; by this interface O2 may tell no more than that there were some. */
+    private static String binary(String data) {
+        try {
+            byte[] octets = Base64.getMimeDecoder().decode(data == null ? "" : data);
+            return octets.length == 0 ? UNKNOWN_DATA : ReceivedText.data(DATA, octets);
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN_DATA + " " + data;
+        }
     }
 
     private static Instant time(String text, Instant now) {

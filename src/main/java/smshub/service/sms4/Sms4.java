@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smshub.account.Account;
@@ -36,6 +37,7 @@ import smshub.message.SmsMessage;
 import smshub.provider.Balance;
 import smshub.provider.BalanceJob;
 import smshub.provider.BalanceSource;
+import smshub.provider.BoundedSearch;
 import smshub.provider.HttpCall;
 import smshub.provider.HttpProvider;
 import smshub.provider.HttpReply;
@@ -77,6 +79,9 @@ public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpRepl
 
     private static final Map<String, Status> STATES =
             Map.of("0", Status.DELIVERED, "1", Status.UNDERWAY, "2", Status.UNDELIVERED);
+
+    /** The accounts' own patterns by their text. */
+    private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
 
     @Override
     public String id() {
@@ -174,10 +179,15 @@ public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpRepl
         }
         Account account = reply.call().account();
         String answer = new String(reply.body(), LATIN_9);
-        if (Pattern.compile(account.settings().get("success")).matcher(answer).find()) {
-            String id =
-                    id(account, answer, reply.job(SendJob.class).message().to().digits());
-            return SendResult.sent(id == null ? List.of() : List.of(id));
+        try {
+            if (BoundedSearch.of(pattern(account.settings().get("success")), answer)
+                    .find()) {
+                String id = id(
+                        account, answer, reply.job(SendJob.class).message().to().digits());
+                return SendResult.sent(id == null ? List.of() : List.of(id));
+            }
+        } catch (BoundedSearch.Endless e) {
+            return SendResult.failed(HttpStatus.notUnderstood());
         }
         Problem known = problem(answer);
         return SendResult.failed(known == null ? HttpStatus.notUnderstood() : known);
@@ -250,15 +260,23 @@ public final class Sms4 implements HttpProvider, StatusSource<HttpCall, HttpRepl
                 problem != null ? problem : Problem.of(PROVIDER_FAULT, "SMS4's answer could not be understood."));
     }
 
+    private Pattern pattern(String text) {
+        return patterns.computeIfAbsent(text, Pattern::compile);
+    }
+
     private static String hex(String text) {
         return HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_16BE));
     }
 
-    private static String id(Account account, String answer, String recipient) {
+    private String id(Account account, String answer, String recipient) {
         String pattern = account.settings().get("id");
         if (pattern != null) {
-            Matcher found = Pattern.compile(pattern).matcher(answer);
-            return found.find() ? found.group(found.groupCount() == 0 ? 0 : 1) : null;
+            Matcher found = BoundedSearch.of(pattern(pattern), answer);
+            try {
+                return found.find() ? found.group(found.groupCount() == 0 ? 0 : 1) : null;
+            } catch (BoundedSearch.Endless e) {
+                return null;
+            }
         }
         return NUMBER.matcher(answer)
                 .results()

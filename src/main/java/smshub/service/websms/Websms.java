@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import smshub.account.Account;
 import smshub.account.AccountSetting;
 import smshub.account.AccountSetting.Kind;
@@ -46,6 +47,8 @@ import smshub.provider.HttpStatus;
 import smshub.provider.MixedSource;
 import smshub.provider.SendJob;
 import smshub.provider.StateWords;
+import smshub.text.BinaryContent;
+import smshub.text.Encoding;
 
 /**
  * websms.com (sms.at, atms; LINK Mobility Austria): text messages as JSON, receipts and answers pushed as JSON.
@@ -54,6 +57,7 @@ import smshub.provider.StateWords;
  */
 public final class Websms implements HttpProvider, MixedSource {
     private static final String PATH = "json/smsmessaging/text";
+    private static final String BINARY_PATH = "json/smsmessaging/binary";
     private static final int MOST_PARTS = 255;
     /** Digits from which on a sender is a whole number rather than a short code. */
     private static final int INTERNATIONAL = 7;
@@ -145,7 +149,7 @@ public final class Websms implements HttpProvider, MixedSource {
 
     @Override
     public Limits limits(Account account) {
-        return Limits.USUAL.with(Limits.Flash.ALL).withValidity();
+        return Limits.USUAL.with(Limits.Flash.ALL).withBinary(MOST_PARTS).withValidity();
     }
 
     @Override
@@ -177,23 +181,29 @@ public final class Websms implements HttpProvider, MixedSource {
     public HttpCall send(SendJob job) {
         Account account = job.account();
         SmsMessage message = job.message();
-        TextMessage body = new TextMessage(
+        boolean octets = message.content().encoding() == Encoding.OCTETS;
+        List<BinaryContent.Part> parts = octets
+                ? BinaryContent.ofText(message.text())
+                        .parts((int) UUID.fromString(message.id()).getLeastSignificantBits())
+                : List.of();
+        MessageBody body = new MessageBody(
                 List.of(message.to().digits()),
-                message.text(),
+                octets ? parts.stream().map(part -> base64(part.octets())).toList() : message.text(),
+                octets ? parts.get(0).udh().length > 0 : null,
                 message.from() == null ? null : digits(message.from()),
                 message.from() == null ? null : type(message.from()),
-                message.content().flash() ? Boolean.TRUE : on(account, "flash"),
+                octets ? null : message.content().flash() ? Boolean.TRUE : on(account, "flash"),
                 job.callback() == null ? null : job.callback() + "receipt",
                 message.id(),
                 number(account, "priority"),
-                Math.min(message.segments(), MOST_PARTS),
+                octets ? null : Integer.valueOf(Math.min(message.segments(), MOST_PARTS)),
                 on(account, "test"),
                 account.settings().get("category"),
                 job.validity(SHORTEST_VALIDITY, LONGEST_VALIDITY, number(account, "validity")));
         String base = account.connection().url().toString();
         return HttpCall.post(
                 account,
-                URI.create(base.endsWith("/") ? base + PATH : base + "/" + PATH),
+                URI.create((base.endsWith("/") ? base : base + "/") + (octets ? BINARY_PATH : PATH)),
                 Map.of(
                         "Content-Type",
                         "application/json;charset=UTF-8",
@@ -269,17 +279,23 @@ public final class Websms implements HttpProvider, MixedSource {
         return "application/json";
     }
 
-    /** The body of a request, its fields as websms names them. */
-    private record TextMessage(
+    /**
+     * The body of a request, its fields as websms names them.
+     *
+     * @param messageContent a text, or octets in Base64, an item for each segment
+     * @param userDataHeaderPresent whether each item of octets begins with a header; null for a text
+     */
+    private record MessageBody(
             List<String> recipientAddressList,
-            String messageContent,
+            Object messageContent,
+            Boolean userDataHeaderPresent,
             String senderAddress,
             String senderAddressType,
             Boolean sendAsFlashSms,
             String notificationCallbackUrl,
             String clientMessageId,
             Integer priority,
-            int maxSmsPerMessage,
+            Integer maxSmsPerMessage,
             Boolean test,
             String contentCategory,
             Integer validityPeriode) {}
@@ -291,7 +307,11 @@ public final class Websms implements HttpProvider, MixedSource {
         }
         String login = account.settings().get("user") + ":"
                 + account.secrets().get("password").reveal();
-        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + base64(login.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String base64(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
     }
 
     private static String digits(SenderId sender) {

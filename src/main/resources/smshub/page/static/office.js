@@ -12,9 +12,24 @@
     if (state.textContent !== words) state.textContent = words;
   };
   const busy = () => document.querySelector('#live input[type=checkbox]:checked, #live :focus:not(a):not(.scroll)');
-  const news = (name) => () => {
-    if (!busy()) body.dispatchEvent(new CustomEvent(name));
+  // At most every two seconds, and never under the hand of who picks or writes; what is held back is told later.
+  const owed = new Set();
+  let pause = null;
+  const pay = () => {
+    if (pause || owed.size === 0 || busy()) return;
+    const names = [...owed];
+    owed.clear();
+    pause = setTimeout(() => {
+      pause = null;
+      pay();
+    }, 2000);
+    names.forEach((name) => body.dispatchEvent(new CustomEvent(name)));
   };
+  const news = (name) => () => {
+    owed.add(name);
+    pay();
+  };
+  document.addEventListener('focusout', () => setTimeout(pay, 1000));
   const listen = () => {
     if (source || document.hidden || !document.getElementById('live')) return;
     source = new EventSource(body.dataset.live);
@@ -39,7 +54,6 @@
       rest();
     } else {
       listen();
-      ['messages', 'inbound', 'accounts'].forEach((subject) => news('office-' + subject)());
     }
   });
   window.addEventListener('pagehide', rest);
@@ -71,6 +85,7 @@
       location.assign(target.dataset.reload + '?' + query);
     }
     if (target.id === 'span') draw();
+    pay();
   });
   document.addEventListener('htmx:afterSettle', picked);
   picked();
@@ -107,8 +122,36 @@
   const charts = document.getElementById('charts');
   const plots = new Map();
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const language = document.documentElement.lang;
+  const rounded = (value) => value.toLocaleString(language, {maximumFractionDigits: 1});
+  const length = (seconds) => seconds < 120 ? charts.dataset.seconds.replace('{0}', rounded(seconds))
+    : seconds < 7200 ? charts.dataset.minutes.replace('{0}', rounded(Math.floor(seconds / 60)))
+    : charts.dataset.hours.replace('{0}', rounded(Math.floor(seconds / 360) / 10));
   const shown = (value, unit) => value === null || value === undefined ? '–'
-    : value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 1}) + ' ' + unit;
+    : unit === 's' ? length(value) : rounded(value) + ' ' + unit;
+  // The hub's zone; the browser's, and the page says so, where that does not know it.
+  const usual = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'};
+  const clockOf = (zone) => {
+    try {
+      return new Intl.DateTimeFormat(language, {...usual, timeZone: zone});
+    } catch {
+      return new Intl.DateTimeFormat(language, usual);
+    }
+  };
+  const clock = clockOf(charts ? charts.dataset.zone : undefined);
+  const zone = clock.resolvedOptions().timeZone;
+  if (charts && zone !== charts.dataset.zone) document.getElementById('zone').textContent = zone;
+  const times = {
+    size: 28,
+    space: 60,
+    incrs: [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60),
+    values: (u, all) => all.map((time) => clock.format(new Date(time * 1000))),
+  };
+  const lengths = {
+    size: 62,
+    incrs: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 604800],
+    values: (u, all) => all.map(length),
+  };
   async function draw() {
     if (!charts || !window.uPlot) return;
     const span = document.getElementById('span').value;
@@ -129,8 +172,9 @@
         width: plot.clientWidth || 320,
         height: 180,
         cursor: {y: false},
+        tzDate: (time) => window.uPlot.tzDate(new Date(time * 1000), zone),
         scales: {y: {range: (u, low, high) => [0, figure.dataset.chart === 'ratio' ? 100 : Math.max(1, (high || 0) * 1.1)]}},
-        axes: [axis, {...axis, size: 46}],
+        axes: [{...axis, ...times}, {...axis, ...(figure.dataset.unit === 's' ? lengths : {size: 46})}],
         series: [{}, {stroke: colour('--accent'), width: 2, fill: colour('--under-way-bg'), points: {show: values.length < 30}, spanGaps: false}],
       }, data, plot));
     }

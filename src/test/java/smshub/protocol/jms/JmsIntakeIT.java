@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smshub.account.IntakeSettings;
-import smshub.intake.RoutedPoller;
 import smshub.json.Json;
 import smshub.simulator.Simulators;
 import smshub.testing.Ports;
@@ -227,7 +226,7 @@ class JmsIntakeIT {
 
     @Test
     void aRequestThatIsDeliveredAgainIsAcceptedOnce() throws Exception {
-        RoutedPoller poller = hub.camel().getRegistry().lookupByNameAndType("poller-erp", RoutedPoller.class);
+        JmsPoller poller = hub.camel().getRegistry().lookupByNameAndType("poller-erp", JmsPoller.class);
         Destination mine = session.createQueue("erp.sms.again");
         // As after a crash between acceptance and acknowledgement: the very same message.
         Message message = plain("+491713000021", "Only once", null);

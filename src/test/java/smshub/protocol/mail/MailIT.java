@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ import smshub.account.IntakeSettings;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
 import smshub.simulator.Simulators;
+import smshub.testing.Certificates;
 import smshub.testing.MailIntakes;
 import smshub.testing.Ports;
 import smshub.testing.PrintedLog;
@@ -63,6 +65,7 @@ class MailIT {
         POP,
         SECRET,
         RELAY,
+        RELAY_BY_TLS,
         BROKEN_OFF,
         PARTS;
 
@@ -85,9 +88,11 @@ class MailIT {
     private static Simulators simulators;
     private static PostOffice post;
     private static TestHub hub;
+    private static Certificates certificates;
 
     @BeforeAll
     static void start() throws Exception {
+        certificates = new Certificates(data);
         simulators = Simulators.start(
                 Simulators.Options.defaults().withReceipts(Duration.ofHours(1), Duration.ofHours(1), 1));
         post = new PostOffice();
@@ -101,9 +106,18 @@ class MailIT {
         hub = new TestHub(TestHub.fetching(plain, intakes.toArray(IntakeSettings[]::new)));
     }
 
-    private static IntakeSettings intake(Place place) {
+    private static IntakeSettings intake(Place place) throws Exception {
         return switch (place) {
-            case RELAY, BROKEN_OFF, PARTS -> post.listener(place.user, place.port);
+            case RELAY, BROKEN_OFF, PARTS -> post.listener(place.user, place.port, Map.of());
+            case RELAY_BY_TLS ->
+                post.listener(
+                        place.user,
+                        place.port,
+                        Map.of(
+                                "certificate",
+                                certificates.pem("relay", "CN=Relay").toString(),
+                                "certificate-key",
+                                data.resolve("relay.key").toString()));
             case STRANGERS -> post.mailbox(place.user, Map.of("answers", "always"));
             case VOUCHED -> post.mailbox(place.user, Map.of("trusted-server", "mx.example.com"));
             case SUBJECT -> post.mailbox(place.user, Map.of("numbers-in", "subject"));
@@ -360,6 +374,32 @@ class MailIT {
                 List.of("By relay", "Last"),
                 sent(place, 2).stream().map(Received.Message::text).toList());
         assertTrue(answers(place, 1).get(0).getContent().toString().contains(place.landline + ": not sent."));
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aListenerWithPemFilesTakesMailsByTlsAlone() throws Exception {
+        Place place = Place.RELAY_BY_TLS;
+        await().atMost(SOON).until(() -> listens(place.port));
+        try (Socket socket = new Socket("127.0.0.1", place.port)) {
+            socket.setSoTimeout(20_000);
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in.readLine();
+            assertEquals("530", say(socket.getOutputStream(), in, "MAIL FROM:<" + place.anna + ">"));
+            assertEquals("220", say(socket.getOutputStream(), in, "STARTTLS"));
+            SSLSocket secret = (SSLSocket)
+                    certificates.client(null).getSocketFactory().createSocket(socket, "127.0.0.1", place.port, true);
+            assertEquals("CN=Relay", secret.getSession().getPeerPrincipal().getName());
+            in = new BufferedReader(new InputStreamReader(secret.getInputStream(), StandardCharsets.US_ASCII));
+            OutputStream out = secret.getOutputStream();
+            say(out, in, "HELO relay.example.com");
+            say(out, in, "MAIL FROM:<" + place.anna + ">");
+            say(out, in, "RCPT TO:<" + Place.at(place.number) + ">");
+            say(out, in, "DATA");
+            assertEquals("250", say(out, in, "From: " + place.anna + "\r\n\r\nBy TLS\r\n."));
+        }
+        assertEquals("By TLS", sent(place, 1).get(0).text());
     }
 
     @Test

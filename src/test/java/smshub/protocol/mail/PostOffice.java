@@ -55,11 +55,11 @@ final class PostOffice implements AutoCloseable {
     }
 
     /** An intake that listens itself. */
-    IntakeSettings listener(String name, int port) {
-        return intake(
-                name,
-                "smtp",
+    IntakeSettings listener(String name, int port, Map<String, String> own) {
+        Map<String, String> settings = new HashMap<>(
                 Map.of("listen-port", Integer.toString(port), "listen-host", "127.0.0.1", "relays", "127.0.0.1"));
+        settings.putAll(own);
+        return intake(name, "smtp", settings);
     }
 
     private IntakeSettings intake(String name, String type, Map<String, String> own) {

@@ -27,6 +27,7 @@ import smshub.account.Account;
 import smshub.account.Secret;
 import smshub.broker.Queues;
 import smshub.json.Json;
+import smshub.protocol.modem.pdu.Header;
 import smshub.protocol.modem.pdu.Submit;
 import smshub.protocol.modem.pdu.Validity;
 import smshub.provider.Samples;
@@ -35,6 +36,7 @@ import smshub.simulator.modem.SimulatedModem;
 import smshub.testing.ObservedMetrics;
 import smshub.testing.Ports;
 import smshub.testing.TestHub;
+import smshub.text.Dcs;
 
 /** A hub with modems: one on a pseudo-terminal, as if on a serial port, the other behind TCP, as if behind an NPort. */
 class GsmModemIT {
@@ -116,6 +118,27 @@ class GsmModemIT {
         assertEquals(List.of(LONG), texts(serial, "+491711230012"));
         assertEquals(List.of("Привет 😀"), texts(tcp, "+491711230013"));
         hub.balances();
+    }
+
+    /** In two parts, since the header leaves less room; with 8-bit data (3GPP TS 23.038) for the port of pushes. */
+    @Test
+    void aPushGoesOutAsOctetsForItsPort() throws Exception {
+        String id = hub.accepted(Map.of(
+                "account", "nport", "to", "+491711230016", "text", "Hi", "wapUrl", "http://a/" + "b".repeat(120)));
+        hub.becomes(id, "delivered");
+        List<Submit> parts = tcp.sent().stream()
+                .filter(part -> part.content().coding().equals(Dcs.DATA))
+                .toList();
+        assertEquals(2, parts.size());
+        for (Submit part : parts) {
+            assertEquals(
+                    List.of(new Header.Element(5, "0B8423F0")),
+                    part.content().header().others());
+            assertEquals(2, part.content().header().concatenation().total());
+        }
+        String arrived = texts(tcp, "+491711230016").get(0);
+        assertTrue(arrived.endsWith("b\0\7\1\3Hi\0\1\1"));
+        assertEquals(143, arrived.length());
     }
 
     private static List<String> texts(SimulatedModem modem, String number) {

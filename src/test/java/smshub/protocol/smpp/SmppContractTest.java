@@ -157,7 +157,8 @@ class SmppContractTest {
                             given.sendAt(),
                             given.flash(),
                             given.validity(),
-                            given.ucs2());
+                            given.ucs2(),
+                            given.binary());
                     Account account = account(test.account());
                     List<byte[]> pdus = new SmppPdus(new SmppSettings(account).configuration())
                             .submission(mapped(measured(Samples.job(account, message, null), given.ucs2())));

@@ -97,6 +97,31 @@ class SmppIT {
         }
     }
 
+    /** By the API and back from the SMSC, in one part and in two; the copy of it is the same. */
+    @Test
+    void octetsAndPushesArriveAsTheyWereAsked() throws Exception {
+        String push = hub.accepted(Map.of("account", "payload", "to", TO, "text", "Hi", "wapUrl", "http://a/"));
+        hub.becomes(push, "delivered");
+        String arrived = "[udh 0605040B8423F0] 010601AE02056A0045C60C03612F000701034869000101";
+        assertEquals(arrived, simulators.received().messages().get(0).text());
+        JsonNode record = hub.json("/api/v1/messages/" + push);
+        assertEquals(
+                arrived + " OCTETS 1",
+                record.path("text").asText() + " " + record.path("encoding").asText() + " " + record.path("segments"));
+        simulators.received().clear();
+        String copy = Json.JSON
+                .readTree(hub.post("/api/v1/messages/" + push + "/resend", Map.of())
+                        .body())
+                .at("/messages/0/id")
+                .asText();
+        hub.becomes(copy, "delivered");
+        assertEquals(arrived, simulators.received().messages().get(0).text());
+        simulators.received().clear();
+        String octets = "A1".repeat(200);
+        hub.becomes(hub.accepted(Map.of("account", "sar", "to", TO, "data", octets)), "delivered");
+        assertEquals(octets, simulators.received().messages().get(0).text());
+    }
+
     /** Both ways by the tables of a language, in as many segments as are told. */
     @Test
     void aTurkishTextGoesInSevenBitsWhereTheSmscCarriesItsTables() throws Exception {

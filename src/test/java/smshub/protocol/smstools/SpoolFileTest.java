@@ -78,7 +78,7 @@ class SpoolFileTest {
         "'To: 49', ",
         "'From: x', No destination",
         "'To: 49\nAlphabet: klingon', Invalid alphabet",
-        "'To: 49\nAlphabet: binary', The hub sends texts only",
+        "'To: 49\nAlphabet: binary', ",
         "'To: 49\nTo_TOA: lunar', Invalid number type",
         "'To: 49\nUDH-DATA: 05 00', The hub does not do what UDH-DATA asks for",
         "'To: 49\nHex: no', "
@@ -86,6 +86,24 @@ class SpoolFileTest {
     void whatCannotBeSentIsToldInSmsdsWords(String headers, String expected) {
         var objection = file(headers).objection("ISO");
         assertEquals(expected, objection == null ? null : objection.sentence());
+    }
+
+    /** Octets of the header are those that the first one counts; without the word for it there is one, as for smsd. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 3",
+        "'\nUDH: yes', 3",
+        "'\nUDH: no', 0",
+        "'\nUDH:', 3",
+    })
+    void octetsBeginWithAHeaderUnlessTheFileSaysNo(String header, int octets) {
+        SpoolFile file = file("To: 49\nAlphabet: Binary" + header, new byte[] {2, 1, 0, 9});
+        assertTrue(file.binary("ISO"));
+        assertEquals(octets, file.udh());
+        assertEquals(2, file("To: 49", new byte[] {5, 1}).udh());
+        assertEquals(
+                "No text or data",
+                file("To: 49\nAlphabet: bin", new byte[0]).objection("ISO").sentence());
     }
 
     @Test

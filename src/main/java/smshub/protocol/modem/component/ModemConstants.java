@@ -49,6 +49,14 @@ public final class ModemConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "Says that the body is octets, not text, and which user data header stands before them: with its "
+                            + "length octet, in hexadecimal digits (3GPP TS 23.040 clause 9.2.3.24); empty for none.",
+            javaType = "String")
+    public static final String UDH = "CamelModemUdh";
+
+    @Metadata(
+            label = "producer",
             description = "How long the service centre tries to deliver, in milliseconds.",
             javaType = "Long")
     public static final String VALIDITY = "CamelModemValidity";

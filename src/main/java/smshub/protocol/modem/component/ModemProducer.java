@@ -1,6 +1,7 @@
 package smshub.protocol.modem.component;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -10,6 +11,7 @@ import smshub.protocol.modem.component.ModemException.Failure;
 import smshub.protocol.modem.pdu.Address;
 import smshub.protocol.modem.pdu.Submission;
 import smshub.protocol.modem.pdu.Validity;
+import smshub.text.BinaryContent;
 
 /** Sends text messages. No thread waits while the air is busy. */
 final class ModemProducer extends DefaultAsyncProducer {
@@ -66,8 +68,10 @@ final class ModemProducer extends DefaultAsyncProducer {
 
     private Submission submission(Message message, boolean listening) {
         String recipient = message.getHeader(ModemConstants.RECIPIENT, String.class);
-        String text = message.getBody(String.class);
-        if (recipient == null || text == null) {
+        String udh = message.getHeader(ModemConstants.UDH, String.class);
+        byte[] octets = udh == null ? null : message.getBody(byte[].class);
+        String text = udh == null ? message.getBody(String.class) : "";
+        if (recipient == null || text == null || udh != null && octets == null) {
             throw new IllegalArgumentException("a message needs a text and the header " + ModemConstants.RECIPIENT);
         }
         ModemConfiguration configuration = endpoint.getConfiguration();
@@ -76,7 +80,10 @@ final class ModemProducer extends DefaultAsyncProducer {
             throw new IllegalArgumentException("the recipient is no number");
         }
         long validity = message.getHeader(ModemConstants.VALIDITY, configuration.getValidity(), Long.class);
-        return Submission.of(to, text)
+        return (octets == null
+                        ? Submission.of(to, text)
+                        : Submission.of(
+                                to, new BinaryContent(udh, HexFormat.of().formatHex(octets))))
                 .withReport(listening && configuration.isStatusReports())
                 .withFlash(message.getHeader(ModemConstants.FLASH, false, Boolean.class))
                 .withValidity(validity > 0 ? Validity.of(Duration.ofMillis(validity)) : null)

@@ -13,7 +13,7 @@ import org.jsmpp.bean.Command;
  * Requests that went out over a connection and wait for their answers, by sequence number. An answer that came too late
  * still finds who has a use for it. Touched on one event loop only.
  */
-final class OutstandingRequests {
+public final class OutstandingRequests {
     private static final int MOST_OVERDUE = 10_000;
 
     private final long timeoutNanos;
@@ -36,7 +36,7 @@ final class OutstandingRequests {
     private record Request(long deadline, Consumer<Answer> handler, Consumer<byte[]> late) {}
 
     /** What came of a request: a whole PDU, or what kept it from coming or being good. */
-    record Answer(byte[] pdu, SmppFailure failure) {
+    public record Answer(byte[] pdu, SmppFailure failure) {
         static Answer of(Command header, byte[] pdu) {
             int status = header.getCommandStatus();
             // A negative acknowledgement without a status would look like a good answer.
@@ -50,7 +50,7 @@ final class OutstandingRequests {
             return new Answer(null, SmppFailure.answerLost());
         }
 
-        boolean good() {
+        public boolean good() {
             return failure == null;
         }
 
@@ -62,7 +62,7 @@ final class OutstandingRequests {
         }
     }
 
-    OutstandingRequests(long timeoutNanos) {
+    public OutstandingRequests(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -72,14 +72,14 @@ final class OutstandingRequests {
      * @param late takes a good answer that comes after all; null where that is of no use any more
      * @return the sequence number to send it under
      */
-    int add(long now, Consumer<Answer> handler, Consumer<byte[]> late) {
+    public int add(long now, Consumer<Answer> handler, Consumer<byte[]> late) {
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
         requests.put(sequence, new Request(now + timeoutNanos, handler, late));
         return sequence;
     }
 
     /** Hands an answer to who waits for it, or has waited. */
-    void answered(Command header, byte[] pdu) {
+    public void answered(Command header, byte[] pdu) {
         Request request = requests.remove(header.getSequenceNumber());
         Consumer<byte[]> late = overdue.remove(header.getSequenceNumber());
         if (request != null) {
@@ -90,7 +90,7 @@ final class OutstandingRequests {
     }
 
     /** Ends those whose time is over: their answers count as lost. */
-    void expire(long now) {
+    public void expire(long now) {
         List<Request> over = new ArrayList<>();
         for (Iterator<Map.Entry<Integer, Request>> oldest = requests.entrySet().iterator(); oldest.hasNext(); ) {
             Map.Entry<Integer, Request> next = oldest.next();
@@ -107,7 +107,7 @@ final class OutstandingRequests {
     }
 
     /** The connection is gone: no answer comes any more. */
-    void lose() {
+    public void lose() {
         List<Request> lost = new ArrayList<>(requests.values());
         requests.clear();
         overdue.clear();

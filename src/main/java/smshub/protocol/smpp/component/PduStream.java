@@ -10,7 +10,13 @@ final class PduStream {
 
     private Buffer unread;
     private int begin;
+    private int longest = LONGEST_PDU;
     private boolean foreign;
+
+    /** Takes nothing longer than so many octets from now on; what is longer counts as none. */
+    void longest(int octets) {
+        longest = Math.min(octets, LONGEST_PDU);
+    }
 
     /** Takes what came; it may begin and end anywhere in a PDU. */
     void add(Buffer data) {
@@ -27,7 +33,7 @@ final class PduStream {
             return keep();
         }
         int length = unread.getInt(begin);
-        if (length < HEADER || length > LONGEST_PDU) {
+        if (length < HEADER || length > longest) {
             foreign = true;
             return null;
         }
@@ -41,7 +47,9 @@ final class PduStream {
 
     /** Keeps no more than what is still to be read. */
     private byte[] keep() {
-        unread = begin == unread.length() ? null : unread.getBuffer(begin, unread.length());
+        if (begin > 0) {
+            unread = begin == unread.length() ? null : unread.getBuffer(begin, unread.length());
+        }
         begin = 0;
         return null;
     }

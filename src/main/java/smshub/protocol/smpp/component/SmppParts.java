@@ -23,7 +23,7 @@ public record SmppParts(String recipient, List<Part> parts) {
     private static final OptionalParameter[] NO_PARAMETERS = {};
 
     /** One {@code submit_sm}'s own. */
-    record Part(int esmClass, byte[] octets, OptionalParameter... parameters) {}
+    public record Part(int esmClass, byte[] octets, OptionalParameter... parameters) {}
 
     /** A text that fits one message. */
     public static SmppParts whole(String recipient, byte[] octets) {

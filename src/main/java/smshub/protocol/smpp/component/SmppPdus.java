@@ -91,7 +91,12 @@ public final class SmppPdus {
 
     /** The octets of an optional parameter, or null. */
     public static byte[] parameter(DeliverSm pdu, Tag tag) {
-        OptionalParameter parameter = OptionalParameters.get(tag.code(), pdu.getOptionalParameters());
+        return parameter(pdu.getOptionalParameters(), tag.code());
+    }
+
+    /** The octets of one among optional parameters, or null. */
+    public static byte[] parameter(OptionalParameter[] all, short tag) {
+        OptionalParameter parameter = OptionalParameters.get(tag, all);
         if (parameter == null) {
             return null;
         }

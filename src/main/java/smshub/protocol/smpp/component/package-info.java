@@ -6,6 +6,6 @@
  * thread for each delivery until its exchange has ended. Besides, each producer and consumer binds a connection of its own,
  * of which an SMSC allows few.
  *
- * <p>May import: Camel, Vert.x, jSMPP and SLF4J.
+ * <p>May import: Camel, Vert.x with its Netty, jSMPP and SLF4J.
  */
 package smshub.protocol.smpp.component;

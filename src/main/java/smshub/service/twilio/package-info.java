@@ -1,0 +1,4 @@
+/**
+ * Twilio, played for its clients.
+ */
+package smshub.service.twilio;
