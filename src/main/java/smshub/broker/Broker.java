@@ -58,6 +58,16 @@ public final class Broker implements AutoCloseable {
 
     private static final String HUB = "hub";
 
+    static {
+        // Each connection that fails holds a thread of the client until another has ended its consumer. In the preset
+        // pool, 8 for
+        // each core, an outage that ends as many at once would wait for itself, ten seconds long.
+        ActiveMQClient.setGlobalThreadPoolProperties(
+                -1,
+                ActiveMQClient.DEFAULT_SCHEDULED_THREAD_POOL_MAX_SIZE,
+                ActiveMQClient.DEFAULT_FLOW_CONTROL_THREAD_POOL_MAX_SIZE);
+    }
+
     private final ActiveMQServer server;
     private final FailedLogins failedLogins;
     private final BrokerAccess access;
@@ -293,8 +303,7 @@ public final class Broker implements AutoCloseable {
                 .setConsumerWindowSize(256 * 1024)
                 .setProducerWindowSize(-1)
                 .setReconnectAttempts(0)
-                .setMinLargeMessageSize(10 * 1024 * 1024)
-                .setThreadPoolMaxSize(16);
+                .setMinLargeMessageSize(10 * 1024 * 1024);
         if (!url.startsWith("vm:")) {
             locator.setConnectionTTL(SILENCE_MILLIS).setClientFailureCheckPeriod(SIGN_MILLIS);
         }

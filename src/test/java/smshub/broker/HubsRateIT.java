@@ -64,7 +64,7 @@ class HubsRateIT {
                 // The first time warms it up.
                 measure(simulators);
                 String told = measure(simulators);
-                System.out.println(hubs.size() + " hubs: " + told);
+                System.out.println(hubs.size() + (hubs.size() == 1 ? " hub: " : " hubs: ") + told);
             }
             assertEquals(
                     simulators.received().total(),

@@ -18,12 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import smshub.account.Account;
 import smshub.provider.Log;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
@@ -76,7 +79,12 @@ class OutsideBrokerIT {
         ActiveMQServer broker = broker(port);
         try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
                 BrokerProxy proxy = new BrokerProxy(port);
-                TestHub hub = new TestHub(settings(proxy.port(), simulators))) {
+                // As many connections as could all wait for each other when they end at once.
+                TestHub hub = new TestHub(settings(
+                        proxy.port(),
+                        Stream.concat(Stream.of("main"), IntStream.range(0, 20).mapToObj(i -> "spare-" + i))
+                                .map(id -> TestHub.smsapi(id, simulators, delivery -> delivery))
+                                .toArray(Account[]::new)))) {
             hub.becomes(hub.send("main", "+491711234567", "before"), "sent");
 
             proxy.stall();
@@ -222,9 +230,11 @@ class OutsideBrokerIT {
     }
 
     private Settings settings(int port, Simulators simulators) {
-        return OutsideBroker.settings(
-                TestHub.settings(data.resolve("hub"), TestHub.smsapi("main", simulators, d -> d)),
-                "tcp://127.0.0.1:" + port);
+        return settings(port, TestHub.smsapi("main", simulators, delivery -> delivery));
+    }
+
+    private Settings settings(int port, Account... accounts) {
+        return OutsideBroker.settings(TestHub.settings(data.resolve("hub"), accounts), "tcp://127.0.0.1:" + port);
     }
 
     private ActiveMQServer broker(int port) throws Exception {
