@@ -55,6 +55,8 @@ public final class Broker implements AutoCloseable {
     static final int SILENCE_MILLIS = 7_000;
 
     private static final int SIGN_MILLIS = 2_000;
+    /** How long whoever connects waits before it tries the next broker of a pair: half of them try first the one that sleeps. */
+    private static final int NEXT_MILLIS = 10;
 
     private static final String HUB = "hub";
 
@@ -303,6 +305,7 @@ public final class Broker implements AutoCloseable {
                 .setConsumerWindowSize(256 * 1024)
                 .setProducerWindowSize(-1)
                 .setReconnectAttempts(0)
+                .setRetryInterval(NEXT_MILLIS)
                 .setMinLargeMessageSize(10 * 1024 * 1024);
         if (!url.startsWith("vm:")) {
             locator.setConnectionTTL(SILENCE_MILLIS).setClientFailureCheckPeriod(SIGN_MILLIS);
