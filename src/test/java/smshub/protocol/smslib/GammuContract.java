@@ -169,10 +169,10 @@ abstract class GammuContract {
     @Test
     void aReceiptIsWrittenWhereOneIsWanted() throws Exception {
         execute("INSERT INTO outbox (~ID~, ~DestinationNumber~, ~TextDecoded~, ~CreatorID~) VALUES"
-                + " (6, '+491711000006', 'with a receipt', 'program')");
-        await().atMost(PATIENCE).until(() -> !arrived("491711000006").isEmpty());
+                + " (6, '+491711000016', 'with a receipt', 'program')");
+        await().atMost(PATIENCE).until(() -> !arrived("491711000016").isEmpty());
         becomes(6, "1|SendingOK|with a receipt|main");
-        String id = hub.json("/api/v1/messages?to=%2B491711000006")
+        String id = hub.json("/api/v1/messages?to=%2B491711000016")
                 .at("/messages/0/id")
                 .asText();
         hub.get("/callback/main/receipt?status_name=DELIVERED&MsgId=1&idx=" + id);
