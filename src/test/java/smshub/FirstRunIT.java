@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +40,7 @@ import smshub.settings.SettingsReader;
 import smshub.simulator.Simulators;
 import smshub.testing.Chromium;
 import smshub.testing.HubClient;
+import smshub.testing.Person;
 import smshub.testing.Ports;
 import smshub.text.UrlForm;
 
@@ -259,57 +257,66 @@ class FirstRunIT {
     }
 
     @Test
-    void aPersonIsLedFromTheKeyToTheOffice() throws Exception {
-        List<String> complaints = new ArrayList<>();
-        try (Chromium chromium = new Chromium();
-                BrowserContext context = chromium.browser()
-                        .newContext(new Browser.NewContextOptions()
-                                .setLocale("de-DE")
-                                .setViewportSize(1000, 900))) {
-            context.setDefaultTimeout(60_000);
-            Page page = context.newPage();
-            page.onPageError(complaints::add);
-            page.navigate(browser.base + "/?key=" + key());
-            looked(page, "key", complaints);
+    void aPersonIsLedFromTheKeyToAMessageThatArrived() throws Exception {
+        List<String> complaints;
+        try (Simulators simulators = Simulators.start(
+                        Simulators.Options.defaults().withReceipts(Duration.ofMillis(100), Duration.ofSeconds(5), 1));
+                Chromium chromium = new Chromium();
+                Person person = new Person(chromium, URI.create(browser.base), "de-DE")) {
+            Page page = person.page;
+            page.navigate("/?key=" + key());
+            person.looked("first-run-key");
             page.click("main button");
             page.fill("[name=name]", "alice");
             page.fill("[name=password]", "kurz");
             page.click("main button");
-            looked(page, "administrator", complaints);
+            person.looked("first-run-administrator");
             page.fill("[name=password]", PASSWORD);
             page.fill("[name=again]", PASSWORD);
             page.click("main button");
-            looked(page, "providers", complaints);
+            person.looked("first-run-providers");
             page.click("text=SMSAPI >> nth=0");
             page.fill("[name='settings.token']", "top-secret");
             page.click("summary");
             page.fill("[name='connection.url']", "http://sms.example.com");
             page.click("main button");
-            looked(page, "account", complaints);
-            page.fill("[name='connection.url']", "");
+            person.looked("first-run-account");
+            page.fill("[name='connection.url']", simulators.smsapi().toString());
+            page.fill("[name=test-to]", TO);
             page.click("main button");
+            page.waitForSelector("main:has-text('Der Anbieter hat die Testnachricht angenommen.')");
+            person.looked("first-run-tested");
+            page.click("main a.primary");
             page.fill("[name=id]", "shop");
             page.click("main button");
-            looked(page, "done", complaints);
+            person.looked("first-run-done");
             page.waitForSelector("#starting:has-text('gestartet')");
             page.click("a.primary");
-            page.fill("#username", "alice");
-            page.fill("#password", PASSWORD);
-            page.click("main button");
-            page.waitForSelector(".places");
+            person.logIn("alice", PASSWORD);
+
+            page.click(".places >> text=Neue Nachricht");
+            page.fill("[name=to]", TO);
+            page.fill("[name=text]", "Die erste Nachricht");
+            page.waitForSelector("#preview .route:has-text('→ main')");
+            page.click("[data-submit]");
+            page.waitForSelector(".headline .state:has-text('Zugestellt')");
+            person.looked("first-run-delivered");
+            assertEquals(
+                    1,
+                    simulators.received().messages().stream()
+                            .filter(message -> message.text().equals("Die erste Nachricht"))
+                            .count());
+            // What is refused at its field, and that it was asked for the hub before that was there.
+            person.forgive("422");
+            person.forgive("503");
+            person.forgive("ERR_CONNECTION_REFUSED");
+            complaints = person.complaints();
         } finally {
             if (starting.isDone()) {
                 starting.get().close();
             }
         }
         assertEquals(List.of(), complaints);
-    }
-
-    private static void looked(Page page, String name, List<String> complaints) throws Exception {
-        Chromium.flaws(page).forEach(flaw -> complaints.add(name + " " + flaw));
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target/screenshots/first-run-" + name + ".png"))
-                .setFullPage(true));
     }
 
     /** Sends forms, and keeps the cookie. */

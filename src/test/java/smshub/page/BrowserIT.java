@@ -3,16 +3,12 @@ package smshub.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import smshub.OpenService;
 import smshub.simulator.Simulators;
 import smshub.testing.Chromium;
+import smshub.testing.Person;
 import smshub.testing.TestHub;
 
 /**
@@ -32,9 +29,6 @@ import smshub.testing.TestHub;
  * in {@code target/screenshots}, to be looked at.
  */
 class BrowserIT {
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final int PHONE_WIDTH = 390;
-
     @TempDir
     static Path data;
 
@@ -42,8 +36,7 @@ class BrowserIT {
     private static Simulators simulators;
     private static TestHub hub;
 
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
+    private Person person;
     private Page page;
 
     @BeforeAll
@@ -81,37 +74,22 @@ class BrowserIT {
 
     @BeforeEach
     void enter() {
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setBaseURL(hub.at("").toString())
-                        .setLocale("en-GB")
-                        .setViewportSize(1280, 860));
-        context.setDefaultTimeout(60_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
+        person = new Person(chromium, hub.at(""), "en-GB");
+        page = person.page;
         page.navigate("/");
-        page.fill("#username", "admin");
-        page.fill("#password", TestHub.PASSWORD);
-        page.click("main button");
+        person.logIn("admin", TestHub.PASSWORD);
     }
 
     @AfterEach
     void leave() {
-        if (context != null) {
-            context.close();
-            assertEquals(List.of(), complaints, "what the browser complains of, such as a breach of the policy");
+        if (person != null) {
+            person.close();
+            assertEquals(List.of(), person.complaints());
         }
     }
 
     private void seen(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(true));
+        person.seen(name);
     }
 
     @Test
@@ -230,7 +208,6 @@ class BrowserIT {
     void everyPageIsOpenToEverybody() throws Exception {
         String message =
                 hub.json("/api/v1/messages?limit=1").at("/messages/0/id").asText();
-        List<String> flaws = new ArrayList<>();
         for (String path : List.of(
                 "/",
                 "/office/messages",
@@ -245,24 +222,13 @@ class BrowserIT {
                 "/office/errors",
                 "/office/audit",
                 "/office/phone")) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                page.setViewportSize(scheme == ColorScheme.DARK ? PHONE_WIDTH : 1280, 860);
-                page.navigate(path);
-                Chromium.flaws(page).forEach(flaw -> flaws.add(path + " " + scheme + " " + flaw));
-                boolean wide = (Boolean) page.evaluate(
-                        "() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
-                if (wide) {
-                    flaws.add(path + " is wider than the screen, " + scheme);
-                }
-            }
+            page.navigate(path);
             String name = path.split("\\?")[0]
                     .replace("/office/", "")
                     .replace("/", "-")
                     .replace(message, "");
-            seen("narrow-dark" + (name.equals("-") ? "-overview" : "-" + name));
+            person.looked("page" + (name.equals("-") ? "-overview" : "-" + name));
         }
-        assertEquals(List.of(), flaws);
     }
 
     @Test
@@ -287,6 +253,6 @@ class BrowserIT {
         seen("hawtio-pipeline");
         assertTrue(steps > 100, "steps of the providers' routes: " + steps);
         // Hawtio looks for what this server has not.
-        complaints.removeIf(complaint -> complaint.contains("404 (Not Found)"));
+        person.forgive("404 (Not Found)");
     }
 }

@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +29,7 @@ import smshub.settings.SecretFile;
 import smshub.simulator.Simulators;
 import smshub.testing.Chromium;
 import smshub.testing.HubClient;
+import smshub.testing.Person;
 import smshub.testing.TestHub;
 import smshub.text.UrlForm;
 
@@ -446,67 +441,42 @@ class SettingsIT {
 
     @Test
     void aPersonAddsAnAccountAndAClientWithKeysAlone() throws Exception {
-        List<String> complaints = new ArrayList<>();
+        List<String> complaints;
         try (Chromium chromium = new Chromium();
-                BrowserContext context = chromium.browser()
-                        .newContext(new Browser.NewContextOptions()
-                                .setLocale("de-DE")
-                                .setViewportSize(1280, 860))) {
-            context.setDefaultTimeout(60_000);
-            Page page = context.newPage();
-            page.onPageError(complaints::add);
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error") && !message.text().contains("422")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.navigate(hub.at("/office/settings").toString());
-            page.fill("#username", "admin");
-            page.fill("#password", TestHub.PASSWORD);
-            page.keyboard().press("Enter");
-            page.waitForSelector(".places");
+                Person person = new Person(chromium, hub.at(""), "de-DE")) {
+            Page page = person.page;
+            page.navigate("/office/settings");
+            person.logIn("admin", TestHub.PASSWORD);
             page.locator(".places a[href$=settings]").press("Enter");
             page.waitForSelector("main a[href$=new-account]");
-            looked(page, "settings", complaints);
+            person.looked("settings");
             page.locator("main a[href$=new-account]").press("Enter");
-            looked(page, "settings-providers", complaints);
+            page.waitForSelector("main a[href$='=smsapi']");
+            person.looked("settings-providers");
             page.locator("main a[href$='=smsapi']").press("Enter");
             page.locator("[name=id]").press("A");
             page.keyboard().press("Enter");
-            looked(page, "settings-account", complaints);
+            page.waitForSelector("[id=id-told] .reason");
+            person.looked("settings-account");
             page.fill("[name=id]", "zweites");
             page.fill("[name='settings.token']", "geheim");
             page.keyboard().press("Enter");
             page.waitForSelector(".said");
-            looked(page, "settings-done", complaints);
-            page.navigate(hub.at("/office/settings/new-client").toString());
-            looked(page, "settings-client", complaints);
+            person.looked("settings-done");
+            page.navigate("/office/settings/new-client");
+            person.looked("settings-client");
             page.fill("[name=id]", "laden");
             page.locator("[name=permissions][value=campaigns]").press(" ");
             page.locator("[name=id]").press("Enter");
             page.waitForSelector("#key");
-            looked(page, "settings-key", complaints);
-            page.navigate(hub.at("/office/settings/general").toString());
-            looked(page, "settings-general", complaints);
+            person.looked("settings-key");
+            page.navigate("/office/settings/general");
+            person.looked("settings-general");
+            // What is refused at its field.
+            person.forgive("422");
+            complaints = person.complaints();
         }
         assertEquals(List.of(), complaints);
         assertTrue(text().contains("permissions: [send, read, campaigns]"), SettingsIT::shown);
-    }
-
-    private static void looked(Page page, String name, List<String> complaints) throws IOException {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
-            page.setViewportSize(scheme == ColorScheme.DARK ? 390 : 1280, 860);
-            Chromium.flaws(page).forEach(flaw -> complaints.add(name + " " + scheme + " " + flaw));
-            if ((Boolean) page.evaluate(
-                    "() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
-                complaints.add(name + " is wider than the screen, " + scheme);
-            }
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target/screenshots/" + name + "-" + scheme + ".png"))
-                    .setFullPage(true));
-        }
-        page.setViewportSize(1280, 860);
     }
 }
