@@ -1,13 +1,16 @@
 package smshub;
 
 import io.vertx.ext.web.Router;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
@@ -20,6 +23,8 @@ import smshub.dispatch.HubOperations;
 import smshub.dispatch.Operations;
 import smshub.dispatch.StoreFeed;
 import smshub.http.Admission;
+import smshub.http.Ledger;
+import smshub.http.Unheard;
 import smshub.intake.DurableIntake;
 import smshub.message.MessageEvent;
 import smshub.ops.ApiPage;
@@ -43,6 +48,7 @@ final class OperationsModule {
     final Operations operations;
     final HubArchive archive;
     final HubRecords records;
+    final Unheard unheard;
     private final Map<String, AccountGate> gates;
     private final Settings settings;
     private final BrokerModule broker;
@@ -98,6 +104,7 @@ final class OperationsModule {
                 account -> trouble(dispatch.gates.get(account)),
                 clock);
         records = new HubRecords(broker.store());
+        unheard = new Unheard(archive, () -> telling(dispatch.gates), clock);
         feed = new StoreFeed(broker.store(), dispatch.rules.consentList, events -> {
             metrics.stepped(events);
             traces.accept(events);
@@ -110,6 +117,14 @@ final class OperationsModule {
                 settings.store().keepTexts(),
                 clock);
         keys = new KeySweep(broker.store());
+    }
+
+    /** Accounts whose providers tell what becomes of messages. */
+    private static Set<String> telling(Map<String, AccountGate> gates) {
+        return gates.values().stream()
+                .filter(gate -> gate.provider().tells(gate.account()))
+                .map(gate -> gate.account().id())
+                .collect(Collectors.toSet());
     }
 
     /** Why an account does not simply send; null where it does. */
@@ -168,13 +183,34 @@ final class OperationsModule {
         }
         metrics.watch(operations::accounts, queues);
         new HubGauges(settings.data(), broker, clock).show(metrics);
-        beans = parts.add(new Beans(version(), clock, operations, health));
+        beans = parts.add(new Beans(version(), clock, operations, health, this::tally));
         Console console = parts.add(new Console(http.gate, broker.audit(), clock));
         Admission admission = new Admission(http.keys, http.refused, http.proxies);
         new Observe(health, metrics, accounts, admission::admit).mount(router);
         console.mount(http.vertx, router);
         new ApiPage(http.gate::secure).mount(router);
         http.mount(router, broker.incidents());
+    }
+
+    /** How many messages are where, by the words of their states; and those of which no receipt came. */
+    private Map<String, Long> tally() {
+        Map<String, Long> tally = new LinkedHashMap<>();
+        Ledger ledger;
+        try {
+            ledger = archive.ledger();
+            tally.put("unheard", (long) unheard.count().messages());
+        } catch (UncheckedIOException e) {
+            // What asks for all attributes gets the others.
+            return Map.of();
+        }
+        tally.put("waiting", ledger.waiting());
+        tally.put("unsure", ledger.unsure());
+        tally.put("dead", ledger.dead());
+        tally.put("refused", ledger.refused());
+        tally.put("sent", ledger.sent());
+        tally.put("delivered", ledger.delivered());
+        tally.put("undelivered", ledger.undelivered());
+        return tally;
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

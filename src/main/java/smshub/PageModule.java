@@ -98,6 +98,7 @@ final class PageModule {
                         operations.archive,
                         operations.records,
                         operations.operations,
+                        operations.unheard,
                         hubs,
                         intakes.reader,
                         intakes.intake,

@@ -150,8 +150,18 @@
         all.map((one) => [
           e('a', { href: `/office/accounts#a-${one.name}` }, one.name), one.Provider,
           mark(['open', 'disabled'].includes(one.State), one.State),
-          one.Waiting, since(one.OldestWaiting), one.InFlight, one.Sent, one.Failed, one.Problem,
+          one.Waiting, since(one.OldestWaiting), one.InFlight, one.Sent, one.Failed,
+          // In words: the code before them is for programs.
+          [(one.Problem || '').replace(/^[a-z-]+: /, ''), ACTS[one.State]].filter(Boolean).join(' '),
         ]), 'There are none.');
+    }
+
+    function messages(counts) {
+      const found = MESSAGES.filter(([word]) => counts[word] > 0);
+      return table('Messages', ['State', 'Messages', 'What it means'],
+        found.map(([word, name, meaning]) => [
+          e('a', { href: `/office/messages?state=${word}` }, name), counts[word], meaning,
+        ]), 'None waits for anything or anybody.');
     }
 
     function queues(all) {
@@ -227,21 +237,37 @@
         e('p', { role: 'status' }, trouble || (seen ? '' : 'Asks the hub …')),
         seen && seen.hub && e('p', null,
           mark(seen.hub.Health === 'UP', `Health: ${seen.hub.Health}`),
-          ` · version ${seen.hub.Version} · runs for ${age(seen.hub.UptimeSeconds)}`
-            + ` · messages that wait: ${seen.hub.Waiting} · `,
+          ` · version ${seen.hub.Version} · runs for ${age(seen.hub.UptimeSeconds)} · `,
           e('a', { href: '/' }, 'Messages are found in the office page')),
-        seen && [accounts(seen.accounts), queues(seen.queues), intakes(seen.intakes), modems(seen.modems),
+        seen && [accounts(seen.accounts), messages((seen.hub && seen.hub.Messages) || {}), queues(seen.queues), intakes(seen.intakes), modems(seen.modems),
           diagrams(seen.groups, setSelectedNode)]);
     };
   }
+
+  /** What somebody may do about an account that does not send. */
+  const ACTS = {
+    stopped: 'Mend that at the provider, then resume the account.',
+    held: 'Release what waits, or end what comes too late by now.',
+    broken: 'The hub tries by itself.',
+    paused: 'Somebody paused it: resume it.',
+  };
+
+  /** States that somebody may have to see to: the word in addresses, the name on the office page, what it means. */
+  const MESSAGES = [
+    ['waiting', 'Waiting', 'go by themselves: at their time, after quiet hours, or when their account sends'],
+    ['unsure', 'In doubt', 'nobody knows whether the provider has them: put back or withdrawn in the office page'],
+    ['dead', 'Dead', 'failed for good, each with its reason: mended and put back, or withdrawn'],
+    ['unheard', 'No receipt', 'sent more than an hour ago, and no receipt came: the provider can be asked'],
+    ['refused', 'Refused', 'not sent, as a rule forbids it: each says which'],
+  ];
 
   /** What stands in a queue, for who does not know it. */
   function holds(queue) {
     const words = [
       [/^sms\.out\./, 'to be sent by this account'],
-      [/^sms\.retry$/, 'tried again, or sent, when their time has come'],
+      [/^sms\.retry$/, 'go at their time: after quiet hours, at the time asked for, or at the next attempt'],
       [/^sms\.unsure$/, 'nobody knows whether the provider has them'],
-      [/^sms\.overdue$/, 'wait for a receipt'],
+      [/^sms\.overdue$/, 'sent; another account tries them where no receipt comes'],
       [/^sms\.status$/, 'the provider is asked what became of them'],
       [/^sms\.dead$/, 'failed for good: put back or withdrawn in the office page'],
       [/^sms\.requests$/, 'to be accepted'],

@@ -185,8 +185,11 @@ public final class HubOperations implements Operations {
         return places;
     }
 
-    /** The queues that a message may wait on, the likeliest first. */
+    /** The queues that a message may be withdrawn from, the likeliest first. */
     private List<String> waitingQueues(Optional<StoredMessage> message) {
+        if (message.filter(stored -> stored.state() == MessageState.DEAD).isPresent()) {
+            return List.of(Queues.DEAD);
+        }
         Set<String> places = new LinkedHashSet<>();
         message.filter(stored -> stored.account() != null && gates.containsKey(stored.account()))
                 .ifPresent(stored -> places.add(Queues.out(stored.account())));
@@ -257,6 +260,13 @@ public final class HubOperations implements Operations {
                         ? CompletableFuture.completedFuture(Optional.of(
                                 Problem.of(ProblemCode.STATUS_NOT_AVAILABLE, "The provider did not tell a state.")))
                         : receipts.post(told).thenApply(done -> Optional.empty()));
+    }
+
+    @Override
+    public boolean checks(String account) {
+        AccountGate gate = gates.get(account);
+        return gate != null && gate.provider().abilities().contains(Provider.Ability.STATUS_QUERY)
+                || pollings.containsKey(account);
     }
 
     @Override

@@ -11,7 +11,7 @@ import smshub.provider.Balance;
 
 /** What an operator may do with messages and accounts, whichever page or program asks. */
 public interface Operations {
-    /** Withdraws a message that waits. A problem (not-found, conflict) when it does not wait any more. */
+    /** Withdraws a message that waits, or is dead. A problem (not-found, conflict) when it is neither any more. */
     CompletionStage<Optional<Problem>> cancel(String messageId);
 
     /**
@@ -32,6 +32,11 @@ public interface Operations {
 
     /** Asks the provider what became of a message; the answer comes as an event. */
     CompletionStage<Optional<Problem>> check(String messageId);
+
+    /** Whether the provider of an account can be asked that. */
+    default boolean checks(String account) {
+        return true;
+    }
 
     /** Ids of the accounts whose backlog waits until somebody releases it. */
     Set<String> held();

@@ -82,7 +82,7 @@ public final class MessagesApi {
         });
     }
 
-    /** Withdraws a message that waits. */
+    /** Withdraws a message that waits, or is dead. */
     public CompletionStage<HttpAnswer> cancel(HttpRequest request) {
         return own(request, (client, id) -> operations.cancel(id).thenApply(problem -> problem.map(HttpAnswer::problem)
                 .orElseGet(() -> HttpAnswer.empty(204))));

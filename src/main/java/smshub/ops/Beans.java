@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanRegistrationException;
@@ -49,12 +50,16 @@ public final class Beans implements AutoCloseable {
 
     /**
      * @param version the hub's version
+     * @param tally how many messages are where
      * @throws IllegalStateException when the names are taken: another hub runs in this process
      */
-    public Beans(String version, Clock clock, Operations operations, HubHealth health) {
+    public Beans(
+            String version, Clock clock, Operations operations, HubHealth health, Supplier<Map<String, Long>> tally) {
         this.operations = operations;
         try {
-            register("smshub:type=Hub", new StandardMBean(new Hub(version, clock, health), HubMXBean.class, true));
+            register(
+                    "smshub:type=Hub",
+                    new StandardMBean(new Hub(version, clock, health, tally), HubMXBean.class, true));
             accounts();
         } catch (JMException e) {
             close();
@@ -114,8 +119,10 @@ public final class Beans implements AutoCloseable {
         private final Clock clock;
         private final Instant startedAt;
         private final HubHealth health;
+        private final Supplier<Map<String, Long>> tally;
 
-        Hub(String version, Clock clock, HubHealth health) {
+        Hub(String version, Clock clock, HubHealth health, Supplier<Map<String, Long>> tally) {
+            this.tally = tally;
             this.version = version;
             this.clock = clock;
             this.startedAt = clock.instant();
@@ -154,6 +161,11 @@ public final class Beans implements AutoCloseable {
             return operations.accounts().stream()
                     .mapToLong(AccountStatus::waiting)
                     .sum();
+        }
+
+        @Override
+        public Map<String, Long> getMessages() {
+            return tally.get();
         }
 
         @Override

@@ -1,5 +1,7 @@
 package smshub.ops;
 
+import java.util.Map;
+
 /** The hub as {@code smshub:type=Hub}. */
 public interface HubMXBean {
     String getVersion();
@@ -16,6 +18,13 @@ public interface HubMXBean {
 
     /** Messages waiting on all accounts together. */
     long getWaiting();
+
+    /**
+     * How many messages are where, by a word: {@code waiting}, {@code unsure}, {@code dead}, {@code refused}, {@code sent},
+     * {@code unheard} (those of the sent ones of which no receipt came for long, as far as they are counted),
+     * {@code delivered}, {@code undelivered}. Empty while the store is down.
+     */
+    Map<String, Long> getMessages();
 
     /**
      * Sends a copy of a message that was sent or came to an end; returns its id. Done again it sends another.

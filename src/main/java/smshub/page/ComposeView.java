@@ -47,6 +47,7 @@ final class ComposeView {
     private final Intake intake;
     private final TemplateBook templates;
     private final AccountNames accounts;
+    private final Reasons reasons;
     private final Layout layout;
 
     ComposeView(
@@ -55,12 +56,14 @@ final class ComposeView {
             Intake intake,
             TemplateBook templates,
             AccountNames accounts,
+            Reasons reasons,
             Layout layout) {
         this.archive = archive;
         this.reader = reader;
         this.intake = intake;
         this.templates = templates;
         this.accounts = accounts;
+        this.reasons = reasons;
         this.layout = layout;
     }
 
@@ -203,6 +206,12 @@ final class ComposeView {
                 message == null || message.content().price() == null
                         ? null
                         : message.content().price().toString());
+        Instant from = message == null ? null : message.lifetime().sendAt();
+        boolean waits = from != null && from.isAfter(visit.now());
+        told.put("waitsUntil", waits ? visit.time(from) : null);
+        told.put(
+                "except",
+                waits && asked(visit) == null ? reasons.except(visit, message.account(), message.client()) : null);
         told.put(
                 "verdicts",
                 decision.verdicts().stream()
@@ -218,6 +227,11 @@ final class ComposeView {
         return told;
     }
 
+    /** When the message is to be sent; null where that was not asked for, or cannot be read. */
+    private static Instant asked(Visit visit) {
+        return visit.moment(visit.inputs().text("sendAt"), false);
+    }
+
     /** The request that the form holds. */
     private Reading read(Visit visit) {
         Inputs inputs = visit.inputs();
@@ -231,7 +245,7 @@ final class ComposeView {
             inputs.family(VALUE).forEach((name, value) -> values.put(VALUE + name, value));
         }
         String written = inputs.text("sendAt");
-        Instant sendAt = visit.moment(written, false);
+        Instant sendAt = asked(visit);
         // A time that cannot be read stays as it was written, to be refused.
         values.put("sendAt", sendAt == null ? written : sendAt.toString());
         String reference = inputs.text("reference") == null ? inputs.text("key") : inputs.text("reference");

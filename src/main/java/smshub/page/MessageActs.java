@@ -16,6 +16,7 @@ import smshub.dispatch.Resend;
 import smshub.http.Archive;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.ListedMessage;
+import smshub.http.Unheard;
 import smshub.intake.Accepted;
 import smshub.message.MessageIds;
 import smshub.message.Problem;
@@ -36,12 +37,14 @@ final class MessageActs {
 
     private final Operations operations;
     private final Archive archive;
+    private final Unheard unheard;
     private final Audit audit;
     private final Layout layout;
 
-    MessageActs(Operations operations, Archive archive, Audit audit, Layout layout) {
+    MessageActs(Operations operations, Archive archive, Unheard unheard, Audit audit, Layout layout) {
         this.operations = operations;
         this.archive = archive;
+        this.unheard = unheard;
         this.audit = audit;
         this.layout = layout;
     }
@@ -254,7 +257,7 @@ final class MessageActs {
     }
 
     private List<String> find(Visit visit, MessageVerb verb, Resend how) {
-        MessageFilter filter = MessageSearch.within(MessageSearch.filter(visit, inputs(visit)), verb.states());
+        MessageFilter filter = MessageSearch.within(MessageSearch.filter(visit, inputs(visit), unheard), verb.states());
         return filter.states().isEmpty() ? List.of() : MessageSearch.ids(archive, filter, verb.most(), fit(verb, how));
     }
 

@@ -12,7 +12,9 @@ import smshub.campaign.Campaign;
 import smshub.http.Archive;
 import smshub.http.Archive.MessageFilter;
 import smshub.http.ListedMessage;
+import smshub.http.Unheard;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Sought;
 
 /** What a person looks for among the messages: the fields of the search, and the filter that they come to. */
@@ -20,6 +22,7 @@ final class MessageSearch {
     /** The fields of the search, in the order of an address. */
     static final List<String> FIELDS = List.of(
             "state",
+            "waiting",
             "to",
             "text",
             "account",
@@ -35,6 +38,9 @@ final class MessageSearch {
     /** States that are looked for together, by a word of the page. */
     static final Map<String, Set<MessageState>> GROUPS = new LinkedHashMap<>();
 
+    /** Those among the sent of which no receipt came for long. */
+    static final String UNHEARD = "unheard";
+
     /** A whole number has so many characters with its plus sign; a shorter one is a beginning. */
     private static final int WHOLE_NUMBER = 12;
 
@@ -45,6 +51,7 @@ final class MessageSearch {
                 "waiting",
                 EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.SENDING, MessageState.DEFERRED));
         GROUPS.put("sent", EnumSet.of(MessageState.SENT));
+        GROUPS.put(UNHEARD, EnumSet.of(MessageState.SENT));
         GROUPS.put("delivered", EnumSet.of(MessageState.DELIVERED));
         GROUPS.put(
                 "failed",
@@ -56,7 +63,7 @@ final class MessageSearch {
     private MessageSearch() {}
 
     /** The filter; of a visitor who does not see everything, for its own messages alone. */
-    static MessageFilter filter(Visit visit, Inputs inputs) {
+    static MessageFilter filter(Visit visit, Inputs inputs, Unheard unheard) {
         String campaign = inputs.text("campaign");
         return new MessageFilter(
                 states(inputs.text("state")),
@@ -73,7 +80,16 @@ final class MessageSearch {
                 new Sought(
                         campaign == null ? inputs.text("reference") : Campaign.reference(campaign),
                         inputs.text("category"),
-                        Set.of()));
+                        waiting(inputs.text("waiting")),
+                        UNHEARD.equals(inputs.text("state")) ? unheard.silence() : null));
+    }
+
+    private static Set<Postponement.Reason> waiting(String word) {
+        try {
+            return word == null ? Set.of() : Set.of(Postponement.Reason.ofWord(word));
+        } catch (IllegalArgumentException e) {
+            return Set.of();
+        }
     }
 
     /** The same filter with fewer states. */

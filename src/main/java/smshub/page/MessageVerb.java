@@ -27,11 +27,16 @@ enum MessageVerb {
             Permission.ACCOUNTS,
             10_000,
             EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED)),
-    /** Withdraws what waits. */
+    /** Withdraws what waits; and what is dead, so that it is off the list of what somebody must see to. */
     CANCEL(
             Permission.SEND,
             1_000,
-            EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.DEFERRED, MessageState.UNSURE)),
+            EnumSet.of(
+                    MessageState.ACCEPTED,
+                    MessageState.SCHEDULED,
+                    MessageState.DEFERRED,
+                    MessageState.UNSURE,
+                    MessageState.DEAD)),
     /** Asks the provider. */
     CHECK(Permission.READ, 100, EnumSet.of(MessageState.SENT, MessageState.UNSURE));
 

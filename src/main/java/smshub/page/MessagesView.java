@@ -1,6 +1,7 @@
 package smshub.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import smshub.dispatch.Operations;
 import smshub.http.Archive;
 import smshub.http.ListedMessage;
 import smshub.http.MessageHistory;
+import smshub.http.Unheard;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.text.Encoding;
@@ -23,21 +26,29 @@ import smshub.text.Encoding;
 final class MessagesView {
     static final String PATH = OfficePage.PATH + "/messages";
     private static final int PAGE = 50;
-    /** What a message waits for that only its account keeps back. */
-    private static final String ACCOUNT = "account";
 
     private final Operations operations;
     private final Archive archive;
     private final AccountNames accounts;
     private final Collection<Client> clients;
+    private final Unheard unheard;
+    private final Reasons reasons;
     private final Layout layout;
 
     MessagesView(
-            Operations operations, Archive archive, AccountNames accounts, Collection<Client> clients, Layout layout) {
+            Operations operations,
+            Archive archive,
+            AccountNames accounts,
+            Collection<Client> clients,
+            Unheard unheard,
+            Reasons reasons,
+            Layout layout) {
         this.operations = operations;
         this.archive = archive;
         this.accounts = accounts;
         this.clients = clients;
+        this.unheard = unheard;
+        this.reasons = reasons;
         this.layout = layout;
     }
 
@@ -45,7 +56,7 @@ final class MessagesView {
     CompletionStage<PageAnswer> list(Visit visit) {
         Inputs inputs = visit.inputs();
         Archive.Page<ListedMessage> page =
-                archive.messages(MessageSearch.filter(visit, inputs), inputs.text("cursor"), PAGE);
+                archive.messages(MessageSearch.filter(visit, inputs, unheard), inputs.text("cursor"), PAGE);
         String query = inputs.query(MessageSearch.FIELDS);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("rows", rows(visit, page.entries()));
@@ -78,7 +89,7 @@ final class MessagesView {
         for (String field : MessageSearch.FIELDS) {
             values.put("in_" + field, inputs.text(field));
         }
-        List<String> more = List.of("client", "from", "category", "reference", "campaign", "source");
+        List<String> more = List.of("client", "from", "waiting", "category", "reference", "campaign", "source");
         values.put("more", more.stream().anyMatch(field -> inputs.text(field) != null));
         List<String> states = new ArrayList<>(MessageSearch.GROUPS.keySet());
         Stream.of(MessageState.values())
@@ -87,6 +98,15 @@ final class MessagesView {
                 .forEach(states::add);
         values.put("states", visit.choices(states, inputs.text("state"), word -> word, word -> visit.words()
                 .term("state", word)));
+        values.put(
+                "reasons",
+                visit.choices(
+                        Arrays.stream(Postponement.Reason.values())
+                                .map(Postponement.Reason::word)
+                                .toList(),
+                        inputs.text("waiting"),
+                        word -> word,
+                        word -> visit.words().term("waits", word)));
         values.put("accounts", accounts.visible(visit, inputs.text("account")));
         values.put("clients", visit.choices(List.copyOf(clients), inputs.text("client"), Client::id, Client::id));
     }
@@ -141,10 +161,7 @@ final class MessagesView {
         row.put("problem", visit.problem(message.problem()));
         row.put("sendAt", visit.time(message.timing().sendAt()));
         row.put("expiresAt", visit.time(message.timing().expiresAt()));
-        String waits = message.timing().waitingFor();
-        row.put("waits", waits == null ? null : visit.words().term("waits", waits));
-        row.put("waitsWhy", message.timing().waitingWhy());
-        row.put("waitsUntil", visit.time(message.timing().waitingUntil()));
+        reasons.brief(visit, message, row);
         return row;
     }
 
@@ -165,6 +182,7 @@ final class MessagesView {
         ListedMessage message = history.message();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("message", row(visit, message));
+        reasons.full(visit, message, values);
         values.put("self", PATH + "/" + message.id());
         values.put(
                 "steps",
@@ -172,7 +190,6 @@ final class MessagesView {
         values.put("copyOf", history.copyOf());
         values.put("copies", history.copies() == null ? List.of() : history.copies());
         values.put("verbs", verbs(visit, message));
-        values.put("sent", message.state() == MessageState.SENT);
         boolean over = MessageVerb.RESEND.states().contains(message.state());
         // The form is for texts.
         boolean text = !Encoding.OCTETS.name().equals(message.encoding());
@@ -197,7 +214,7 @@ final class MessagesView {
 
     /** Whether a message waits because its account is held. */
     static boolean held(ListedMessage message, Set<String> accounts) {
-        return ACCOUNT.equals(message.timing().waitingFor()) && accounts.contains(message.account());
+        return Reasons.ACCOUNT.equals(message.timing().waitingFor()) && accounts.contains(message.account());
     }
 
     /** What a visitor may do with a message. */
@@ -207,7 +224,8 @@ final class MessagesView {
         for (MessageVerb verb : MessageVerb.values()) {
             if (verb.states().contains(message.state())
                     && visit.may(verb.permission())
-                    && (held || verb != MessageVerb.RELEASE)) {
+                    && (held || verb != MessageVerb.RELEASE)
+                    && (verb != MessageVerb.CHECK || operations.checks(message.account()))) {
                 verbs.add(Map.of("word", verb.word(), "name", visit.say("verb_" + verb.word())));
             }
         }

@@ -97,7 +97,8 @@ public final class OfficePage {
     }
 
     private void looks(PageServices services, Trend trend) {
-        OverviewView overview = new OverviewView(services.archive(), services.operations(), accounts, trend, layout);
+        OverviewView overview = new OverviewView(
+                services.archive(), services.operations(), services.unheard(), accounts, trend, layout);
         get("/", Permission.READ, overview::page);
         get("/curves", Permission.READ, overview::curves);
         RecordsView records = new RecordsView(services.records(), layout);
@@ -109,9 +110,18 @@ public final class OfficePage {
     }
 
     private void messages(PageServices services) {
-        MessagesView messages =
-                new MessagesView(services.operations(), services.archive(), accounts, services.clients(), layout);
-        MessageActs acts = new MessageActs(services.operations(), services.archive(), services.audit(), layout);
+        Reasons reasons =
+                new Reasons(services.operations(), services.accounts(), services.clients(), services.unheard());
+        MessagesView messages = new MessagesView(
+                services.operations(),
+                services.archive(),
+                accounts,
+                services.clients(),
+                services.unheard(),
+                reasons,
+                layout);
+        MessageActs acts = new MessageActs(
+                services.operations(), services.archive(), services.unheard(), services.audit(), layout);
         // Which permission a verb needs it says itself.
         get("/messages", Permission.READ, messages::list);
         post("/messages/ask", Permission.READ, acts::ask);
@@ -119,7 +129,13 @@ public final class OfficePage {
         get("/messages/:id", Permission.READ, messages::one);
         post("/messages/:id/:verb", Permission.READ, acts::one);
         ComposeView compose = new ComposeView(
-                services.archive(), services.reader(), services.intake(), services.templates(), accounts, layout);
+                services.archive(),
+                services.reader(),
+                services.intake(),
+                services.templates(),
+                accounts,
+                reasons,
+                layout);
         get("/new", Permission.SEND, compose::form);
         post("/new", Permission.SEND, compose::send);
         post("/preview", Permission.SEND, compose::part);

@@ -12,6 +12,7 @@ import smshub.dispatch.AccountStatus.State;
 import smshub.dispatch.Operations;
 import smshub.http.Archive;
 import smshub.http.Ledger;
+import smshub.http.Unheard;
 import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
@@ -27,13 +28,21 @@ final class OverviewView {
 
     private final Archive archive;
     private final Operations operations;
+    private final Unheard unheard;
     private final AccountNames accounts;
     private final Trend trend;
     private final Layout layout;
 
-    OverviewView(Archive archive, Operations operations, AccountNames accounts, Trend trend, Layout layout) {
+    OverviewView(
+            Archive archive,
+            Operations operations,
+            Unheard unheard,
+            AccountNames accounts,
+            Trend trend,
+            Layout layout) {
         this.archive = archive;
         this.operations = operations;
+        this.unheard = unheard;
         this.accounts = accounts;
         this.trend = trend;
         this.layout = layout;
@@ -57,14 +66,25 @@ final class OverviewView {
         tile(visit, tiles, "waiting", ledger.waiting(), "waits");
         tile(visit, tiles, "unsure", ledger.unsure(), ledger.unsure() > 0 ? "doubt" : "over");
         tile(visit, tiles, "dead", ledger.dead(), ledger.dead() > 0 ? "bad" : "over");
+        Unheard.Count silent = unheard.count();
+        tile(
+                visit,
+                tiles,
+                MessageSearch.UNHEARD,
+                silent.messages() + (silent.more() ? "+" : ""),
+                silent.messages() > 0 ? "waits" : "over");
+        tile(visit, tiles, "refused", ledger.refused(), "over");
         tile(visit, tiles, "sent", ledger.sent(), "under-way");
         tile(visit, tiles, "delivered", ledger.delivered(), "good");
         tile(visit, tiles, "undelivered", ledger.undelivered(), "over");
-        tile(visit, tiles, "refused", ledger.refused(), "over");
         return tiles;
     }
 
     private static void tile(Visit visit, List<Map<String, Object>> tiles, String state, long messages, String tone) {
+        tile(visit, tiles, state, String.valueOf(messages), tone);
+    }
+
+    private static void tile(Visit visit, List<Map<String, Object>> tiles, String state, String messages, String tone) {
         tiles.add(Map.of(
                 "name",
                 visit.words().term("state", state),

@@ -12,6 +12,7 @@ import smshub.dispatch.Operations;
 import smshub.http.Archive;
 import smshub.http.HubList;
 import smshub.http.Records;
+import smshub.http.Unheard;
 import smshub.intake.Intake;
 import smshub.intake.RequestReader;
 import smshub.provider.Provider;
@@ -20,6 +21,7 @@ import smshub.template.TemplateBook;
 /**
  * What the page acts through: the same as the API.
  *
+ * @param unheard of which messages no receipt came
  * @param hubs those that share the broker
  * @param accounts those that there are now, in the order of the settings
  * @param clients who may have messages now, to choose from
@@ -31,6 +33,7 @@ public record PageServices(
         Archive archive,
         Records records,
         Operations operations,
+        Unheard unheard,
         HubList hubs,
         RequestReader reader,
         Intake intake,

@@ -55,6 +55,19 @@ public interface Provider {
         return false;
     }
 
+    /**
+     * Whether something is told of what becomes of an account's messages, unasked or when the hub asks. Those that can leave
+     * receipts out have a setting of that name.
+     */
+    default boolean tells(Account account) {
+        Set<Ability> abilities = abilities();
+        return !"false".equals(account.settings().get("receipts"))
+                && (abilities.contains(Ability.RECEIPT_CALLBACK)
+                        || abilities.contains(Ability.STATUS_QUERY)
+                        || abilities.contains(Ability.POLL)
+                                && !account.connection().pollInterval().isZero());
+    }
+
     /** What operators should know of it, as sentences for the documents; empty when there is nothing special. */
     default String note() {
         return "";

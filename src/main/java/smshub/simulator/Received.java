@@ -128,7 +128,8 @@ public final class Received {
         return messages.remove(providerId) != null;
     }
 
-    synchronized void become(String providerId, String state) {
+    /** What becomes of a message, in SMSAPI's words; a receipt of it is another thing. */
+    public synchronized void become(String providerId, String state) {
         messages.computeIfPresent(providerId, (id, message) -> message.in(state));
     }
 

@@ -218,7 +218,8 @@ final class MessageFinder {
                         "reference",
                         way == Way.REFERENCE ? null : filter.sought().reference())
                 .equal("category", way == Way.CATEGORY ? null : filter.sought().category())
-                .waiting("waiting_for", filter.sought().waiting());
+                .waiting("waiting_for", filter.sought().waiting())
+                .silent("account", "updated_at", filter.sought().silence());
     }
 
     /** The way on which so many entries reach the furthest back. */

@@ -34,9 +34,10 @@ final class Ordinal {
             case SENT -> 5;
             case UNDELIVERED -> 6;
             case EXPIRED -> 7;
-            case CANCELLED -> 8;
-            case REFUSED -> 9;
-            case DEAD -> 10;
+            case REFUSED -> 8;
+            case DEAD -> 9;
+            // What is dead can be withdrawn. Written as 10, too, was DEAD once; between the two the time decides.
+            case CANCELLED -> 10;
             case DELIVERED -> 11;
         };
     }

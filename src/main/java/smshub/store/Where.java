@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import smshub.account.InboundScope;
 import smshub.message.MessageState;
 import smshub.message.Postponement;
+import smshub.message.Sought;
 
 /** Conditions and their values. Values from outside never become part of the SQL. */
 final class Where {
@@ -58,6 +59,10 @@ final class Where {
         return reasons.isEmpty()
                 ? this
                 : oneOf(column, reasons.stream().map(Postponement.Reason::word).collect(Collectors.toSet()));
+    }
+
+    Where silent(String account, String changed, Sought.Silence silence) {
+        return silence == null ? this : oneOf(account, silence.accounts()).until(changed, silence.since());
     }
 
     Where in(String column, Set<MessageState> states) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import smshub.dispatch.AccountStatus;
 import smshub.message.MessageState;
+import smshub.message.Postponement;
 import smshub.message.ProblemCode;
 
 class WordsTest {
@@ -94,6 +95,12 @@ class WordsTest {
                                 .map(code -> "problem_" + code.word().replace('-', '_')),
                         Arrays.stream(AccountStatus.State.values())
                                 .map(state -> "account_" + state.name().toLowerCase(Locale.ROOT)),
+                        Stream.concat(
+                                        Arrays.stream(Postponement.Reason.values())
+                                                .map(Postponement.Reason::word),
+                                        Stream.of("account", "turn", "answer"))
+                                .map(word -> word.replace('-', '_'))
+                                .flatMap(word -> Stream.of("waits_" + word, "hint_" + word)),
                         Arrays.stream(MessageVerb.values())
                                 .flatMap(verb -> Stream.of("verb_", "sure_", "said_", "said_many_")
                                         .map(family -> family + verb.word())))

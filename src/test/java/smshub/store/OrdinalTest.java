@@ -36,6 +36,7 @@ class OrdinalTest {
                 Arguments.of(SENT, 1, UNDELIVERED, 1),
                 Arguments.of(UNDELIVERED, 1, SENT, 2),
                 Arguments.of(DEAD, 1, ACCEPTED, 2),
+                Arguments.of(DEAD, 1, CANCELLED, 1),
                 Arguments.of(UNDELIVERED, 1, DELIVERED, 1),
                 Arguments.of(SENT, 2, DELIVERED, 1),
                 Arguments.of(DEAD, 40_000, DELIVERED, 0));

@@ -493,6 +493,34 @@ abstract class StoreContract {
         assertEquals(List.of(), names(sought(null, "c".repeat(80))));
     }
 
+    @Test
+    void whatNothingWasHeardOfForLongIsFoundAmongTheAccountsThatWouldTell() {
+        for (String name : List.of("silent", "fresh", "told")) {
+            Told told = Told.of(name).by("silence", "http");
+            store.project(List.of(told.accepted(), told.sent(1, name.equals("fresh") ? 600 : 60)));
+        }
+        store.project(List.of(Told.of("told").came(DELIVERED, 1, 61)));
+        assertEquals(List.of("silent"), names(silent(Set.of("first", "another"), 600)));
+        assertEquals(List.of("silent", "fresh"), names(silent(Set.of("first"), 601)));
+        assertEquals(List.of(), names(silent(Set.of("another"), 601)));
+        assertEquals(List.of(), names(silent(Set.of(), 601)));
+    }
+
+    private static MessageFilter silent(Set<String> accounts, long seconds) {
+        Sought.Silence silence = new Sought.Silence(accounts, Told.START.plusSeconds(seconds));
+        return new MessageFilter(
+                Set.of(MessageState.SENT),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "silence",
+                null,
+                null,
+                new Sought(null, null, Set.of(), silence));
+    }
+
     private static MessageFilter sought(String reference, String category) {
         return new MessageFilter(
                 Set.of(), null, null, null, null, null, null, null, null, new Sought(reference, category, Set.of()));
