@@ -3,9 +3,12 @@ package smshub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -61,7 +64,7 @@ final class HubArchive implements Archive {
         return reachable(() -> {
             smshub.store.Page<smshub.store.StoredMessage> page = store.list(
                     new smshub.store.MessageFilter(
-                            filter.states() == null ? java.util.Set.of() : filter.states(),
+                            filter.states() == null ? Set.of() : filter.states(),
                             filter.to(),
                             filter.from(),
                             filter.text(),
@@ -109,7 +112,7 @@ final class HubArchive implements Archive {
 
     private static smshub.store.InboundFilter stored(InboundFilter filter) {
         return new smshub.store.InboundFilter(
-                filter.account() == null ? null : java.util.Set.of(filter.account()),
+                filter.account() == null ? null : Set.of(filter.account()),
                 filter.from(),
                 filter.to(),
                 filter.text(),
@@ -154,6 +157,15 @@ final class HubArchive implements Archive {
                     counts.everAccepted() - known - inQueues - unsure - dead,
                     waiting);
         });
+    }
+
+    @Override
+    public Instant oldest(Set<MessageState> states) {
+        return reachable(() -> states.stream()
+                .map(store::oldest)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(null));
     }
 
     private static <T> T reachable(Supplier<T> question) {

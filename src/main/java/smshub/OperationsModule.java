@@ -3,10 +3,13 @@ package smshub;
 import io.vertx.ext.web.Router;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,6 +30,7 @@ import smshub.http.Ledger;
 import smshub.http.Unheard;
 import smshub.intake.DurableIntake;
 import smshub.message.MessageEvent;
+import smshub.message.MessageState;
 import smshub.ops.ApiPage;
 import smshub.ops.Beans;
 import smshub.ops.ClientBeans;
@@ -35,6 +39,7 @@ import smshub.ops.HubHealth;
 import smshub.ops.IntakeBeans;
 import smshub.ops.Metrics;
 import smshub.ops.Observe;
+import smshub.ops.Tally;
 import smshub.settings.Settings;
 import smshub.site.SiteRoutes;
 import smshub.store.KeySweep;
@@ -45,6 +50,9 @@ import smshub.store.RetentionSweep;
  * BrokerModule}), the accounts ({@link DispatchModule}) and the intake, by which a message is sent again.
  */
 final class OperationsModule {
+    private static final Set<MessageState> WAITING =
+            EnumSet.of(MessageState.ACCEPTED, MessageState.SCHEDULED, MessageState.SENDING, MessageState.DEFERRED);
+
     final Operations operations;
     final HubArchive archive;
     final HubRecords records;
@@ -192,25 +200,34 @@ final class OperationsModule {
         http.mount(router, broker.incidents());
     }
 
-    /** How many messages are where, by the words of their states; and those of which no receipt came. */
-    private Map<String, Long> tally() {
-        Map<String, Long> tally = new LinkedHashMap<>();
-        Ledger ledger;
+    /** Where messages are, by the words of their states on the page. */
+    private Tally tally() {
         try {
-            ledger = archive.ledger();
-            tally.put("unheard", (long) unheard.count().messages());
+            Ledger ledger = archive.ledger();
+            Unheard.Count silent = unheard.count();
+            Map<String, Instant> oldest = new LinkedHashMap<>();
+            oldest.put("waiting", archive.oldest(WAITING));
+            oldest.put("unsure", archive.oldest(Set.of(MessageState.UNSURE)));
+            oldest.put("dead", archive.oldest(Set.of(MessageState.DEAD)));
+            oldest.put("unheard", silent.oldest());
+            oldest.values().removeIf(Objects::isNull);
+            Map<String, Long> messages = new LinkedHashMap<>();
+            messages.put("waiting", ledger.waiting());
+            messages.put("unsure", ledger.unsure());
+            messages.put("dead", ledger.dead());
+            messages.put("refused", ledger.refused());
+            messages.put("sent", ledger.sent());
+            messages.put("unheard", (long) silent.messages());
+            messages.put("delivered", ledger.delivered());
+            messages.put("undelivered", ledger.undelivered());
+            return new Tally(
+                    messages,
+                    oldest.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                            .toString())));
         } catch (UncheckedIOException e) {
-            // What asks for all attributes gets the others.
-            return Map.of();
+            // Who asks for all attributes gets the others.
+            return Tally.NONE;
         }
-        tally.put("waiting", ledger.waiting());
-        tally.put("unsure", ledger.unsure());
-        tally.put("dead", ledger.dead());
-        tally.put("refused", ledger.refused());
-        tally.put("sent", ledger.sent());
-        tally.put("delivered", ledger.delivered());
-        tally.put("undelivered", ledger.undelivered());
-        return tally;
     }
 
     /** The version that the jar carries; a hub run from its classes has none. */

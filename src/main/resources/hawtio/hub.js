@@ -144,23 +144,26 @@
 
     const mark = (good, word) => e('span', { className: good ? 'hub-good' : 'hub-bad' }, word);
 
+    const sound = (account) => ['open', 'disabled'].includes(account.State);
+
     function accounts(all) {
+      all.sort((one, other) => sound(one) - sound(other) || one.name.localeCompare(other.name));
       return table('Accounts',
-        ['Account', 'Provider', 'State', 'Waiting', 'Oldest', 'In flight', 'Sent', 'Failed', 'What is wrong'],
+        ['Account', 'State', 'What is wrong', 'Waiting', 'Oldest', 'In flight', 'Sent', 'Failed', 'Provider'],
         all.map((one) => [
-          e('a', { href: `/office/accounts#a-${one.name}` }, one.name), one.Provider,
-          mark(['open', 'disabled'].includes(one.State), one.State),
-          one.Waiting, since(one.OldestWaiting), one.InFlight, one.Sent, one.Failed,
+          e('a', { href: `/office/accounts#a-${one.name}` }, one.name),
+          mark(sound(one), one.State),
           // In words: the code before them is for programs.
           [(one.Problem || '').replace(/^[a-z-]+: /, ''), ACTS[one.State]].filter(Boolean).join(' '),
+          one.Waiting, since(one.OldestWaiting), one.InFlight, one.Sent, one.Failed, one.Provider,
         ]), 'There are none.');
     }
 
-    function messages(counts) {
-      const found = MESSAGES.filter(([word]) => counts[word] > 0);
-      return table('Messages', ['State', 'Messages', 'What it means'],
+    function messages({ Messages: counts, OldestMessages: oldest }) {
+      const found = MESSAGES.filter(([word]) => counts && counts[word] > 0);
+      return table('Messages', ['State', 'Messages', 'Oldest', 'What it means'],
         found.map(([word, name, meaning]) => [
-          e('a', { href: `/office/messages?state=${word}` }, name), counts[word], meaning,
+          e('a', { href: `/office/messages?state=${word}` }, name), counts[word], since(oldest[word]), meaning,
         ]), 'None waits for anything or anybody.');
     }
 
@@ -239,7 +242,7 @@
           mark(seen.hub.Health === 'UP', `Health: ${seen.hub.Health}`),
           ` · version ${seen.hub.Version} · runs for ${age(seen.hub.UptimeSeconds)} · `,
           e('a', { href: '/' }, 'Messages are found in the office page')),
-        seen && [accounts(seen.accounts), messages((seen.hub && seen.hub.Messages) || {}), queues(seen.queues), intakes(seen.intakes), modems(seen.modems),
+        seen && [accounts(seen.accounts), messages(seen.hub || {}), queues(seen.queues), intakes(seen.intakes), modems(seen.modems),
           diagrams(seen.groups, setSelectedNode)]);
     };
   }

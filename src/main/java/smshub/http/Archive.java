@@ -36,6 +36,9 @@ public interface Archive {
     /** Where everything that was ever accepted is now. */
     Ledger ledger();
 
+    /** When the oldest message that is in one of these states was accepted; null where none is. */
+    Instant oldest(Set<MessageState> states);
+
     /**
      * Which messages; null or empty means any.
      *

@@ -2,6 +2,7 @@ package smshub.http;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
 import smshub.http.Archive.MessageFilter;
@@ -28,8 +29,9 @@ public final class Unheard {
      * How many there are.
      *
      * @param more whether there are perhaps more
+     * @param oldest when the oldest of those that were counted was accepted; null where there are none
      */
-    public record Count(int messages, boolean more) {}
+    public record Count(int messages, boolean more, Instant oldest) {}
 
     /** @param telling ids of the accounts whose providers tell what becomes of messages */
     public Unheard(Archive archive, Supplier<Set<String>> telling, Clock clock) {
@@ -71,6 +73,8 @@ public final class Unheard {
                         new Sought(null, null, Set.of(), silence())),
                 null,
                 MOST);
-        return new Count(page.entries().size(), page.next() != null);
+        int found = page.entries().size();
+        Instant oldest = found == 0 ? null : page.entries().get(found - 1).acceptedAt();
+        return new Count(found, page.next() != null, oldest);
     }
 }

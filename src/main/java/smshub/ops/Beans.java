@@ -50,11 +50,10 @@ public final class Beans implements AutoCloseable {
 
     /**
      * @param version the hub's version
-     * @param tally how many messages are where
+     * @param tally where messages are
      * @throws IllegalStateException when the names are taken: another hub runs in this process
      */
-    public Beans(
-            String version, Clock clock, Operations operations, HubHealth health, Supplier<Map<String, Long>> tally) {
+    public Beans(String version, Clock clock, Operations operations, HubHealth health, Supplier<Tally> tally) {
         this.operations = operations;
         try {
             register(
@@ -119,9 +118,9 @@ public final class Beans implements AutoCloseable {
         private final Clock clock;
         private final Instant startedAt;
         private final HubHealth health;
-        private final Supplier<Map<String, Long>> tally;
+        private final Supplier<Tally> tally;
 
-        Hub(String version, Clock clock, HubHealth health, Supplier<Map<String, Long>> tally) {
+        Hub(String version, Clock clock, HubHealth health, Supplier<Tally> tally) {
             this.tally = tally;
             this.version = version;
             this.clock = clock;
@@ -165,7 +164,12 @@ public final class Beans implements AutoCloseable {
 
         @Override
         public Map<String, Long> getMessages() {
-            return tally.get();
+            return tally.get().messages();
+        }
+
+        @Override
+        public Map<String, String> getOldestMessages() {
+            return tally.get().oldest();
         }
 
         @Override

@@ -26,6 +26,9 @@ public interface HubMXBean {
      */
     Map<String, Long> getMessages();
 
+    /** When the oldest of them was accepted, of {@code waiting}, {@code unsure}, {@code dead} and {@code unheard}. */
+    Map<String, String> getOldestMessages();
+
     /**
      * Sends a copy of a message that was sent or came to an end; returns its id. Done again it sends another.
      *

@@ -1,6 +1,7 @@
 package smshub.page;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,37 +64,37 @@ final class OverviewView {
     private List<Map<String, Object>> tiles(Visit visit) {
         Ledger ledger = archive.ledger();
         List<Map<String, Object>> tiles = new ArrayList<>();
-        tile(visit, tiles, "waiting", ledger.waiting(), "waits");
-        tile(visit, tiles, "unsure", ledger.unsure(), ledger.unsure() > 0 ? "doubt" : "over");
-        tile(visit, tiles, "dead", ledger.dead(), ledger.dead() > 0 ? "bad" : "over");
+        tiles.add(tile(visit, "waiting", ledger.waiting(), "waits"));
+        tiles.add(tile(visit, "unsure", ledger.unsure(), ledger.unsure() > 0 ? "doubt" : "over"));
+        tiles.add(tile(visit, "dead", ledger.dead(), ledger.dead() > 0 ? "bad" : "over"));
+        tiles.forEach(tile -> aged(visit, tile, archive.oldest(MessageSearch.GROUPS.get(tile.get("state")))));
         Unheard.Count silent = unheard.count();
-        tile(
-                visit,
-                tiles,
-                MessageSearch.UNHEARD,
-                silent.messages() + (silent.more() ? "+" : ""),
-                silent.messages() > 0 ? "waits" : "over");
-        tile(visit, tiles, "refused", ledger.refused(), "over");
-        tile(visit, tiles, "sent", ledger.sent(), "under-way");
-        tile(visit, tiles, "delivered", ledger.delivered(), "good");
-        tile(visit, tiles, "undelivered", ledger.undelivered(), "over");
+        Map<String, Object> silence =
+                tile(visit, MessageSearch.UNHEARD, silent.messages(), silent.messages() > 0 ? "waits" : "over");
+        silence.put("more", silent.more());
+        tiles.add(aged(visit, silence, silent.oldest()));
+        tiles.add(tile(visit, "refused", ledger.refused(), "over"));
+        tiles.add(tile(visit, "sent", ledger.sent(), "under-way"));
+        tiles.add(tile(visit, "delivered", ledger.delivered(), "good"));
+        tiles.add(tile(visit, "undelivered", ledger.undelivered(), "over"));
         return tiles;
     }
 
-    private static void tile(Visit visit, List<Map<String, Object>> tiles, String state, long messages, String tone) {
-        tile(visit, tiles, state, String.valueOf(messages), tone);
+    private static Map<String, Object> aged(Visit visit, Map<String, Object> tile, Instant oldest) {
+        tile.put("oldest", visit.age(oldest));
+        return tile;
     }
 
-    private static void tile(Visit visit, List<Map<String, Object>> tiles, String state, String messages, String tone) {
-        tiles.add(Map.of(
-                "name",
-                visit.words().term("state", state),
-                "messages",
-                messages,
-                "tone",
-                tone,
-                "address",
-                MessagesView.PATH + "?state=" + state));
+    private static Map<String, Object> tile(Visit visit, String state, long messages, String tone) {
+        Map<String, Object> tile = new LinkedHashMap<>();
+        tile.put("state", state);
+        tile.put("name", visit.words().term("state", state));
+        tile.put("messages", messages);
+        tile.put("more", false);
+        tile.put("oldest", null);
+        tile.put("tone", tone);
+        tile.put("address", MessagesView.PATH + "?state=" + state);
+        return tile;
     }
 
     /** Accounts that do not simply send. */

@@ -47,6 +47,18 @@ final class Messages {
 
     private Messages() {}
 
+    /** When the oldest message in a state was accepted or refused. */
+    static Optional<Instant> oldest(Dialect dialect, Connection connection, MessageState state) throws SQLException {
+        // Ordered by the state, too, for H2 to see that the index holds the order.
+        try (PreparedStatement statement = connection.prepareStatement("SELECT created_at FROM message"
+                + dialect.using("message_state") + " WHERE state = ? ORDER BY state, created_at LIMIT 1")) {
+            statement.setString(1, state.word());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(ColumnValue.time(rows.getLong(1))) : Optional.empty();
+            }
+        }
+    }
+
     static Optional<StoredMessage> find(Connection connection, String id) throws SQLException {
         if (!MessageIds.isId(id)) {
             return Optional.empty();

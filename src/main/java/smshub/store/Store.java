@@ -147,6 +147,11 @@ public final class Store implements AutoCloseable {
         return Optional.ofNullable(messages(Set.of(id)).get(id));
     }
 
+    /** When the oldest message in a state was accepted or refused; empty where none is in it. */
+    public Optional<Instant> oldest(MessageState state) {
+        return database.read(connection -> Messages.oldest(database.dialect(), connection, state));
+    }
+
     /** Every id that a provider gave to a message, in the order of its time line. */
     public List<String> providerIds(String id) {
         return timeline(id).stream()

@@ -382,6 +382,11 @@ public final class PretendHub implements Intake, Operations, Archive, Callbacks 
     }
 
     @Override
+    public Instant oldest(Set<MessageState> states) {
+        return null;
+    }
+
+    @Override
     public Ledger ledger() {
         failWhenDown();
         return new Ledger(10, 4, 1, 1, 2, 0, 1, 0, 0, 1, 0, Map.of("sms-de", 2L));

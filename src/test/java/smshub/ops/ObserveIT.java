@@ -322,7 +322,7 @@ class ObserveIT {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName account = new ObjectName("smshub:type=Account,name=demo");
         ObjectName hub = new ObjectName("smshub:type=Hub");
-        Beans beans = new Beans("0.1.0", clock, operations, health, Map::of);
+        Beans beans = new Beans("0.1.0", clock, operations, health, () -> Tally.NONE);
         try {
             assertEquals("open", server.getAttribute(account, "State"));
             assertEquals(12L, server.getAttribute(account, "Waiting"));
@@ -337,7 +337,8 @@ class ObserveIT {
             server.invoke(account, "resume", null, null);
             assertEquals("open", server.getAttribute(account, "State"));
             assertEquals(12L, server.invoke(account, "expire", null, null));
-            assertThrows(IllegalStateException.class, () -> new Beans("0.1.0", clock, operations, health, Map::of));
+            assertThrows(
+                    IllegalStateException.class, () -> new Beans("0.1.0", clock, operations, health, () -> Tally.NONE));
             assertTrue(server.isRegistered(hub), "a second hub takes nothing from the first");
         } finally {
             beans.close();

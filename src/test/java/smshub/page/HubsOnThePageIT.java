@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -76,8 +79,15 @@ class HubsOnThePageIT {
                             TestHub.KEY_HASH,
                             simulators.smsapi()));
         }
+        CompletableFuture<HubProcess> other = CompletableFuture.supplyAsync(() -> {
+            try {
+                return HubProcess.reading(file("two"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
         one = OpenService.started(file("one"), HubProcess.home(file("one")));
-        two = HubProcess.reading(file("two"));
+        two = other.get();
         HubClient client = new HubClient(one.httpPort());
         Awaitility.await()
                 .atMost(LONG)

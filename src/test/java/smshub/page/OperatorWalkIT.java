@@ -178,6 +178,10 @@ class OperatorWalkIT {
             page.waitForSelector(
                     "#hub tr:has(:text-is('%s')):has-text('%s'):has-text(\"%s\")".formatted(told[0], told[1], told[2]));
         }
+        assertEquals(
+                "broke",
+                page.locator("#hub tbody tr >> nth=0").locator("a").innerText(),
+                "what needs somebody stands first");
         assertEquals(0, page.locator("#hub :text('credit-exhausted')").count(), "a code");
         person.seen("walk-hawtio");
         page.setViewportSize(400, 860);
@@ -268,7 +272,7 @@ class OperatorWalkIT {
         tabTo("SMS hub");
         page.keyboard().press("Enter");
         page.waitForSelector(".tiles");
-        tabTo("2 In doubt");
+        tabTo("2 In doubt Oldest 2 h");
         page.keyboard().press("Enter");
         page.waitForSelector("tbody tr:has-text('" + TABLE + "'):has-text(\"Waits for the provider's word\")");
         tabTo("+491711000108");

@@ -506,6 +506,18 @@ abstract class StoreContract {
         assertEquals(List.of(), names(silent(Set.of(), 601)));
     }
 
+    @Test
+    void theOldestMessageInAStateIsKnown() {
+        Instant dawn = Told.START.minus(Duration.ofDays(9_000));
+        Told first = Told.of("dawn").at(dawn);
+        Told second = Told.of("noon");
+        store.project(
+                List.of(second.accepted(), second.came(UNSURE, 1, 1), first.accepted(), first.came(UNSURE, 1, 1)));
+        assertEquals(Optional.of(dawn), store.oldest(UNSURE));
+        store.project(List.of(first.came(CANCELLED, 1, 2)));
+        assertTrue(store.oldest(UNSURE).filter(dawn::equals).isEmpty());
+    }
+
     private static MessageFilter silent(Set<String> accounts, long seconds) {
         Sought.Silence silence = new Sought.Silence(accounts, Told.START.plusSeconds(seconds));
         return new MessageFilter(
