@@ -4,19 +4,25 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,44 +64,78 @@ class MovingInIT {
         return Run.opened(null, environment, new PrintWriter(said, true));
     }
 
+    /** As in a gateway with two nodes of a carrier: both have one smsc-id, and reports go to an address of the application's. */
     @Test
-    void kannelsUsersSendByItsSmsc() throws Exception {
-        try (Simulators simulators = Simulators.start(
-                        Simulators.Options.defaults().withReceipts(Duration.ofMillis(100), Duration.ofSeconds(5), 1));
-                Service hub = moved("kannel.conf", """
+    void kannelsUsersSendByItsSmscAndHearOfIt() throws Exception {
+        Queue<String> reports = new ConcurrentLinkedQueue<>();
+        HttpServer application = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 10);
+        application.createContext("/", exchange -> {
+            reports.add(exchange.getRequestURI().getQuery());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        application.start();
+        String listener = "http://127.0.0.1:" + application.getAddress().getPort() + "/dlr";
+        try (Simulators simulators = Simulators.start(Simulators.Options.defaults());
+                Service hub =
+                        moved("kannel.conf", """
                         group = core
                         admin-port = 13000
 
                         group = smsc
                         smsc = smpp
-                        smsc-id = Main
-                        host = %s
-                        port = %d
+                        smsc-id = "Main Carrier"
+                        host = 127.0.0.1
+                        port = %1$d
                         smsc-username = hub
                         smsc-password = "secret"
                         transceiver-mode = true
+                        service-type = ""
+
+                        # node 2
+                        group = smsc
+                        smsc = smpp
+                        smsc-id = "Main Carrier"
+                        host = 127.0.0.1
+                        port = %1$d
+                        smsc-username = hub
+                        smsc-password = "secret"
 
                         group = sendsms-user
                         username = tester
                         password = foobar42
-                        default-smsc = Main
-                        """.formatted(
-                                "127.0.0.1", simulators.smsc().port()))) {
+                        forced-smsc = "Main Carrier"
+                        faked-sender = TOWN
+                        dlr-url = "%2$s?type=%%d"
+
+                        group = sendsms-user
+                        username = tester
+                        password = another
+                        """.formatted(simulators.smsc().port(), listener))) {
+            simulators.smsc().receiptDelay(Duration.ofMillis(50));
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort()
-                                            + "/cgi-bin/sendsms?username=tester&password=foobar42&smsc=Main"
-                                            + "&to=%2B491711000061&text=moved"))
+                                            + "/cgi-bin/sendsms?username=tester&password=foobar42&smsc=Main+Carrier"
+                                            + "&to=%2B491711000061&text=moved&dlr-mask=3&dlr-url="
+                                            + URLEncoder.encode(listener + "?type=%d&to=%p", StandardCharsets.UTF_8)))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertEquals("0: Accepted for delivery", answer.body().strip());
             assertEquals(202, answer.statusCode());
             await().atMost(PATIENCE).until(() -> simulators.received().messages().stream()
-                    .anyMatch(message -> message.toString().contains("491711000061")));
+                    .anyMatch(message -> message.to().contains("491711000061")
+                            && message.from().equals("TOWN")));
+            await().atMost(PATIENCE).until(() -> List.copyOf(reports).equals(List.of("type=1&to=+491711000061")));
+        } finally {
+            application.stop(0);
         }
     }
 
-    /** What waited in smsd's folders, sorted already or not, goes out by its modem, each once. */
+    /**
+     * What waited in smsd's folders, sorted already or not, goes out by the modem that sends, each once; what comes to the one
+     * that only receives stands in the folder for it.
+     */
     @Test
     void whatWaitedForSmsdIsSentByItsModem() throws Exception {
         for (String folder : List.of("outgoing", "checked", "sent", "failed", "incoming")) {
@@ -103,22 +143,39 @@ class MovingInIT {
         }
         Files.writeString(home.resolve("outgoing/one"), "To: 491711000062\n\nwaited in outgoing");
         Files.writeString(home.resolve("checked/two"), "To: 491711000063\n\nwaited in checked");
-        try (SimulatedModem modem = SimulatedModem.start(SimulatedModem.Options.defaults());
+        try (SimulatedModem receiving = SimulatedModem.start(SimulatedModem.Options.defaults());
+                SimulatedModem sending =
+                        SimulatedModem.start(SimulatedModem.Options.defaults().withPty(true));
                 Service hub = moved("smsd.conf", """
-                        devices = GSM1
+                        devices = GSM* 1-2
+                        outgoing = /var/spool/sms/outgoing
                         outgoing = %1$s/outgoing
                         checked = %1$s/checked
                         sent = %1$s/sent
                         failed = %1$s/failed
                         incoming = %1$s/incoming
+                        [GSM*]
+                        incoming = yes
+                        baudrate = 115200 ### 19200
+                        init = AT^CURC=0
                         [GSM1]
                         device = @127.0.0.1:%2$d
-                        incoming = yes
-                        """.formatted(home, modem.port()))) {
+                        outgoing = no
+                        [GSM2]
+                        device = %3$s
+                        rtscts = no
+                        """.formatted(home, receiving.port(), sending.pty()))) {
             await().atMost(PATIENCE).until(() -> names("sent").equals(List.of("one", "two")));
             assertEquals(List.of(), names("failed"));
             assertTrue(hub.httpPort() > 0);
-            assertTrue(Files.readString(home.resolve("sent/two")).contains("Modem: gsm1"));
+            for (String file : names("sent")) {
+                assertTrue(Files.readString(home.resolve("sent").resolve(file)).contains("Modem: gsm2"));
+            }
+            receiving.deliver("+491711000064", "from a handset");
+            await().atMost(PATIENCE).until(() -> names("incoming").size() == 1);
+            assertTrue(Files.readString(
+                            home.resolve("incoming").resolve(names("incoming").get(0)))
+                    .contains("from a handset"));
         }
     }
 

@@ -2,6 +2,7 @@ package smshub.moving;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +22,11 @@ final class GammuSource {
             "the hub knows Gammu's tables in PostgreSQL, MariaDB and MySQL, by their usual names";
 
     private static final Map<String, String> PHONE = Group.reasons(
-            "logfile logformat gammuloc startinfo features use_locking synchronizetime model gammucoding atgen_setcnmi"
-                    + " datapath phonebook_keyed usephonedb name",
+            "logfile logformat",
+            LOGS,
+            "gammuloc gammucoding datapath startinfo phonebook_keyed usephonedb name",
+            "it is about Gammu alone",
+            "features use_locking synchronizetime model atgen_setcnmi",
             ITSELF,
             "connection",
             "the hub speaks AT at serial ports: at, or at with a speed behind it");
@@ -33,13 +37,24 @@ final class GammuSource {
             "runonreceive runonfailure runonsent runonincomingcall",
             SCRIPTS,
             "commtimeout receivefrequency statusfrequency loopsleep checksecurity checkbattery checksignal checknetwork"
-                    + " resetfrequency hardresetfrequency backendretries maxretries phonecode networkcode hangupcalls"
-                    + " deliveryreportdelay skipsmscnumber multiparttimeout use_locking",
+                    + " resetfrequency hardresetfrequency use_locking uselocking",
             ITSELF,
+            "maxretries retrytimeout backendretries",
+            "how often, and after what time, a message is tried again is accounts.*.delivery",
+            "phonecode networkcode",
+            "the hub unlocks a SIM with its PIN alone",
+            "hangupcalls",
+            "the hub takes no calls",
+            "deliveryreportdelay",
+            "a receipt counts whenever it comes",
+            "skipsmscnumber",
+            "the service centre is that of the SIM, or settings.service-centre",
+            "multiparttimeout",
+            "missing parts of a text are waited for by the hub's own time",
             "deliveryreport",
             "the hub always asks for receipts and shows them on the time line of a message",
-            "phoneid",
-            "an account goes by its name",
+            "pin smsc sendtimeout receive phoneid",
+            "it belongs to the account of the phone, which was not taken over",
             "send",
             "the hub has no account that only receives; leave it out of clients.*.accounts",
             "inboxpath inboxformat",
@@ -55,6 +70,14 @@ final class GammuSource {
             "includenumbersfile excludenumbersfile includesmscfile excludesmscfile",
             "the hub takes messages of all handsets");
 
+    /** What else stands in {@code [smsd]} and is for the other kind of service. */
+    private static final Map<String, String> WITH_FILES = Group.reasons(
+            "user password host pc database driver sql driverspath dbdir", "the service FILES does not read it");
+
+    private static final Map<String, String> WITH_TABLES = Group.reasons(
+            "inboxpath outboxpath sentsmspath errorsmspath inboxformat outboxformat transmitformat",
+            "a service with tables does not read it");
+
     private static final Pattern CONNECTION = Pattern.compile("(?i)at([0-9]*)");
 
     private final Takeover out = new Takeover();
@@ -65,7 +88,7 @@ final class GammuSource {
 
     static Takeover read(Path file) throws IOException {
         GammuSource source = new GammuSource();
-        source.work(SourceFile.sections(file, "#;", source.out));
+        source.work(SourceFile.joined(file, "#;", source.out));
         return source.out;
     }
 
@@ -90,17 +113,25 @@ final class GammuSource {
     }
 
     private void account(Group phone, Group smsd) {
-        smsd.take("[" + smsd.title() + "]");
-        smsd.leave(SMSD);
+        smsd.takeHeads();
+        Map<String, String> reasons = new HashMap<>(SMSD);
+        String service = smsd.look("service");
+        if (service != null) {
+            reasons.putAll(service.matches("(?i)files|null") ? WITH_FILES : WITH_TABLES);
+        }
+        smsd.leave(reasons);
         String name = phone.look("device") == null ? "port" : "device";
         String device = phone.look(name);
         String connection = phone.look("connection") == null ? "at" : phone.look("connection");
         Matcher speed = CONNECTION.matcher(connection);
         if (device == null || !device.startsWith("/") || !speed.matches()) {
-            phone.leaveAll("the hub speaks AT at serial ports, which this phone is not connected by");
+            phone.leaveAll(
+                    device == null
+                            ? "it names no device"
+                            : "the hub speaks AT at serial ports, which this phone is not connected by");
             return;
         }
-        phone.take("[" + phone.title() + "]");
+        phone.takeHeads();
         phone.take(name);
         phone.take("connection");
         phone.leave(PHONE);
@@ -137,6 +168,7 @@ final class GammuSource {
         smsd.take("service");
         String folder = smsd.takeIf("outboxpath", "/.*");
         if (folder == null) {
+            out.advise("outboxpath is no whole path: what waits there is not taken over.");
             return;
         }
         Path outbox = Path.of(folder);
@@ -155,6 +187,10 @@ final class GammuSource {
 
     /** The service SQL, or one of the older names for it. */
     private void tables(Group smsd) {
+        if (smsd.line("service") == null) {
+            out.advise("No service of SMSD's is named: the phone becomes an account, and no messages are taken over.");
+            return;
+        }
         String service = String.valueOf(smsd.look("service")).toLowerCase(Locale.ROOT);
         String driver = (service.equals("sql") || service.equals("dbi") ? String.valueOf(smsd.look("driver")) : service)
                 .toLowerCase(Locale.ROOT)

@@ -2,6 +2,7 @@ package smshub.moving;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,14 @@ final class Group {
         return Map.copyOf(reasons);
     }
 
+    /** Both as one, in which what this one says counts. */
+    Group before(Group later) {
+        // The last line of a name counts, and heads are told apart by their places alone.
+        List<SourceLine> both = new ArrayList<>(later.lines);
+        both.addAll(lines);
+        return new Group(title, both);
+    }
+
     String title() {
         return title;
     }
@@ -87,6 +96,11 @@ final class Group {
 
     void take(SourceLine line) {
         taken.add(line);
+    }
+
+    /** Takes the lines that begin its sections. */
+    void takeHeads() {
+        lines.stream().filter(line -> line.name().startsWith("[")).forEach(taken::add);
     }
 
     /** Takes a value that is one of those; leaves any other. */
@@ -128,6 +142,14 @@ final class Group {
         }
     }
 
+    /** Says why a line is left, where nobody has taken it. */
+    void remarkLeft(String name, String reason) {
+        SourceLine line = line(name);
+        if (line != null && !taken.contains(line)) {
+            remark(name, reason);
+        }
+    }
+
     /** Leaves whatever nobody takes for these reasons. */
     void leave(Map<String, String> why) {
         reasons = why;
@@ -148,9 +170,9 @@ final class Group {
             return List.of();
         }
         if (whole != null) {
-            SourceLine first = lines.get(0);
-            return List.of(new LeftLine(
-                    first.file(), first.number(), lines.get(lines.size() - 1).number(), title, whole));
+            IntSummaryStatistics places =
+                    lines.stream().mapToInt(SourceLine::number).summaryStatistics();
+            return List.of(new LeftLine(lines.get(0).file(), places.getMin(), places.getMax(), title, whole));
         }
         List<LeftLine> left = new ArrayList<>(remarks);
         for (SourceLine line : lines) {

@@ -1,5 +1,6 @@
 package smshub.moving;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Why variables of Kannel's groups are left, by the kind of group. */
@@ -52,7 +53,7 @@ final class KannelReasons {
             "sms-combine-concatenated-mo sms-combine-concatenated-mo-timeout",
             "parts from handsets are always joined");
 
-    static final Map<String, String> SMSC = Group.reasons(
+    private static final Map<String, String> SMSC = Group.reasons(
             "log-file log-level log-format",
             LOGS,
             "allowed-smsc-id denied-smsc-id preferred-smsc-id allowed-smsc-id-regex denied-smsc-id-regex"
@@ -117,10 +118,50 @@ final class KannelReasons {
             "of messages from handsets the hub reads sender, recipient, text, coding and id",
             "max-sms-octets sms-length",
             "a segment has 140 octets everywhere",
+            "my-number",
+            "is neither a number with + and country code nor a short code, which accounts.*.phone-number is",
+            "speed",
+            "settings.baud-rate is a number of 300 to 921600; without one it is 115200",
+            "priority",
+            "the priority is the request's, or clients.*.defaults.priority",
+            "connection-timeout",
+            "settings.enquire-link finds a connection that is dead",
             "dlr-url use-post our-host",
             "the hub calls the address by GET, with delivery receipts in no form of Kannel's",
             "smsc-username smsc-password",
             "what the gateway wants to know stands in the address");
+
+    private static final Map<String, String> SMPP = Group.reasons(
+            "connect-allow-ip our-host",
+            "the hub calls the SMSC, which calls nobody",
+            "port",
+            "settings.port is a number of 1 to 65535");
+
+    private static final Map<String, String> MODEM = Group.reasons(
+            "host port connect-allow-ip smsc-username smsc-password system-type system-id transceiver-mode receive-port"
+                    + " interface-version address-range",
+            "Kannel uses it for other types of smsc alone");
+
+    /** Reasons for a group of the type. */
+    static Map<String, String> smsc(String type) {
+        Map<String, String> reasons = new HashMap<>(SMSC);
+        if (type.equals("smpp")) {
+            reasons.putAll(SMPP);
+        } else if (!type.equals("http")) {
+            reasons.putAll(MODEM);
+        }
+        return reasons;
+    }
+
+    /** Why a service is left that calls no address. */
+    static String uncalled(Group service) {
+        if (service.line("exec") != null) {
+            return "the hub runs no programs; what handsets send comes by call-backs, topics and intakes";
+        }
+        return service.line("file") != null
+                ? "the hub writes no such file; what handsets send is in its store, on its page and in intakes"
+                : NOT_REPLIED;
+    }
 
     static final Map<String, String> SMSBOX = Group.reasons(
             "log-file log-level syslog-level syslog-facility access-log access-log-time access-log-clean",
@@ -181,17 +222,23 @@ final class KannelReasons {
             "get-url post-url post-xml url",
             "the hub posts JSON, not Kannel's parameters, and sends no answer back: where the application reads that,"
                     + " name the address in clients.*.inbound.forward.push; it may read /api/v1/inbound, too",
-            "accepted-smsc accepted-smsc-regex accepted-account accepted-account-regex allowed-prefix"
+            "accepted-smsc-regex accepted-account accepted-account-regex allowed-prefix"
                     + " allowed-prefix-regex denied-prefix denied-prefix-regex allowed-receiver-prefix"
                     + " allowed-receiver-prefix-regex denied-receiver-prefix denied-receiver-prefix-regex white-list"
                     + " white-list-regex black-list black-list-regex",
             "a key word counts for all messages of its account",
             "keyword-regex",
             "key words are words, not patterns",
-            "forced-smsc default-smsc faked-sender max-messages concatenation split-chars split-suffix omit-empty header"
-                    + " footer prefix suffix assume-plain-text accept-x-kannel-headers strip-keyword send-sender"
-                    + " catch-all dlr-url dlr-mask forced-priority max-priority alt-charset",
-            NOT_REPLIED);
+            "text file exec forced-smsc default-smsc faked-sender max-messages concatenation split-chars split-suffix"
+                    + " omit-empty header footer prefix suffix accept-x-kannel-headers send-sender dlr-url dlr-mask"
+                    + " forced-priority max-priority",
+            NOT_REPLIED,
+            "catch-all",
+            "a key word counts whatever follows it, and a text without one goes to accounts.*.inbound.owner",
+            "strip-keyword",
+            "the application gets the text as it came, with its key word",
+            "assume-plain-text alt-charset",
+            "texts from handsets are Unicode in every form that the hub gives them");
 
     static final Map<String, String> OTHERS = Group.reasons(
             "wapbox wap-url-map wap-user-map wtls ppg wap-push-user test-ppg configuration radius-acct",
@@ -199,7 +246,13 @@ final class KannelReasons {
             "ota-setting ota-bookmark",
             "the hub sends texts, no settings for phones",
             "modems",
-            "the hub finds out about a modem by itself",
+            "the hub sets a modem up by itself; settings.baud-rate and settings.commands say what else one needs",
+            "sqlbox",
+            "programs that insert into its table need an intake of the type tables with schema: own, see docs/ways-in.md",
+            "smppbox opensmppbox smpp-logins",
+            "programs bind to an intake of the type smpp, see docs/ways-in.md",
+            "smpp-tlv",
+            "the hub sends an SMSC no parameters of its own",
             "smsbox-route",
             BOXES,
             "mysql-connection mysql-ssl-connection pgsql-connection oracle-connection mssql-connection sdb-connection"

@@ -14,7 +14,7 @@ public enum OtherSystem {
     /** The {@code smsd.conf} of SMS Server Tools 3. */
     SMSD("(?im)^\\s*devices\\s*=", SmsdSource::read),
     /** Gammu SMSD's {@code gammu-smsdrc}. */
-    GAMMU("(?im)^\\s*\\[smsd]", GammuSource::read),
+    GAMMU("(?im)^\\s*\\[(smsd|gammu)]", GammuSource::read),
     /** The {@code SMSServer.conf} of SMSLib's SMSServer. */
     SMSLIB("(?m)^\\s*(gateway|interface)\\.\\d+\\s*[=:]", SmslibSource::read);
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,83 +20,11 @@ import java.util.stream.Collectors;
  * the folders an intake that plays smsd, and queues accounts that {@code plan} chooses by the beginnings of numbers.
  */
 final class SmsdSource {
-    private static final String LOGS = "the hub writes one log, to its standard output";
-    private static final String SCRIPTS =
-            "the hub runs no scripts; states and messages from handsets come by intakes, call-backs and topics";
-    private static final String ITSELF = "the hub finds out about a modem by itself";
-    private static final String PROCESS = "how the hub runs is in docs/production.md";
-
-    private static final Map<String, String> GLOBAL = Group.reasons(
-            "logfile loglevel logtime_format logtime_ms logtime_us log_charconv log_unmodified log_single_lines"
-                    + " log_read_from_modem log_read_timing log_response_time smart_logging trust_spool",
-            LOGS,
-            "eventhandler eventhandler_use_copy checkhandler alarmhandler alarmlevel regular_run regular_run_interval"
-                    + " notifier start start_args child child_args shell shell_test executable_check"
-                    + " ignore_exec_output",
-            SCRIPTS,
-            "adminmessage_device admin_to",
-            "who hears what is wrong is named in 'alerts'",
-            "user group umask pidfile infofile check_pid_interval terminal os_cygwin suspend mypath",
-            PROCESS,
-            "stats stats_interval stats_no_zeroes status_interval status_signal_quality status_include_counters"
-                    + " status_include_uptime",
-            "counts are at /observe/metrics and on the hub's page",
-            "blacklist whitelist",
-            "the hub reads no list of numbers; who wants no messages is entered in /api/v1/consents",
-            "saved phonecalls hangup_incoming_call voicecall_hangup_ath",
-            "the hub takes no calls",
-            "autosplit",
-            "the hub always joins the parts of a long text on the phone",
-            "receive_before_send delaytime delaytime_mainprocess sleeptime_mainprocess errorsleeptime blocktime"
-                    + " blockafter max_continuous_sending",
-            "the hub looks each intakes.*.interval, and a modem that fails is tried again by itself",
-            "international_prefixes national_prefixes country_code priviledged_numbers",
-            "the country of national numbers is accounts.*.numbers.country",
-            "incoming_utf8 decode_unicode_text internal_combine internal_combine_binary ic_purge_hours"
-                    + " ic_purge_minutes ic_purge_read ic_purge_interval store_received_pdu store_sent_pdu"
-                    + " store_original_filename date_filename date_filename_format datetime_format filename_preview"
-                    + " keep_filename keep_messages trim_text language_file conversations conversation_delimiter"
-                    + " conversation_header incoming_copy report_copy sent_copy failed_copy",
-            "the hub's files have smsd's usual names and headers",
-            "spool_directory_order ignore_outgoing_priority",
-            "the hub takes files by age, those of high priority first",
-            "validity",
-            "how long a message may take is in the file, or accounts.*.delivery.max-age",
-            "checked",
-            "there is no such folder now, and the hub needs none");
-
-    private static final Map<String, String> MODEM = Group.reasons(
-            "init init2 initstring initstring2 start stop start_args",
-            "the hub sets a modem up by itself; settings.commands adds commands to that",
-            "eventhandler regular_run regular_run_cmd regular_run_cmdfile regular_run_interval regular_run_logfile"
-                    + " regular_run_loglevel regular_run_statfile regular_run_post_run dev_rr dev_rr_interval"
-                    + " dev_rr_post_run",
-            SCRIPTS,
-            "mode cs_convert memory_start read_memory_start primary_memory secondary_memory decode_unicode_text"
-                    + " read_timeout send_delay sentsleeptime send_handshake_select ping keep_open poll_faster"
-                    + " check_memory_method cmgl_value pre_init pinsleeptime hangup_incoming_call detect_message_routing"
-                    + " detect_unexpected_input unexpected_input_is_trouble needs_wakeup_at wakeup_init"
-                    + " status_signal_quality signal_quality_ber_ignore smsc_pdu ussd_convert text_is_pdu_key"
-                    + " device_open_alarm_after device_open_errorsleeptime device_open_retries baudrate_sleep"
-                    + " communication_delay lock_files modem_disabled select_pdu_mode loglevel logfile"
-                    + " messageids internal_combine read_configuration_after_suspend socket_connection_retries"
-                    + " socket_connection_errorsleeptime socket_connection_alarm_after telnet_login telnet_password"
-                    + " using_routed_status_report routed_status_report_cnma trust_spool priority_until_date",
-            ITSELF,
-            "message_limit message_count_clear",
-            "the hub counts by days: settings.daily-limit; message_count_clear must be 1440 for that",
-            "voicecall_cpas voicecall_clcc voicecall_ignore_modem_response voicecall_perform_at phonecalls"
-                    + " phonecalls_purge phonecalls_error_max language language_ext",
-            "the hub takes no calls",
-            "number admin_to adminmessage_limit adminmessage_count_clear",
-            "the hub needs no number of its own for a modem; accounts.*.phone-number tells people which it is",
-            "report",
-            "the hub always asks for receipts; whether a file hears of them says its Report",
-            "sending_disabled outgoing",
-            "the hub has no account that only receives; leave it out of clients.*.accounts",
-            "report_device_details",
-            LOGS);
-
+    private static final Pattern SEVERAL = Pattern.compile("(\\S*?)\\*\\s*([0-9]{1,6})\\s*-\\s*([0-9]{1,6})");
+    private static final int MOST_MODEMS = 1_000;
+    private static final String YES_NO = "(?i)yes|no|true|false|on|off|1|0";
+    private static final String RECEIVES =
+            "the hub has no account that only receives; clients.smsd.accounts leaves it out, where others send";
     private static final String QUEUES = "queues";
     private static final int DAY_MINUTES = 1_440;
 
@@ -105,13 +35,13 @@ final class SmsdSource {
     private final Map<Group, Boolean> used = new LinkedHashMap<>();
 
     /** An account: modems of one queue with the same settings. */
-    private record Pool(String queue, Map<String, String> settings, boolean inbound) {}
+    private record Pool(String queue, Map<String, String> settings, boolean inbound, boolean sends, boolean enabled) {}
 
     private SmsdSource(Path file) throws IOException {
         sections = SourceFile.sections(file, "#", out);
         global = sections.get(0);
-        global.leave(GLOBAL);
-        modems = names(first(global.take("devices")));
+        global.leave(SmsdReasons.GLOBAL);
+        modems = devices(names(first(global.take("devices"))));
     }
 
     static Takeover read(Path file) throws IOException {
@@ -138,6 +68,24 @@ final class SmsdSource {
                         .toList();
     }
 
+    /** Names, of which one may stand for several: {@code GSM* 101-164}. */
+    private static List<String> devices(List<String> names) {
+        List<String> all = new ArrayList<>();
+        for (String name : names) {
+            Matcher several = SEVERAL.matcher(name);
+            if (!several.matches()) {
+                all.add(name);
+                continue;
+            }
+            int last =
+                    Math.min(Integer.parseInt(several.group(3)), Integer.parseInt(several.group(2)) + MOST_MODEMS - 1);
+            for (int i = Integer.parseInt(several.group(2)); i <= last; i++) {
+                all.add(several.group(1) + i);
+            }
+        }
+        return all.stream().distinct().toList();
+    }
+
     private Group section(String... titles) {
         return sections.stream()
                 .filter(section ->
@@ -153,9 +101,7 @@ final class SmsdSource {
                 .filter(section -> section.title().equals("default"))
                 .toList());
         found.addAll(sections.stream()
-                .filter(section -> section.title().endsWith("*")
-                        && modem.startsWith(
-                                section.title().substring(0, section.title().length() - 1)))
+                .filter(section -> section.title().equals(modem.replaceFirst("[0-9].*", "") + "*"))
                 .toList());
         found.addAll(sections.stream()
                 .filter(section -> section.title().equals(modem))
@@ -163,7 +109,7 @@ final class SmsdSource {
         for (Group section : found) {
             used.put(section, true);
             section.take("[" + section.title() + "]");
-            section.leave(MODEM);
+            section.leave(SmsdReasons.MODEM);
         }
         return found;
     }
@@ -198,9 +144,11 @@ final class SmsdSource {
             List<Group> said = sectionsOf(modem);
             String device = take(said, "device");
             if (device == null) {
+                section(modem.toLowerCase(Locale.ROOT)).leaveAll("it has no device");
                 out.advise("The modem " + modem + " has no device and becomes no account.");
                 continue;
             }
+            device = device.replace("modemname", modem);
             String port = device.startsWith("@") ? "tcp:" + device.substring(1) : "serial:" + device;
             Pool pool = pool(said, modem, queues);
             pools.computeIfAbsent(pool, none -> new ArrayList<>()).add(modem);
@@ -208,10 +156,18 @@ final class SmsdSource {
         }
         Map<String, List<String>> byQueue = new LinkedHashMap<>();
         List<String> inbound = new ArrayList<>();
+        List<String> sending = new ArrayList<>();
+        String client = out.id("clients", "smsd");
         pools.forEach((pool, names) -> {
-            boolean leads = pool.queue != null && !byQueue.containsKey(pool.queue);
-            String id = out.id("accounts", leads ? pool.queue : names.get(0));
-            byQueue.computeIfAbsent(pool.queue, none -> new ArrayList<>()).add(id);
+            boolean leads = pool.sends && pool.queue != null && !byQueue.containsKey(pool.queue);
+            String id = out.fresh("accounts", leads ? pool.queue : names.get(0));
+            if (pool.sends) {
+                byQueue.computeIfAbsent(pool.queue, none -> new ArrayList<>()).add(id);
+                sending.add(id);
+            }
+            if (!pool.enabled) {
+                out.put("false", "accounts", id, "enabled");
+            }
             out.put("gsm-modem", "accounts", id, "provider");
             out.put(names.size() > 1 ? String.join(", ", names) : null, "accounts", id, "title");
             out.put(String.join(",", ports.get(pool)), "accounts", id, "settings", "ports");
@@ -224,18 +180,29 @@ final class SmsdSource {
             });
             if (pool.inbound) {
                 inbound.add(id);
+                if (!pool.sends) {
+                    // Whoever does not send by an account reads what comes there only where it says so.
+                    out.add(client, "accounts", id, "inbound", "shared-with");
+                }
             } else {
                 out.put("false", "accounts", id, "connection", "inbound");
             }
         });
         plan(queues, byQueue);
         folders(queues, inbound);
+        if (sending.isEmpty() && !pools.isEmpty()) {
+            out.advise("No modem sends there, but all accounts of the hub do: what is written into outgoing goes out.");
+        } else if (sending.size() < pools.size()) {
+            // One that only receives is none of those that the client sends by.
+            out.put(sending, "clients", client, "accounts");
+        }
     }
 
     private Pool pool(List<Group> said, String modem, Map<String, String> queues) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("baud-rate", takeIf(said, "baudrate", "[0-9]{3,6}"));
-        String flow = takeIf(said, "rtscts", "(?i)yes|no|true|false|on|off|1|0");
+        String rate = takeIf(said, "baudrate", "[0-9]{3,6}(\\D.*)?");
+        settings.put("baud-rate", rate == null ? null : rate.replaceFirst("\\D.*", ""));
+        String flow = takeIf(said, "rtscts", YES_NO);
         settings.put("hardware-flow", flow == null ? null : String.valueOf(on(flow, false)));
         String pin = take(said, "pin");
         settings.put("pin", "ignore".equals(pin) ? null : pin);
@@ -248,6 +215,14 @@ final class SmsdSource {
         takeIf(said, "report", "(?i)yes|true|on|1");
         // Files that are there when smsd starts, too, which is what the hub does.
         boolean inbound = on(takeIf(said, "incoming", "(?i)yes|no|true|false|on|off|high|[0-2]"), false);
+        boolean mute = on(takeIf(said, "sending_disabled", YES_NO), false);
+        boolean sends = on(takeIf(said, "outgoing", YES_NO), true) && !mute;
+        if (!sends) {
+            for (String line : List.of("outgoing", "sending_disabled")) {
+                said.forEach(section -> section.remark(line, RECEIVES));
+            }
+        }
+        boolean enabled = !on(takeIf(said, "modem_disabled", YES_NO), false);
         List<String> named = names(take(said, QUEUES)).stream()
                 .map(queue -> queue.equals("modemname") ? modem : queue)
                 .filter(queues::containsKey)
@@ -259,7 +234,7 @@ final class SmsdSource {
                             "a modem belongs to one account; " + modem + " sends for " + named.get(0) + ", not for "
                                     + String.join(", ", named.subList(1, named.size())));
         }
-        return new Pool(named.isEmpty() ? null : named.get(0), settings, inbound);
+        return new Pool(named.isEmpty() ? null : named.get(0), settings, inbound, sends, enabled);
     }
 
     /** Folders by the names of queues, in their order. */
@@ -333,6 +308,7 @@ final class SmsdSource {
         out.put(incoming == null ? "/var/spool/sms/incoming" : incoming, "intakes", "smsd", "settings", "incoming");
         out.put(global.take("report"), "intakes", "smsd", "settings", "report");
         out.put(global.take("alphabet"), "intakes", "smsd", "settings", "alphabet");
+        global.takeIf("outgoing_utf8", "(?i)yes|true|on|1");
         Boolean trusted = global.on("trust_outgoing");
         out.put(trusted == null ? null : trusted.toString(), "intakes", "smsd", "settings", "trust-outgoing");
         if (!queues.isEmpty()) {
@@ -369,8 +345,11 @@ final class SmsdSource {
         Set<Group> said = used.keySet();
         for (Group section : sections) {
             if (section != global && !said.contains(section)) {
-                section.leaveAll("devices does not name it: "
-                        + modems.stream().collect(Collectors.joining(", ", "it has ", "")));
+                section.leaveAll(
+                        section.title().equals("communicate")
+                                ? "the hub has no dialogue with a modem by hand"
+                                : "devices does not name it: "
+                                        + modems.stream().collect(Collectors.joining(", ", "it has ", "")));
             }
         }
     }

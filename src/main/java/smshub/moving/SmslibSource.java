@@ -30,8 +30,6 @@ final class SmslibSource {
     private static final Map<String, String> GATEWAY = Group.reasons(
             "manufacturer model protocol simpin2 pin2 init_string custominit ipprotocol impl bindton bindnpi destton destnpi",
             ITSELF,
-            "outbound",
-            "the hub has no account that only receives; leave it out of clients.*.accounts",
             "bindtype",
             "the hub always binds as transceiver; the SMSC must allow that");
 
@@ -43,10 +41,12 @@ final class SmslibSource {
             "driver",
             "the hub knows the driver by the address",
             "type",
-            "SMSServer does not read it either");
+            "the hub knows the database by the address");
 
     private final Takeover out = new Takeover();
     private final List<SourceLine> lines = new ArrayList<>();
+    /** How many gateways became one. */
+    private int accounts;
 
     private SmslibSource() {}
 
@@ -124,14 +124,16 @@ final class SmslibSource {
         own.forEach((owner, its) -> named.put(owner, new Group(owner, its)));
         named.values().forEach(out::group);
         List<String> inbound = new ArrayList<>();
+        List<String> sending = new ArrayList<>();
         declared.forEach((name, line) -> {
             if (line.name().startsWith("gateway")) {
-                gateway(name, named.get(name), line, inbound);
+                gateway(name, named.get(name), line, inbound, sending);
             }
         });
         declared.forEach((name, line) -> {
             if (line.name().startsWith("interface")) {
                 database(name, named.get(name), line, inbound, named.get(""));
+                senders(name, sending, inbound);
             }
         });
         Group rest = named.get("");
@@ -148,7 +150,7 @@ final class SmslibSource {
         return parts.length < 2 ? "" : parts[1].strip().replaceFirst(".*\\.", "");
     }
 
-    private void gateway(String name, Group group, SourceLine line, List<String> inbound) {
+    private void gateway(String name, Group group, SourceLine line, List<String> inbound, List<String> sending) {
         String kind = kind(line);
         String problem = objection(kind, group);
         if (problem != null) {
@@ -181,6 +183,9 @@ final class SmslibSource {
             out.put("gsm-modem", "accounts", id, "provider");
             boolean serial = kind.equals("SerialModem");
             String port = group.take("port");
+            if (port.matches("(?i)com[0-9]+")) {
+                group.remark("port", "is a port of Windows; on Linux it is one such as /dev/ttyUSB0");
+            }
             out.put(
                     serial ? "serial:" + port : "tcp:" + group.take("ip") + ":" + port,
                     "accounts",
@@ -191,11 +196,33 @@ final class SmslibSource {
             out.secret(group.take("pin"), "accounts", id, "settings", "pin");
             out.put(group.take("smsc_number"), "accounts", id, "settings", "service-centre");
         }
-        group.takeIf("outbound", "(?i)yes");
+        accounts++;
+        if ("no".equalsIgnoreCase(group.takeIf("outbound", "(?i)yes|no"))) {
+            group.remark(
+                    "outbound", "the hub has no account that only receives; the tables' clients do not send by it");
+        } else {
+            sending.add(id);
+        }
         if ("no".equalsIgnoreCase(group.takeIf("inbound", "(?i)yes|no"))) {
             out.put("false", "accounts", id, "connection", "inbound");
         } else {
             inbound.add(id);
+        }
+    }
+
+    /** One that only receives is none of those that a client sends by. */
+    private void senders(String name, List<String> sending, List<String> inbound) {
+        if (!out.has("intakes", out.id("intakes", name))) {
+            return;
+        }
+        if (sending.isEmpty() && accounts > 0) {
+            out.advise("No gateway sends there, but all accounts of the hub do: what is in the tables goes out.");
+        } else if (sending.size() < accounts) {
+            String client = out.id("clients", name);
+            out.put(List.copyOf(sending), "clients", client, "accounts");
+            inbound.stream()
+                    .filter(id -> !sending.contains(id))
+                    .forEach(id -> out.add(client, "accounts", id, "inbound", "shared-with"));
         }
     }
 

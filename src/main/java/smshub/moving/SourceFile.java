@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,25 @@ final class SourceFile {
      * @param comments characters that begin a line that says nothing
      */
     static List<Group> sections(Path path, String comments, Takeover takeover) throws IOException {
+        List<Group> groups = read(path, comments, takeover);
+        groups.forEach(takeover::group);
+        return groups;
+    }
+
+    /**
+     * The same, for systems that read sections of one title, in capital letters or not, as one: what an earlier one says
+     * counts, and within it what it says last.
+     */
+    static List<Group> joined(Path path, String comments, Takeover takeover) throws IOException {
+        Map<String, Group> joined = new LinkedHashMap<>();
+        for (Group each : read(path, comments, takeover)) {
+            joined.merge(each.title().toLowerCase(Locale.ROOT), each, Group::before);
+        }
+        joined.values().forEach(takeover::group);
+        return List.copyOf(joined.values());
+    }
+
+    private static List<Group> read(Path path, String comments, Takeover takeover) throws IOException {
         String file = path.getFileName().toString();
         List<Group> groups = new ArrayList<>();
         List<SourceLine> open = new ArrayList<>();
@@ -85,7 +106,6 @@ final class SourceFile {
             }
         }
         groups.add(new Group(title, open));
-        groups.forEach(takeover::group);
         return groups;
     }
 }

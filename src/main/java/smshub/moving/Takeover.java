@@ -90,6 +90,11 @@ public final class Takeover {
         return at;
     }
 
+    /** Whether something stands there. */
+    boolean has(String... path) {
+        return get(path) != null;
+    }
+
     /** Sets a key to a secret, which goes by a name of its own; null sets nothing. */
     void secret(String value, String... path) {
         if (value == null || value.isEmpty()) {
@@ -123,6 +128,16 @@ public final class Takeover {
             }
             return id;
         });
+    }
+
+    /** An id for a thing of its own, even where another has the same name already. */
+    String fresh(String section, String name) {
+        Map<String, String> known = ids.computeIfAbsent(section, none -> new HashMap<>());
+        String key = name;
+        for (int i = 2; known.containsKey(key); i++) {
+            key = name + " " + i;
+        }
+        return id(section, key);
     }
 
     void left(LeftLine line) {

@@ -103,7 +103,8 @@ record Type<T>(String allowed, boolean list, boolean single, Privacy privacy, Re
             scalar("the subject of a certificate, such as 'CN=shop,O=Example'", X500Principal::new);
     static final Type<String> MAIL = matching("a mail address", "[^@\\s<>,;]+@[A-Za-z0-9.-]+");
     static final Type<String> ID = matching(ID_ALLOWED, ID_FORM.pattern());
-    static final Type<String> ALIAS = matching("a name and an account, such as oldname=main", "[^=\\s]+=" + ID_FORM);
+    static final Type<String> ALIAS =
+            matching("a name and an account, such as oldname=main", "[^=\\s](?:[^=]*[^=\\s])?=" + ID_FORM);
     static final Type<String> COUNTRY = scalar("a two-letter country code in capitals, such as DE", text -> {
         check(PhoneNumberUtil.getInstance().getSupportedRegions().contains(text));
         return text;

@@ -310,18 +310,40 @@ class OtherSystemTest {
             group=smsc|smsc=smpp|host=h|smsc-username=u|smsc-password=ninechars ! group smsc   ! a login of SMPP has up to 15 characters and its password up to 8; these have more
             group=smsc|smsc=http|system-type=clickatell|send-url=http://x/      ! group smsc   ! the hub has no HTTP gateway of the system-type clickatell
             group=smsc|smsc=http|system-type=generic|send-url=http://x/?t=%b&d=%d ! group smsc ! send-url has other places than %p, %q, %P, %Q, %a, %b and %r, which the hub cannot fill
-            group=smsc|smsc=at|device=telnet:h:23                               ! group smsc   ! the hub reaches modems at serial ports and over raw TCP, not by telnet:h:23
+            group=smsc|smsc=at|device=telnet|host=h|port=23                     ! group smsc   ! the hub reaches modems at serial ports and over raw TCP, not by telnet
+            group=smsc|smsc=at|device=rawtcp|host=h                             ! group smsc   ! host or port is missing
+            group=smsc|smsc=at|device=/dev/x|speed=auto                         ! speed        ! settings.baud-rate is a number of 300 to 921600; without one it is 115200
+            group=smsc|smsc=at|device=/dev/x|port=10000                         ! port         ! Kannel uses it for other types of smsc alone
+            group=smsc|smsc=at|device=/dev/x|my-number=06641234567                  ! my-number    ! is neither a number with + and country code nor a short code, which accounts.*.phone-number is
+            group=smsc|smsc=smpp|host=h|smsc-username=u|smsc-password=p|connect-allow-ip=* ! connect-allow-ip ! the hub calls the SMSC, which calls nobody
+            group=smsc|smsc=smpp|host=h|port=0|receive-port=2775|smsc-username=u|smsc-password=p ! group smsc ! it only receives; the hub's connection does both, so the account of the one that sends does
+            group=sms-service|keyword=x|text=pong|exec=/bin/x                   ! group sms-service ! the hub runs no programs; what handsets send comes by call-backs, topics and intakes
+            group=sms-service|keyword=x|file=/tmp/x                             ! group sms-service ! the hub writes no such file; what handsets send is in its store, on its page and in intakes
+            group=core|x=y||group=sqlbox|id=x                                   ! group sqlbox ! programs that insert into its table need an intake of the type tables with schema: own, see docs/ways-in.md
             group=smsc|smsc=at|device=/dev/x|throughput=0.2                     ! throughput   ! delivery.rate is a whole number of messages per second
             group=sendsms-user|username=u                                       ! group sendsms-user ! username or password is missing
             group=core|include-not=x                                            ! include-not  ! the hub has nothing that stands for it
             group=sendsms-user|username=u|password=p|forced-smsc=none           ! forced-smsc  ! there is no account of that name
-            group=core||log-file=x                                              ! group without a name ! its lines stand in no group
+            group=core||log-file=x                                              ! group without a name ! there is no line «group = …» in it, and an empty line ends a group
             group=core|include=nowhere.conf                                     ! include      ! there is no such file
+            devices=A,B|[A]|baudrate=9600|[B]|device=/dev/y                     ! A            ! it has no device
+            devices=A|[A]|device=/dev/x|outgoing=no|sending_disabled=yes        ! sending_disabled ! the hub has no account that only receives; clients.smsd.accounts leaves it out, where others send
+            group=smsc|smsc=fake                                                ! group smsc   ! it is Kannel's own for tests; './hub demo' has gateways that send nothing
+            group=smsc|smsc=smpp|host=h|smsc-username=u|smsc-password=p|source-addr-ton=0 ! source-addr-ton ! is told of numbers with a plus sign, too, which Kannel calls international
             devices=A|[A]|device=/dev/x|[B]|device=/dev/y                       ! B            ! devices does not name it: it has A
+            devices=A|[A]|device=/dev/x|baudrate=fast                           ! baudrate     ! settings.baud-rate is a number of 3 to 6 digits
+            devices=A|[A]|device=@h:1|telnet_login=x                            ! telnet_login ! the hub reaches modems over raw TCP, or by Telnet without a login: rfc2217:HOST:PORT
+            devices=A|[A]|device=/dev/x|[communicate]|a0=ATZ                    ! communicate  ! the hub has no dialogue with a modem by hand
             devices=A|[A]|device=/dev/x|message_limit=5                         ! message_limit ! the hub counts by days: settings.daily-limit; message_count_clear must be 1440 for that
             devices=A|[queues]|Q=/q|[providers]|Q=49|[A]|device=/dev/x          ! q            ! no modem sends for that queue
             [smsd]|service=sql|driver=sqlite3|database=d|[gammu]|device=/dev/x  ! service      ! the hub knows Gammu's tables in PostgreSQL, MariaDB and MySQL, by their usual names
+            [smsd]|service=null|pin=1|[gammu]|model=x                           ! pin          ! it belongs to the account of the phone, which was not taken over
+            [smsd]|service=null|[gammu]|model=x                                 ! gammu        ! it names no device
+            [smsd]|service=files|user=u|[gammu]|device=/dev/x                   ! user         ! the service FILES does not read it
+            [smsd]|service=sql|driver=native_pgsql|database=d|outboxpath=out/|[gammu]|device=/dev/x ! outboxpath ! a service with tables does not read it
+            [smsd]|service=null|maxretries=3|[gammu]|device=/dev/x              ! maxretries   ! how often, and after what time, a message is tried again is accounts.*.delivery
             [smsd]|service=files|[gammu]|device=/dev/x|connection=bluephonet    ! gammu        ! the hub speaks AT at serial ports, which this phone is not connected by
+            gateway.0=m, SerialModem|m.port=COM3                                ! port         ! is a port of Windows; on Linux it is one such as /dev/ttyUSB0
             gateway.0=t, TestGateway|t.inbound=yes                              ! t            ! the hub has no way out by TestGateway of that name; './hub providers' lists those that it has
             interface.0=d, Database|d.url=jdbc:sqlserver://x                    ! d            ! the hub has drivers for PostgreSQL, MariaDB, MySQL and H2, and their addresses hold no password
             """)
@@ -341,13 +363,19 @@ class OtherSystemTest {
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
             group=smsc|smsc=at|device=/dev/ttyS1|speed=9600|sms-center=+43|pin=1 ! at1 ! {ports=serial:/dev/ttyS1, baud-rate=9600, service-centre=+43}
-            group=smsc|smsc=at|smsc-id=m|device=rawtcp:h:4001                    ! m   ! {ports=tcp:h:4001}
+            group=smsc|smsc=at|smsc-id=m|device=rawtcp|host=h|port=4001          ! m   ! {ports=tcp:h:4001}
             group=smsc|smsc=smpp|smsc-id=s|host=h|port=1|use-ssl=1|smsc-username=u|smsc-password=p|no-dlr=true ! s ! {host=h, port=1, tls=true, receipts=false}
             group=smsc|smsc=http|smsc-id=k|system-type=kannel|send-url=http://k/cgi-bin/sendsms|smsc-username=u|smsc-password=p ! k ! {success=^\\s*[03]:}
+            group=smsc|smsc=at|smsc-id=MTN Rwanda|device=/dev/x                  ! mtn-rwanda ! {ports=serial:/dev/x}
             devices = ? A \\| A, B|[A]|device=/dev/x                              ! a   ! {ports=serial:/dev/x}
             devices=A,B|[default]|baudrate=9600|[A]|device=/dev/x|[B]|device=/dev/y ! a ! {ports=serial:/dev/x,serial:/dev/y, baud-rate=9600}
             devices=A,B|[A]|device=/dev/x|[B]|device=/dev/y|baudrate=9600        ! b   ! {ports=serial:/dev/y, baud-rate=9600}
             devices=M1|[M*]|baudrate=9600|[M1]|device=@h:1                       ! m1  ! {ports=tcp:h:1, baud-rate=9600}
+            devices=M1|[M*]|baudrate=9600|[MX*]|baudrate=300|[M1]|device=/dev/x  ! m1  ! {ports=serial:/dev/x, baud-rate=9600}
+            devices=A|[A]|device=/dev/x|baudrate=115200 ### 19200                ! a   ! {ports=serial:/dev/x, baud-rate=115200}
+            devices=U* 0-1, B|[default]|device=/dev/ttymodemname|[B]|device=/dev/b|rtscts=no ! u0 ! {ports=serial:/dev/ttyU0,serial:/dev/ttyU1}
+            [gammu]|port=/dev/x|connection=AT115200                              ! gammu ! {ports=serial:/dev/x, baud-rate=115200}
+            [gammu]|port=/dev/x|[smsd]|service=null|[smsd]|PhoneID=Two|SendTimeout=20|Service=files ! two ! {ports=serial:/dev/x, send-timeout=20}
             [gammu]|port=/dev/x|connection=at|[smsd]|service=null                ! gammu ! {ports=serial:/dev/x}
             gateway.0=A B, modem.IPModem|A B.ip=h|A B.port=1                     ! a-b ! {ports=tcp:h:1}
             """)
@@ -362,6 +390,91 @@ class OtherSystemTest {
             String[] parts = pair.split("=", 2);
             assertEquals(parts[1].replace("\\\\", "\\"), given.get(parts[0]), parts[0]);
         }
+    }
+
+    /** Two connections of one name, a login twice, and key words by connection, as gateways with several modems have them. */
+    @Test
+    void whatKannelHasTwiceIsNotMixed() throws IOException {
+        Path file = Path.of("src/test/resources/moving/kannel-doubled.conf");
+        Settings settings = settings(file);
+        assertNothingIsSkipped(file, "#");
+        assertEquals(
+                List.of("carrier", "carrier-2", "stick"),
+                settings.accounts().stream().map(Account::id).toList());
+        assertEquals("10.0.0.1", account(settings, "carrier").settings().get("host"));
+        assertEquals("10.0.0.2", account(settings, "carrier-2").settings().get("host"));
+        Client app = client(settings, "app");
+        assertEquals(ApiKey.hash("first-password"), app.keyHash());
+        assertEquals(List.of("carrier", "carrier-2"), app.accounts());
+        assertEquals("TOWN", settings.completion().defaults().get("app").from());
+        assertEquals(Set.of("app.example.com"), Set.copyOf(app.callbacks().hosts()));
+        assertFalse(app.callbacks().privateAddresses());
+
+        assertEquals(
+                "sms-default", account(settings, "carrier").terms().inbound().owner());
+        assertEquals(
+                "sms-default-2", account(settings, "stick").terms().inbound().owner());
+        assertEquals(
+                List.of("#status"),
+                account(settings, "stick").terms().inbound().keyWords().words().stream()
+                        .map(word -> word.phrase())
+                        .toList());
+        List<String> left = left();
+        for (String line : List.of(
+                "kannel-doubled.conf:14 smsc-id",
+                "kannel-doubled.conf:37 faked-sender",
+                "kannel-doubled.conf:38 dlr-url",
+                "kannel-doubled.conf:40-42 group sendsms-user",
+                "kannel-doubled.conf:61-64 group sms-service",
+                "kannel-doubled.conf:66-69 group sms-service")) {
+            assertTrue(left.contains(line), () -> line + " is not in " + left);
+        }
+    }
+
+    /** Modems that do not send are accounts of their own, by which the folders' client does not send. */
+    @Test
+    void modemsOfSmsdThatOnlyReceiveAreNotSentBy() throws IOException {
+        Path file = Files.writeString(home.resolve("smsd.conf"), """
+                devices = GSM* 1-4
+                [GSM*]
+                incoming = yes
+                [GSM1]
+                device = @h:9101
+                outgoing = no
+                [GSM2]
+                # device = @h:9102
+                [GSM3]
+                device = @h:9103
+                [GSM4]
+                device = @h:9104
+                sending_disabled = yes
+                """);
+        Settings settings = settings(file);
+        assertNothingIsSkipped(file, "#");
+        assertEquals(Map.of("ports", "tcp:h:9101,tcp:h:9104"), some(account(settings, "gsm1"), "ports"));
+        assertEquals(Map.of("ports", "tcp:h:9103"), some(account(settings, "gsm3"), "ports"));
+        assertEquals(List.of("gsm3"), client(settings, "smsd").accounts());
+        assertEquals(List.of("gsm1", "gsm3"), intake(settings, "smsd").inboundAccounts());
+        assertTrue(takeover.advice().contains("The modem GSM2 has no device and becomes no account."));
+    }
+
+    @Test
+    void smslibsGatewaysThatOnlyReceiveAreNotSentBy() throws IOException {
+        Path file = Files.writeString(home.resolve("SMSServer.conf"), """
+                gateway.0=in, SerialModem
+                in.port=/dev/ttyS0
+                in.outbound=no
+                gateway.1=out, SerialModem
+                out.port=/dev/ttyS1
+                out.outbound=yes
+                interface.0=db1, Database
+                db1.url=jdbc:postgresql://localhost:5433/sms
+                db1.type=postgresql
+                """);
+        Settings settings = settings(file);
+        assertNothingIsSkipped(file, "#!");
+        assertEquals(List.of("out"), client(settings, "db1").accounts());
+        assertEquals(List.of("in", "out"), intake(settings, "db1").inboundAccounts());
     }
 
     @Test
