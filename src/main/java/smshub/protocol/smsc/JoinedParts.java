@@ -63,8 +63,8 @@ final class JoinedParts {
 
     private boolean closed;
 
-    /** Parts that were taken, by all that they say; one that came by a connection that broke may come again. */
-    private final Cache<String, Answered> answered = Caffeine.newBuilder()
+    /** The latest text under each reference; a part of it that came by a connection that broke may come again. */
+    private final Cache<String, Text> answered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .build();
@@ -73,14 +73,20 @@ final class JoinedParts {
     private final Cache<String, String> messages =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
+    /** Parts of a text that were taken, by their numbers. */
+    private static final class Text {
+        private final Map<Integer, Answered> parts = new HashMap<>();
+    }
+
     /**
      * A part that was taken.
      *
+     * @param content all that it says
      * @param id what it is answered with, as soon as it is on disk
      * @param life of the connection by which it came; null for one of before the start
      * @param at when it came, by {@link System#nanoTime()}
      */
-    private record Answered(CompletionStage<String> id, ConnectionLife life, long at) {
+    private record Answered(String content, CompletionStage<String> id, ConnectionLife life, long at) {
         boolean mayComeAgain(EsmeSession now) {
             return life == null || life != now.life() && life.brokeWithin(IN_DOUBT, at);
         }
@@ -124,8 +130,7 @@ final class JoinedParts {
                     message.registered(),
                     fields));
         }
-        List<String> contents = parts.stream().map(SubmittedPart::content).toList();
-        Answered before = answered.getIfPresent(contents.get(0));
+        Answered before = before(parts.get(0));
         if (before != null && before.mayComeAgain(session)) {
             return before.id;
         }
@@ -146,18 +151,42 @@ final class JoinedParts {
                         .together(part.group()))
                 .toList();
         CompletableFuture<String> taken = new CompletableFuture<>();
-        Answered mine = new Answered(taken, session.life(), System.nanoTime());
-        contents.forEach(content -> answered.put(content, mine));
+        parts.forEach(part -> remember(part, taken, session.life()));
         context.posting(outgoing).whenComplete((posted, failure) -> {
             release(parts);
             if (failure == null) {
                 taken.complete(id);
             } else {
-                contents.forEach(content -> answered.asMap().remove(content, mine));
+                parts.forEach(part -> forget(part, taken));
                 taken.completeExceptionally(failure);
             }
         });
         return taken;
+    }
+
+    /** The same part as it was taken before; null where it was not, or was one of a text that another has followed. */
+    private synchronized Answered before(SubmittedPart part) {
+        Text text = answered.getIfPresent(part.key());
+        Answered before = text == null ? null : text.parts.get(part.number());
+        return before != null && before.content.equals(part.content()) ? before : null;
+    }
+
+    /** A part that says something else than the one in its place begins another text: references come round. */
+    private synchronized void remember(SubmittedPart part, CompletionStage<String> id, ConnectionLife life) {
+        Text text = answered.getIfPresent(part.key());
+        Answered other = text == null ? null : text.parts.get(part.number());
+        if (text == null || other != null && !other.content.equals(part.content())) {
+            text = new Text();
+        }
+        text.parts.put(part.number(), new Answered(part.content(), id, life, System.nanoTime()));
+        answered.put(part.key(), text);
+    }
+
+    private synchronized void forget(SubmittedPart part, CompletionStage<String> id) {
+        Text text = answered.getIfPresent(part.key());
+        if (text != null) {
+            text.parts.values().removeIf(answer -> answer.id == id);
+        }
     }
 
     /** @throws SmscRefusal while too many texts lack parts */
@@ -210,10 +239,9 @@ final class JoinedParts {
             if (closed) {
                 return CompletableFuture.completedFuture(again(held));
             }
-            answered.asMap()
-                    .putIfAbsent(
-                            part.content(),
-                            new Answered(CompletableFuture.completedFuture(part.id()), null, System.nanoTime()));
+            if (before(part) == null) {
+                remember(part, CompletableFuture.completedFuture(part.id()), null);
+            }
             Whole whole = begun.get(part.key());
             SubmittedPart same = whole == null ? null : whole.numbers.get(part.number());
             if (same != null && !same.text().equals(part.text())) {

@@ -384,6 +384,34 @@ class SmscIT {
         }
     }
 
+    /** References have 8 bits, and long texts may end alike: what comes again after a break is told from another text. */
+    @Test
+    void whatComesAgainAfterABreakIsOneTextAndAnotherUnderItsReferenceIsAnother() throws Exception {
+        try (Esme esme = bound(BindType.BIND_TX)) {
+            halves(esme, "one, ");
+            await().atMost(PATIENT).until(() -> texts().equals(List.of("one, and the same end")));
+            esme.session.close();
+        }
+        try (Esme esme = bound(BindType.BIND_TX)) {
+            halves(esme, "one, ");
+            halves(esme, "two, ");
+            await().atMost(PATIENT).until(() -> texts().contains("two, and the same end"));
+            assertEquals(2, texts().size());
+        }
+    }
+
+    private static void halves(Esme esme, String first) throws Exception {
+        String[] texts = {first, "and the same end"};
+        for (int i = 0; i < texts.length; i++) {
+            byte[] text = texts[i].getBytes(US_ASCII);
+            byte[] part = ByteBuffer.allocate(6 + text.length)
+                    .put(new byte[] {5, 0, 3, 78, 2, (byte) (i + 1)})
+                    .put(text)
+                    .array();
+            esme.submit(TO, SMPPConstant.ESMCLS_UDHI_INDICATOR_SET, 0, 0, part);
+        }
+    }
+
     @Test
     void aTextOfWhichAPartIsMissingIsToldAsRejected() throws Exception {
         try (Esme esme = bound(BindType.BIND_TRX)) {
