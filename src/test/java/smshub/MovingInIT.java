@@ -126,7 +126,8 @@ class MovingInIT {
             await().atMost(PATIENCE).until(() -> simulators.received().messages().stream()
                     .anyMatch(message -> message.to().contains("491711000061")
                             && message.from().equals("TOWN")));
-            await().atMost(PATIENCE).until(() -> List.copyOf(reports).equals(List.of("type=1&to=+491711000061")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertEquals(List.of("type=1&to=+491711000061"), List.copyOf(reports)));
         } finally {
             application.stop(0);
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ final class KannelGateways {
     private final List<String> accounts = new ArrayList<>();
     private final List<String> overHttp = new ArrayList<>();
     private final Map<String, List<String>> named = new HashMap<>();
+    /** Logins at SMSCs, with the host and with the name of the connection. */
+    private final Set<String> logins = new HashSet<>();
 
     KannelGateways(Takeover out) {
         this.out = out;
@@ -85,8 +88,7 @@ final class KannelGateways {
             group.remark(
                     "smsc-id",
                     "becomes the account " + id + ", as " + same.get(0)
-                            + " has that name; a request that names the smsc" + " goes by " + same.get(0)
-                            + ", and a receipt counts where its message was sent");
+                            + " has that name; a request that names the smsc goes by " + same.get(0));
         } else if (!name.equals(id)) {
             out.add(name + "=" + id, "facades", "kannel-smsc");
         }
@@ -140,6 +142,13 @@ final class KannelGateways {
         }
         String[] at = {"accounts", id, "settings", ""};
         out.put("smpp", "accounts", id, "provider");
+        if (again(group, user)) {
+            out.put("false", "accounts", id, "enabled");
+            group.remark(
+                    "smsc-username",
+                    "is that of another connection: an SMSC tells receipts at either, and the hub counts them where the"
+                            + " message was sent; the account is switched off until the SMSC is known to part them");
+        }
         setting(group.take("host"), at, "host");
         setting(group.number("port", 1, 65_535), at, "port");
         setting(group.on("use-ssl"), at, "tls");
@@ -170,6 +179,13 @@ final class KannelGateways {
         group.takeIf("dest-addr-npi", "1");
         group.takeIf("receive-port", "0");
         return true;
+    }
+
+    /** Whether another connection has the login at the same SMSC, which the host or the name of the connection tells. */
+    private boolean again(Group group, String user) {
+        boolean host = !logins.add("host " + group.look("host") + " " + user);
+        String name = group.look("smsc-id");
+        return name != null && !logins.add("smsc " + name + " " + user) || host;
     }
 
     private boolean modem(Group group, String id) {

@@ -403,6 +403,8 @@ class OtherSystemTest {
                 settings.accounts().stream().map(Account::id).toList());
         assertEquals("10.0.0.1", account(settings, "carrier").settings().get("host"));
         assertEquals("10.0.0.2", account(settings, "carrier-2").settings().get("host"));
+        assertTrue(account(settings, "carrier").enabled());
+        assertFalse(account(settings, "carrier-2").enabled(), "receipts of one login come to either connection");
         Client app = client(settings, "app");
         assertEquals(ApiKey.hash("first-password"), app.keyHash());
         assertEquals(List.of("carrier", "carrier-2"), app.accounts());
@@ -422,6 +424,7 @@ class OtherSystemTest {
         List<String> left = left();
         for (String line : List.of(
                 "kannel-doubled.conf:14 smsc-id",
+                "kannel-doubled.conf:17 smsc-username",
                 "kannel-doubled.conf:37 faked-sender",
                 "kannel-doubled.conf:38 dlr-url",
                 "kannel-doubled.conf:40-42 group sendsms-user",
