@@ -23,6 +23,11 @@ public record Callback(
         Map<String, List<String>> parameters,
         byte[] body,
         Instant at) {
+    /** The same with another body. */
+    public Callback saying(byte[] otherBody) {
+        return new Callback(account, method, address, headers, parameters, otherBody, at);
+    }
+
     /** First value of a parameter, or null. */
     public String first(String name) {
         return first(parameters.get(name));

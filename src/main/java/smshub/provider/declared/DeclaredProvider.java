@@ -210,7 +210,7 @@ public final class DeclaredProvider
         if (declared.receipts == null) {
             return List.of();
         }
-        Said said = Said.of(callback, declared.receipts.format());
+        Said said = Said.of(proven(callback), declared.receipts.format());
         return read(() -> declared.receipts.form().in(said, callback.account(), null, callback.at()));
     }
 
@@ -219,8 +219,12 @@ public final class DeclaredProvider
         if (declared.inbound == null) {
             return List.of();
         }
-        Said said = Said.of(callback, declared.inbound.format());
+        Said said = Said.of(proven(callback), declared.inbound.format());
         return read(() -> declared.inbound.form().in(said, callback.account(), callback.at()));
+    }
+
+    private Callback proven(Callback callback) {
+        return declared.signature == null ? callback : declared.signature.proven(callback);
     }
 
     @Override

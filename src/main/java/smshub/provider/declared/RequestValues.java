@@ -82,6 +82,8 @@ record RequestValues(ProviderJob job, int[] validity) {
             text("receipts", values -> callback(values, "receipt")),
             text("answers", values -> callback(values, "inbound")));
 
+    private static final String RECEIPTS_WITHOUT = "receipts.without.";
+
     private static final Map<String, Variable<RequestValues>> OF_STATUS = Map.ofEntries(
             text("id", values -> ((StatusJob) values.job).messageId()),
             text(
@@ -96,7 +98,21 @@ record RequestValues(ProviderJob job, int[] validity) {
             Class<? extends ProviderJob> job, List<AccountSetting> settings) {
         return name -> name.startsWith("setting.")
                 ? setting(name.substring("setting.".length()), settings, values -> values.job.account())
-                : job == SendJob.class ? OF_MESSAGE.get(name) : job == StatusJob.class ? OF_STATUS.get(name) : null;
+                : name.startsWith(RECEIPTS_WITHOUT) && job == SendJob.class
+                        ? receiptsWithout(name.substring(RECEIPTS_WITHOUT.length()), settings)
+                        : job == SendJob.class
+                                ? OF_MESSAGE.get(name)
+                                : job == StatusJob.class ? OF_STATUS.get(name) : null;
+    }
+
+    /** The address for receipts of an account that has not the setting; null where there is no such. */
+    private static Variable<RequestValues> receiptsWithout(String name, List<AccountSetting> settings) {
+        Variable<RequestValues> setting = setting(name, settings, values -> values.job.account());
+        return setting == null
+                ? null
+                : new Variable<>(
+                        Type.TEXT,
+                        values -> setting.value().apply(values) == null ? callback(values, "receipt") : null);
     }
 
     /** An account's setting; null where there is no such. A boolean one is there where it is true. */

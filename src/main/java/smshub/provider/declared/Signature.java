@@ -38,24 +38,30 @@ final class Signature {
     private final FilledText<Callback> given;
     private final boolean base64;
     private final SignedToken jwt;
+    /** Whether the claims of a token are what the call-back says, whatever stands in its body. */
+    private final boolean content;
 
     private Signature(Part part, List<AccountSetting> settings) {
         kind = part.neededText("kind");
         boolean token = kind.equals("token");
         boolean claims = kind.equals("jwt");
+        content = kind.equals("jwt-content");
         boolean keyed = MACS.containsKey(kind) || kind.equals("ed25519");
-        if (!token && !claims && !keyed) {
-            part.mistake("the kind must be token, ed25519, jwt, hmac-sha1, hmac-sha256, hmac-sha512 or hmac-md5");
+        if (!token && !claims && !content && !keyed) {
+            part.mistake("the kind must be token, ed25519, jwt, jwt-content, hmac-sha1, hmac-sha256, hmac-sha512 or"
+                    + " hmac-md5");
         }
         if (claims) {
             part.words("kind", "key", "is", "claims");
+        } else if (content) {
+            part.words("kind", "key", "is");
         } else {
             part.words("kind", "key", "over", "is", "in");
         }
         Function<String, Variable<Callback>> variables = name -> variable(name, settings);
         key = read(part.needed("key"), variables);
         given = read(part.needed("is"), variables);
-        over = token || claims ? null : read(part.needed("over"), variables);
+        over = token || claims || content ? null : read(part.needed("over"), variables);
         jwt = claims ? SignedToken.of(part.needed("claims"), text -> read(text, variables)) : null;
         base64 = part.text("in", "hex").equals("base64");
         if (part.at("in") != null && !base64 && !part.at("in").text().equals("hex")) {
@@ -80,6 +86,9 @@ final class Signature {
         if (told == null) {
             return false;
         }
+        if (content) {
+            return SignedToken.content(secret, told, callback.at()) != null;
+        }
         if (jwt != null) {
             return jwt.right(secret, told, callback);
         }
@@ -99,6 +108,13 @@ final class Signature {
             // A key or a signature that is none.
             return false;
         }
+    }
+
+    /** What a call-back that is right says: itself, or the claims of its token in place of its body. */
+    Callback proven(Callback callback) {
+        String secret = content ? key.fill(callback) : null;
+        String told = secret == null ? null : given.fill(callback);
+        return told == null ? callback : callback.saying(SignedToken.content(secret, told, callback.at()));
     }
 
     private boolean mac(String secret, byte[] bytes, String told) throws GeneralSecurityException {

@@ -1,15 +1,22 @@
 package smshub.provider.declared;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import smshub.provider.Callback;
 
 /**
@@ -19,6 +26,9 @@ import smshub.provider.Callback;
 final class SignedToken {
     /** By how much clocks may differ. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    private static final Map<JWSAlgorithm, String> HMACS = Map.of(
+            JWSAlgorithm.HS256, "HmacSHA256", JWSAlgorithm.HS384, "HmacSHA384", JWSAlgorithm.HS512, "HmacSHA512");
 
     private final Map<String, FilledText<Callback>> claims = new LinkedHashMap<>();
 
@@ -44,12 +54,39 @@ final class SignedToken {
         }
     }
 
-    private boolean right(JWTClaimsSet said, Callback callback) throws ParseException {
+    /**
+     * The claims of a token, in JSON, where it is signed with the secret (HMAC) and good at a time; else null. One that names
+     * no end is good for ever, and a secret may be as short as the provider lets it be.
+     */
+    static byte[] content(String secret, String told, Instant at) {
+        try {
+            SignedJWT token = SignedJWT.parse(told);
+            String algorithm = HMACS.get(token.getHeader().getAlgorithm());
+            if (algorithm == null || !inTime(token.getJWTClaimsSet(), at)) {
+                return null;
+            }
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+            return MessageDigest.isEqual(
+                            mac.doFinal(token.getSigningInput()),
+                            token.getSignature().decode())
+                    ? token.getPayload().toBytes()
+                    : null;
+        } catch (ParseException | GeneralSecurityException | IllegalArgumentException e) {
+            // No token, or no secret.
+            return null;
+        }
+    }
+
+    private static boolean inTime(JWTClaimsSet said, Instant at) {
         Date from = said.getNotBeforeTime();
         Date until = said.getExpirationTime();
-        if (until == null
-                || callback.at().isAfter(until.toInstant().plus(TOLERANCE))
-                || from != null && callback.at().isBefore(from.toInstant().minus(TOLERANCE))) {
+        return (until == null || !at.isAfter(until.toInstant().plus(TOLERANCE)))
+                && (from == null || !at.isBefore(from.toInstant().minus(TOLERANCE)));
+    }
+
+    private boolean right(JWTClaimsSet said, Callback callback) throws ParseException {
+        if (said.getExpirationTime() == null || !inTime(said, callback.at())) {
             return false;
         }
         for (Map.Entry<String, FilledText<Callback>> claim : claims.entrySet()) {

@@ -27,13 +27,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import smshub.account.Account;
+import smshub.message.DeliveryReceipt;
 import smshub.provider.Callback;
 import smshub.provider.CallbackSource;
 import smshub.provider.Provider;
+import smshub.provider.ReceiptSource;
 import smshub.provider.Samples;
 
 /** Signatures as the documents of those who make them show them. */
 class SignatureTest {
+    private static final String GATEWAY = "x-gwapi-signature";
     private static final String BIRD = "https://hub.example/callback/bird/secret/receipt?id=1&status=delivered";
     private static final String BIRDS = "messagebird-signature-jwt";
     private static final String SID = "AC0123456789abcdef0123456789abcdef";
@@ -141,6 +144,43 @@ class SignatureTest {
         Map<String, String> less = new LinkedHashMap<>(claims);
         less.remove(name);
         return less;
+    }
+
+    /** The token of GatewayAPI's documentation (REST API, «Authentication token»), whose secret is «secret». */
+    @Test
+    void gatewayapisTokenIsAllThatItsWebhookSays() {
+        String token =
+                "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpZCI6MjM4MTcwMywibXNpc2RuIjo0NTQyNjA5MDQ1LCJ0aW1lIjoxNTIyNz"
+                        + "Y0MDYyLCJzdGF0dXMiOiJERUxJVkVSRUQiLCJlcnJvciI6bnVsbCwiY29kZSI6bnVsbCwidXNlcnJlZiI6bnVsbCwiY2FsbGJhY2tfdXJsIj"
+                        + "oiaHR0cDovL2JiYWY3MTQyLm5ncm9rLmlvIiwiYXBpIjo0fQ.KdfDH65bnQtgxEkFnpAQodOciAJedZFB13r9wEo8t3Y";
+        Provider gateway = provider("gatewayapi");
+        Account account = account("gatewayapi", Map.of("token", "t", "webhook-token", "secret"));
+        String forged = "{\"id\":1,\"status\":\"UNDELIVERABLE\",\"time\":1522764062}";
+        Callback signed = callback(account, "https://h/", Map.of(GATEWAY, token), forged);
+        assertTrue(((CallbackSource) gateway).verified(signed));
+        DeliveryReceipt receipt = ((ReceiptSource) gateway).receipts(signed).get(0);
+        assertEquals("2381703 DELIVERED", receipt.providerId() + " " + receipt.status());
+        assertEquals(Instant.ofEpochSecond(1522764062), receipt.time());
+
+        for (String wrong : List.of(
+                token.replace("DEL", "DEM").replace("eyJpZCI6MjM4", "eyJpZCI6MjM5"),
+                token.substring(0, token.lastIndexOf('.') + 1),
+                // Nothing signs it.
+                "eyJhbGciOiJub25lIn0." + token.split("\\.")[1] + ".",
+                "no.token.atall")) {
+            assertFalse(
+                    ((CallbackSource) gateway)
+                            .verified(callback(account, "https://h/", Map.of(GATEWAY, wrong), forged)),
+                    wrong);
+        }
+        assertFalse(((CallbackSource) gateway).verified(callback(account, "https://h/", Map.of(), forged)));
+        Account other = account("gatewayapi", Map.of("token", "t", "webhook-token", "another"));
+        assertFalse(((CallbackSource) gateway).verified(callback(other, "https://h/", Map.of(GATEWAY, token), forged)));
+        // Without the setting the secret in the address is all, and the body counts.
+        Account plain = account("gatewayapi", Map.of("token", "t"));
+        Callback unsigned = callback(plain, "https://h/", Map.of(GATEWAY, token), forged);
+        assertTrue(((CallbackSource) gateway).verified(unsigned));
+        assertEquals("1", ((ReceiptSource) gateway).receipts(unsigned).get(0).providerId());
     }
 
     /** The test suite of AWS, get-vanilla and post-vanilla-query. */
