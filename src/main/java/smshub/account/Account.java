@@ -108,6 +108,26 @@ public record Account(
                 terms);
     }
 
+    /** The same account on other terms. */
+    public Account with(Terms others) {
+        return new Account(
+                id,
+                provider,
+                title,
+                enabled,
+                activeFrom,
+                clients,
+                numbers,
+                texts,
+                senderId,
+                senderIds,
+                delivery,
+                connection,
+                settings,
+                secrets,
+                others);
+    }
+
     /** Whether what is open for it, and how fast it sends, would be the same by other settings of the account. */
     public boolean sameLine(Account other) {
         return provider.equals(other.provider)
@@ -139,6 +159,7 @@ public record Account(
      * @param prices what its messages cost
      * @param watch what the hub looks at by itself
      * @param inbound whose messages from handsets are
+     * @param senders where senders of letters are taken
      */
     public record Terms(
             String owner,
@@ -148,7 +169,8 @@ public record Account(
             Instant activeUntil,
             Prices prices,
             AccountWatch watch,
-            InboundTerms inbound) {
+            InboundTerms inbound,
+            SenderCountries senders) {
         public static final Terms NONE = new Terms(null, List.of(), null, false, null, Prices.NONE);
 
         public Terms {
@@ -163,17 +185,31 @@ public record Account(
                 boolean standard,
                 Instant activeUntil,
                 Prices prices) {
-            this(owner, branches, phoneNumber, standard, activeUntil, prices, AccountWatch.NONE, InboundTerms.NONE);
+            this(
+                    owner,
+                    branches,
+                    phoneNumber,
+                    standard,
+                    activeUntil,
+                    prices,
+                    AccountWatch.NONE,
+                    InboundTerms.NONE,
+                    SenderCountries.NONE);
         }
 
         /** The same with other things to look at. */
         public Terms with(AccountWatch other) {
-            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, other, inbound);
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, other, inbound, senders);
         }
 
         /** The same with a word on messages from handsets. */
         public Terms with(InboundTerms other) {
-            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, watch, other);
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, watch, other, senders);
+        }
+
+        /** The same with a word on senders of letters. */
+        public Terms with(SenderCountries other) {
+            return new Terms(owner, branches, phoneNumber, standard, activeUntil, prices, watch, inbound, other);
         }
     }
 

@@ -56,9 +56,25 @@ public record Limits(
      * Which sender IDs a way takes; lengths count letters and digits without a plus sign. No length at all is no sender.
      *
      * @param refused whether a message that names a sender which is not carried is refused, rather than sent without
+     * @param noLetters ISO 3166 regions whose numbers take no sender of letters, as the provider's documentation says
      */
-    public record Senders(int leastLetters, int mostLetters, int leastDigits, int mostDigits, boolean refused) {
+    public record Senders(
+            int leastLetters,
+            int mostLetters,
+            int leastDigits,
+            int mostDigits,
+            boolean refused,
+            List<String> noLetters) {
         public static final Senders ANY = new Senders(1, 11, 1, 16, false);
+
+        public Senders {
+            noLetters = List.copyOf(noLetters);
+        }
+
+        /** The same in all countries. */
+        public Senders(int leastLetters, int mostLetters, int leastDigits, int mostDigits, boolean refused) {
+            this(leastLetters, mostLetters, leastDigits, mostDigits, refused, List.of());
+        }
 
         /** @param refused as above */
         public static Senders none(boolean refused) {
@@ -152,6 +168,9 @@ public record Limits(
             phrases.add(segments == 1 ? "one segment" : "up to " + segments + " segments");
         }
         phrases.add(senders.carried() ? "senders of " + senders.forms() : "no sender");
+        if (!senders.noLetters.isEmpty()) {
+            phrases.add("none of letters to " + String.join(", ", senders.noLetters));
+        }
         phrases.add(
                 switch (flash) {
                     case NONE -> "no flash";

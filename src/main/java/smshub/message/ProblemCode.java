@@ -35,6 +35,8 @@ public enum ProblemCode {
     COUNTRY_NOT_ALLOWED(Outcome.REJECTED, 422),
     SENDER_INVALID(Outcome.REJECTED, 422),
     SENDER_NOT_ALLOWED(Outcome.REJECTED, 422),
+    /** The recipient's country takes no sender of letters by the account. */
+    SENDER_NOT_IN_COUNTRY(Outcome.REJECTED, 422),
     /** The recipient has not agreed, and the account or the client asks for that. */
     CONSENT_MISSING(Outcome.REJECTED, 422),
     /** It is quiet for the recipient until after the time at which the message ends. */

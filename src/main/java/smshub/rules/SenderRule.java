@@ -1,13 +1,15 @@
 package smshub.rules;
 
+import java.util.List;
 import smshub.account.Account;
+import smshub.account.SenderCountries;
 import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.SenderId;
 
 /**
  * Finds the sender that the recipient will see: the request's, else the account's, else the provider's own number, which it
- * always is where the provider carries no sender.
+ * always is where the provider carries no sender. Where a country takes no sender of letters, the account may have a number for that.
  */
 final class SenderRule implements Rule {
     private static final String FIELD = "from";
@@ -23,7 +25,14 @@ final class SenderRule implements Rule {
         if (asked == null || asked.isBlank()) {
             return account.senderId() == null
                     ? Ruling.pass(candidate, "No sender is set: the recipient sees the provider's own number.")
-                    : judge(candidate, account.senderId(), limits, "The account's own sender is used.", false, true);
+                    : judge(
+                            candidate,
+                            account,
+                            account.senderId(),
+                            limits,
+                            "The account's own sender is used.",
+                            false,
+                            true);
         }
         if (!account.senderIds().isEmpty()
                 && !account.senderIds().contains(asked)
@@ -34,6 +43,7 @@ final class SenderRule implements Rule {
         }
         return judge(
                 candidate,
+                account,
                 asked,
                 limits,
                 "The sender is as asked.",
@@ -43,7 +53,13 @@ final class SenderRule implements Rule {
 
     /** @param chosen whether the sender is not the request's own */
     private static Ruling judge(
-            Candidate candidate, String sender, Limits limits, String sentence, boolean wanted, boolean chosen) {
+            Candidate candidate,
+            Account account,
+            String sender,
+            Limits limits,
+            String sentence,
+            boolean wanted,
+            boolean chosen) {
         if (!SenderId.valid(sender)) {
             return Ruling.refuse(
                     ProblemCode.SENDER_INVALID,
@@ -53,6 +69,9 @@ final class SenderRule implements Rule {
         }
         SenderId from = new SenderId(sender);
         if (limits.senders().take(from)) {
+            if (!from.numeric() && closed(candidate, account, limits)) {
+                return numbered(candidate, account.terms().senders().instead());
+            }
             return chosen
                     ? Ruling.changed(candidate.from(from), sentence)
                     : Ruling.pass(candidate.from(from), sentence);
@@ -72,5 +91,26 @@ final class SenderRule implements Rule {
                 : Ruling.changed(
                         candidate,
                         "The sender is not carried by this account: the recipient sees the account's own number.");
+    }
+
+    /** Whether the recipient's country takes no sender of letters by the account. */
+    private static boolean closed(Candidate candidate, Account account, Limits limits) {
+        SenderCountries own = account.terms().senders();
+        List<String> provider = limits.senders().noLetters();
+        return !(own.noLetters().isEmpty() && provider.isEmpty())
+                && !own.takesLetters(candidate.recipient().region(), provider);
+    }
+
+    private static Ruling numbered(Candidate candidate, String instead) {
+        String region = candidate.recipient().region();
+        return instead == null
+                ? Ruling.refuse(
+                        ProblemCode.SENDER_NOT_IN_COUNTRY,
+                        "This account sends to " + region + " under no name of letters, only under a number.",
+                        FIELD)
+                : Ruling.changed(
+                        candidate.from(new SenderId(instead)),
+                        "A sender of letters is not taken in " + region
+                                + ": the account's number stands in its place.");
     }
 }

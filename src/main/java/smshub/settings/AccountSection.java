@@ -17,6 +17,7 @@ import smshub.account.AccountSetting;
 import smshub.account.AccountWatch;
 import smshub.account.Quiet;
 import smshub.account.Secret;
+import smshub.account.SenderCountries;
 import smshub.consent.Consent;
 import smshub.message.Limits;
 import smshub.message.SenderId;
@@ -117,6 +118,14 @@ final class AccountSection {
         if (sender != null && SenderId.valid(sender) && senders.carried() && !senders.take(new SenderId(sender))) {
             values.mistakeOf("accounts." + account.id(), "sender-id must be " + senders.forms() + " for this provider");
         }
+        String instead = account.terms().senders().instead();
+        if (instead != null && !senders.take(new SenderId(instead))) {
+            values.mistake(
+                    SettingKeys.NUMBER_INSTEAD.of(account.id()).path(),
+                    senders.carried()
+                            ? "must be a sender of " + senders.forms() + " for this provider"
+                            : "must not stand here, for this provider carries no sender");
+        }
     }
 
     /** An account's own wish that its provider cannot fulfil would have messages refused. */
@@ -176,7 +185,11 @@ final class AccountSection {
                 values.value(SettingKeys.ACTIVE_UNTIL, id),
                 prices.of(id),
                 watch(id),
-                InboundSection.ofAccount(values, id));
+                InboundSection.ofAccount(values, id),
+                new SenderCountries(
+                        values.value(SettingKeys.NO_LETTERS, id),
+                        values.value(SettingKeys.LETTERS, id),
+                        values.value(SettingKeys.NUMBER_INSTEAD, id)));
     }
 
     private AccountWatch watch(String id) {

@@ -618,6 +618,21 @@ final class SettingKeys {
             "sender where the request names none; without it the provider's own number");
     static final Key<List<String>> SENDER_IDS =
             key("accounts.*.sender-ids", listOf(Type.SENDER), "", "senders that requests may name; empty: any");
+    static final Key<List<String>> NO_LETTERS = key(
+            "accounts.*.sender-countries.no-letters",
+            listOf(Type.COUNTRY),
+            "",
+            "countries that take no sender of letters by this account, beside those that the provider documents");
+    static final Key<List<String>> LETTERS = key(
+            "accounts.*.sender-countries.letters",
+            listOf(Type.COUNTRY),
+            "",
+            "countries that take one although the provider's documentation says no, as when it is registered there");
+    static final Key<String> NUMBER_INSTEAD = key(
+            "accounts.*.sender-countries.number",
+            Type.PHONE_NUMBER,
+            null,
+            "number that the recipient sees there in place of letters; without it such a message is refused");
 
     static final Key<List<String>> PRICES = key(
             "accounts.*.prices",

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import smshub.account.Account;
 import smshub.account.Client;
+import smshub.account.SenderCountries;
 import smshub.json.Json;
+import smshub.message.Problem;
 import smshub.message.SmsMessage;
 import smshub.message.SmsRequest;
 import smshub.message.TextPolicy;
@@ -24,6 +26,7 @@ import smshub.protocol.modem.GsmModem;
 import smshub.protocol.smpp.Smpp;
 import smshub.protocol.smslib.Smslib;
 import smshub.protocol.smstools.Smstools;
+import smshub.provider.declared.Declarations;
 import smshub.rules.Acceptance;
 import smshub.rules.Decision;
 import smshub.rules.Verdict;
@@ -207,6 +210,32 @@ class LimitsTest {
                 acceptance.redirect(message, Set.of(), NOW).orElseThrow().message();
         assertEquals(third.id(), moved.account());
         assertTrue(moved.content().flash());
+    }
+
+    /** Telnyx's documentation says so of the United States; a contract may say otherwise. */
+    @Test
+    void aSenderOfLettersGoesByAnAccountThatCarriesItToThatCountry() {
+        Provider telnyx = Declarations.own().stream()
+                .filter(provider -> provider.id().equals("telnyx"))
+                .findFirst()
+                .orElseThrow();
+        Account first = account(telnyx, Map.of("api-key", "k"));
+        Account second = account(new Websms(), Map.of());
+        Account registered = first.with(Account.Terms.NONE.with(new SenderCountries(List.of(), List.of("US"), null)));
+        Map<Account, Provider> providers = Map.of(first, telnyx, second, new Websms(), registered, telnyx);
+        SmsRequest abroad = SmsRequest.of("+12015550123", "SHOP", "x", "http");
+        assertEquals(second.id(), chosen(acceptance(providers, first, second), abroad));
+        assertEquals(registered.id(), chosen(acceptance(providers, registered, second), abroad));
+        assertEquals(first.id(), chosen(acceptance(providers, first, second), request("SHOP", "x")));
+        Problem alone = acceptance(providers, first)
+                .decide(abroad, CLIENT, Map.of(), NOW)
+                .problem();
+        assertEquals("sender-not-in-country", alone.code().word());
+        assertEquals("from", alone.field());
+    }
+
+    private static String chosen(Acceptance acceptance, SmsRequest request) {
+        return acceptance.decide(request, CLIENT, Map.of(), NOW).message().account();
     }
 
     /** What an account's signature, alphabet and letters say has no say over octets. */

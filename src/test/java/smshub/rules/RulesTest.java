@@ -10,6 +10,7 @@ import static smshub.message.ProblemCode.NUMBER_INVALID;
 import static smshub.message.ProblemCode.NUMBER_NOT_MOBILE;
 import static smshub.message.ProblemCode.SENDER_INVALID;
 import static smshub.message.ProblemCode.SENDER_NOT_ALLOWED;
+import static smshub.message.ProblemCode.SENDER_NOT_IN_COUNTRY;
 import static smshub.message.ProblemCode.TEXT_MISSING;
 import static smshub.message.ProblemCode.TEXT_NOT_ENCODABLE;
 import static smshub.message.ProblemCode.TEXT_TOO_LONG;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import smshub.account.Account;
 import smshub.account.NumberRange;
+import smshub.account.SenderCountries;
 import smshub.message.Limits;
 import smshub.message.ProblemCode;
 import smshub.message.SmsMessage.Asked;
@@ -330,6 +332,48 @@ class RulesTest {
         assertRefused(SENDER_NOT_ALLOWED, "from", "allows", sender("crm", null, "CRM"));
     }
 
+    /** What the provider says, what the account says beside that, and what becomes of the sender; empty is refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "'','','','',Shop,Shop",
+        "DE,'','','',Shop,''",
+        "US,'','','',Shop,Shop",
+        "'',US DE,'','',Shop,''",
+        "DE,'',DE,'',Shop,Shop",
+        "DE,DE,DE,'',Shop,''",
+        "DE,'','',+4930123,Shop,+4930123",
+        "'',DE,'',90210,Shop,90210",
+        "DE,'','',90210,+491711234567,+491711234567"
+    })
+    void aSenderOfLettersGoesWhereTheCountryTakesOne(
+            String provider, String none, String letters, String number, String asked, String expected) {
+        Account account = account("a")
+                .with(Account.Terms.NONE.with(
+                        new SenderCountries(words(none), words(letters), number.isEmpty() ? null : number)));
+        Limits limits = Limits.USUAL.with(new Limits.Senders(1, 11, 1, 16, false, words(provider)));
+        Candidate candidate = at("number", MOBILE, asked, "x", account);
+        Ruling ruling = rule("sender", candidate, account, limits);
+        if (expected.isEmpty()) {
+            assertRefused(SENDER_NOT_IN_COUNTRY, "from", "DE", ruling);
+        } else {
+            assertEquals(expected, ruling.candidate().from().value());
+            assertEquals(asked.equals(expected), ruling.note() == null, "its time line tells of a change");
+        }
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** The account's own sender is judged like one that is asked for. */
+    @Test
+    void theAccountsOwnSenderOfLettersIsNotSentWhereNoneIsTaken() {
+        Account account = account("a", "SHOP", List.of())
+                .with(Account.Terms.NONE.with(new SenderCountries(List.of("DE"), List.of(), null)));
+        Candidate candidate = at("number", MOBILE, null, "x", account);
+        assertRefused(SENDER_NOT_IN_COUNTRY, "from", "DE", rule("sender", candidate, account));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t"})
     void aTextThatSaysNothingIsMissing(String text) {
@@ -444,11 +488,15 @@ class RulesTest {
     }
 
     private static Ruling rule(String name, Candidate candidate, Account account) {
+        return rule(name, candidate, account, Limits.USUAL);
+    }
+
+    private static Ruling rule(String name, Candidate candidate, Account account, Limits limits) {
         return Rules.IN_ORDER.stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .judge(candidate, account, Limits.USUAL);
+                .judge(candidate, account, limits);
     }
 
     private static Candidate at(String rule, String to, String from, String text, Account account) {

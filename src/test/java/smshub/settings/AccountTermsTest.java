@@ -2,6 +2,7 @@ package smshub.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import smshub.account.AccountPlan.Choose;
 import smshub.account.InboundForward;
 import smshub.account.InboundTerms;
 import smshub.account.Prices;
+import smshub.account.SenderCountries;
 import smshub.message.Msisdn;
 
 /** Whose accounts are, for whom and at what price, and the plan. */
@@ -94,6 +96,22 @@ class AccountTermsTest {
                         Prices.NONE),
                 settings.accounts().get(1).terms());
         assertEquals(AccountPlan.NONE, settings.plan());
+    }
+
+    @Test
+    void anAccountSaysWhereSendersOfLettersAreTaken() throws IOException {
+        Settings settings = settings(SITE + """
+                    sender-countries: {no-letters: [US, CA], letters: [PR], number: '+12015550123'}
+                """);
+        assertEquals(
+                new SenderCountries(List.of("US", "CA"), List.of("PR"), "+12015550123"),
+                settings.accounts().get(1).terms().senders());
+        assertEquals(SenderCountries.NONE, settings.accounts().get(0).terms().senders());
+        List<String> mistakes = mistakes(SITE + "    sender-countries: {no-letters: [USA], number: SHOP}\n");
+        assertEquals(2, mistakes.size(), mistakes::toString);
+        assertTrue(
+                mistakes.get(0).startsWith("accounts.second.sender-countries.no-letters: must be"), mistakes::toString);
+        assertTrue(mistakes.get(1).startsWith("accounts.second.sender-countries.number: must be"), mistakes::toString);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package smshub.provider.declared;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import smshub.account.Account;
 import smshub.message.Limits;
 import smshub.message.Limits.Senders;
@@ -13,6 +17,8 @@ import smshub.text.Alphabet;
  * @param validity the seconds that it takes for a validity; null for none
  */
 record Carried(Limits limits, int[] validity) {
+    private static final Set<String> ISO = Set.of(Locale.getISOCountries());
+
     /** Longest that SMS knows (3GPP TS 23.040, 9.2.3.12.1: 63 weeks). */
     private static final int LONGEST_VALIDITY = 38_102_400;
 
@@ -67,10 +73,27 @@ record Carried(Limits limits, int[] validity) {
             }
             return Senders.none(false);
         }
-        senders.words("letters", "digits");
+        senders.words("letters", "digits", "no-letters");
         int[] letters = range(senders, "letters");
         int[] digits = range(senders, "digits");
-        return new Senders(letters[0], letters[1], digits[0], digits[1], false);
+        return new Senders(letters[0], letters[1], digits[0], digits[1], false, countries(senders));
+    }
+
+    /** Regions as {@code [US, CA]}. */
+    private static List<String> countries(Part senders) {
+        Part part = senders.at("no-letters");
+        if (part == null) {
+            return List.of();
+        }
+        List<String> regions = new ArrayList<>();
+        for (Part each : part.items()) {
+            if (ISO.contains(each.text())) {
+                regions.add(each.text());
+            } else {
+                each.mistake("must be a country of ISO 3166, such as US");
+            }
+        }
+        return regions;
     }
 
     private static int[] range(Part part, String word) {

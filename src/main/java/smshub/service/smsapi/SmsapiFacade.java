@@ -477,7 +477,7 @@ public final class SmsapiFacade {
             case CLIENT_RATE_EXCEEDED -> 203;
             case CLIENT_QUOTA_EXCEEDED, BUDGET_EXHAUSTED -> 103;
             case RECIPIENT_OPTED_OUT, CONSENT_MISSING -> 59;
-            case SENDER_INVALID, SENDER_NOT_ALLOWED -> 14;
+            case SENDER_INVALID, SENDER_NOT_ALLOWED, SENDER_NOT_IN_COUNTRY -> 14;
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> 11;
             case TEXT_TOO_LONG -> 12;
             case FLASH_NOT_CARRIED -> 110;

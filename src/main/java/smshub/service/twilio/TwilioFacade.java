@@ -472,6 +472,7 @@ public final class TwilioFacade {
             case RECIPIENT_OPTED_OUT, CONSENT_MISSING -> 21610;
             case SENDER_INVALID -> 21212;
             case SENDER_NOT_ALLOWED -> 21606;
+            case SENDER_NOT_IN_COUNTRY -> 21612;
             case TEXT_MISSING -> 21602;
             case TEXT_TOO_LONG -> 21617;
             case CLIENT_RATE_EXCEEDED,

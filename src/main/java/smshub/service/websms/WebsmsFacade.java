@@ -175,7 +175,7 @@ public final class WebsmsFacade {
             case NUMBER_INVALID, RECIPIENT_REJECTED -> failure(4002, "INVALID_RECIPIENT", own);
             case NUMBER_NOT_MOBILE, COUNTRY_NOT_ALLOWED, COUNTRY_BRAKED, RECIPIENT_OPTED_OUT, CONSENT_MISSING ->
                 failure(4029, "RECIPIENTS_NOT_ALLOWED", own);
-            case SENDER_INVALID, SENDER_NOT_ALLOWED -> failure(4003, "INVALID_SENDER", own);
+            case SENDER_INVALID, SENDER_NOT_ALLOWED, SENDER_NOT_IN_COUNTRY -> failure(4003, "INVALID_SENDER", own);
             case TEXT_MISSING, TEXT_NOT_ENCODABLE -> failure(4009, "INVALID_TEXT", own);
             case TEXT_TOO_LONG -> failure(4026, "MAX_SMS_PER_MESSAGE_EXCEEDED", own);
             case FLASH_NOT_CARRIED -> failure(4004, "INVALID_MESSAGE_TYPE", own);

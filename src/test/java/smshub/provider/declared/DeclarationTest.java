@@ -28,6 +28,7 @@ class DeclarationTest {
             required: true           | required: maybe         | line 8: must be true or false
             check: fast              | check: (fast            | line 10: is no pattern: Unclosed group
             3-11                     | three                   | line 13: must be two whole numbers with a dash
+            3-11                     | 3-11, no-letters: [U.S.]| line 13: must be a country of ISO 3166, such as US
             "{to}"                   | "{recipient}"           | line 21: there is no {recipient} here
             "{to}"                   | "{to"                   | line 21: a brace belongs to no place
             text: "{text}"           | tex: "hello"            | line 16: the request has no place for the text
