@@ -24,7 +24,8 @@ import smshub.provider.Provider;
 
 /**
  * Fetches what the provider of one account keeps for the hub. The provider hears that something arrived only when it is
- * on disk; what it then hands out again is told apart by its id.
+ * on disk; what it then hands out again is told apart by its id. What it hands out with the answer to that, and forgets, is
+ * tried again until it is on disk, by a hub that asks no more, too.
  */
 public final class Polling {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
@@ -38,6 +39,8 @@ public final class Polling {
     private int failures;
     /** Receipts of the last answer that are on disk, and that the provider was not told to take away. */
     private volatile Set<DeliveryReceipt> left = Set.of();
+    /** What came with the answer to a confirmation and is not on disk yet: the provider has it no more. Null for nothing. */
+    private volatile Polled owed;
     /** The round that is under way, or the last one; two at a time would be handed the same. */
     private CompletionStage<Polled> asking = CompletableFuture.completedFuture(Polled.nothing());
 
@@ -85,35 +88,58 @@ public final class Polling {
      * and at once when it says that there is more.
      */
     public CompletionStage<Boolean> round() {
-        if (!here.getAsBoolean() || clock.instant().isBefore(quietUntil)) {
+        boolean asks = here.getAsBoolean();
+        if (!asks && owed == null || clock.instant().isBefore(quietUntil)) {
             return CompletableFuture.completedFuture(false);
         }
-        return asked().thenApply(polled -> polled.problem() == null && polled.more());
+        return asked(asks).thenApply(polled -> polled.problem() == null && polled.more());
     }
 
     /** Asks because somebody wants to know, until there is no more; what kept the provider from answering, or empty. */
     public CompletionStage<Optional<Problem>> now() {
-        return asked().thenCompose(polled -> polled.problem() == null && polled.more()
-                ? now()
-                : CompletableFuture.completedFuture(Optional.ofNullable(polled.problem())));
+        return asked(true)
+                .thenCompose(polled -> polled.problem() == null && polled.more()
+                        ? now()
+                        : CompletableFuture.completedFuture(Optional.ofNullable(polled.problem())));
     }
 
-    private synchronized CompletionStage<Polled> asked() {
+    /** @param asks whether the provider is asked, once that is on disk which only this hub has */
+    private synchronized CompletionStage<Polled> asked(boolean asks) {
         if (asking.toCompletableFuture().isDone()) {
-            asking = call("poll", new PollJob(gate.account(), clock.instant()))
-                    .thenCompose(this::confirmed)
+            CompletionStage<Polled> before =
+                    CompletableFuture.completedFuture(owed).thenCompose(this::settled);
+            asking = (asks
+                            ? before.thenCompose(done -> call("poll", new PollJob(gate.account(), clock.instant())))
+                                    .thenCompose(this::kept)
+                                    .thenCompose(this::confirmed)
+                            : before)
                     .handle(this::ended);
         }
         return asking;
     }
 
-    /** The answer of the provider, when what came with it is on disk. */
     private CompletionStage<Polled> call(String route, Object job) {
-        return caller.call(gate.provider(), route, job)
-                .thenCompose(polled -> keep.apply(news(polled)).thenApply(done -> {
-                    left = polled.confirmation() == null ? Set.copyOf(polled.receipts()) : Set.of();
-                    return polled;
-                }));
+        return caller.call(gate.provider(), route, job);
+    }
+
+    /** The answer of the provider, when what came with it is on disk. */
+    private CompletionStage<Polled> kept(Polled polled) {
+        return keep.apply(news(polled)).thenApply(done -> {
+            left = polled.confirmation() == null ? Set.copyOf(polled.receipts()) : Set.of();
+            return polled;
+        });
+    }
+
+    /** The same with what nobody would hand out again: until it is on disk, the next round begins with it. */
+    private CompletionStage<Polled> settled(Polled last) {
+        if (last == null) {
+            return CompletableFuture.completedFuture(Polled.nothing());
+        }
+        owed = last;
+        return kept(last).thenApply(done -> {
+            owed = null;
+            return done;
+        });
     }
 
     /** Without receipts that came with the round before and lie with the provider still. */
@@ -131,6 +157,7 @@ public final class Polling {
             return CompletableFuture.completedFuture(polled);
         }
         return call("confirm", new ConfirmJob(gate.account(), polled.confirmation(), clock.instant()))
+                .thenCompose(this::settled)
                 .thenApply(answer -> answer.problem() == null ? polled : answer);
     }
 

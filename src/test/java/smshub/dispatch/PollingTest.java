@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,10 @@ class PollingTest {
 
     private final Now now = new Now();
     private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
+    /** The same of the next times, in their order. */
+    private final Queue<CompletionStage<Void>> disks = new ArrayDeque<>();
+
+    private boolean here = true;
     private Polled found = Polled.nothing();
     private Polled confirmed = Polled.nothing();
     private final Polling polling = polling();
@@ -86,6 +92,29 @@ class PollingTest {
         kept = CompletableFuture.failedFuture(new IllegalStateException("no disk"));
         assertFalse(polling.round().toCompletableFuture().join());
         assertEquals(List.of("poll"), calls);
+    }
+
+    /** An inbox is emptied by a call that hands out what came meanwhile, and has it no more. */
+    @Test
+    void whatCameWithTheConfirmationIsKeptLaterThoughThisHubAsksNoMore() {
+        DeliveryReceipt receipt =
+                new DeliveryReceipt("account", "p1", null, DeliveryReceipt.Status.DELIVERED, Instant.EPOCH, "1");
+        found = SOMETHING;
+        confirmed = Polled.of(List.of(receipt), List.of(), null, false);
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        disks.addAll(List.of(CompletableFuture.completedFuture(null), disk));
+        CompletableFuture<Boolean> round = polling.round().toCompletableFuture();
+        here = false;
+        disk.completeExceptionally(new IllegalStateException("no disk"));
+        assertFalse(round.join());
+        assertEquals(List.of(0, 1), receipts);
+        now.at = now.at.plus(Duration.ofDays(1));
+        polling.round();
+        assertEquals(List.of(0, 1, 1), receipts);
+        now.at = now.at.plus(Duration.ofDays(1));
+        polling.round();
+        assertEquals(List.of(0, 1, 1), receipts, "it is on disk");
+        assertEquals(List.of("poll", "confirm"), calls);
     }
 
     @Test
@@ -184,12 +213,13 @@ class PollingTest {
                 gate,
                 polled -> {
                     receipts.add(polled.receipts().size());
-                    return kept;
+                    return disks.isEmpty() ? kept : disks.remove();
                 },
                 (provider, route, job) -> {
                     calls.add(route);
                     return CompletableFuture.completedFuture(route.equals("poll") ? found : confirmed);
                 },
+                () -> here,
                 now);
     }
 
