@@ -4,10 +4,13 @@ import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Set;
 
 /** A serial device of this machine. Pseudo-terminals have no modem lines, so that these are wishes, never conditions. */
 final class SerialLine implements Port {
     private static final int READ_MILLIS = 1_000;
+    /** EAGAIN of Linux and of macOS, and EBUSY: somebody has locked the port. */
+    private static final Set<Integer> TAKEN = Set.of(11, 35, 16);
 
     private final SerialPort port;
 
@@ -24,7 +27,11 @@ final class SerialLine implements Port {
                         : SerialPort.FLOW_CONTROL_DISABLED);
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
         if (!port.openPort()) {
-            throw new IOException("the serial port " + path + " does not open, error " + port.getLastErrorCode());
+            int error = port.getLastErrorCode();
+            throw new IOException(
+                    TAKEN.contains(error)
+                            ? "another program has the serial port " + path
+                            : "the serial port " + path + " does not open, error " + error);
         }
         port.setDTR();
     }

@@ -10,9 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import smshub.simulator.modem.SimulatedModem;
+import smshub.testing.Programs;
 
 class PortTest {
     @ParameterizedTest
@@ -32,6 +35,20 @@ class PortTest {
     void aMissingDeviceIsAnIoProblem() {
         assertThrows(IOException.class, () -> PortAddress.of("serial:/dev/no-such-modem")
                 .open(9600, false));
+    }
+
+    @Test
+    void aPortThatAnotherProgramHasIsToldSo() throws Exception {
+        try (SimulatedModem modem =
+                        SimulatedModem.start(SimulatedModem.Options.defaults().withPty(true));
+                Programs other =
+                        Programs.start(List.of("flock", modem.pty().toString(), "sh", "-c", "echo has it; cat"))) {
+            other.line("has it"::equals);
+            PortAddress address = PortAddress.of("serial:" + modem.pty());
+            IOException refused = assertThrows(
+                    IOException.class, () -> address.open(115_200, false).close());
+            assertEquals("another program has the serial port " + modem.pty(), refused.getMessage());
+        }
     }
 
     /** RFC 2217: negotiation is taken out wherever it is cut, and what is not wanted is turned down. */
