@@ -40,7 +40,6 @@ public final class HubProcess extends HubClient implements AutoCloseable {
     private static final String MAIL = "mail";
     private static final String EVERY_MAIL = "every-mail";
     private static final String OUTSIDE = "outside";
-    private static final String SHARING = "sharing";
     private static final String GUARDED = "guarded";
     private static final String BOUND = "bound";
     private static final int WITH_INTAKES = 5;
@@ -166,17 +165,6 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         return started(data, Cables.hub(hub), command);
     }
 
-    /**
-     * One of several that share a broker and a database of somebody else's, with an intake from smsd's folders, and the
-     * account {@code slow} that may send 20 messages a second.
-     *
-     * @param spool folder of smsd's folders
-     */
-    public static HubProcess sharing(Path data, Simulators simulators, String broker, String store, Path spool)
-            throws IOException {
-        return start(data, simulators, 512, SHARING, broker, store, spool.toString());
-    }
-
     /** One with a settings file, whose folder is its home. */
     public static HubProcess reading(Path file) throws IOException {
         List<String> command = command(ClassArchive.options(), 512);
@@ -288,29 +276,8 @@ public final class HubProcess extends HubClient implements AutoCloseable {
             case OUTSIDE ->
                 OutsideBroker.settings(
                         stored(at(arguments.length > 7 ? arguments[7] : LOOPBACK, plain), arguments[6]), arguments[5]);
-            case SHARING -> sharing(plain, arguments[5], arguments[6], Path.of(arguments[7]));
             default -> plain;
         };
-    }
-
-    private static Settings sharing(Settings plain, String broker, String store, Path spool) throws IOException {
-        List<Account> accounts = new ArrayList<>(plain.accounts());
-        accounts.add(TestHub.smsapi(
-                "slow", plain.accounts().get(0).connection().url(), "test-token", usual -> TestHub.limited(20, 16, 5)));
-        Settings more = new Settings(
-                plain.data(),
-                plain.routes(),
-                plain.broker(),
-                plain.store(),
-                plain.http(),
-                plain.limits(),
-                plain.operators(),
-                plain.clients(),
-                accounts);
-        return IntakeSamples.with(
-                OutsideBroker.settings(stored(more, store), broker),
-                Set.of(),
-                List.of(IntakeSamples.spool("smsd", spool, List.of(), Map.of("queues", "true"))));
     }
 
     /** The same with a store whose cache is full soon, so that it does not hide what else grows. */
