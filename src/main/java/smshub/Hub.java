@@ -11,6 +11,7 @@ public final class Hub {
     public static void main(String[] args) {
         // Broker and routes leave threads behind when they fail to start, so the end is said aloud.
         System.exit(Commands.execute(
-                List.of(new Run(), new Demo(), new BenchCommand(), new BrokerConfig(), new Move()), args));
+                List.of(new Run(), new Demo(), new BenchCommand(), new BrokerConfig(), new Move(), new Reconcile()),
+                args));
     }
 }

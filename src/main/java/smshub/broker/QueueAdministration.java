@@ -1,14 +1,18 @@
 package smshub.broker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import smshub.json.Json;
 import smshub.message.SmsRequest;
 
 /**
@@ -26,6 +30,9 @@ public final class QueueAdministration implements AutoCloseable {
 
     /** A selector for messages: what tells of one, a call-back say, has its id as well, but nobody could send it elsewhere. */
     public static final String MESSAGES = FlowControl.MOVABLE + " IS NOT NULL";
+
+    /** Broker property: the id of the message that one carries. */
+    private static final String ID = "smsId";
 
     private final Broker broker;
     private final Management management;
@@ -78,6 +85,36 @@ public final class QueueAdministration implements AutoCloseable {
                 return all;
             }
         });
+    }
+
+    /** The names of all the hub's queues that there are, of accounts that are gone, too. */
+    public List<String> names() {
+        Object[] all = (Object[]) management.invoke(ResourceNames.BROKER, Management.ANSWER_MILLIS, "getQueueNames");
+        return Arrays.stream(all)
+                .map(Object::toString)
+                .filter(name -> name.startsWith(Queues.PREFIX))
+                .sorted()
+                .toList();
+    }
+
+    /** Ids of the messages on a queue, those among them whose time has not come. Looks through all of it: for when no hub works there. */
+    public Set<String> ids(String queue) {
+        Set<String> ids = new HashSet<>();
+        management.ask(open -> {
+            try (ClientConsumer browser = open.createConsumer(queue, MESSAGES, true)) {
+                for (ClientMessage next = browser.receiveImmediate(); next != null; next = browser.receiveImmediate()) {
+                    ids.add(next.getStringProperty(ID));
+                }
+            }
+            return null;
+        });
+        String scheduled = (String) manage(queue, MOVE_MILLIS, "listScheduledMessagesAsJSON");
+        for (Map<?, ?> message : Json.read(scheduled, Map[].class)) {
+            if (message.containsKey(FlowControl.MOVABLE)) {
+                ids.add(message.get(ID).toString());
+            }
+        }
+        return ids;
     }
 
     /**
@@ -143,14 +180,14 @@ public final class QueueAdministration implements AutoCloseable {
 
     /** A selector for one message. */
     static String byId(String messageId) {
-        return "smsId = " + quoted(messageId) + " AND " + MESSAGES;
+        return ID + " = " + quoted(messageId) + " AND " + MESSAGES;
     }
 
     /** A selector for some messages. */
     public static String byIds(Collection<String> messageIds) {
         return messageIds.stream()
                 .map(QueueAdministration::quoted)
-                .collect(Collectors.joining(", ", "smsId IN (", ") AND " + MESSAGES));
+                .collect(Collectors.joining(", ", ID + " IN (", ") AND " + MESSAGES));
     }
 
     /** A selector for the messages of a campaign, by their common reference. */

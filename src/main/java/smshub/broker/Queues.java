@@ -137,6 +137,11 @@ public final class Queues {
         return OUT_PREFIX + account;
     }
 
+    /** Whether messages wait there for an account. */
+    public static boolean isOut(String queue) {
+        return queue.startsWith(OUT_PREFIX);
+    }
+
     /** States of what an intake brought, on their way back. Clients may not use it. */
     public static String answers(String intake) {
         return ANSWER_PREFIX + intake;

@@ -88,6 +88,27 @@ public record Settings(
                 plan);
     }
 
+    /** The same with another broker. */
+    public Settings with(Broker other) {
+        return new Settings(
+                data,
+                routes,
+                other,
+                store,
+                http,
+                limits,
+                facades,
+                operators,
+                clients,
+                accounts,
+                intakes,
+                alerts,
+                site,
+                consent,
+                completion,
+                plan);
+    }
+
     /** The same with other texts. */
     public Settings with(Completion other) {
         return new Settings(
