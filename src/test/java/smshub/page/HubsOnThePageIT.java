@@ -11,21 +11,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import smshub.OpenService;
-import smshub.Service;
 import smshub.settings.Settings;
 import smshub.simulator.Simulators;
 import smshub.testing.Chromium;
 import smshub.testing.Databases;
+import smshub.testing.FileHub;
 import smshub.testing.HubClient;
-import smshub.testing.HubProcess;
 import smshub.testing.OutsideBroker;
 import smshub.testing.Person;
 import smshub.testing.Ports;
@@ -41,8 +39,8 @@ class HubsOnThePageIT {
     private static Chromium chromium;
     private static Simulators simulators;
     private static ActiveMQServer broker;
-    private static Service one;
-    private static HubProcess two;
+    private static FileHub one;
+    private static FileHub two;
 
     @BeforeAll
     static void start() throws Exception {
@@ -51,51 +49,43 @@ class HubsOnThePageIT {
         int port = Ports.free();
         broker = OutsideBroker.start(data.resolve("broker"), port);
         Settings.Store store = Databases.postgres("hubs_on_the_page");
-        for (String hub : List.of("one", "two")) {
-            Files.createDirectories(file(hub).getParent());
-            Files.writeString(file(hub), """
-                    hub: {id: %s}
-                    data: data
-                    routes: %s
-                    http: {port: 0}
-                    broker: {url: "tcp://127.0.0.1:%d", user: hub, password: %s}
-                    store: {url: "%s", user: postgres, password: postgres}
-                    operators:
-                      admin: {role: admin, password: %s}
-                    clients:
-                      app: {key: sha256:%s, permissions: [send, read, accounts]}
-                    accounts:
-                      main:
-                        provider: smsapi
-                        connection: {url: "%s", allow-http: true}
-                        settings: {token: test-token}
-                    """.formatted(
-                            hub,
-                            Path.of("routes").toAbsolutePath(),
-                            port,
-                            OutsideBroker.HUB_PASSWORD,
-                            store.url(),
-                            TestHub.PASSWORD,
-                            TestHub.KEY_HASH,
-                            simulators.smsapi()));
-        }
-        CompletableFuture<HubProcess> other = CompletableFuture.supplyAsync(() -> {
-            try {
-                return HubProcess.reading(file("two"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        one = OpenService.started(file("one"), HubProcess.home(file("one")));
-        two = other.get();
-        HubClient client = new HubClient(one.httpPort());
+        List<FileHub> hubs = Stream.of("one", "two")
+                .parallel()
+                .map(hub -> started(hub, """
+                        hub: {id: %s}
+                        broker: {url: "tcp://127.0.0.1:%d", user: hub, password: %s}
+                        store: {url: "%s", user: postgres, password: postgres}
+                        operators:
+                          admin: {role: admin, password: %s}
+                        clients:
+                          app: {key: sha256:%s, permissions: [send, read, accounts]}
+                        accounts:
+                          main:
+                            provider: smsapi
+                            connection: {url: "%s", allow-http: true}
+                            settings: {token: test-token}
+                        """.formatted(
+                                hub,
+                                port,
+                                OutsideBroker.HUB_PASSWORD,
+                                store.url(),
+                                TestHub.PASSWORD,
+                                TestHub.KEY_HASH,
+                                simulators.smsapi())))
+                .toList();
+        one = hubs.get(0);
+        two = hubs.get(1);
         Awaitility.await()
                 .atMost(LONG)
-                .until(() -> client.json("/api/v1/hubs").path("hubs").size() == 2);
+                .until(() -> one.json("/api/v1/hubs").path("hubs").size() == 2);
     }
 
-    private static Path file(String hub) {
-        return data.resolve(hub).resolve("hub.yaml");
+    private static FileHub started(String hub, String settings) {
+        try {
+            return FileHub.start(data.resolve(hub), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
@@ -131,18 +121,18 @@ class HubsOnThePageIT {
 
     @Test
     void whatIsDoneOnThePageOfOneIsToldOfBoth() throws Exception {
-        try (Person here = at(new HubClient(one.httpPort()));
+        try (Person here = at(one);
                 Person there = at(two)) {
             here.page.navigate("/office/accounts");
             here.page.waitForSelector("section:has(#hubs):has-text('one'):has-text('two')");
 
             assertEquals("Hub two: read its own file anew", told(here.page, "Ours"));
             here.looked("hubs-settings");
-            String usual = Files.readString(file("two"));
-            Files.writeString(file("two"), usual + "no-such-key: 1\n");
+            String usual = Files.readString(two.file());
+            Files.writeString(two.file(), usual + "no-such-key: 1\n");
             String mistake = told(here.page, "Ours again");
             assertTrue(mistake.contains("no-such-key") || mistake.contains("mistake"), mistake);
-            Files.writeString(file("two"), usual);
+            Files.writeString(two.file(), usual);
             assertEquals("Hub two: read its own file anew", told(here.page, "Ours"));
 
             here.page.navigate("/office/accounts");
@@ -157,7 +147,7 @@ class HubsOnThePageIT {
             assertEquals(List.of(), there.complaints());
         }
         String id = two.accepted(Map.of("to", "+491711000060", "text", "By either of them"));
-        new HubClient(one.httpPort()).becomes(id, "sent");
+        one.becomes(id, "sent");
         assertEquals(1, simulators.received().total());
     }
 }

@@ -102,6 +102,7 @@ public final class FileHub extends HubClient implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "HUB_HOME", folder.toString(),
+                        "HUB_SECRETS_KEY", folder.resolve("key").toString(),
                         "HUB_ROUTES", Path.of("routes").toAbsolutePath().toString()));
         return builder;
     }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import smshub.OpenService;
 import smshub.Service;
 import smshub.account.Account;
 import smshub.account.IntakeSettings;
@@ -165,13 +164,6 @@ public final class HubProcess extends HubClient implements AutoCloseable {
         return started(data, Cables.hub(hub), command);
     }
 
-    /** One with a settings file, whose folder is its home. */
-    public static HubProcess reading(Path file) throws IOException {
-        List<String> command = command(ClassArchive.options(), 512);
-        command.add(file.toString());
-        return started(file.getParent(), LOOPBACK, command);
-    }
-
     private static HubProcess start(Path data, Simulators simulators, int megabytes, String... intakes)
             throws IOException {
         return start(ClassArchive.options(), data, simulators, megabytes, intakes);
@@ -219,23 +211,11 @@ public final class HubProcess extends HubClient implements AutoCloseable {
                 Integer.toString(simulators.smsc().port()));
     }
 
-    /** Takes a settings file; or the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
+    /** Takes the folder of the data, the addresses of three providers, and which intakes there are with addresses of theirs. */
     public static void main(String[] arguments) throws Exception {
-        Service service = arguments.length == 1
-                ? OpenService.started(Path.of(arguments[0]), home(Path.of(arguments[0])))
-                : Service.start(settings(arguments));
+        Service service = Service.start(settings(arguments));
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
         System.out.println("ports " + service.httpPort() + " " + service.brokerPort());
-    }
-
-    /** The environment of a hub whose home is the folder of its settings. */
-    public static Map<String, String> home(Path file) {
-        Path home = file.getParent();
-        return Map.of(
-                "HUB_HOME",
-                home.toString(),
-                "HUB_SECRETS_KEY",
-                home.resolve("key").toString());
     }
 
     static Settings settings(String... arguments) throws IOException {
