@@ -47,6 +47,9 @@ public final class HubOperations implements Operations {
 
     /** How long calls in flight are waited for, so that what waits behind them can be withdrawn. */
     private static final Duration RECALL = Duration.ofSeconds(20);
+    /** How often hubs that share the broker are asked to withdraw what one of them has fetched. */
+    private static final int TRIES = 3;
+
     /** Messages that are named to the broker at a time. */
     private static final int SOME = 500;
     /** How long the broker may take to keep an operator's word. */
@@ -108,8 +111,9 @@ public final class HubOperations implements Operations {
         this.records = records;
         this.hubs = hubs;
         hubs.hear(CANCEL, (from, id) -> {
-            Optional<Problem> left =
-                    fetched(id, unknown()).toCompletableFuture().join();
+            Optional<Problem> left = fetched(id, unknown(), CompletableFuture::completedFuture)
+                    .toCompletableFuture()
+                    .join();
             return left.isEmpty() ? CANCELLED : "has not got it";
         });
         this.executor = executor;
@@ -122,29 +126,51 @@ public final class HubOperations implements Operations {
                 .thenCompose(found -> move(messageId, waitingQueues(found), Queues.CANCELLED, "withdrawn"))
                 .thenCompose(problem -> problem.isEmpty()
                         ? CompletableFuture.completedFuture(problem)
-                        : cancelFetched(messageId, problem.get()));
+                        : cancelFetched(messageId, problem.get(), TRIES));
     }
 
-    /** Withdraws a message that a hub has fetched and not begun; whichever of those that share the broker that is. */
-    private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise) {
-        return fetched(messageId, otherwise)
-                .thenCombine(
-                        hubs.ask(CANCEL, messageId, RECALL.plus(KEPT)),
-                        (left, others) -> others.containsValue(CANCELLED) ? Optional.empty() : left);
+    /**
+     * Withdraws a message that a hub has fetched and not begun; whichever of those that share the broker that is. Meanwhile this
+     * one fetches nothing, and it asks again as long as the message waits: what a hub gives back a third one may fetch before it
+     * is withdrawn.
+     */
+    private CompletionStage<Optional<Problem>> cancelFetched(String messageId, Problem otherwise, int tries) {
+        return fetched(messageId, otherwise, left -> hubs.ask(CANCEL, messageId, RECALL.plus(KEPT))
+                        .thenApply(others -> others.containsValue(CANCELLED) ? Optional.empty() : left))
+                .thenComposeAsync(
+                        left -> left.isPresent() && tries > 1 && hubs.shared() && waits(messageId)
+                                ? cancelFetched(messageId, otherwise, tries - 1)
+                                : CompletableFuture.completedFuture(left),
+                        executor);
     }
 
-    /** Withdraws a message that its account's consumer has fetched and not begun; a slow one holds it for long. */
-    private CompletionStage<Optional<Problem>> fetched(String messageId, Problem otherwise) {
+    private boolean waits(String messageId) {
+        return store.find(messageId)
+                .filter(stored -> WAITING.contains(stored.state()))
+                .isPresent();
+    }
+
+    /**
+     * Withdraws a message that its account's consumer has fetched and not begun; a slow one holds it for long.
+     *
+     * @param elsewhere asked, while this hub fetches nothing, when it has not got the message either
+     */
+    private CompletionStage<Optional<Problem>> fetched(
+            String messageId,
+            Problem otherwise,
+            Function<Optional<Problem>, CompletionStage<Optional<Problem>>> elsewhere) {
         Optional<AccountGate> gate = store.find(messageId)
                 .filter(stored -> WAITING.contains(stored.state()))
                 .map(stored -> gates.get(stored.account()));
         if (gate.isEmpty() || !sends(gate.get())) {
-            return CompletableFuture.completedFuture(Optional.of(otherwise));
+            return elsewhere.apply(Optional.of(otherwise));
         }
         List<String> queue = List.of(Queues.out(gate.get().account().id()));
         return gate.get()
-                .recalled(RECALL, () -> move(messageId, queue, Queues.CANCELLED, "withdrawn"))
-                .exceptionally(failure -> Optional.of(otherwise));
+                .recalled(RECALL, () -> move(messageId, queue, Queues.CANCELLED, "withdrawn")
+                        .thenCompose(left ->
+                                left.isEmpty() ? CompletableFuture.completedFuture(left) : elsewhere.apply(left)))
+                .exceptionallyCompose(failure -> elsewhere.apply(Optional.of(otherwise)));
     }
 
     /** Whether this hub takes messages of an account off their queue. */
