@@ -48,7 +48,7 @@ class PulledCableIT {
     @Test
     void losesNothingAndMarksWhatCameTwice() throws Exception {
         assumeTrue(Files.isExecutable(SER2NET));
-        // Nearly all of the time a message is on the air, and its report comes too late to end a doubt.
+        // Nearly all of the time a message is on the air, and its report mostly comes too late to end a doubt.
         SimulatedModem.Options options = SimulatedModem.Options.defaults()
                 .withPty(true)
                 .withTimes(Duration.ofMillis(300), Duration.ofSeconds(4), Duration.ofMillis(100));
@@ -80,12 +80,15 @@ class PulledCableIT {
                 Map<String, Long> came = modem.sent().stream()
                         .collect(Collectors.groupingBy(part -> part.to().toString(), Collectors.counting()));
                 assertEquals(Set.copyOf(numbers()), came.keySet());
-                assertTrue(modem.sent().size() > LOAD, "none was in doubt when the line broke");
+                boolean doubted = false;
                 for (String id : ids) {
                     JsonNode message = hub.json("/api/v1/messages/" + id);
+                    doubted |=
+                            message.path("timeline").findValuesAsText("state").contains("unsure");
                     long times = came.get(message.path("to").asText());
                     assertTrue(times == 1 || message.path("possibleDuplicate").asBoolean(), message::toString);
                 }
+                assertTrue(doubted, "none was in doubt when the line broke");
             } finally {
                 server.destroyForcibly().waitFor();
             }
