@@ -65,7 +65,8 @@ final class JoinedParts {
 
     /** The latest text under each reference; a part of it that came by a connection that broke may come again. */
     private final Cache<String, Text> answered = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher((String key, Text text) -> text.parts.size())
             .expireAfterWrite(REMEMBERED)
             .build();
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.CancelSm;
@@ -33,11 +35,14 @@ final class Questions {
     private static final OptionalParameter[] NO_PARAMETERS = {};
     /** Replacements of replacements that are followed. */
     private static final int MOST_REPLACEMENTS = 100;
+    /** Questions of all ESMEs that are being looked up. */
+    private static final int MOST_QUESTIONS = 200;
 
     private final SmscSettings settings;
     private final IntakeContext context;
     private final JoinedParts parts;
     private final Submissions submissions;
+    private final Semaphore room = new Semaphore(MOST_QUESTIONS);
 
     Questions(SmscSettings settings, IntakeContext context, JoinedParts parts, Submissions submissions) {
         this.settings = settings;
@@ -48,6 +53,35 @@ final class Questions {
 
     /** Answers a {@code query_sm}. */
     CompletionStage<byte[]> query(QuerySm pdu) {
+        return inTurn(() -> state(pdu));
+    }
+
+    /** Answers a {@code cancel_sm}: all messages of the id, which are several where it came of a {@code submit_multi}. */
+    CompletionStage<byte[]> cancel(CancelSm pdu) {
+        return inTurn(() -> cancelled(pdu));
+    }
+
+    /** Answers a {@code replace_sm}, where the message still waits. */
+    CompletionStage<byte[]> replace(ReplaceSm pdu) {
+        return inTurn(() -> replaced(pdu));
+    }
+
+    /** Answers a question while not too many are being looked up, which operators' own would wait for. */
+    private CompletionStage<byte[]> inTurn(Supplier<CompletionStage<byte[]>> question) {
+        if (!room.tryAcquire()) {
+            throw new SmscRefusal(SMPPConstant.STAT_ESME_RTHROTTLED);
+        }
+        CompletionStage<byte[]> answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException e) {
+            room.release();
+            throw e;
+        }
+        return answer.whenComplete((done, failure) -> room.release());
+    }
+
+    private CompletionStage<byte[]> state(QuerySm pdu) {
         return found(pdu.getMessageId()).thenApply(all -> {
             if (all.isEmpty()) {
                 throw new SmscRefusal(SMPPConstant.STAT_ESME_RQUERYFAIL);
@@ -67,8 +101,7 @@ final class Questions {
         });
     }
 
-    /** Answers a {@code cancel_sm}: all messages of the id, which are several where it came of a {@code submit_multi}. */
-    CompletionStage<byte[]> cancel(CancelSm pdu) {
+    private CompletionStage<byte[]> cancelled(CancelSm pdu) {
         if (pdu.getMessageId() == null || pdu.getMessageId().isEmpty()) {
             // All that is on its way to a number would be meant, whoever waits for it.
             throw new SmscRefusal(SMPPConstant.STAT_ESME_RCANCELFAIL);
@@ -91,8 +124,7 @@ final class Questions {
         return any;
     }
 
-    /** Answers a {@code replace_sm}, where the message still waits. */
-    CompletionStage<byte[]> replace(ReplaceSm pdu) {
+    private CompletionStage<byte[]> replaced(ReplaceSm pdu) {
         Instant now = context.clock().instant();
         Map<String, String> fields = new HashMap<>();
         time(fields, "sendAt", pdu.getScheduleDeliveryTime(), now, SMPPConstant.STAT_ESME_RINVSCHED);
