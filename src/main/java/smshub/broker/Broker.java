@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
@@ -60,15 +62,16 @@ public final class Broker implements AutoCloseable {
 
     private static final String HUB = "hub";
 
-    static {
-        // Each connection that fails holds a thread of the client until another has ended its consumer. In the preset
-        // pool, 8 for
-        // each core, an outage that ends as many at once would wait for itself, ten seconds long.
-        ActiveMQClient.setGlobalThreadPoolProperties(
-                -1,
-                ActiveMQClient.DEFAULT_SCHEDULED_THREAD_POOL_MAX_SIZE,
-                ActiveMQClient.DEFAULT_FLOW_CONTROL_THREAD_POOL_MAX_SIZE);
-    }
+    /**
+     * Threads of the client at outside brokers. Each connection that fails holds one until another has ended its consumer; of the
+     * client's own pool, 8 for each core, an outage that ends as many at once would have none left, and stand still for ten
+     * seconds. At the embedded broker no connection fails, and fewer threads are faster.
+     */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(runnable -> {
+        Thread thread = new Thread(runnable, "broker-client");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final ActiveMQServer server;
     private final FailedLogins failedLogins;
@@ -309,6 +312,10 @@ public final class Broker implements AutoCloseable {
                 .setMinLargeMessageSize(10 * 1024 * 1024);
         if (!url.startsWith("vm:")) {
             locator.setConnectionTTL(SILENCE_MILLIS).setClientFailureCheckPeriod(SIGN_MILLIS);
+            locator.setThreadPools(
+                    THREADS,
+                    ActiveMQClient.getGlobalScheduledThreadPool(),
+                    ActiveMQClient.getGlobalFlowControlThreadPool());
         }
         for (TransportConfiguration one : locator.getStaticTransportConfigurations()) {
             one.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MILLIS);
