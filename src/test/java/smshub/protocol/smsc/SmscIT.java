@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -35,6 +36,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jsmpp.SMPPConstant;
@@ -919,6 +921,37 @@ class SmscIT {
             }
             assertEquals(-1, silent.getInputStream().read());
         }
+    }
+
+    /** Nobody's question waits behind thousands of another's; each is answered, and none takes memory for long. */
+    @Test
+    void moreQuestionsThanAreLookedUpAtATimeAreThrottled() throws Exception {
+        int questions = 3_000;
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            assertEquals(0, exchange(socket, bindPdu(SMPPConstant.CID_BIND_TRANSMITTER, "app", KEY)));
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 1; i <= questions; i++) {
+                all.writeBytes(unknown(i));
+            }
+            Thread writer = new Thread(
+                    () -> assertDoesNotThrow(() -> socket.getOutputStream().write(all.toByteArray())));
+            writer.start();
+            Map<Integer, Integer> answers = new TreeMap<>();
+            for (int i = 0; i < questions; i++) {
+                answers.merge(read(socket).getInt(8), 1, Integer::sum);
+            }
+            writer.join();
+            assertEquals(
+                    Set.of(SMPPConstant.STAT_ESME_RQUERYFAIL, SMPPConstant.STAT_ESME_RTHROTTLED),
+                    answers.keySet(),
+                    answers::toString);
+            assertEquals(SMPPConstant.STAT_ESME_RQUERYFAIL, exchange(socket, unknown(questions + 1)));
+        }
+    }
+
+    private static byte[] unknown(int sequence) throws Exception {
+        return COMPOSER.querySm(sequence, "019edc12-0000-7000-8000-000000000000", (byte) 1, (byte) 1, TO);
     }
 
     static byte[] bindPdu(int command, String systemId, String password) throws Exception {
