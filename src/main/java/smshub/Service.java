@@ -244,7 +244,8 @@ public final class Service implements AutoCloseable {
     /** Tells Camel where routes and the site's jars are, and which instances of providers its routes call. */
     private void configure(Settings settings, Collection<Provider> providers) throws Exception {
         main.configure().withBasePackageScanEnabled(false);
-        main.configure().withRoutesIncludePattern("file:" + settings.routes() + "/**/*.camel.yaml");
+        // Camel does not go into a folder that is a link.
+        main.configure().withRoutesIncludePattern("file:" + settings.routes().toRealPath() + "/**/*.camel.yaml");
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport configured) {

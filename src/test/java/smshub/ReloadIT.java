@@ -62,6 +62,9 @@ class ReloadIT {
         for (String folder : List.of("outgoing", "sent", "failed")) {
             Files.createDirectories(home.resolve("spool").resolve(folder));
         }
+        // Packages have links to what they share.
+        Path routes = Files.createSymbolicLink(
+                home.resolve("routes"), Path.of("routes").toAbsolutePath());
         usual = """
                 data: data
                 routes: %s
@@ -90,11 +93,7 @@ class ReloadIT {
                     connection: {allow-http: true}
                     settings: {url: "%s"}
                 """.formatted(
-                        Path.of("routes").toAbsolutePath(),
-                        TestHub.KEY_HASH,
-                        simulators.smsapi(),
-                        simulators.smsc().port(),
-                        simulators.gateway());
+                routes, TestHub.KEY_HASH, simulators.smsapi(), simulators.smsc().port(), simulators.gateway());
         new SecretFile(home.resolve("hub.secrets"), home.resolve("key")).set("carrier", "secret");
         write(usual);
         source = new SettingsSource(

@@ -25,7 +25,7 @@ record ReservedNames(Set<String> routes, Set<String> templates, Set<String> bean
     /** Those of the route files below a folder. */
     static ReservedNames of(Path folder) {
         ReservedNames names = new ReservedNames(new HashSet<>(), new HashSet<>(), new HashSet<>());
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder.toRealPath())) {
             for (Path file : (Iterable<Path>) files.filter(SiteFile::isOne)::iterator) {
                 for (JsonNode item : YAML.readTree(file.toFile())) {
                     names.routes.add(item.at("/route/id").asText());

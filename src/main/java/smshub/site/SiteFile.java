@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -74,8 +75,8 @@ record SiteFile(Path path, List<RouteDefinition> routes, List<SiteFlaw> flaws) {
         if (!Files.isDirectory(folder)) {
             return List.of(broken(folder, 0, "there is no such folder"));
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
+        try {
+            for (Path path : below(folder)) {
                 if (isOne(path)) {
                     files.add(read(path, context, reserved, taken, seen));
                 } else if (path.toString().matches(".*\\.ya?ml")) {
@@ -86,6 +87,20 @@ record SiteFile(Path path, List<RouteDefinition> routes, List<SiteFlaw> flaws) {
             files.add(broken(folder, 0, "cannot be read"));
         }
         return files;
+    }
+
+    /** Also below a link, and without hidden folders: a volume of Kubernetes has the files in one of those, and links to them. */
+    private static List<Path> below(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        try (Stream<Path> all = Files.walk(real)) {
+            return all.filter(Files::isRegularFile)
+                    .map(real::relativize)
+                    .filter(path -> StreamSupport.stream(path.spliterator(), false)
+                            .noneMatch(name -> name.toString().startsWith(".")))
+                    .map(folder::resolve)
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static SiteFile broken(Path path, int line, String sentence) {

@@ -74,6 +74,19 @@ class SiteCheckTest {
     }
 
     @Test
+    void aVolumeOfKubernetesHasEachFileOnce() throws IOException {
+        Path volume = Files.createDirectories(folder.resolve("volume"));
+        Path data = Files.createDirectory(volume.resolve("..2026_11_30"));
+        Files.writeString(data.resolve("x.camel.yaml"), "- from:\n    uri: direct:c\n");
+        Files.createSymbolicLink(volume.resolve("..data"), data.getFileName());
+        Files.createSymbolicLink(volume.resolve("x.camel.yaml"), Path.of("..data", "x.camel.yaml"));
+        Files.createSymbolicLink(folder.resolve("site"), volume);
+        folder = folder.resolve("site");
+        assertEquals(1, flaws().size(), () -> flaws().toString());
+        assertTrue(flaws().get(0).startsWith("x.camel.yaml:"), () -> flaws().toString());
+    }
+
+    @Test
     void whatIsNoRouteIsTold() throws IOException {
         Files.writeString(folder.resolve("a.camel.yaml"), "- route: {id: a, from: {uri: 'direct:a', stepps: []}}\n");
         Files.writeString(folder.resolve("b.camel.yaml"), "- route:\n    id: [b\n");
