@@ -63,6 +63,11 @@ enum Dialect {
         String using(String index) {
             return "";
         }
+
+        @Override
+        boolean planned() {
+            return true;
+        }
     },
     MARIADB(
             "jdbc:mariadb:",
@@ -141,6 +146,14 @@ enum Dialect {
 
     /** What stands behind the name of a table for an index to be used; empty where the database finds it by itself. */
     abstract String using(String index);
+
+    /**
+     * Whether statements keep plans that were made by statistics of their tables, which the database takes once a minute: until
+     * then what was made for empty tables reads growing ones from end to end.
+     */
+    boolean planned() {
+        return false;
+    }
 
     Map<String, String> driverOptions() {
         return driverOptions;

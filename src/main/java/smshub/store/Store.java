@@ -48,6 +48,7 @@ public final class Store implements AutoCloseable {
     private final AuditTable audit;
     private final ErrorTable errors;
     private final AtomicLong projected = new AtomicLong();
+    private final Growth growth;
     /** Of those who hold ids; each has a connection while it does. */
     private final Semaphore holders;
 
@@ -58,6 +59,7 @@ public final class Store implements AutoCloseable {
         this.inbound = new InboundTable(database.dialect());
         this.audit = new AuditTable(database.dialect());
         this.errors = new ErrorTable(database.dialect());
+        this.growth = new Growth(database.dialect());
         this.holders = new Semaphore(Math.max(1, database.connections() / 2));
     }
 
@@ -90,7 +92,9 @@ public final class Store implements AutoCloseable {
             Projection.add(database.dialect(), connection, events);
             return null;
         });
-        projected.addAndGet(events.size());
+        if (growth.passes(projected.addAndGet(events.size()))) {
+            database.read(Growth::analyze);
+        }
     }
 
     /** How many events this store has taken. */
