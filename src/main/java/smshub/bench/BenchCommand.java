@@ -66,6 +66,16 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean channels;
 
     @Option(
+            names = "--smpp",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "1000000",
+            description =
+                    "Measures instead what so many messages by SMPP, each with its receipt, leave in memory (default:"
+                            + " ${FALLBACK-VALUE}); --store takes them, else the embedded database.")
+    private long smpp;
+
+    @Option(
             names = "--steady",
             paramLabel = "RATE",
             description = "Measures instead what a message costs at so many in a second: CPU of the hub's process.")
@@ -105,8 +115,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "URL",
             description =
-                    "JDBC address, with user and password, of an empty PostgreSQL database for --search, or of one"
-                            + " that it has filled before; else the embedded database.")
+                    "JDBC address, with user and password, of an empty PostgreSQL database for --search or --smpp, or"
+                            + " of one that --search has filled before; else the embedded database.")
     private String store;
 
     @Spec
@@ -133,6 +143,10 @@ public final class BenchCommand implements Callable<Integer> {
                         quick ? QUICK_CHANNEL : CHANNEL,
                         BenchReport.on(Bench.machine()),
                         step -> err.println("… " + step)));
+            }
+            if (smpp > 0) {
+                return told(SmppFlow.run(
+                        store, folder, smpp, BenchReport.on(Bench.machine()), step -> err.println("… " + step)));
             }
             if (campaign > 0) {
                 return told(CampaignBench.run(

@@ -1,5 +1,6 @@
 package smshub.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,13 @@ final class Channels implements AutoCloseable {
             trial("tables: H2 in server mode", hub, depths, rows::insert);
             trial("spool folders: one file, one message", hub, depths, files::write);
             trial("mails: SMTP, 16 connections", hub, depths, new Mails(mailPort)::send);
-            trial("SMPP: one bind, window of 100", hub, depths, new SmppBind(smppPort)::send);
+            trial("SMPP: one bind, window of 100", hub, depths, number -> submit(smppPort, number));
+        }
+    }
+
+    private static void submit(int port, long number) throws IOException {
+        try (SmppBind bind = SmppBind.transmitter(port)) {
+            bind.submit(0, number, one -> Samples.recipient(one).substring(1));
         }
     }
 

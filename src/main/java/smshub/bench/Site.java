@@ -40,6 +40,9 @@ record Site(Path folder, Path file, int httpPort, int brokerPort) {
               bench: {role: admin, password: bench-password}
             clients:
               bench: {key: "%s", accounts: [main], permissions: [send, read, campaigns, operate]}
+            """;
+
+    private static final String BY_HTTP = """
             accounts:
               main:
                 provider: url-gateway
@@ -58,12 +61,21 @@ record Site(Path folder, Path file, int httpPort, int brokerPort) {
 
     /** The same with some settings more. */
     static Site in(Path folder, int providerPort, String more) throws IOException {
+        return with(folder, BY_HTTP.formatted(providerPort, providerPort) + more);
+    }
+
+    /**
+     * Writes the settings of a new site.
+     *
+     * @param more its accounts, the first of which is called {@value #ACCOUNT}, and whatever else it has
+     */
+    static Site with(Path folder, String more) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("hub.yaml");
         int http = freePort();
         int broker = freePort();
         String data = Json.text(folder.resolve("data").toAbsolutePath().toString());
-        Files.writeString(file, YAML.formatted(data, http, broker, KEY_HASH, providerPort, providerPort) + more);
+        Files.writeString(file, YAML.formatted(data, http, broker, KEY_HASH) + more);
         return new Site(folder, file, http, broker);
     }
 
