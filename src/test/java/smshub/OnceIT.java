@@ -62,7 +62,7 @@ class OnceIT {
     private static final int ROUNDS = Integer.getInteger("moves", 0);
     private static final Duration LONG = Duration.ofSeconds(90);
     /** In which work must be at the other hub: ten seconds, and what a machine adds that has much else to do. */
-    private static final Duration MOVED = Duration.ofSeconds(15);
+    private static final Duration MOVED = Duration.ofSeconds(10);
 
     private static final Duration PACE = Duration.ofMillis(100);
     private static final String TO = "+491711234567";

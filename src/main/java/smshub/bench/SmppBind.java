@@ -4,15 +4,18 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongFunction;
 
 /** An application that submits by SMPP over one bind, so many ahead of the answers; it speaks only as much as it needs. */
 final class SmppBind implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(1);
     private static final int WINDOW = 100;
     private static final int HEADER = 16;
     private static final int BIND_TRANSMITTER = 0x00000002;
@@ -39,9 +42,18 @@ final class SmppBind implements AutoCloseable {
         return new SmppBind(port, false);
     }
 
-    /** Binds as one that wants a receipt for each message. */
-    static SmppBind transceiver(int port) throws IOException {
-        return new SmppBind(port, true);
+    /** Binds as one that wants a receipt for each message, as soon as the port is open. */
+    static SmppBind transceiver(int port) throws Exception {
+        SmppBind[] bound = {null};
+        Wait.until("the port for SMPP", START, () -> {
+            try {
+                bound[0] = new SmppBind(port, true);
+                return true;
+            } catch (ConnectException e) {
+                return false;
+            }
+        });
+        return bound[0];
     }
 
     private SmppBind(int port, boolean receipts) throws IOException {

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
 final class SharedHubs implements Hubs {
     private static final Logger LOG = LoggerFactory.getLogger(SharedHubs.class);
     /** How long the broker hears nothing from a hub before it takes its work away; it looks every two seconds. */
-    static final int SILENCE_MILLIS = 3_000;
+    static final int SILENCE_MILLIS = 2_500;
 
-    static final int LEASE_MILLIS = 2_500;
+    static final int LEASE_MILLIS = 2_000;
     static final int BEAT_MILLIS = 500;
     private static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS);
     private static final long WATCH_MILLIS = 100;

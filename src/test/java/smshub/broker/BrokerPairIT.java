@@ -18,11 +18,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.HAPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.ReplicaPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.ReplicatedPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.SharedStorePrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import smshub.json.Json;
 import smshub.settings.Settings;
 import smshub.simulator.Received;
@@ -32,9 +35,52 @@ import smshub.testing.OutsideBroker;
 import smshub.testing.Ports;
 import smshub.testing.TestHub;
 
-/** A primary broker and its backup with one store, reached by TLS. */
+/** A primary broker and its backup, reached by TLS. */
 class BrokerPairIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** How the backup gets what the primary has. */
+    private enum Pair {
+        SHARED_STORE(
+                new SharedStorePrimaryPolicyConfiguration().setFailoverOnServerShutdown(true),
+                new SharedStoreBackupPolicyConfiguration().setAllowFailBack(true)) {
+            @Override
+            Path journal(Path folder, int broker) {
+                return folder.resolve("shared");
+            }
+
+            @Override
+            boolean ready(ActiveMQServer backup) {
+                return true;
+            }
+        },
+        REPLICATED(
+                new ReplicatedPolicyConfiguration().setCheckForActiveServer(true),
+                new ReplicaPolicyConfiguration().setAllowFailBack(true)) {
+            @Override
+            Path journal(Path folder, int broker) {
+                return folder.resolve("broker-" + broker);
+            }
+
+            @Override
+            boolean ready(ActiveMQServer backup) {
+                return backup.isReplicaSync();
+            }
+        };
+
+        private final HAPolicyConfiguration primary;
+        private final HAPolicyConfiguration backup;
+
+        Pair(HAPolicyConfiguration primary, HAPolicyConfiguration backup) {
+            this.primary = primary;
+            this.backup = backup;
+        }
+
+        abstract Path journal(Path folder, int broker);
+
+        /** Whether the backup has all that the primary has. */
+        abstract boolean ready(ActiveMQServer backup);
+    }
 
     @TempDir
     Path data;
@@ -43,13 +89,14 @@ class BrokerPairIT {
     private Certificates certificates;
     private Path certificate;
 
-    @Test
-    void failOverAndFailBackLoseNothingAndWhatComesTwiceIsMarked() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void failOverAndFailBackLoseNothingAndWhatComesTwiceIsMarked(Pair pair) throws Exception {
         certificates = new Certificates(Files.createDirectories(data.resolve("tls")));
         certificate = certificates.certificate("broker", "CN=broker");
-        ActiveMQServer primary = primary();
+        ActiveMQServer primary = start(pair, 0, pair.primary);
         await().atMost(PATIENCE).until(primary::isActive);
-        ActiveMQServer backup = start(1, new SharedStoreBackupPolicyConfiguration().setAllowFailBack(true));
+        ActiveMQServer backup = start(pair, 1, pair.backup);
         ScheduledExecutorService application = Executors.newSingleThreadScheduledExecutor();
         try (Simulators simulators =
                         Simulators.start(Simulators.Options.defaults().withLatency(Duration.ofMillis(50)));
@@ -60,11 +107,12 @@ class BrokerPairIT {
                     () -> send(hub, accepted, "text " + number[0]++), 0, 20, TimeUnit.MILLISECONDS);
 
             goesOn(accepted, simulators);
+            await().atMost(PATIENCE).until(() -> pair.ready(backup));
             primary.fail(true);
             await().atMost(PATIENCE).until(backup::isActive);
             goesOn(accepted, simulators);
 
-            primary = primary();
+            primary = start(pair, 0, pair.primary);
             await().atMost(PATIENCE).until(() -> !backup.isActive());
             goesOn(accepted, simulators);
             assertTrue(primary.isActive());
@@ -129,12 +177,8 @@ class BrokerPairIT {
         return "?sslEnabled=true&trustStoreType=PEMCA&trustStorePath=" + certificates.authority();
     }
 
-    private ActiveMQServer primary() throws Exception {
-        return start(0, new SharedStorePrimaryPolicyConfiguration().setFailoverOnServerShutdown(true));
-    }
-
-    private ActiveMQServer start(int own, HAPolicyConfiguration policy) throws Exception {
-        ActiveMQServer server = OutsideBroker.of(data.resolve("shared"), ports[own], configuration -> {
+    private ActiveMQServer start(Pair pair, int own, HAPolicyConfiguration policy) throws Exception {
+        ActiveMQServer server = OutsideBroker.of(pair.journal(data, own), ports[own], configuration -> {
             try {
                 configuration.getAcceptorConfigurations().clear();
                 configuration
