@@ -45,7 +45,7 @@ final class Bench {
                 RunningHub hub = RunningHub.start(plan.folder().resolve("hub"), provider.port(), Filling.NONE)) {
             progress.accept("hub warms up");
             ProviderStub.Arrivals warm = provider.arrivals();
-            Load.Result warmed = load.run(hub.port(), hub.send(), Load.Extent.of(Plan.CONNECTIONS, plan.warmUp() / 2));
+            Load.Result warmed = load.run(hub.port(), hub.send(), Load.Extent.of(Plan.CONNECTIONS, plan.warmUp()));
             warm.await(warmed.accepted(), ARRIVAL);
             hub.stored();
             bench.steady("hub", hub, rate, plan.steady().multipliedBy(8));

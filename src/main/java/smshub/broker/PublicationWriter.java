@@ -16,9 +16,9 @@ import org.apache.activemq.artemis.reader.MessageUtil;
  */
 final class PublicationWriter {
     /** Most events in one message for the store, and most characters: bounds what its consumer holds in memory. */
-    private static final int EVENTS = 200;
+    private static final int EVENTS = 50;
 
-    private static final int CHARACTERS = 200_000;
+    private static final int CHARACTERS = 50_000;
 
     private final Broker broker;
     private final BrokerTransaction way;

@@ -2,6 +2,7 @@ package smshub.dispatch;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,6 +47,7 @@ public final class StoreFeed {
                 deliveries,
                 MessageEvent.class,
                 event -> MessageIds.isId(event.messageId()) && event.state() != null && event.time() != null,
+                Comparator.comparing(MessageEvent::messageId),
                 events -> {
                     store.project(events);
                     return told.apply(events);
@@ -92,6 +94,16 @@ public final class StoreFeed {
             Class<T> type,
             Predicate<T> whole,
             Function<List<T>, List<Publication>> sink) {
+        return feed(deliveries, type, whole, null, sink);
+    }
+
+    /** @param together those that are equal by it reach the sink together, as far as possible; null where all stay as they came */
+    private static <T> Settlement feed(
+            List<QueueMessage> deliveries,
+            Class<T> type,
+            Predicate<T> whole,
+            Comparator<T> together,
+            Function<List<T>, List<Publication>> sink) {
         List<T> items = new ArrayList<>();
         List<Publication> outgoing = new ArrayList<>();
         for (QueueMessage delivery : deliveries) {
@@ -104,6 +116,9 @@ public final class StoreFeed {
                     outgoing.add(Publication.of(Publication.DEAD, line, UNREADABLE));
                 }
             }
+        }
+        if (together != null && items.size() > MOST) {
+            items.sort(together);
         }
         for (int done = 0; done < items.size(); done += MOST) {
             outgoing.addAll(sink.apply(items.subList(done, Math.min(items.size(), done + MOST))));
