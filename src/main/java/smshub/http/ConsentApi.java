@@ -1,7 +1,6 @@
 package smshub.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -23,7 +22,6 @@ import smshub.consent.ConsentBook;
 import smshub.consent.ConsentBook.Filter;
 import smshub.consent.ConsentMemory;
 import smshub.http.Archive.Page;
-import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.rules.NumberPlans;
@@ -224,22 +222,12 @@ public final class ConsentApi {
     private record Fields(String state, String category, String at, Problem problem) {}
 
     private static Fields fields(byte[] body) {
-        JsonNode root;
-        try {
-            root = Json.read(body, JsonNode.class);
-        } catch (UncheckedIOException e) {
-            root = null;
+        KnownFields fields = KnownFields.of(body, FIELDS);
+        if (fields.problem() != null) {
+            return new Fields(null, null, null, fields.problem());
         }
-        if (root == null || !root.isObject()) {
-            return failed(ProblemCode.BODY_MALFORMED, "The body is no JSON object.", null);
-        }
+        JsonNode root = fields.root();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                return failed(
-                        ProblemCode.FIELD_UNKNOWN,
-                        "There is a field that is not known here; known are " + String.join(", ", FIELDS) + ".",
-                        null);
-            }
             if (!field.getValue().isTextual() && !field.getValue().isNull()) {
                 return failed(ProblemCode.FIELD_INVALID, field.getKey() + " must be a text.", field.getKey());
             }

@@ -1,7 +1,6 @@
 package smshub.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import smshub.json.Json;
 import smshub.message.Problem;
 import smshub.message.ProblemCode;
 import smshub.template.TemplateBook;
@@ -92,23 +90,11 @@ public final class TemplateApi {
     }
 
     private Compilation compile(String name, byte[] body, String by) {
-        JsonNode root;
-        try {
-            root = Json.read(body, JsonNode.class);
-        } catch (UncheckedIOException e) {
-            root = null;
+        KnownFields fields = KnownFields.of(body, FIELDS);
+        if (fields.problem() != null) {
+            return new Compilation(null, fields.problem());
         }
-        if (root == null || !root.isObject()) {
-            return failed(ProblemCode.BODY_MALFORMED, "The body is no JSON object.", null);
-        }
-        for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                return failed(
-                        ProblemCode.FIELD_UNKNOWN,
-                        "There is a field that is not known here; known are " + String.join(", ", FIELDS) + ".",
-                        null);
-            }
-        }
+        JsonNode root = fields.root();
         JsonNode texts = root.path("texts");
         if (!texts.isObject()) {
             return failed(ProblemCode.FIELD_MISSING, "texts must be an object with a text for each language.", "texts");
