@@ -80,7 +80,7 @@ class ArchitectureTest {
             protocol.smstools        | message text account rules intake broker provider                  | org.apache.camel org.slf4j
             service                  | http webhook intake dispatch rules account message text provider json protocol.mail| com.fasterxml.jackson
             simulator                | json protocol.modem text                                           | org.slf4j com.fasterxml.jackson io.vertx io.netty.handler.codec.http org.jsmpp
-            bench                    | message text account consent rules template settings broker store json audit | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
+            bench                    | message text account consent rules template settings broker store json audit simulator | org.apache.camel picocli org.slf4j com.fasterxml.jackson io.vertx org.apache.activemq.artemis jakarta.jms org.HdrHistogram org.h2
             """;
 
     private static final Map<String, Row> ROWS =
